@@ -1,0 +1,1 @@
+"""What runs at the counter: the touchscreen app, its signed log and its outbox."""

@@ -1,0 +1,85 @@
+"""Attachments: sealed boxes that travel beside a record, named in it by hash.
+
+Guarantees that only the holder of the sealing key can read one (X25519 sealed box, libsodium)
+and that deleting one leaves the chain whole. A box begins with the 8-byte id of the key it was
+sealed to, so that keys can be rotated.
+"""
+
+import hashlib
+
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from kiosk.record import base64url
+from kiosk.record.errors import AttachmentError, NotCompactError, TooLongError
+
+KEY_ID_BYTES = 8
+MAX_ATTACHMENT_BYTES = 16 * 1024
+"""Largest sealed box accepted, key id included."""
+
+
+def attachment_hash(box: bytes) -> str:
+    """What a record names a sealed box by: its base64url SHA-256."""
+    return base64url.sha256(box)
+
+
+def _key_id(public: bytes) -> bytes:
+    return hashlib.sha256(public).digest()[:KEY_ID_BYTES]
+
+
+class SealingPublicKey:
+    """The central's public sealing key: closes boxes that only the central opens."""
+
+    def __init__(self, public: bytes) -> None:
+        """`public`: 32 bytes of X25519."""
+        self._key = PublicKey(public)
+
+    @classmethod
+    def from_text(cls, text: str) -> "SealingPublicKey":
+        """The key in base64url; ValueError if it is not one."""
+        try:
+            return cls(base64url.decode(text))
+        except (NotCompactError, TypeError) as error:
+            message = f"expected an X25519 public key in base64url: {error}"
+            raise ValueError(message) from error
+
+    @property
+    def text(self) -> str:
+        """The public bytes in base64url."""
+        return base64url.encode(bytes(self._key))
+
+    def seal(self, plaintext: bytes) -> bytes:
+        """A sealed box of `plaintext`; TooLongError above 16 KiB."""
+        box: bytes = _key_id(bytes(self._key)) + SealedBox(self._key).encrypt(plaintext)
+        if len(box) > MAX_ATTACHMENT_BYTES:
+            raise TooLongError(f"expected at most {MAX_ATTACHMENT_BYTES} bytes, found {len(box)}")
+        return box
+
+
+class SealingKey:
+    """The central's private sealing key."""
+
+    def __init__(self, secret: bytes) -> None:
+        """`secret`: 32 bytes of X25519."""
+        self._key = PrivateKey(secret)
+        self.public_key = SealingPublicKey(bytes(self._key.public_key))
+
+    @classmethod
+    def generate(cls) -> "SealingKey":
+        """A new key from the system's random source."""
+        return cls(bytes(PrivateKey.generate()))
+
+    @property
+    def secret(self) -> bytes:
+        """The 32 private bytes, for the one who stores the key."""
+        return bytes(self._key)
+
+    def open(self, box: bytes) -> bytes:
+        """The plaintext of `box`; AttachmentError if it is not sealed to this key."""
+        if box[:KEY_ID_BYTES] != _key_id(bytes(self._key.public_key)):
+            raise AttachmentError("sealed to another key")
+        try:
+            plaintext: bytes = SealedBox(self._key).decrypt(box[KEY_ID_BYTES:])
+        except CryptoError as error:
+            raise AttachmentError("the box was altered or cut") from error
+        return plaintext

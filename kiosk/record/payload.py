@@ -1,0 +1,120 @@
+"""The payload of everything signed: UTF-8 JSON, NFC, integers only, no key twice.
+
+Guarantees that what `parse` returns is what every conforming JSON reader sees in these bytes,
+and that `serialise` never makes bytes that `parse` refuses. Nothing that was parsed is ever
+serialised again: a signature covers bytes, not values.
+"""
+
+import json
+import unicodedata
+from typing import Any, NoReturn
+
+from kiosk.record.errors import (
+    DuplicateKeyError,
+    NotIntegerError,
+    NotJsonError,
+    NotNfcError,
+    TrailingBytesError,
+)
+
+MAX_INTEGER = 2**53 - 1
+"""Largest integer that every JSON reader holds exactly (RFC 8259, section 6)."""
+
+_MAX_DIGITS = len(str(MAX_INTEGER)) + 1
+
+Payload = dict[str, Any]
+
+
+def serialise(payload: Payload) -> bytes:
+    """`payload` as compact UTF-8 JSON, its texts in NFC, members in the order given.
+
+    NotIntegerError for a float or an integer out of range: a bug of the caller, caught here
+    before anything is signed.
+    """
+    _refuse_numbers(payload)
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return unicodedata.normalize("NFC", text).encode("utf-8")
+
+
+def parse(data: bytes) -> Payload:
+    """The JSON object in `data`.
+
+    Raises NotJsonError, TrailingBytesError, DuplicateKeyError, NotIntegerError or NotNfcError.
+    """
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise NotJsonError(f"expected UTF-8, found byte {error.start} that is not") from error
+    if not unicodedata.is_normalized("NFC", text):
+        raise NotNfcError("expected text in NFC; normalise before signing")
+    if not text.startswith("{"):
+        raise NotJsonError("expected a JSON object that begins with '{'")
+    try:
+        value, end = _DECODER.raw_decode(text)
+    except json.JSONDecodeError as error:
+        raise NotJsonError(f"{error.msg} at character {error.pos}") from error
+    except RecursionError as error:
+        raise NotJsonError("nested too deep") from error
+    if end != len(text):
+        raise TrailingBytesError(f"{len(text) - end} characters follow the payload's last brace")
+    if "\\u" in text:
+        _refuse_escaped_text(value)
+    payload: Payload = value
+    return payload
+
+
+def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise DuplicateKeyError(f"member {twice!r:.80} stands twice in one object")
+    return members
+
+
+def _refuse_float(text: str) -> NoReturn:
+    raise NotIntegerError(f"expected integers only, found {text:.40}")
+
+
+def _integer(text: str) -> int:
+    if len(text) > _MAX_DIGITS or not -MAX_INTEGER <= (value := int(text)) <= MAX_INTEGER:
+        raise NotIntegerError(f"expected at most 2**53 - 1, found {text:.40}")
+    return value
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_members,
+    parse_float=_refuse_float,
+    parse_int=_integer,
+    parse_constant=_refuse_float,
+)
+
+
+def _refuse_escaped_text(value: object) -> None:
+    # An escape can hide what the check of the raw text cannot see: a combining mark after its
+    # base letter, or half a surrogate pair.
+    if isinstance(value, dict):
+        for name, member in value.items():
+            _refuse_escaped_text(name)
+            _refuse_escaped_text(member)
+    elif isinstance(value, list):
+        for item in value:
+            _refuse_escaped_text(item)
+    elif isinstance(value, str):
+        if not unicodedata.is_normalized("NFC", value):
+            raise NotNfcError("expected text in NFC, found an escaped combining mark")
+        if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+            raise NotJsonError("half a surrogate pair is no text")
+
+
+def _refuse_numbers(value: object) -> None:
+    if isinstance(value, float):
+        raise NotIntegerError(f"expected integers only, found {value!r}")
+    if isinstance(value, int) and not -MAX_INTEGER <= value <= MAX_INTEGER:
+        raise NotIntegerError(f"expected at most 2**53 - 1, found {value!r:.40}")
+    if isinstance(value, dict):
+        for member in value.values():
+            _refuse_numbers(member)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            _refuse_numbers(item)

@@ -1,0 +1,168 @@
+"""One entry of a kiosk's log: made by `sign_record`, read by `parse_record`.
+
+Guarantees that the fields which place a record (who, where, when, after what) are of their form.
+What the body holds is not judged here: a well-signed record with odd content is kept and marked
+by the central, never refused. docs/record-format.md is the normative text.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from kiosk.record import base64url, payload
+from kiosk.record.errors import FieldError
+from kiosk.record.jws import Envelope, Typ, seal_envelope
+from kiosk.record.keys import SigningKey
+
+VERSION = 1
+ZERO_HASH = "A" * base64url.HASH_LENGTH
+"""`prev` of the first record of an epoch."""
+
+EPOCH_CHARACTERS = 22
+"""Base64url characters of an epoch's 16 random bytes."""
+
+CLOCKS = ("synced", "unsynced")
+
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
+_HASH = re.compile(r"[A-Za-z0-9_-]{43}\Z")
+_EPOCH = re.compile(r"[A-Za-z0-9_-]{22}\Z")
+_BOOT = re.compile(r"[0-9a-f-]{1,36}\Z")
+_KIND = re.compile(r"[a-z]{1,20}(?:\.[a-z-]{1,20})?\Z")
+_AT = re.compile(
+    r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d\.\d{3}(?:Z|[+-][01]\d:[0-5]\d)\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Who writes: a kiosk of a site. Both are lower-case names of 1 to 40 characters."""
+
+    site: str
+    kiosk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """When: `at` wall time (RFC 3339, milliseconds, offset), `boot` id of this system start,
+    `up_ms` monotonic milliseconds since then, `clock` whether wall time is to be trusted.
+    """
+
+    at: str
+    boot: str
+    up_ms: int
+    clock: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What is to be recorded, before it has a place in the chain.
+
+    `attached` maps an attachment's name to the sealed box itself.
+    """
+
+    kind: str
+    body: dict[str, Any]
+    attached: dict[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record whose form was checked. `attached` maps names to base64url SHA-256."""
+
+    envelope: Envelope
+    place: Place
+    epoch: str
+    seq: int
+    prev: str
+    stamp: Stamp
+    kind: str
+    body: dict[str, Any]
+    attached: dict[str, str]
+    hash: str
+
+    @property
+    def compact(self) -> str:
+        """The exact text that is stored, sent and hashed."""
+        return self.envelope.compact
+
+
+def sign_record(
+    key: SigningKey, place: Place, epoch: str, seq: int, prev: str, stamp: Stamp, draft: Draft
+) -> Record:
+    """`draft` signed as record `seq` of `epoch`, after the record whose hash is `prev`."""
+    attached = {name: base64url.sha256(box) for name, box in draft.attached.items()}
+    members: dict[str, Any] = {
+        "v": VERSION,
+        "site": place.site,
+        "kiosk": place.kiosk,
+        "epoch": epoch,
+        "seq": seq,
+        "prev": prev,
+        "at": stamp.at,
+        "boot": stamp.boot,
+        "up_ms": stamp.up_ms,
+        "clock": stamp.clock,
+        "kind": draft.kind,
+        "body": draft.body,
+    }
+    if attached:
+        members["attached"] = attached
+    envelope = seal_envelope(key, Typ.RECORD, payload.serialise(members))
+    return parse_record(envelope)
+
+
+def parse_record(envelope: Envelope) -> Record:
+    """The record in `envelope`. Raises FieldError or an error of `kiosk.record.payload`."""
+    members = payload.parse(envelope.payload)
+    if members.get("v") != VERSION or members["v"] is True:
+        raise FieldError("v", f"the number {VERSION}", members.get("v"))
+    attached = members.get("attached", {})
+    if not isinstance(attached, dict):
+        raise FieldError("attached", "an object of names and hashes", attached)
+    for name, digest in attached.items():
+        if not _NAME.match(name) or not isinstance(digest, str) or not _HASH.match(digest):
+            raise FieldError("attached", "lower-case names with base64url SHA-256", attached)
+    body = members.get("body")
+    if not isinstance(body, dict):
+        raise FieldError("body", "an object", body)
+    return Record(
+        envelope=envelope,
+        place=Place(
+            _text(members, "site", _NAME, "a lower-case name"),
+            _text(members, "kiosk", _NAME, "a lower-case name"),
+        ),
+        epoch=_text(members, "epoch", _EPOCH, "16 random bytes in base64url"),
+        seq=_natural(members, "seq", least=1),
+        prev=_text(members, "prev", _HASH, "a base64url SHA-256"),
+        stamp=Stamp(
+            _text(members, "at", _AT, "RFC 3339 with milliseconds and offset"),
+            _text(members, "boot", _BOOT, "a boot id of hexadecimal digits and dashes"),
+            _natural(members, "up_ms", least=0),
+            _one_of(members, "clock", CLOCKS),
+        ),
+        kind=_text(members, "kind", _KIND, "a kind such as visit.called"),
+        body=body,
+        attached=attached,
+        hash=envelope.hash,
+    )
+
+
+def _text(members: dict[str, Any], name: str, form: re.Pattern[str], expected: str) -> str:
+    value = members.get(name)
+    if not isinstance(value, str) or not form.match(value):
+        raise FieldError(name, expected, value)
+    return value
+
+
+def _natural(members: dict[str, Any], name: str, *, least: int) -> int:
+    value = members.get(name)
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise FieldError(name, f"an integer of at least {least}", value)
+    return value
+
+
+def _one_of(members: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
+    value = members.get(name)
+    if value not in allowed:
+        raise FieldError(name, " or ".join(allowed), value)
+    return str(value)
