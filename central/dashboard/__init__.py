@@ -1,0 +1,1 @@
+"""The pages: what is tallied, shown to those who may see it."""

@@ -1,0 +1,1 @@
+"""Verifies records, stores them and answers with a receipt."""

@@ -1,0 +1,1 @@
+"""Counting rules and daily tallies."""

@@ -1,0 +1,131 @@
+"""What holds in every test: no screen, no network but loopback, no log record unannounced.
+
+Guarantees: a test that makes a record at WARNING or above fails, unless it said which one it
+expects (the mark or the fixture `expected_log`), and fails too if that record never comes. A
+connection of the test's own process to anything but this machine is refused with an error that
+names the test as the place to look. Processes that a test starts are its own affair.
+
+Warnings as errors and Qt's warnings are pytest.ini's.
+"""
+
+import logging
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+# Before anything imports Qt.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+|::1|localhost|")
+# Tests of whole processes take turns on one worker: two at once would measure each other.
+FOLDERS_OF_PROCESSES = ("tests/e2e/", "tests/faults/", "tests/journeys/")
+
+# An example is never judged by its time: the machine may be busy.
+settings.register_profile("default", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=False, print_blob=True)
+settings.register_profile(
+    "long",
+    deadline=None,
+    max_examples=2000,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"),
+)
+
+
+class OutsideNetworkError(Exception):
+    """A test reached for another machine. Not an OSError, so that no retry swallows it."""
+
+
+def refuse_the_outside(event: str, arguments: tuple[object, ...]) -> None:
+    """Refuse, as Python's audit hook, a connection or a look-up beyond loopback."""
+    if event in ("socket.connect", "socket.sendto"):
+        address = arguments[1]
+        host = address[0] if isinstance(address, tuple) else ""
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        host = arguments[0] or ""
+    else:
+        return
+    host = host.decode() if isinstance(host, bytes) else str(host)
+    if not LOOPBACK.fullmatch(host):
+        raise OutsideNetworkError(f"a test may reach nothing but this machine, not {host!r}")
+
+
+sys.addaudithook(refuse_the_outside)
+
+
+@dataclass
+class LogWatch(logging.Handler):
+    """Gathers the records of one test at WARNING or above, and what was expected of them."""
+
+    expected: list[tuple[str, re.Pattern[str]]] = field(default_factory=list)
+    records: list[logging.LogRecord] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Become a handler for WARNING and above."""
+        super().__init__(logging.WARNING)
+
+    __hash__ = logging.Handler.__hash__
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the record."""
+        self.records.append(record)
+
+    def expect(self, logger: str, pattern: str = "") -> None:
+        """Expect a record of this logger, or one below it, whose message has the pattern."""
+        self.expected.append((logger, re.compile(pattern)))
+
+    def is_as_expected(
+        self, record: logging.LogRecord, logger: str, pattern: re.Pattern[str]
+    ) -> bool:
+        """Say whether the record is one that was expected."""
+        is_of_logger = f"{record.name}.".startswith(f"{logger}.")
+        return is_of_logger and pattern.search(record.getMessage()) is not None
+
+    def complaints(self) -> list[str]:
+        """Give what came unexpected and what was expected and did not come."""
+        found = [
+            f"unexpected {record.levelname} of {record.name}: {record.getMessage()}"
+            for record in self.records
+            if not any(self.is_as_expected(record, *one) for one in self.expected)
+        ]
+        found += [
+            f"expected a record of {logger} with {pattern.pattern!r}; none came"
+            for logger, pattern in self.expected
+            if not any(self.is_as_expected(record, logger, pattern) for record in self.records)
+        ]
+        return found
+
+
+@pytest.fixture(autouse=True)
+def log_watch(request: pytest.FixtureRequest) -> Iterator[LogWatch]:
+    """Fail the test that logs what it did not announce."""
+    watch = LogWatch()
+    for mark in request.node.iter_markers("expected_log"):
+        watch.expect(*mark.args, **mark.kwargs)
+    logging.getLogger().addHandler(watch)
+    yield watch
+    logging.getLogger().removeHandler(watch)
+    if complaints := watch.complaints():
+        pytest.fail("\n".join(complaints), pytrace=False)
+
+
+@pytest.fixture
+def expected_log(log_watch: LogWatch) -> Callable[..., None]:
+    """Give `expect(logger, pattern)`: this record at WARNING or above will come, and is right."""
+    return log_watch.expect
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of whole processes together on one of the workers."""
+    for item in items:
+        place = item.path.relative_to(item.config.rootpath).as_posix()
+        if place.startswith(FOLDERS_OF_PROCESSES):
+            item.add_marker(pytest.mark.xdist_group("processes"))
