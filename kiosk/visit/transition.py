@@ -152,16 +152,14 @@ def _finish(
 
 
 def _leave_unrated(desk: Desk, state: State, visit: Visit, cause: str, at_ms: int) -> _Outcome:
-    ended = state
     if state.open and state.open.id == visit.id:
         visit = state.open
-        ended = replace(state, open=None if visit.served else replace(visit, prompted=True))
-    if visit.served:
-        ended = replace(ended, unrated=Unrated(visit, at_ms))
-    # A visit that is still being served is not over: its end, or the next call, will say how.
-    records = [] if ended.open and ended.open.id == visit.id else [
-        drafts.unrated(desk, visit, cause)
-    ]
+        if not visit.served:
+            # Still being served: its end, or the next call, will say how the visit went.
+            return rest(desk, state, at_ms, [])
+        state = replace(state, open=None)
+    records = [drafts.unrated(desk, visit, cause)]
+    ended = replace(state, unrated=Unrated(visit, at_ms)) if visit.served else state
     return rest(desk, ended, at_ms, records)
 
 
