@@ -26,14 +26,19 @@ Payload = dict[str, Any]
 
 
 def serialise(payload: Payload) -> bytes:
-    """`payload` as compact UTF-8 JSON, its texts in NFC, members in the order given.
+    """`payload` as compact UTF-8 JSON in NFC, members in the order given. Raises as `read_back`."""
+    return read_back(payload)[0]
 
-    NotIntegerError for a float or an integer out of range: a bug of the caller, caught here
-    before anything is signed.
+
+def read_back(payload: Payload) -> tuple[bytes, Payload]:
+    """`payload` serialised, and what a reader sees in those bytes.
+
+    Raises what `parse` raises: whatever would be refused by a reader is refused before it is
+    signed, by the reader's own code.
     """
-    _refuse_numbers(payload)
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return unicodedata.normalize("NFC", text).encode("utf-8")
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
+    data = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    return data, parse(data)
 
 
 def parse(data: bytes) -> Payload:
@@ -105,16 +110,3 @@ def _refuse_escaped_text(value: object) -> None:
             raise NotNfcError("expected text in NFC, found an escaped combining mark")
         if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
             raise NotJsonError("half a surrogate pair is no text")
-
-
-def _refuse_numbers(value: object) -> None:
-    if isinstance(value, float):
-        raise NotIntegerError(f"expected integers only, found {value!r}")
-    if isinstance(value, int) and not -MAX_INTEGER <= value <= MAX_INTEGER:
-        raise NotIntegerError(f"expected at most 2**53 - 1, found {value!r:.40}")
-    if isinstance(value, dict):
-        for member in value.values():
-            _refuse_numbers(member)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            _refuse_numbers(item)

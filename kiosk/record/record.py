@@ -107,13 +107,16 @@ def sign_record(
     }
     if attached:
         members["attached"] = attached
-    envelope = seal_envelope(key, Typ.RECORD, payload.serialise(members))
-    return parse_record(envelope)
+    data, members = payload.read_back(members)
+    return _record(seal_envelope(key, Typ.RECORD, data), members)
 
 
 def parse_record(envelope: Envelope) -> Record:
     """The record in `envelope`. Raises FieldError or an error of `kiosk.record.payload`."""
-    members = payload.parse(envelope.payload)
+    return _record(envelope, payload.parse(envelope.payload))
+
+
+def _record(envelope: Envelope, members: dict[str, Any]) -> Record:
     if members.get("v") != VERSION or members["v"] is True:
         raise FieldError("v", f"the number {VERSION}", members.get("v"))
     attached = members.get("attached", {})

@@ -1,0 +1,73 @@
+"""What can go wrong with storage: the environment's own family, apart from bugs.
+
+    StorageError
+    ├── StorageFullError      the disk or the file's quota is full
+    ├── StorageBusyError      another program holds the file
+    ├── StorageBrokenError    the file or the disk fails; never retried as success
+    ├── OutboxTooNewError     a newer version of the product wrote the file
+    └── OutboxOwnerError      the file is another kiosk's
+"""
+
+import sqlite3
+
+
+class StorageError(Exception):
+    """Storage cannot do its work now. `code` is what IT sees on the screen and in the log."""
+
+    code = "storage"
+
+
+class StorageFullError(StorageError):
+    """No room for another record."""
+
+    code = "storage-full"
+
+
+class StorageBusyError(StorageError):
+    """The file is locked by another program, such as a backup tool."""
+
+    code = "storage-busy"
+
+
+class StorageBrokenError(StorageError):
+    """Reading or writing failed."""
+
+    code = "storage-broken"
+
+
+class OutboxTooNewError(StorageError):
+    """The outbox has a schema this version does not know; it is left untouched."""
+
+    code = "storage-too-new"
+
+
+class OutboxOwnerError(StorageError):
+    """The outbox was begun by another kiosk or another key."""
+
+    code = "storage-owner"
+
+
+_FULL = {sqlite3.SQLITE_FULL}
+_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_PRIMARY_CODE = 0xFF
+
+
+def sort_error(error: BaseException) -> StorageError | None:
+    """The environment's error behind `error`, or None if it is a bug of ours.
+
+    Looks through SQLAlchemy's wrapper (`.orig`); SQLite's result codes decide, see
+    https://sqlite.org/rescode.html.
+    """
+    original = getattr(error, "orig", None) or error
+    if isinstance(original, OSError):
+        return StorageBrokenError(str(original))
+    if isinstance(original, sqlite3.ProgrammingError | sqlite3.IntegrityError):
+        return None
+    if not isinstance(original, sqlite3.Error):
+        return None
+    code = getattr(original, "sqlite_errorcode", sqlite3.SQLITE_IOERR) & _PRIMARY_CODE
+    if code in _FULL:
+        return StorageFullError(str(original))
+    if code in _BUSY:
+        return StorageBusyError(str(original))
+    return StorageBrokenError(str(original))
