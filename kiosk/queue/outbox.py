@@ -98,11 +98,13 @@ class Outbox:
         return self._connection
 
     def append(self, drafts: Sequence[Draft]) -> list[Record]:
-        """Signs, chains and stores `drafts` in one fsynced transaction; returns the records.
+        """Signs, chains and stores `drafts` in one fsynced transaction; raises a StorageError."""
+        records = self.sign(drafts)
+        self.store(records, drafts)
+        return records
 
-        Raises a StorageError; then nothing of `drafts` is stored, unless `reopen` finds that
-        the commit had reached the disk after all (compare `head`).
-        """
+    def sign(self, drafts: Sequence[Draft]) -> list[Record]:
+        """`drafts` signed as the records that follow the head; nothing is stored yet."""
         records: list[Record] = []
         prev = self.head.hash
         for seq, draft in enumerate(drafts, start=self.head.seq + 1):
@@ -111,8 +113,35 @@ class Outbox:
             )
             prev = record.hash
             records.append(record)
-        self._store(records, drafts)
         return records
+
+    def store(self, records: Sequence[Record], drafts: Sequence[Draft]) -> None:
+        """Stores what `sign` made, in one fsynced transaction; raises a StorageError.
+
+        After an error nothing is stored, unless `reopen` finds that the commit had reached the
+        disk after all: then `head` is the last of `records`.
+        """
+        numbers = range(self._number + 1, self._number + 1 + len(records))
+        rows = [
+            {"number": number, "hash": record.hash, "kind": record.kind, "jws": record.compact}
+            for number, record in zip(numbers, records, strict=True)
+        ]
+        boxes = [
+            {"number": number, "name": name, "box": box}
+            for number, draft in zip(numbers, drafts, strict=True)
+            for name, box in draft.attached.items()
+        ]
+        with transaction(self.connection) as connection:
+            if records[0].seq == 1:
+                connection.execute(
+                    insert(tables.epochs).values(first_number=numbers[0], epoch=records[0].epoch)
+                )
+            connection.execute(_INSERT_LOG, rows)
+            if boxes:
+                connection.execute(_INSERT_ATTACHMENTS, boxes)
+        last = records[-1]
+        self.head = Head(last.epoch, last.seq, last.hash)
+        self._number = numbers[-1]
 
     def waiting(self, limit: int, max_bytes: int) -> list[Waiting]:
         """The oldest records without receipt: one epoch, at most `limit`, about `max_bytes`."""
@@ -185,29 +214,6 @@ class Outbox:
         """Begins a new random epoch; `reason` is recorded in its first record."""
         self.head = Head.beginning(base64url.encode(os.urandom(EPOCH_BYTES)))
         self.append([Draft(OPENING_KIND, {"reason": reason, "before": None})])
-
-    def _store(self, records: Sequence[Record], drafts: Sequence[Draft]) -> None:
-        numbers = range(self._number + 1, self._number + 1 + len(records))
-        rows = [
-            {"number": number, "hash": record.hash, "kind": record.kind, "jws": record.compact}
-            for number, record in zip(numbers, records, strict=True)
-        ]
-        boxes = [
-            {"number": number, "name": name, "box": box}
-            for number, draft in zip(numbers, drafts, strict=True)
-            for name, box in draft.attached.items()
-        ]
-        with transaction(self.connection) as connection:
-            if records[0].seq == 1:
-                connection.execute(
-                    insert(tables.epochs).values(first_number=numbers[0], epoch=records[0].epoch)
-                )
-            connection.execute(_INSERT_LOG, rows)
-            if boxes:
-                connection.execute(_INSERT_ATTACHMENTS, boxes)
-        last = records[-1]
-        self.head = Head(last.epoch, last.seq, last.hash)
-        self._number = numbers[-1]
 
     def _take_ownership(self) -> None:
         rows = self._read(select(tables.owner))

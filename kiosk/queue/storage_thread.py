@@ -3,7 +3,8 @@
 Guarantees that `on_stored` of an append is called once its records are fsynced and never before,
 that `on_failed` is called at most once for it, and that after trouble service returns only when
 a probe commit is quick again. What could not be written meanwhile is counted by kind and becomes
-one `kiosk.outage` record. Callbacks run on this thread; whoever draws turns them into signals.
+one `kiosk.outage` record; a commit found on the disk after it had seemed to fail is told late,
+before service returns. Callbacks run on this thread; whoever draws turns them into signals.
 """
 
 import logging
@@ -70,6 +71,7 @@ class StorageThread:
         self._thread = threading.Thread(target=self._run, name="storage", daemon=True)
         self._outbox: Outbox | None = None
         self._lost: Counter[str] = Counter()
+        self._late: list[tuple[_Append, list[Record]]] = []
         self._down_code: str | None = None
         self._down_since_ms = 0
 
@@ -122,18 +124,18 @@ class StorageThread:
         if self._down_code is not None or self._outbox is None:
             self._lose(job)
             return
-        before = self._outbox.head
         began_ms = self._monotonic_ms()
+        records = self._outbox.sign(job.drafts)
         try:
-            records = self._outbox.append(job.drafts)
+            self._outbox.store(records, job.drafts)
         except StorageError as error:
             self._go_down(error.code, str(error))
-            # The answer to a failed commit may have been lost after the commit itself.
+            # The answer to a commit may be lost although the commit itself reached the disk.
             self._try(self._outbox.reopen)
-            if self._outbox.head.seq == before.seq + len(job.drafts):
-                logger.info("a commit that failed had reached the disk")
-                return
-            self._lose(job)
+            if self._outbox.head.hash == records[-1].hash:
+                self._late.append((job, records))
+            else:
+                self._lose(job)
             return
         if job.on_stored:
             job.on_stored(records)
@@ -180,6 +182,10 @@ class StorageThread:
         if self._lost or code != "storage-slow":
             self._outbox.append([self._outage(code)])
             self._lost.clear()
+        late, self._late = self._late, []
+        for job, records in late:
+            if job.on_stored:
+                job.on_stored(records)
 
     def _outage(self, code: str | None) -> Draft:
         body = {
