@@ -5,7 +5,6 @@ code page exists, its figures are within bounds. Anything else is a `ProfileErro
 the line and the counter of this kiosk are not here; they come from the settings.
 """
 
-import codecs
 import re
 import tomllib
 from collections.abc import Mapping
@@ -139,12 +138,10 @@ def _code_page(table: ProfileTable) -> str:
     expected = "a code page that Python knows, such as 'ascii', 'utf-8' or 'windows-1258'"
     name = table.text("code_page", expected)
     try:
-        # Some codecs turn bytes into bytes; only those that give text will do.
-        if isinstance(codecs.decode(b"A", name), str):
-            return name
-    except (LookupError, UnicodeError, ValueError):
-        pass
-    raise table.error("code_page", expected)
+        b"A".decode(name)
+    except (LookupError, ValueError) as error:
+        raise table.error("code_page", expected) from error
+    return name
 
 
 def _event(table: ProfileTable) -> EventPattern:

@@ -1,0 +1,55 @@
+"""A serial device of this machine, listened to through pyserial.
+
+Guarantees: opened exclusively, with DTR and RTS low from the beginning, so that no board resets
+and no RS-485 driver is switched on; nothing is ever written. Every failure is an OSError.
+"""
+
+import termios
+
+import serial
+
+from kiosk.devices.profile import LineSettings
+from kiosk.devices.source_address import DeviceAddress
+
+READ_BYTES = 4096
+
+
+class DeviceLine:
+    """An open device; made by opening it."""
+
+    def __init__(self, address: DeviceAddress, settings: LineSettings) -> None:
+        self._port = serial.Serial(
+            baudrate=settings.baud,
+            bytesize=settings.bytesize,
+            parity=settings.parity,
+            stopbits=settings.stopbits,
+            timeout=0,
+            exclusive=True,
+        )
+        # Set before the port has a path: pyserial applies them while opening.
+        self._port.dtr = False
+        self._port.rts = False
+        self._port.port = address.path
+        try:
+            self._port.open()
+        except termios.error as error:
+            # Unplugged while being opened: the one failure that pyserial lets through as it is.
+            raise OSError(*error.args) from error
+        except ValueError as error:
+            raise OSError(f"the line settings are refused: {error}") from error
+
+    def fileno(self) -> int:
+        """Give the descriptor to wait on."""
+        return self._port.fileno()
+
+    def receive(self) -> bytes:
+        """Give what has come, without waiting; raise OSError when the device is gone."""
+        try:
+            return self._port.read(READ_BYTES)
+        except TypeError as error:
+            # pyserial's own descriptor is None once it has closed itself.
+            raise OSError("the port is closed") from error
+
+    def close(self) -> None:
+        """Give the device back."""
+        self._port.close()

@@ -1,0 +1,40 @@
+"""What every ticket source is, and the one place where the kind of a source is chosen.
+
+Guarantees: whatever `open_source` gives satisfies `TicketSource` and the contract tests. Further
+kinds (scanner, HTTP feed, capture) are added here and in `profile.SOURCE_KINDS`.
+"""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.devices.profile import Profile
+from kiosk.devices.serial_source import SerialTicketSource
+from kiosk.devices.source_state import SourceStatus
+from kiosk.devices.ticket_event import TicketEvent
+
+
+class TicketSource(Protocol):
+    """A source of ticket events with a thread of its own; it calls back from that thread."""
+
+    def start(self) -> None:
+        """Begin to listen; returns at once. A source starts once."""
+
+    def stop(self) -> None:
+        """Listen no more; returns promptly, and no callback runs after it has returned."""
+
+
+def open_source(
+    url: str,
+    profile: Profile,
+    counter: str | None,
+    on_event: Callable[[TicketEvent, int], None],
+    on_status: Callable[[SourceStatus], None],
+    monotonic_ms: Callable[[], int],
+) -> TicketSource:
+    """Make the source that the profile's kind asks for; it does not listen before `start`.
+
+    Raises SourceAddressError for a `url` that is none. The parameters are SerialTicketSource's.
+    """
+    if profile.kind == "serial":
+        return SerialTicketSource(url, profile, counter, on_event, on_status, monotonic_ms)
+    raise ValueError(f"no ticket source of kind {profile.kind!r}")

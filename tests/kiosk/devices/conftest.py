@@ -1,0 +1,163 @@
+"""What the tests of ticket sources share: a profile, an ear, wires with real processes.
+
+Guarantees: every source is stopped, every device closed and every process ended by its own id,
+whether the test passes or not. Nothing waits for a time: `Ear.wait_for` waits for a condition.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from kiosk.devices.profile import Profile, load_profile
+from kiosk.devices.simulator import TicketSimulator
+from kiosk.devices.source_state import SourceState, SourceStatus
+from kiosk.devices.ticket_event import TicketEvent
+from kiosk.devices.ticket_source import TicketSource, open_source
+
+PROFILES = Path(__file__).parents[3] / "config" / "ticket-sources"
+WITHIN_S = 20.0
+
+
+def now_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
+
+
+@dataclass
+class Ear:
+    """Hears a source: what it told, when, and on which thread."""
+
+    events: list[TicketEvent] = field(default_factory=list)
+    event_ms: list[int] = field(default_factory=list)
+    statuses: list[SourceStatus] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)
+    change: threading.Condition = field(default_factory=threading.Condition)
+
+    def on_event(self, event: TicketEvent, at_ms: int) -> None:
+        with self.change:
+            self.events.append(event)
+            self.event_ms.append(at_ms)
+            self.threads.add(threading.current_thread().name)
+            self.change.notify_all()
+
+    def on_status(self, status: SourceStatus) -> None:
+        with self.change:
+            self.statuses.append(status)
+            self.threads.add(threading.current_thread().name)
+            self.change.notify_all()
+
+    @property
+    def tickets(self) -> list[str]:
+        return [event.ticket for event in self.events]
+
+    @property
+    def states(self) -> list[str]:
+        return [status.state.value for status in self.statuses]
+
+    def wait_for(self, is_so: Callable[[], bool], within_s: float = WITHIN_S) -> None:
+        with self.change:
+            assert self.change.wait_for(is_so, within_s), (
+                f"not within {within_s} s: {self.states} {self.tickets}"
+            )
+
+    def wait_for_state(self, state: SourceState, within_s: float = WITHIN_S) -> None:
+        self.wait_for(lambda: bool(self.statuses) and self.statuses[-1].state is state, within_s)
+
+
+@dataclass
+class Listening:
+    """A source with the ear that hears it."""
+
+    source: TicketSource
+    ear: Ear
+
+
+@dataclass
+class Wire:
+    """A simulated device and the address under which a kiosk reaches it."""
+
+    url: str
+    device: TicketSimulator
+
+
+@pytest.fixture
+def profile() -> Profile:
+    return load_profile(PROFILES / "plain-lines.toml")
+
+
+@pytest.fixture
+def listen(profile: Profile) -> Iterator[Callable[..., Listening]]:
+    """Give `listen(url, profile=..., clock=...)`: a started source; stopped after the test."""
+    with ExitStack() as stack:
+
+        def start(
+            url: str, profile: Profile = profile, clock: Callable[[], int] = now_ms
+        ) -> Listening:
+            ear = Ear()
+            source = open_source(url, profile, "05", ear.on_event, ear.on_status, clock)
+            stack.callback(source.stop)
+            source.start()
+            return Listening(source, ear)
+
+        yield start
+
+
+@contextmanager
+def process_of_our_own(*command: str) -> Iterator[None]:
+    """Run a server in a process group of its own, and end that group by its id."""
+    process = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(WITHIN_S)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def wire_over(kind: str, folder: Path) -> Iterator[Wire]:
+    """Give a device reached over a cable, socat's bare TCP, or ser2net's bare TCP or RFC 2217."""
+    with TicketSimulator(link=folder / "ticket-device") as device:
+        port = free_port()
+        match kind:
+            case "cable":
+                yield Wire(device.path, device)
+            case "socat":
+                listening = f"TCP-LISTEN:{port},bind=127.0.0.1,reuseaddr,fork"
+                with process_of_our_own("socat", listening, f"FILE:{device.path},raw,echo=0"):
+                    yield Wire(f"socket://127.0.0.1:{port}", device)
+            case "ser2net-tcp" | "ser2net-rfc2217":
+                accepter = "tcp" if kind == "ser2net-tcp" else "telnet(rfc2217),tcp"
+                configuration = folder / "ser2net.yaml"
+                configuration.write_text(
+                    "%YAML 1.1\n---\nconnection: &device\n"
+                    f"  accepter: {accepter},127.0.0.1,{port}\n"
+                    f"  connector: serialdev,{device.path},9600n81,local\n"
+                )
+                with process_of_our_own("ser2net", "-n", "-c", str(configuration)):
+                    # A pseudo-terminal has no control lines that ser2net could answer for.
+                    address = f"127.0.0.1:{port}"
+                    bare = kind == "ser2net-tcp"
+                    url = f"socket://{address}" if bare else f"rfc2217://{address}?ign_set_control"
+                    yield Wire(url, device)
+
+
+@pytest.fixture(params=["cable", "socat", "ser2net-tcp", "ser2net-rfc2217"])
+def wire(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Wire]:
+    with wire_over(request.param, tmp_path) as made:
+        yield made

@@ -1,0 +1,55 @@
+"""Addresses of ticket sources: three kinds, and an error that shows all three for the rest."""
+
+import pytest
+
+from kiosk.devices.source_address import (
+    DeviceAddress,
+    Rfc2217Address,
+    SourceAddressError,
+    TcpAddress,
+    parse_address,
+)
+
+
+@pytest.mark.parametrize(
+    ("url", "address"),
+    [
+        ("/dev/serial/by-id/usb-1", DeviceAddress("/dev/serial/by-id/usb-1")),
+        ("COM3", DeviceAddress("COM3")),
+        ("socket://127.0.0.1:4001", TcpAddress("127.0.0.1", 4001)),
+        ("socket://[::1]:4001", TcpAddress("::1", 4001)),
+        (
+            "rfc2217://cong.mau:7000?ign_set_control&timeout=5",
+            Rfc2217Address("cong.mau", 7000, "rfc2217://cong.mau:7000?ign_set_control&timeout=5"),
+        ),
+    ],
+)
+def test_address_is_read_when_it_is_one(url, address):
+    assert parse_address(url) == address
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("", "no device path"),
+        ("  ", "no device path"),
+        ("/dev/tty\0", "no device path"),
+        ("http://127.0.0.1:80", "http:// is not known"),
+        ("socket://127.0.0.1", "host or port is missing"),
+        ("socket://:4001", "host or port is missing"),
+        ("socket://127.0.0.1:0", "host or port is missing"),
+        ("socket://127.0.0.1:99999", "out of range"),
+        ("socket://127.0.0.1:abc", "Port could not be cast"),
+        ("socket://127.0.0.1:4001/x", "nothing but host, port and options"),
+        ("socket://me@127.0.0.1:4001", "nothing but host, port and options"),
+        ("socket://127.0.0.1:4001?logging=debug", "has no option"),
+        ("rfc2217://127.0.0.1:4001?ign_set_contrl", "unknown option 'ign_set_contrl'"),
+        ("rfc2217://127.0.0.1:4001?timeout=x", "timeout is 'x'"),
+        ("socket://[::1:4001", "Invalid IPv6"),
+    ],
+)
+def test_address_error_says_what_was_expected_when_it_is_none(url, problem):
+    with pytest.raises(SourceAddressError) as caught:
+        parse_address(url)
+    assert problem in str(caught.value)
+    assert "socket://192.0.2.7:4001" in str(caught.value)

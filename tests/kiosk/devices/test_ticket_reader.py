@@ -1,0 +1,165 @@
+"""The layers in a row: events of this counter, health of the line, and no head taken for a line."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.devices.profile import load_profile
+from kiosk.devices.source_state import SourceState
+from kiosk.devices.ticket_event import TicketCalled, TicketRecalled
+from kiosk.devices.ticket_reader import (
+    LONGEST_PAUSE_IN_LINE_MS,
+    QUIET_AFTER_OPEN_MS,
+    TicketReader,
+)
+
+PLAIN = load_profile(Path(__file__).parents[3] / "config" / "ticket-sources" / "plain-lines.toml")
+CALL = b"CALL 05 A012\r\n"
+CALLED = TicketCalled("A012", "05", None)
+AT_REST_MS = QUIET_AFTER_OPEN_MS
+
+
+def reader_at_rest(**changes: object) -> TicketReader:
+    return TicketReader(replace(PLAIN, **changes), "05")
+
+
+def state(reader: TicketReader, at_ms: int) -> SourceState | None:
+    status = reader.status(at_ms)
+    return status and status.state
+
+
+def test_reader_gives_the_event_when_the_line_was_quiet_after_opening():
+    assert reader_at_rest().receive(CALL, AT_REST_MS) == [CALLED]
+
+
+def test_reader_makes_no_call_of_a_recall_when_its_head_was_missed():
+    reader = reader_at_rest()
+    # Opened between RE and CALL: the bytes come at once, so where the line began is not known.
+    assert reader.receive(b"CALL 05 A012\r\n", 3) == []
+    assert reader.receive(b"RECALL 05 A012\r\n", 9) == [TicketRecalled("A012", "05", None)]
+
+
+def test_reader_is_not_ok_yet_when_the_line_was_not_quiet_for_long_enough():
+    reader = reader_at_rest()
+    assert reader.status(AT_REST_MS - 1) is None
+    assert state(reader, AT_REST_MS) is SourceState.ok
+
+
+def test_reader_is_not_ok_when_the_middle_of_a_line_has_no_end():
+    reader = reader_at_rest()
+    reader.receive(b"L 05 A0", 3)
+    assert reader.status(AT_REST_MS) is None
+    reader.receive(b"12\r\n", AT_REST_MS)
+    assert state(reader, AT_REST_MS) is SourceState.ok
+
+
+def test_reader_drops_both_halves_when_a_line_pauses_for_long():
+    reader = reader_at_rest()
+    reader.receive(b"CALL 05 A0", AT_REST_MS)
+    late_ms = AT_REST_MS + LONGEST_PAUSE_IN_LINE_MS + 1
+    assert reader.receive(b"12\r\n", late_ms) == []
+    assert reader.receive(CALL, late_ms) == [CALLED]
+
+
+def test_reader_joins_the_halves_when_a_line_pauses_shortly():
+    reader = reader_at_rest()
+    reader.receive(b"CALL 05 A0", AT_REST_MS)
+    assert reader.receive(b"12\r\n", AT_REST_MS + LONGEST_PAUSE_IN_LINE_MS) == [CALLED]
+
+
+def test_reader_forgets_the_fragment_when_the_line_is_opened_anew():
+    reader = reader_at_rest()
+    reader.receive(b"CALL 05 A0", AT_REST_MS)
+    reader.opened(1000)
+    assert reader.receive(b"12\r\nCALL 05 A013\r\n", 1000 + AT_REST_MS) == [
+        TicketCalled("A013", "05", None)
+    ]
+
+
+def test_reader_still_knows_a_repeat_when_the_line_is_opened_anew():
+    reader = reader_at_rest()
+    assert reader.receive(CALL, AT_REST_MS) == [CALLED]
+    reader.opened(1000)
+    assert reader.receive(CALL, 1000 + AT_REST_MS) == []
+
+
+def test_reader_gives_nothing_when_the_line_is_for_another_counter():
+    reader = reader_at_rest()
+    assert reader.receive(b"CALL 06 A012\r\n", AT_REST_MS) == []
+    assert state(reader, AT_REST_MS) is SourceState.ok
+
+
+@pytest.mark.parametrize(
+    ("garbage", "expected"),
+    [
+        pytest.param(b"?\n", SourceState.ok, id="one odd line"),
+        pytest.param(b"?\n?\n", SourceState.ok, id="two odd lines"),
+        pytest.param(b"?\n?\n?\n", SourceState.garbled, id="three odd lines"),
+        pytest.param(b"\x00" * 63 + b"\n", SourceState.ok, id="63 odd bytes"),
+        pytest.param(b"\x00" * 64 + b"\n", SourceState.garbled, id="64 odd bytes"),
+        pytest.param(b"\x00" * 128, SourceState.ok, id="a line that may yet end"),
+        pytest.param(b"\x00" * 129, SourceState.garbled, id="no line can be so long"),
+        pytest.param(b"?\n?\n" + CALL + b"?\n?\n", SourceState.ok, id="a good line between"),
+        pytest.param(b"?\n?\n?\n" + CALL, SourceState.ok, id="a good line after"),
+    ],
+)
+def test_reader_tells_garbled_when_nothing_is_understood(garbage, expected):
+    reader = reader_at_rest()
+    reader.receive(garbage, AT_REST_MS)
+    assert state(reader, AT_REST_MS) is expected
+
+
+def test_reader_tells_garbled_when_babble_begins_at_once_and_never_ends():
+    reader = reader_at_rest()
+    for at_ms in range(10, 500, 10):
+        reader.receive(b"\x55" * 100, at_ms)
+    assert state(reader, 500) is SourceState.garbled
+
+
+def test_reader_tells_silent_when_nothing_comes_for_the_named_time_and_ok_when_it_does():
+    reader = reader_at_rest(silent_after_ms=60_000)
+    assert reader.next_check_ms(0) == AT_REST_MS
+    assert reader.next_check_ms(AT_REST_MS) == 60_000
+    assert state(reader, 59_999) is SourceState.ok
+    assert state(reader, 60_000) is SourceState.silent
+    assert reader.next_check_ms(60_000) is None
+    reader.receive(CALL, 70_000)
+    assert state(reader, 70_000) is SourceState.ok
+    assert reader.next_check_ms(70_000) == 130_000
+
+
+near_wire = st.lists(
+    st.one_of(
+        st.sampled_from(
+            [b"CALL 05 A", b"RE", b"SERVE 05 ", b"012", b"\r\n", b"\n", b" ", b"\xff", CALL]
+        ),
+        st.binary(max_size=20),
+    ),
+    max_size=40,
+).map(b"".join)
+
+
+@given(near_wire, st.lists(st.integers(0, 1 << 20), max_size=30))
+def test_reader_gives_the_same_events_when_the_bytes_are_split_anyhow(whole, cuts):
+    places = sorted({cut % (len(whole) + 1) for cut in cuts})
+    parts = [whole[a:b] for a, b in zip([0, *places], [*places, len(whole)], strict=True)]
+    piecewise, at_once = reader_at_rest(), reader_at_rest()
+    events = [event for part in parts if part for event in piecewise.receive(part, AT_REST_MS)]
+    assert events == (at_once.receive(whole, AT_REST_MS) if whole else [])
+    assert piecewise.status(AT_REST_MS) == at_once.status(AT_REST_MS)
+
+
+@given(st.lists(st.tuples(st.binary(min_size=1, max_size=80), st.integers(0, 5000)), max_size=40))
+def test_reader_invents_no_ticket_when_noise_comes(noise):
+    reader = reader_at_rest()
+    at_ms = AT_REST_MS
+    heard = b""
+    for data, later_ms in noise:
+        at_ms += later_ms
+        heard += data
+        for event in reader.receive(data, at_ms):
+            assert event.ticket.encode() in heard
+            assert any(word in heard for word in (b"CALL ", b"SERVE ", b"SKIP "))
