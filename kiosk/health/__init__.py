@@ -1,1 +1,1 @@
-"""."""
+"""How the machine fares: its clocks and its disk. The doctor and the watchdog come later."""

@@ -6,7 +6,9 @@ unrated with the cause next-called; a served visit stays open to a late rating f
 `Delays.late_rating_ms`; an answer counts only for the question on the screen.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kiosk.visit import drafts, ticketing
 from kiosk.visit.delays import SETTLE_MS, delay_of
@@ -57,29 +59,7 @@ class Step:
 
 def transition(desk: Desk, state: State, event: Event) -> Step:
     """The step that `event` makes; an event that means nothing now makes none."""
-    match event:
-        case TicketCalled() | TicketRecalled() | TicketServed() | TicketSkipped():
-            after, records = ticketing.take(desk, state, event)
-        case Touched():
-            after, records = _touch(desk, state, event)
-        case Answered() | Skipped():
-            after, records = _answer(desk, state, event)
-        case WentBack():
-            after, records = _go_back(desk, state, event)
-        case Dismissed():
-            after, records = _dismiss(desk, state, event)
-        case LanguageChosen():
-            after, records = _choose_language(desk, state, event)
-        case TimeOver():
-            after, records = _end_delay(desk, state, event)
-        case Saved():
-            after, records = _save(desk, state, event)
-        case NotSaved():
-            after, records = _fail_save(state, event)
-        case ServiceLost():
-            after, records = _lose_service(desk, state, event)
-        case ServiceReturned():
-            after, records = _return_service(desk, state, event)
+    after, records = _HANDLERS[type(event)](desk, state, event)
     return Step(after, tuple(records))
 
 
@@ -228,7 +208,7 @@ def _save(desk: Desk, state: State, event: Saved) -> _Outcome:
             return state, []
 
 
-def _fail_save(state: State, event: NotSaved) -> _Outcome:
+def _fail_save(_desk: Desk, state: State, event: NotSaved) -> _Outcome:
     match state.phase:
         case Saving(visit) if visit.id == event.visit:
             return replace(state, phase=OutOfService(Reason.NOT_SAVED)), []
@@ -270,3 +250,22 @@ def _return_service(desk: Desk, state: State, event: ServiceReturned) -> _Outcom
     if not isinstance(state.phase, OutOfService):
         return state, []
     return rest(desk, state, event.at_ms, [])
+
+
+_HANDLERS: dict[type[Event], Callable[[Desk, State, Any], _Outcome]] = {
+    TicketCalled: ticketing.take,
+    TicketRecalled: ticketing.take,
+    TicketServed: ticketing.take,
+    TicketSkipped: ticketing.take,
+    Touched: _touch,
+    Answered: _answer,
+    Skipped: _answer,
+    WentBack: _go_back,
+    Dismissed: _dismiss,
+    LanguageChosen: _choose_language,
+    TimeOver: _end_delay,
+    Saved: _save,
+    ServiceLost: _lose_service,
+    ServiceReturned: _return_service,
+    NotSaved: _fail_save,
+}

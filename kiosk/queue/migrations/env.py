@@ -3,7 +3,9 @@
 from alembic import context
 from sqlalchemy import create_engine, pool
 
-engine = create_engine(context.config.get_main_option("sqlalchemy.url"), poolclass=pool.NullPool)
+engine = create_engine(
+    context.config.get_main_option("sqlalchemy.url") or "", poolclass=pool.NullPool
+)
 with engine.connect() as connection:
     context.configure(connection=connection, transaction_per_migration=True)
     with context.begin_transaction():

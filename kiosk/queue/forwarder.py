@@ -1,0 +1,206 @@
+"""The forwarder: one thread that carries waiting records to the central and takes its receipts.
+
+Guarantees that a record is sent until a valid receipt covers it, whatever happens on the way;
+that attempts are spaced by a jittered backoff; that a refusal which sending again cannot cure is
+said and retried slowly, never dropped. The heartbeat shares the thread and its one session.
+"""
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.queue.backoff import Backoff
+from kiosk.queue.batch import MAX_BYTES, MAX_RECORDS, encode_batch
+from kiosk.queue.deadline import DeadlineSession, NoAnswerError
+from kiosk.queue.errors import StorageError
+from kiosk.queue.heartbeat import Heartbeat
+from kiosk.queue.outbox import Outbox, Waiting
+from kiosk.queue.reply import (
+    Receipted,
+    Refused,
+    Reply,
+    SendAgain,
+    TooLarge,
+    TryLater,
+    read_reply,
+)
+from kiosk.queue.storage_thread import StorageThread
+from kiosk.record import Head, VerifyKey
+
+logger = logging.getLogger(__name__)
+
+REFUSED_WAIT_S = 300.0
+"""Between attempts that the central refuses for a lasting reason."""
+STORAGE_WAIT_S = 5.0
+"""Before asking again for what to send while storage is down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Central:
+    """Where to send and whose receipt to believe."""
+
+    url: str
+    kiosk: str
+    receipt_key: VerifyKey
+    ca_file: str | None = None
+
+    @property
+    def records_url(self) -> str:
+        """Where records go."""
+        return f"{self.url.rstrip('/')}/api/v1/kiosks/{self.kiosk}/records"
+
+
+class Forwarder:
+    """Runs from `start` to `stop`; `wake` says that there may be something new to send."""
+
+    def __init__(
+        self,
+        central: Central,
+        storage: StorageThread,
+        session: DeadlineSession,
+        heartbeat: Heartbeat,
+        monotonic_s: Callable[[], float],
+        chance: Callable[[], float] = random.random,
+    ) -> None:
+        """`monotonic_s` and `chance` are the clock and the dice, for tests to turn by hand."""
+        self._central = central
+        self._storage = storage
+        self._session = session
+        self._heartbeat = heartbeat
+        self._monotonic_s = monotonic_s
+        self._chance = chance
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="forwarder", daemon=True)
+        self._backoff = Backoff()
+        self._limit = MAX_RECORDS
+        self._next_attempt_s = 0.0
+        self._last_trouble = ""
+
+    def start(self) -> None:
+        """Begins to send what waits."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There may be records to send. Cheap; any thread."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Ends the call under way and the thread; what was not receipted waits on disk."""
+        self._stopping = True
+        self._wake.set()
+        self._session.close()
+        self._thread.join()
+
+    def _run(self) -> None:
+        wait_s: float | None = 0.0
+        while True:
+            self._wake.wait(timeout=wait_s)
+            self._wake.clear()
+            if self._stopping:
+                return
+            wait_s = self.work()
+
+    def work(self) -> float:
+        """Sends what may be sent now and the heartbeat if it is due; returns the wait in s."""
+        now_s = self._monotonic_s()
+        while not self._stopping and now_s >= self._next_attempt_s:
+            if not self._send_batch():
+                break
+            now_s = self._monotonic_s()
+        if not self._stopping and now_s >= self._heartbeat.due_s:
+            self._beat()
+        now_s = self._monotonic_s()
+        waits = [self._heartbeat.due_s - now_s]
+        if self._next_attempt_s > now_s:
+            waits.append(self._next_attempt_s - now_s)
+        return max(0.0, min(waits))
+
+    def _send_batch(self) -> bool:
+        """One batch; True if there may be more to send at once."""
+        try:
+            limit = self._limit
+            batch = self._storage.call(lambda box: box.waiting(limit, MAX_BYTES)).result()
+        except StorageError as error:
+            self._later(f"storage: {error}", STORAGE_WAIT_S)
+            return False
+        if not batch:
+            return False
+        reply = self._post(batch)
+        try:
+            return self._take(reply, batch)
+        except StorageError as error:
+            # The receipt was not noted: the same records go again and get the same receipt.
+            self._later(f"storage: {error}", STORAGE_WAIT_S)
+            return False
+
+    def _post(self, batch: list[Waiting]) -> Reply:
+        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+        try:
+            answer = self._session.request(
+                "POST", self._central.records_url, body=encode_batch(batch), headers=headers
+            )
+        except NoAnswerError as error:
+            return TryLater(str(error))
+        return read_reply(answer, self._central.receipt_key)
+
+    def _take(self, reply: Reply, batch: list[Waiting]) -> bool:
+        match reply:
+            case Receipted(receipt, jws):
+                covers = receipt.head.epoch == batch[0].epoch and receipt.head.seq >= batch[0].seq
+                if covers and self._storage.call(lambda box: box.take_receipt(receipt, jws)).result():
+                    self._succeeded()
+                    return True
+                self._later("the receipt is not of this log", None)
+            case SendAgain(epoch, seq):
+                if self._storage.call(lambda box: box.send_again(epoch, seq)).result():
+                    logger.info("the central lacks records from %d on; sending them again", seq)
+                    return True
+                self._later(f"the central expects record {seq}, which is not here", REFUSED_WAIT_S)
+            case TooLarge() if self._limit > 1:
+                self._limit = max(1, self._limit // 2)
+                return True
+            case TooLarge():
+                self._later("one record is too large for the central", REFUSED_WAIT_S)
+            case Refused(problem):
+                self._later(f"refused: {problem}", REFUSED_WAIT_S)
+            case TryLater(why, retry_after_s):
+                self._later(why, retry_after_s)
+        return False
+
+    def _succeeded(self) -> None:
+        if self._backoff.failures:
+            logger.info("the central answers again")
+        self._backoff = Backoff()
+        self._limit = min(MAX_RECORDS, self._limit * 2)
+        self._next_attempt_s = 0.0
+        self._last_trouble = ""
+
+    def _later(self, why: str, wait_s: float | None) -> None:
+        self._backoff = self._backoff.failed()
+        wait = self._backoff.wait_s(self._chance(), wait_s)
+        self._next_attempt_s = self._monotonic_s() + wait
+        if why != self._last_trouble:
+            logger.info("not sent (%s); records wait, next attempt in %.0f s", why, wait)
+            self._last_trouble = why
+
+    def _beat(self) -> None:
+        try:
+            state = self._storage.call(_head_and_unsent).result()
+            expected = self._heartbeat.beat(self._session, *state)
+        except StorageError:
+            self._heartbeat.postpone()
+            return
+        if expected is None:
+            return
+        head = state[0]
+        if expected.epoch == head.epoch and expected.seq <= head.seq and state[1] == 0:
+            seq = expected.seq
+            self._storage.call(lambda box: box.send_again(head.epoch, seq)).result()
+            self._wake.set()
+
+
+def _head_and_unsent(box: Outbox) -> tuple[Head, int]:
+    return box.head, box.unsent()

@@ -1,0 +1,165 @@
+"""The heartbeat: every five minutes the kiosk says where its log stands, and learns the time.
+
+Guarantees that a missing tail shows at the central within one beat of the next contact, and
+that a central which lost records says so. Wall time is never set here: the signed time answers
+only whether this kiosk's clock may be called synced, and dates the tokens.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kiosk.queue.deadline import Answer, DeadlineSession, NoAnswerError
+from kiosk.record import Head, RecordError, SigningKey, Typ, VerifyKey, open_envelope
+from kiosk.record import seal_envelope, verify_envelope
+from kiosk.record import payload as record_payload
+
+logger = logging.getLogger(__name__)
+
+INTERVAL_S = 300.0
+RETRY_S = 60.0
+JITTER = 0.2
+"""A beat comes up to a fifth early or late, so that a hall's kiosks do not beat together."""
+
+HTTP_OK = 200
+HTTP_UNAUTHORIZED = 401
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a beat says of the machine, beside the head of its log."""
+
+    source: str
+    source_reason: str
+    disk_free_mb: int
+    clock: str
+    version: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """The record that the central expects next."""
+
+    epoch: str
+    seq: int
+
+
+class Heartbeat:
+    """Beats when `due_s` is over; the forwarder calls it on its own thread."""
+
+    def __init__(
+        self,
+        url: str,
+        kiosk: str,
+        key: SigningKey,
+        receipt_key: VerifyKey,
+        condition: Callable[[], Condition],
+        on_time: Callable[[int], None],
+        authorise: Callable[[int], str],
+        monotonic_s: Callable[[], float],
+        nonce: Callable[[], str],
+        chance: Callable[[], float],
+    ) -> None:
+        """`on_time` takes the central's signed time (Unix ms); `authorise` makes the bearer token
+        for a Unix time in seconds.
+        """
+        self._url = url.rstrip("/")
+        self._kiosk = kiosk
+        self._key = key
+        self._receipt_key = receipt_key
+        self._condition = condition
+        self._on_time = on_time
+        self._authorise = authorise
+        self._monotonic_s = monotonic_s
+        self._nonce = nonce
+        self._chance = chance
+        self._central_offset_s: float | None = None
+        self.due_s = 0.0
+
+    def postpone(self) -> None:
+        """Tries again soon."""
+        self.due_s = self._monotonic_s() + RETRY_S
+
+    def beat(self, session: DeadlineSession, head: Head, unsent: int) -> Expected | None:
+        """One beat; what the central expects next, or None if it did not answer."""
+        self.due_s = self._monotonic_s() + RETRY_S
+        try:
+            if self._central_offset_s is None:
+                self._ask_time(session)
+            expected = self._tell(session, head, unsent)
+        except (NoAnswerError, RecordError, _UnusableAnswerError) as error:
+            logger.info("no heartbeat: %s", error)
+            self._central_offset_s = None
+            return None
+        self.due_s = self._monotonic_s() + INTERVAL_S * (1 - JITTER + 2 * JITTER * self._chance())
+        return expected
+
+    def _ask_time(self, session: DeadlineSession) -> None:
+        nonce = self._nonce()
+        answer = session.request("GET", f"{self._url}/api/v1/time?nonce={nonce}", headers={})
+        members = self._signed(answer, "time", Typ.TIME)
+        if members.get("nonce") != nonce or not isinstance(members.get("time"), str):
+            message = "the signed time does not answer this question"
+            raise _UnusableAnswerError(message)
+        self._take_time(members["time"])
+
+    def _tell(self, session: DeadlineSession, head: Head, unsent: int) -> Expected | None:
+        condition = self._condition()
+        members = {
+            "v": 1,
+            "kiosk": self._kiosk,
+            "epoch": head.epoch,
+            "seq": head.seq,
+            "hash": head.hash,
+            "unsent": unsent,
+            "source": condition.source,
+            "source_reason": condition.source_reason,
+            "disk_free_mb": condition.disk_free_mb,
+            "clock": condition.clock,
+            "version": condition.version,
+            "at": condition.at,
+        }
+        jws = seal_envelope(self._key, Typ.HEARTBEAT, record_payload.serialise(members)).compact
+        now_s = int(self._monotonic_s() + (self._central_offset_s or 0.0))
+        answer = session.request(
+            "POST",
+            f"{self._url}/api/v1/kiosks/{self._kiosk}/heartbeat",
+            body=json.dumps({"heartbeat": jws}).encode("ascii"),
+            headers={
+                "Content-Type": "application/json",
+                "Authorization": f"Bearer {self._authorise(now_s)}",
+            },
+        )
+        told = self._signed(answer, "answer", Typ.HEARTBEAT_ANSWER)
+        if isinstance(told.get("time"), str):
+            self._take_time(told["time"])
+        epoch, seq = told.get("epoch"), told.get("next")
+        return Expected(epoch, seq) if isinstance(epoch, str) and isinstance(seq, int) else None
+
+    def _signed(self, answer: Answer, member: str, typ: Typ) -> dict[str, Any]:
+        try:
+            jws = json.loads(answer.body)[member] if answer.status == HTTP_OK else None
+        except (ValueError, KeyError, TypeError, RecursionError):
+            jws = None
+        if not isinstance(jws, str):
+            message = f"HTTP {answer.status} without a signed {member}"
+            raise _UnusableAnswerError(message)
+        envelope = open_envelope(jws, typ)
+        verify_envelope(envelope, self._receipt_key)
+        return record_payload.parse(envelope.payload)
+
+    def _take_time(self, text: str) -> None:
+        try:
+            central = datetime.fromisoformat(text)
+        except ValueError as error:
+            raise _UnusableAnswerError(f"the signed time is no time: {text!r:.40}") from error
+        self._central_offset_s = central.timestamp() - self._monotonic_s()
+        self._on_time(int(central.timestamp() * 1000))
+
+
+class _UnusableAnswerError(Exception):
+    """An answer came, but not the one that was asked for."""
