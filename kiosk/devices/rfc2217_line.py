@@ -19,6 +19,8 @@ from kiosk.devices.received_bytes import ReceivedBytes
 from kiosk.devices.source_address import Rfc2217Address
 from kiosk.devices.tcp_line import keep_alive
 
+CUT_OFF = (BrokenPipeError, ConnectionResetError, ConnectionAbortedError)
+
 
 class ListeningPort(serial.rfc2217.Serial):
     """pyserial's port with what it lacks: a bounded buffer that can be waited on."""
@@ -91,7 +93,7 @@ class Rfc2217Line:
             raise OSError(f"RFC2217 line settings are refused: {error}") from error
         except OSError as error:
             self.close()
-            if self._port.was_closed_by_peer:
+            if self._port.was_closed_by_peer or isinstance(error, CUT_OFF):
                 raise ClosedByPeerError from error
             raise
 

@@ -161,3 +161,15 @@ def wire_over(kind: str, folder: Path) -> Iterator[Wire]:
 def wire(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Wire]:
     with wire_over(request.param, tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def wire_on_cable(tmp_path: Path) -> Iterator[Wire]:
+    with wire_over("cable", tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def wire_ser2net(tmp_path: Path) -> Iterator[Wire]:
+    with wire_over("ser2net-rfc2217", tmp_path) as made:
+        yield made
