@@ -1,0 +1,64 @@
+"""The composition root of the central: builds its parts, connects them, and nothing else."""
+
+import time
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from central.fleet import routes as fleet_routes
+from central.ingest import routes as ingest_routes
+from central.ingest.receive import Receiver
+from central.ingest.verify import VERIFY_THREADS
+from central.keys import load_keys
+from central.moment import Clock, utc_now
+from central.problem_answers import add_problem_answers
+from central.settings import Settings
+from central.store.engine import open_engine
+from central.store.migrate import require_current
+
+OPENAPI_PATH = "/api/v1/openapi.json"
+
+
+def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
+    """The central as an ASGI application.
+
+    KeyFileError or StoreError if the keys or the database are not as they must be.
+    """
+    keys = load_keys(settings.key_directory)
+    engine = open_engine(settings.database_url)
+    require_current(engine)
+    pool = ThreadPoolExecutor(VERIFY_THREADS, thread_name_prefix="verify")
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        pool.shutdown()
+        engine.dispose()
+
+    app = FastAPI(
+        title="Thước Đo, central",
+        version="1",
+        openapi_url=OPENAPI_PATH,
+        # Their pages load scripts from elsewhere; the document itself is enough.
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    add_problem_answers(app)
+    receiver = Receiver(engine, keys.receipt, pool)
+    app.include_router(ingest_routes.build_router(receiver, clock, time.monotonic))
+    fleet = fleet_routes.Fleet(engine, keys, clock)
+    app.include_router(fleet_routes.build_router(fleet, time.monotonic))
+    _include_pages(app, settings, engine)
+    return app
+
+
+def _include_pages(app: FastAPI, settings: Settings, engine: Engine) -> None:
+    try:
+        from central.dashboard.pages import build_router
+    except ModuleNotFoundError:
+        return
+    app.include_router(build_router(engine, settings))

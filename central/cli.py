@@ -1,0 +1,210 @@
+"""The `central` command. Each command loads what it needs when it runs.
+
+Bad input (settings, keys, database, arguments) is one line on standard error and status 2, never
+a traceback; `central log verify` ends with 1 when a log is not whole.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+BAD_INPUT = 2
+NOT_WHOLE = 1
+
+app = typer.Typer(
+    help="Thước Đo, the central.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+site_app = typer.Typer(help="Sites (one-stop centres).", no_args_is_help=True)
+counter_app = typer.Typer(help="Counters of a site.", no_args_is_help=True)
+officer_app = typer.Typer(help="Officers of a site.", no_args_is_help=True)
+token_app = typer.Typer(help="Batch tokens, by which kiosks enrol.", no_args_is_help=True)
+kiosk_app = typer.Typer(help="Kiosks.", no_args_is_help=True)
+account_app = typer.Typer(help="People who sign in.", no_args_is_help=True)
+log_app = typer.Typer(help="The logs of the kiosks.", no_args_is_help=True)
+for name, group in {
+    "site": site_app,
+    "counter": counter_app,
+    "officer": officer_app,
+    "token": token_app,
+    "kiosk": kiosk_app,
+    "account": account_app,
+    "log": log_app,
+}.items():
+    app.add_typer(group, name=name)
+
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", help="Settings file. Else $THUOCDO_CENTRAL, else central.toml."),
+]
+Site = Annotated[str, typer.Option("--site", help="The site's id.")]
+
+
+def _print(lines: list[str]) -> None:
+    for line in lines:
+        typer.echo(line)
+
+
+@app.command("init")
+def initialise(config: Config = None) -> None:
+    """Make the keys and the database, as far as they are not there yet."""
+    from central.commands.initialise import initialise as run
+
+    _print(run(config))
+
+
+@app.command()
+def migrate(config: Config = None) -> None:
+    """Bring the database to the form of this version."""
+    from central.commands.initialise import bring_up_to_date as run
+
+    _print(run(config))
+
+
+@app.command()
+def serve(
+    config: Config = None,
+    ready_file: Annotated[
+        Path | None, typer.Option(help="Receives the address once it is served.")
+    ] = None,
+) -> None:
+    """Serve kiosks and pages until told to stop."""
+    from central.commands.serve import serve as run
+
+    run(config, ready_file)
+
+
+@site_app.command("add")
+def add_site(
+    site: Annotated[str, typer.Argument(help="Its id, such as xa-mau.")],
+    name: Annotated[str, typer.Option(help="Its name on pages.")],
+    unit: Annotated[str, typer.Option(help="The administrative unit, such as Xã Mẫu.")],
+    timezone: Annotated[str, typer.Option(help="Its time zone.")] = "Asia/Ho_Chi_Minh",
+    sample: Annotated[bool, typer.Option("--sample", help="Marked as sample data.")] = False,
+    config: Config = None,
+) -> None:
+    """Add a site, or correct what is said of it."""
+    from central.commands.places import add_site as run
+
+    run(config, site, name, unit, timezone, sample=sample)
+
+
+@counter_app.command("add")
+def add_counter(
+    counter: Annotated[str, typer.Argument(help="Its id, such as quay-1.")],
+    site: Site,
+    name: Annotated[str, typer.Option(help="Its name, such as Quầy 1.")],
+    field: Annotated[str, typer.Option(help="Its field, such as Hộ tịch.")] = "",
+    config: Config = None,
+) -> None:
+    """Add a counter to a site, or correct what is said of it."""
+    from central.commands.places import add_counter as run
+
+    run(config, site, counter, name, field)
+
+
+@officer_app.command("add")
+def add_officer(
+    officer: Annotated[str, typer.Argument(help="The id, such as cb-01.")],
+    site: Site,
+    name: Annotated[str, typer.Option(help="The name on screens and pages.")],
+    config: Config = None,
+) -> None:
+    """Add an officer to a site, or correct the name."""
+    from central.commands.places import add_officer as run
+
+    run(config, site, officer, name)
+
+
+@token_app.command("issue")
+def issue_token(
+    site: Site,
+    uses: Annotated[int, typer.Option(min=1, max=1000, help="How many kiosks.")] = 1,
+    days: Annotated[int, typer.Option(min=1, max=7, help="How long it is good for.")] = 7,
+    config: Config = None,
+) -> None:
+    """Issue a batch token; it is shown once, alone on its line."""
+    from central.commands.kiosks import issue
+    from central.moment import utc_now
+
+    _print([issue(config, site, uses, days, utc_now())])
+
+
+@kiosk_app.command("list")
+def list_kiosks(
+    site: Annotated[str | None, typer.Option("--site", help="Only this site's.")] = None,
+    config: Config = None,
+) -> None:
+    """Show kiosks: id, site, counter, state, fingerprint of the key."""
+    from central.commands.kiosks import table
+
+    _print(table(config, site))
+
+
+@kiosk_app.command("approve")
+def approve_kiosk(
+    kiosk: Annotated[list[str] | None, typer.Argument(help="Ids of kiosks.")] = None,
+    pending_of: Annotated[
+        str | None, typer.Option("--all-pending", help="All that wait at this site.")
+    ] = None,
+    counter: Annotated[str | None, typer.Option(help="The counter it stands at.")] = None,
+    config: Config = None,
+) -> None:
+    """Approve kiosks, after comparing the fingerprints with those on their screens."""
+    from central.commands.kiosks import approve_kiosks
+    from central.moment import utc_now
+
+    if bool(kiosk) == bool(pending_of):
+        raise typer.BadParameter("name the kiosks, or use --all-pending SITE")
+    _print(approve_kiosks(config, kiosk or [], pending_of, counter, utc_now()))
+
+
+@kiosk_app.command("revoke")
+def revoke_kiosk(kiosk: str, config: Config = None) -> None:
+    """Revoke a kiosk's key; what is held of it stays."""
+    from central.commands.kiosks import revoke_kiosk as run
+    from central.moment import utc_now
+
+    _print([run(config, kiosk, utc_now())])
+
+
+@account_app.command("create")
+def create_account(
+    name: str,
+    role: Annotated[str, typer.Option(help="supervisor, leader, administrator, ...")],
+    site: Annotated[str | None, typer.Option("--site", help="The site's id.")] = None,
+    password_stdin: Annotated[
+        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
+    ] = False,
+    config: Config = None,
+) -> None:
+    """Make an account; the password is asked for, never an argument."""
+    from central.commands.accounts import create
+    from central.moment import utc_now
+
+    if password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
+    _print([create(config, name, password, role, site, utc_now())])
+
+
+def main() -> Any:
+    """Run the command line; expected failures end with status 2 and one line."""
+    try:
+        app()
+    except Exception as error:
+        # Loaded only now: `central --help` needs neither pydantic nor SQLAlchemy.
+        from central.commands.errors import CommandError
+        from central.keys import KeyFileError
+        from central.store.errors import StoreError
+        from kiosk.document import DocumentError
+
+        if not isinstance(error, (CommandError, DocumentError, KeyFileError, StoreError)):
+            raise
+        typer.echo(f"central: {error}", err=True)
+        sys.exit(BAD_INPUT)

@@ -1,0 +1,33 @@
+"""`central init` and `central migrate`: keys and database, made once and brought up to date."""
+
+from pathlib import Path
+
+from central.commands.opening import open_settings
+from central.keys import load_keys, make_keys
+from central.store.engine import open_engine
+from central.store.migrate import migrate
+
+
+def initialise(config: Path | None) -> list[str]:
+    """Make what is not there yet; returns lines that say what was done."""
+    settings = open_settings(config)
+    made = make_keys(settings.key_directory)
+    keys = load_keys(settings.key_directory)
+    lines = [f"keys: {', '.join(made)} made" if made else "keys: there already, left as they are"]
+    lines.append(f"receipt key: {keys.receipt.kid}")
+    lines.append(_migrate(settings.database_url))
+    return lines
+
+
+def bring_up_to_date(config: Path | None) -> list[str]:
+    """Migrate the database; returns lines that say what was done."""
+    return [_migrate(open_settings(config).database_url)]
+
+
+def _migrate(url: str) -> str:
+    engine = open_engine(url)
+    before, after = migrate(engine)
+    engine.dispose()
+    if before == after:
+        return f"database: at revision {after}, nothing to do"
+    return f"database: revision {before or 'none'} -> {after}"

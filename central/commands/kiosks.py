@@ -1,0 +1,87 @@
+"""`central token issue`, `central kiosk list`, `approve` and `revoke`."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+
+from central.commands.errors import CommandError
+from central.commands.opening import open_database
+from central.commands.places import require_site
+from central.fleet.approval import approve, revoke
+from central.fleet.batch_tokens import issue_token
+from central.fleet.enrolment import fingerprint
+from central.store.engine import reading, writing
+from central.store.fleet_tables import counters
+from central.store.kiosk_queries import PENDING, Kiosk, find_kiosk, list_kiosks
+from kiosk.record import VerifyKey
+
+
+def issue(config: Path | None, site_id: str, uses: int, days: int, now: datetime) -> str:
+    """A new batch token for the site."""
+    with writing(open_database(config)) as connection:
+        require_site(connection, site_id)
+        return issue_token(connection, site_id, uses, days, now)
+
+
+def table(config: Path | None, site_id: str | None) -> list[str]:
+    """Lines that show every kiosk with its state and fingerprint."""
+    with reading(open_database(config)) as connection:
+        found = list_kiosks(connection, site_id=site_id)
+    return [_line(kiosk) for kiosk in found] or ["no kiosk is enrolled"]
+
+
+def approve_kiosks(
+    config: Path | None,
+    kiosk_ids: list[str],
+    pending_of: str | None,
+    counter_id: str | None,
+    now: datetime,
+) -> list[str]:
+    """Approve the kiosks named, or all that wait at a site; returns a line for each."""
+    with writing(open_database(config)) as connection:
+        if pending_of is not None:
+            require_site(connection, pending_of)
+            chosen = list_kiosks(connection, site_id=pending_of, state=PENDING)
+        else:
+            chosen = [_require_kiosk(connection, kiosk_id) for kiosk_id in kiosk_ids]
+        if counter_id is not None and len(chosen) != 1:
+            raise CommandError("--counter: expected exactly one kiosk to put there")
+        for kiosk in chosen:
+            _require_counter(connection, kiosk.site_id, counter_id)
+            approve(connection, kiosk, counter_id, now)
+    return [f"approved: {_line(kiosk)}" for kiosk in chosen] or ["no kiosk waits for approval"]
+
+
+def revoke_kiosk(config: Path | None, kiosk_id: str, now: datetime) -> str:
+    """Revoke a kiosk's key; returns a line that says so."""
+    with writing(open_database(config)) as connection:
+        kiosk = _require_kiosk(connection, kiosk_id)
+        revoke(connection, kiosk, now)
+    return f"revoked: {_line(kiosk)}"
+
+
+def _line(kiosk: Kiosk) -> str:
+    print_of = fingerprint(VerifyKey.from_text(kiosk.public_key))
+    counter = kiosk.counter_id or "-"
+    return f"{kiosk.kiosk_id}  {kiosk.site_id}  {counter}  {kiosk.state}  {print_of}"
+
+
+def _require_kiosk(connection: Connection, kiosk_id: str) -> Kiosk:
+    kiosk = find_kiosk(connection, kiosk_id)
+    if kiosk is None:
+        raise CommandError(f"there is no kiosk {kiosk_id!r:.60}; `central kiosk list` shows them")
+    return kiosk
+
+
+def _require_counter(connection: Connection, site_id: str, counter_id: str | None) -> None:
+    known = connection.execute(
+        select(counters.c.counter_id)
+        .where(counters.c.site_id == site_id)
+        .order_by(counters.c.counter_id)
+    ).scalars()
+    if counter_id is not None and counter_id not in (there := list(known)):
+        raise CommandError(
+            f"there is no counter {counter_id!r:.60} at {site_id}"
+            f" (there are: {', '.join(there) or 'none yet'})"
+        )

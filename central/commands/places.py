@@ -1,0 +1,66 @@
+"""`central site add`, `central counter add`, `central officer add`: adding again corrects."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy import Connection, select
+
+from central.commands.errors import CommandError
+from central.commands.opening import open_database
+from central.names import EXPECTED, is_name
+from central.store.engine import writing
+from central.store.fleet_tables import counters, officers, sites
+from central.store.upsert import insert_new, put
+
+
+def add_site(
+    config: Path | None, site_id: str, name: str, unit: str, timezone: str, *, sample: bool
+) -> None:
+    """Add a site, or correct its name, unit and time zone."""
+    _require_name("site", site_id)
+    try:
+        ZoneInfo(timezone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise CommandError(
+            f"time zone {timezone!r}: expected one such as Asia/Ho_Chi_Minh"
+        ) from error
+    with writing(open_database(config)) as connection:
+        row = {"site_id": site_id, "name": name, "unit": unit, "timezone": timezone}
+        insert_new(connection, sites, [{**row, "sample": sample, "batches": 0}])
+        connection.execute(
+            sites.update()
+            .where(sites.c.site_id == site_id)
+            .values(name=name, unit=unit, timezone=timezone, sample=sample)
+        )
+
+
+def add_counter(config: Path | None, site_id: str, counter_id: str, name: str, field: str) -> None:
+    """Add a counter to a site, or correct its name and field."""
+    _require_name("counter", counter_id)
+    with writing(open_database(config)) as connection:
+        require_site(connection, site_id)
+        row = {"site_id": site_id, "counter_id": counter_id, "name": name, "field": field}
+        put(connection, counters, [row])
+
+
+def add_officer(config: Path | None, site_id: str, officer_id: str, name: str) -> None:
+    """Add an officer to a site, or correct the name."""
+    _require_name("officer", officer_id)
+    with writing(open_database(config)) as connection:
+        require_site(connection, site_id)
+        put(connection, officers, [{"site_id": site_id, "officer_id": officer_id, "name": name}])
+
+
+def require_site(connection: Connection, site_id: str) -> None:
+    """CommandError unless there is such a site."""
+    known = connection.execute(select(sites.c.site_id).order_by(sites.c.site_id)).scalars().all()
+    if site_id not in known:
+        there = ", ".join(known) or "none yet"
+        raise CommandError(
+            f"there is no site {site_id!r} (there are: {there}); run `central site add` first"
+        )
+
+
+def _require_name(what: str, text: str) -> None:
+    if not is_name(text):
+        raise CommandError(f"{what} id {text!r:.60}: expected {EXPECTED}")

@@ -1,0 +1,150 @@
+"""The addresses that kiosks use besides records: time, enrolment, heartbeat."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from sqlalchemy import Engine
+
+from central.fleet.approval import require_approved, require_known
+from central.fleet.enrolment import enrol, enrolment_answer, open_wish
+from central.fleet.heartbeat import keep_heartbeat, sign_answer
+from central.fleet.signed import open_signed, require_token
+from central.fleet.signed_time import sign_time
+from central.keys import CentralKeys
+from central.moment import Clock
+from central.openapi import KIOSK_ID, refusals
+from central.rate import Allowance, Throttle
+from central.refusal import Problem
+from central.request_body import read_body
+from central.strict_json import read_text_member
+from central.store.engine import reading, writing
+from central.store.kiosk_queries import Kiosk, find_kiosk
+from kiosk.record import Typ, VerifyKey
+
+MAX_BODY_BYTES = 32 * 1024
+PER_HOST_ENROLMENTS = Allowance(burst=300, per_second=5)
+PER_HOST_ASKING = Allowance(burst=600, per_second=50)
+"""A whole hall may stand behind one address."""
+
+NONCE = r"^[A-Za-z0-9_-]+$"
+_SIGNED = (Problem.MALFORMED, Problem.BAD_SIGNATURE, Problem.TOO_LARGE, Problem.NOT_NOW)
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """What the kiosks' requests need: the database, the central's keys, the time."""
+
+    engine: Engine
+    keys: CentralKeys
+    clock: Clock
+
+    def enrol(self, body: bytes) -> tuple[dict[str, Any], bool]:
+        """The answer to an enrolment, and whether the kiosk is new."""
+        wish = open_wish(read_text_member(body, "enrolment"))
+        with writing(self.engine) as connection:
+            kiosk, new = enrol(connection, wish, self.clock())
+            return enrolment_answer(connection, kiosk, self.keys), new
+
+    def enrolment(self, kiosk_id: str, authorization: str) -> dict[str, Any]:
+        """What the kiosk was told when it enrolled, with its state now."""
+        with reading(self.engine) as connection:
+            kiosk = require_known(find_kiosk(connection, kiosk_id))
+            key = VerifyKey.from_text(kiosk.public_key)
+            require_token(authorization, kiosk_id, key, self.clock())
+            return enrolment_answer(connection, kiosk, self.keys)
+
+    def heartbeat(self, kiosk_id: str, authorization: str, body: bytes) -> str:
+        """The signed answer to a heartbeat."""
+        now = self.clock()
+        with reading(self.engine) as connection:
+            kiosk = require_approved(find_kiosk(connection, kiosk_id))
+        key = VerifyKey.from_text(kiosk.public_key)
+        require_token(authorization, kiosk_id, key, now)
+        said = open_signed(read_text_member(body, "heartbeat"), Typ.HEARTBEAT, key)
+        with writing(self.engine) as connection:
+            keep_heartbeat(connection, kiosk, said, now)
+            return sign_answer(connection, self.keys.receipt, kiosk, str(said["epoch"]), now)
+
+
+def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
+    """The routes of the fleet."""
+    router = APIRouter()
+    enrolments = Throttle(PER_HOST_ENROLMENTS, monotonic_s)
+    asking = Throttle(PER_HOST_ASKING, monotonic_s)
+
+    @router.get(
+        "/api/v1/time",
+        summary="The signed time",
+        responses=refusals(Problem.MALFORMED, statuses=(429,)),
+    )
+    async def tell_time(
+        request: Request, nonce: str = Query(pattern=NONCE, max_length=64)
+    ) -> dict[str, str]:
+        asking.take(_host(request))
+        return {"time": sign_time(fleet.keys.receipt, nonce, fleet.clock())}
+
+    @router.post(
+        "/api/v1/enrolments",
+        summary="Enrol a kiosk by a batch token",
+        status_code=201,
+        openapi_extra=_body("enrolment"),
+        responses={
+            200: {"description": "The same key and token again: the same answer"},
+            **refusals(*_SIGNED, Problem.UNAUTHORIZED, statuses=(408, 429)),
+        },
+    )
+    async def take_enrolment(request: Request, response: Response) -> dict[str, Any]:
+        enrolments.take(_host(request))
+        body = await read_body(request, MAX_BODY_BYTES)
+        answer, new = await run_in_threadpool(fleet.enrol, body)
+        response.status_code = HTTPStatus.CREATED if new else HTTPStatus.OK
+        return answer
+
+    @router.get(
+        "/api/v1/kiosks/{kiosk}/enrolment",
+        summary="A kiosk's enrolment as it stands now",
+        responses=refusals(Problem.UNAUTHORIZED, Problem.UNKNOWN_KIOSK, *_SIGNED, statuses=(429,)),
+    )
+    async def tell_enrolment(
+        request: Request,
+        kiosk: str = Path(pattern=KIOSK_ID),
+        authorization: str = Header(default=""),
+    ) -> dict[str, Any]:
+        asking.take(_host(request))
+        return await run_in_threadpool(fleet.enrolment, kiosk, authorization)
+
+    @router.post(
+        "/api/v1/kiosks/{kiosk}/heartbeat",
+        summary="What a kiosk says of itself; the answer is signed",
+        openapi_extra=_body("heartbeat"),
+        responses=refusals(
+            Problem.UNAUTHORIZED, Problem.UNKNOWN_KIOSK, *_SIGNED, statuses=(408, 429)
+        ),
+    )
+    async def take_heartbeat(
+        request: Request,
+        kiosk: str = Path(pattern=KIOSK_ID),
+        authorization: str = Header(default=""),
+    ) -> dict[str, str]:
+        asking.take(_host(request))
+        body = await read_body(request, MAX_BODY_BYTES)
+        return {"answer": await run_in_threadpool(fleet.heartbeat, kiosk, authorization, body)}
+
+    return router
+
+
+def _host(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _body(member: str) -> dict[str, Any]:
+    schema = {
+        "type": "object",
+        "required": [member],
+        "properties": {member: {"type": "string", "maxLength": 16384}},
+    }
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}

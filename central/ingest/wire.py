@@ -1,0 +1,81 @@
+"""The body of a batch: bounded, unpacked, and read as JSON without surprises.
+
+Guarantees that no body makes the central hold more than the limits below, and that whatever is
+not of the form is a `Refusal`, never an exception of a parser.
+"""
+
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from central.refusal import Problem, Refusal, malformed
+from central.strict_json import read_json
+
+MAX_BODY_BYTES = 1024 * 1024
+"""Of the body as it travels."""
+
+MAX_UNPACKED_BYTES = 8 * 1024 * 1024
+"""Of the body unpacked."""
+
+MAX_RECORDS = 500
+
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record as sent: its compact form, and sealed boxes by name, still in base64url."""
+
+    jws: str
+    attachments: dict[str, str]
+
+
+def read_batch(body: bytes, encoding: str) -> list[Item]:
+    """The items of a batch; Refusal `too-large` or `malformed`.
+
+    `encoding`: the Content-Encoding, `gzip` or empty.
+    """
+    content = read_json(unpack(body, encoding))
+    sent = content.get("records")
+    if not isinstance(sent, list) or not sent:
+        raise malformed('expected {"records": [...]} with at least one record')
+    if len(sent) > MAX_RECORDS:
+        raise Refusal(
+            Problem.TOO_LARGE, f"expected at most {MAX_RECORDS} records, found {len(sent)}"
+        )
+    return [_item(position, item) for position, item in enumerate(sent)]
+
+
+def unpack(body: bytes, encoding: str) -> bytes:
+    """The body as it was before it was packed; Refusal if it is too large or not packed so."""
+    if len(body) > MAX_BODY_BYTES:
+        raise Refusal(Problem.TOO_LARGE, f"expected a body of at most {MAX_BODY_BYTES} bytes")
+    if encoding in {"", "identity"}:
+        return body
+    if encoding != "gzip":
+        raise Refusal(
+            Problem.MALFORMED, "expected Content-Encoding gzip, found another", status=415
+        )
+    unpacker = zlib.decompressobj(_GZIP)
+    try:
+        data = unpacker.decompress(body, MAX_UNPACKED_BYTES + 1)
+    except zlib.error as error:
+        raise malformed("the body is not gzip, though Content-Encoding says so") from error
+    if len(data) > MAX_UNPACKED_BYTES:
+        raise Refusal(Problem.TOO_LARGE, f"expected at most {MAX_UNPACKED_BYTES} bytes unpacked")
+    if not unpacker.eof or unpacker.unused_data:
+        raise malformed("the gzip body is cut short, or something follows it")
+    return data
+
+
+def _item(position: int, item: Any) -> Item:
+    if not isinstance(item, dict) or not isinstance(item.get("jws"), str):
+        raise malformed(f'record {position}: expected {{"jws": "..."}}', position=position)
+    attachments = item.get("attachments") or {}
+    if not isinstance(attachments, dict) or not all(
+        isinstance(box, str) for box in attachments.values()
+    ):
+        raise malformed(
+            f"record {position}: expected attachments as names and base64url", position=position
+        )
+    return Item(item["jws"], attachments)

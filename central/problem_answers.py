@@ -1,0 +1,78 @@
+"""Turns refusals and failures into answers: problem documents for programs.
+
+Guarantees that every error answer of the wire is a problem document, that a failure of the
+database is `not-now`, and that neither the answer nor the log quotes what was sent.
+"""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from central.refusal import MEDIA_TYPE, Problem, Refusal
+from central.store.errors import StoreError
+
+logger = logging.getLogger(__name__)
+
+DATABASE_RETRY_AFTER_S = 5
+
+
+def problem_response(refusal: Refusal) -> Response:
+    """The problem document of a refusal."""
+    headers = {}
+    if refusal.retry_after_s is not None:
+        headers["Retry-After"] = str(refusal.retry_after_s)
+    return JSONResponse(refusal.document(), refusal.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def add_problem_answers(app: FastAPI) -> None:
+    """Make `app` answer with problem documents."""
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(StoreError, _database_failed)
+    app.add_exception_handler(RequestValidationError, _not_of_its_form)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _failed)
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal)  # noqa: S101 - registered for this class
+    return problem_response(error)
+
+
+async def _database_failed(_request: Request, error: Exception) -> Response:
+    logger.error("database: %s", error)
+    return problem_response(
+        Refusal(
+            Problem.NOT_NOW,
+            "the database cannot be used now; nothing was taken",
+            retry_after_s=DATABASE_RETRY_AFTER_S,
+        )
+    )
+
+
+async def _not_of_its_form(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
+    fields = sorted({".".join(map(str, fault["loc"])) for fault in error.errors()})
+    return problem_response(Refusal(Problem.MALFORMED, f"not of its form: {', '.join(fields)}"))
+
+
+async def _http_error(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return problem_response(Refusal(Problem.NOT_FOUND, "there is nothing at this address"))
+    return _plain(error.status_code, dict(error.headers or {}))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    logger.error("a fault of ours at %s", request.scope.get("path", ""), exc_info=error)
+    return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, {})
+
+
+def _plain(status: int, headers: dict[str, Any]) -> Response:
+    # RFC 9457: about:blank says no more than the status does.
+    document = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+    return JSONResponse(document, status, headers=headers, media_type=MEDIA_TYPE)

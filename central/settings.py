@@ -1,0 +1,106 @@
+"""The central's settings: one TOML file, every key documented in config/central.toml.
+
+Guarantees that a file that loads has no unknown key and no value of another type, and that paths
+in it are meant from the folder it stands in. `DocumentError` says what, where and what was
+expected.
+"""
+
+import os
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from kiosk.document import DocumentError, load_document
+
+ENVIRONMENT_VARIABLE = "THUOCDO_CENTRAL"
+"""Names the settings file where the command line does not."""
+
+DEFAULT_PATHS = (Path("central.toml"), Path("/etc/thuocdo/central.toml"))
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class ServerSettings(_Section):
+    """Where the central listens, and the address that people and kiosks know it by."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: str = ""
+
+    @field_validator("public_url")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            message = f"expected an address such as https://do.example.vn, found {value!r:.60}"
+            raise ValueError(message)
+        return value.rstrip("/")
+
+
+class DatabaseSettings(_Section):
+    """Where the records are. A relative SQLite path is meant from the settings file's folder."""
+
+    url: str = "sqlite:///central.sqlite"
+
+
+class KeysSettings(_Section):
+    """The folder of the central's private keys."""
+
+    directory: str = "keys"
+
+
+class WebSettings(_Section):
+    """The pages. `https`: they are reached over https, so cookies are marked secure."""
+
+    https: bool = True
+
+
+class Settings(_Section):
+    """Everything the central is told from outside."""
+
+    server: ServerSettings = ServerSettings()
+    database: DatabaseSettings = DatabaseSettings()
+    keys: KeysSettings = KeysSettings()
+    web: WebSettings = WebSettings()
+    # Where the file stands; set by `load_settings`, not a key of the file.
+    folder: Path = Field(default=Path(), exclude=True)
+
+    @property
+    def database_url(self) -> str:
+        """The database address, with an SQLite path made absolute."""
+        prefix = "sqlite:///"
+        url = self.database.url
+        if url.startswith(prefix) and not url.startswith(prefix + "/"):
+            return prefix + str((self.folder / url.removeprefix(prefix)).resolve())
+        return url
+
+    @property
+    def key_directory(self) -> Path:
+        """The folder of the private keys."""
+        return self.folder / self.keys.directory
+
+
+def settings_path(given: Path | None) -> Path:
+    """The settings file to use: as given, else by environment, else where it usually stands."""
+    if given is not None:
+        return given
+    if named := os.environ.get(ENVIRONMENT_VARIABLE):
+        return Path(named)
+    for path in DEFAULT_PATHS:
+        if path.exists():
+            return path
+    usual = " or ".join(map(str, DEFAULT_PATHS))
+    raise DocumentError(
+        DEFAULT_PATHS[0],
+        f"there is no settings file: expected {usual}, --config PATH or {ENVIRONMENT_VARIABLE};"
+        " config/central.toml is a sample to copy",
+    )
+
+
+def load_settings(path: Path) -> Settings:
+    """The settings in `path`; DocumentError naming file, key and line otherwise."""
+    settings = load_document(path, Settings)
+    if "folder" in settings.model_fields_set:
+        raise DocumentError(path, "unknown key", key="folder")
+    return settings.model_copy(update={"folder": path.parent})

@@ -1,0 +1,89 @@
+"""What stands behind a check code: the record at a place, or the rating with a text form.
+
+Guarantees that nothing of a record's content is read, let alone returned: the page behind a
+check code cannot show an answer, because it never has one.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from central.store.fleet_tables import sites
+from central.store.kiosk_queries import find_kiosk
+from central.store.log_tables import CHECK_PART_CHARACTERS, marks, records
+from kiosk.record import base64url, check_text
+from kiosk.record.check_code import ALPHABET, TEXT_CHARACTERS
+
+_BITS_OF_CHARACTER = 5
+_PART_BYTES = CHECK_PART_CHARACTERS * 6 // 8
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRecord:
+    """A record that the central holds, as a citizen may know it. `day`: ISO, local at the site."""
+
+    site_id: str
+    kiosk_id: str
+    epoch: str
+    seq: int
+    hash: str
+    kind: str
+    day: str
+    is_marked: bool
+    site_name: str
+    unit: str
+
+
+_IS_MARKED = (
+    select(marks.c.seq)
+    .where(
+        marks.c.site_id == records.c.site_id,
+        marks.c.kiosk_id == records.c.kiosk_id,
+        marks.c.epoch == records.c.epoch,
+        marks.c.seq == records.c.seq,
+        marks.c.excludes,
+    )
+    .exists()
+    .label("is_marked")
+)
+_HELD = select(
+    records.c.site_id,
+    records.c.kiosk_id,
+    records.c.epoch,
+    records.c.seq,
+    records.c.hash,
+    records.c.kind,
+    records.c.day,
+    _IS_MARKED,
+    sites.c.name.label("site_name"),
+    sites.c.unit,
+).join(sites, sites.c.site_id == records.c.site_id)
+
+
+def record_at(connection: Connection, kiosk: str, epoch: str, seq: int) -> HeldRecord | None:
+    """The record held at this place of the kiosk's log."""
+    found = find_kiosk(connection, kiosk)
+    if found is None:
+        return None
+    row = connection.execute(
+        _HELD.where(
+            records.c.site_id == found.site_id,
+            records.c.kiosk_id == kiosk,
+            records.c.epoch == epoch,
+            records.c.seq == seq,
+        )
+    ).one_or_none()
+    return None if row is None else HeldRecord(*row)
+
+
+def rating_with_text(connection: Connection, text: str) -> HeldRecord | None:
+    """The rating whose check code has this text form (as `parse_check_text` gives it)."""
+    number = 0
+    for character in text.replace(" ", "")[: TEXT_CHARACTERS - 1]:
+        number = number << _BITS_OF_CHARACTER | ALPHABET.index(character)
+    spare_bits = (TEXT_CHARACTERS - 1) * _BITS_OF_CHARACTER - 8 * _PART_BYTES
+    part = base64url.encode((number >> spare_bits).to_bytes(_PART_BYTES, "big"))
+    rows = connection.execute(_HELD.where(records.c.check_part == part)).all()
+    found = [HeldRecord(*row) for row in rows]
+    return next((held for held in found if check_text(held.hash) == text), None)
+

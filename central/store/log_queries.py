@@ -1,0 +1,149 @@
+"""The logs: how far each is held, what stands at a place, and how records are added.
+
+Nothing here updates or deletes a record. The statements are built once, so that the cost of a
+batch is that of its rows.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from central.store.fleet_tables import alarms, sites
+from central.store.log_tables import attachments, forks, logs, marks, records
+from central.store.upsert import insert_new, put
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """How far a log is held: its last record and when the central took it in."""
+
+    seq: int
+    head: str
+    head_at: str
+    opened_at: str
+    quarantined_from: int | None
+    quarantined_batch: int | None
+
+
+_LOG = select(
+    logs.c.seq,
+    logs.c.head,
+    logs.c.head_at,
+    logs.c.opened_at,
+    logs.c.quarantined_from,
+    logs.c.quarantined_batch,
+).where(
+    logs.c.site_id == bindparam("site"),
+    logs.c.kiosk_id == bindparam("kiosk"),
+    logs.c.epoch == bindparam("epoch"),
+)
+_HASHES = select(records.c.seq, records.c.hash).where(
+    records.c.site_id == bindparam("site"),
+    records.c.kiosk_id == bindparam("kiosk"),
+    records.c.epoch == bindparam("epoch"),
+    records.c.seq.between(bindparam("first"), bindparam("last")),
+)
+_RECORD = select(records.c.kind, records.c.day, records.c.jws).where(
+    records.c.site_id == bindparam("site"),
+    records.c.kiosk_id == bindparam("kiosk"),
+    records.c.epoch == bindparam("epoch"),
+    records.c.seq == bindparam("seq"),
+)
+_QUARANTINED = select(func.count()).where(
+    logs.c.site_id == bindparam("site"),
+    logs.c.kiosk_id == bindparam("kiosk"),
+    logs.c.quarantined_from.is_not(None),
+)
+_SITE = select(sites.c.batches, sites.c.timezone).where(sites.c.site_id == bindparam("site"))
+_LOCKED_SITE = _SITE.with_for_update()
+_SET_BATCHES = (
+    update(sites).where(sites.c.site_id == bindparam("site")).values(batches=bindparam("number"))
+)
+_INSERT_RECORDS = records.insert()
+
+
+def find_log(connection: Connection, site: str, kiosk: str, epoch: str) -> LogRow | None:
+    """How far the log is held; None if nothing of it is."""
+    row = connection.execute(_LOG, {"site": site, "kiosk": kiosk, "epoch": epoch}).one_or_none()
+    return None if row is None else LogRow(*row)
+
+
+def held_hashes(
+    connection: Connection, site: str, kiosk: str, epoch: str, first: int, last: int
+) -> dict[int, str]:
+    """Hashes of the records held from number `first` to `last`."""
+    place = {"site": site, "kiosk": kiosk, "epoch": epoch, "first": first, "last": last}
+    return {seq: digest for seq, digest in connection.execute(_HASHES, place)}
+
+
+def find_record(
+    connection: Connection, site: str, kiosk: str, epoch: str, seq: int
+) -> tuple[str, str, str] | None:
+    """Kind, day and compact form of one record."""
+    place = {"site": site, "kiosk": kiosk, "epoch": epoch, "seq": seq}
+    row = connection.execute(_RECORD, place).one_or_none()
+    return None if row is None else (row.kind, row.day, row.jws)
+
+
+def is_quarantined(connection: Connection, site: str, kiosk: str) -> bool:
+    """Whether a log of this kiosk forked, and no auditor has decided yet."""
+    found = connection.execute(_QUARANTINED, {"site": site, "kiosk": kiosk}).scalar_one()
+    return bool(found)
+
+
+def lock_site(connection: Connection, site: str) -> tuple[int, str]:
+    """How many batches the site has taken, and its time zone.
+
+    Holds the site's row until the commit, so that the batches of a site are in one order.
+    """
+    row = connection.execute(_LOCKED_SITE, {"site": site}).one()
+    return row.batches, row.timezone
+
+
+def set_batches(connection: Connection, site: str, number: int) -> None:
+    """Write how many batches the site has taken."""
+    connection.execute(_SET_BATCHES, {"site": site, "number": number})
+
+
+def add_records(connection: Connection, rows: Rows) -> None:
+    """Insert records; an integrity error if a place is taken."""
+    connection.execute(_INSERT_RECORDS, rows)
+
+
+def add_attachments(connection: Connection, rows: Rows) -> None:
+    """Keep sealed boxes beside their records."""
+    insert_new(connection, attachments, rows)
+
+
+def add_marks(connection: Connection, rows: Rows) -> None:
+    """Mark records; a mark that is there stays as it is."""
+    insert_new(connection, marks, rows)
+
+
+def add_forks(connection: Connection, rows: Rows) -> None:
+    """Keep records whose place is taken by other bytes."""
+    insert_new(connection, forks, rows)
+
+
+def add_alarm(connection: Connection, row: dict[str, Any]) -> None:
+    """Raise an alarm; the same alarm is raised once."""
+    insert_new(connection, alarms, [row])
+
+
+def put_log(connection: Connection, site: str, kiosk: str, epoch: str, log: LogRow) -> None:
+    """Write how far a log is held now."""
+    row = {
+        "site_id": site,
+        "kiosk_id": kiosk,
+        "epoch": epoch,
+        "seq": log.seq,
+        "head": log.head,
+        "head_at": log.head_at,
+        "opened_at": log.opened_at,
+        "quarantined_from": log.quarantined_from,
+        "quarantined_batch": log.quarantined_batch,
+    }
+    put(connection, logs, [row])

@@ -1,0 +1,97 @@
+"""Visits, tallies and what is released of them."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from central.store.tally_tables import rating_tallies, released_tallies, visit_tallies, visits
+from central.store.upsert import add_up, put
+
+Rows = list[dict[str, Any]]
+
+_VISITS = select(visits).where(
+    visits.c.site_id == bindparam("site"),
+    visits.c.visit_id.in_(bindparam("visits", expanding=True)),
+)
+_COUNTED = (
+    select(
+        rating_tallies.c.questionnaire,
+        rating_tallies.c.question,
+        rating_tallies.c.answer,
+        func.sum(rating_tallies.c.n),
+    )
+    .where(
+        rating_tallies.c.site_id == bindparam("site"),
+        rating_tallies.c.day == bindparam("day"),
+        rating_tallies.c.counter_id == bindparam("counter"),
+        rating_tallies.c.mark == "",
+        rating_tallies.c.answer > 0,
+    )
+    .group_by(rating_tallies.c.questionnaire, rating_tallies.c.question, rating_tallies.c.answer)
+)
+_RELEASED = select(
+    released_tallies.c.questionnaire,
+    released_tallies.c.question,
+    released_tallies.c.answer,
+    released_tallies.c.n,
+).where(
+    released_tallies.c.site_id == bindparam("site"),
+    released_tallies.c.day == bindparam("day"),
+    released_tallies.c.counter_id == bindparam("counter"),
+)
+
+Levels = Counter[int]
+"""Answers by level 1 to 5."""
+
+
+def visit_rows(connection: Connection, site: str, wanted: Iterable[str]) -> Rows:
+    """The rows of all logs that tell of the visits `wanted`."""
+    found = connection.execute(_VISITS, {"site": site, "visits": list(wanted)})
+    return [dict(row) for row in found.mappings()]
+
+
+def put_visits(connection: Connection, rows: Rows) -> None:
+    """Write what a log tells of visits."""
+    put(connection, visits, rows)
+
+
+def add_rating_tallies(connection: Connection, rows: Rows) -> None:
+    """Add to the tallies of answers."""
+    add_up(connection, rating_tallies, rows)
+
+
+def add_visit_tallies(connection: Connection, rows: Rows) -> None:
+    """Add to the tallies of visits."""
+    add_up(connection, visit_tallies, rows)
+
+
+def counted_levels(
+    connection: Connection, site: str, day: str, counter: str
+) -> dict[tuple[str, str], Levels]:
+    """Counted answers of one counter and day, by (questionnaire, question)."""
+    place = {"site": site, "day": day, "counter": counter}
+    return _by_question(connection.execute(_COUNTED, place).tuples())
+
+
+def released_levels(
+    connection: Connection, site: str, day: str, counter: str
+) -> dict[tuple[str, str], Levels]:
+    """Released answers of one counter and day, by (questionnaire, question)."""
+    place = {"site": site, "day": day, "counter": counter}
+    return _by_question(connection.execute(_RELEASED, place).tuples())
+
+
+def put_released(connection: Connection, rows: Rows) -> None:
+    """Write what a supervisor may see of a cell."""
+    put(connection, released_tallies, rows)
+
+
+def _by_question(
+    rows: Iterable[tuple[str, str, int, int]],
+) -> dict[tuple[str, str], Levels]:
+    cells: dict[tuple[str, str], Levels] = {}
+    for questionnaire, question, answer, n in rows:
+        cells.setdefault((questionnaire, question), Counter())[answer] = n
+    return cells

@@ -1,0 +1,71 @@
+"""What is counted, all of it to be had again from the records alone (`central log verify`).
+
+`visits` holds what one log tells of one visit: for each event the sequence number of the record
+that told it first, or NULL. The tallies are sums; an absent officer or procedure is the empty
+text, since a primary key has no NULL; the empty mark means "counted".
+"""
+
+from sqlalchemy import BigInteger, Column, Integer, String, Table
+
+from central.store.metadata import DAY, EPOCH, MOMENT, NAME, metadata
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    Column("visit_id", String(36), primary_key=True),
+    Column("kiosk_id", NAME, primary_key=True),
+    Column("epoch", EPOCH, primary_key=True),
+    # Of the record that told of the serving, before that of the visit's first record.
+    Column("day", DAY, nullable=False),
+    Column("counter_id", NAME, nullable=False),
+    Column("called", BigInteger),
+    Column("served", BigInteger),
+    Column("prompted", BigInteger),
+    Column("unrated", BigInteger),
+    Column("rated", BigInteger),
+)
+
+rating_tallies = Table(
+    "rating_tallies",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("counter_id", NAME, primary_key=True),
+    Column("officer_id", NAME, primary_key=True),
+    Column("procedure", NAME, primary_key=True),
+    Column("stage", String(10), primary_key=True),
+    Column("channel", String(10), primary_key=True),
+    Column("questionnaire", String(60), primary_key=True),
+    Column("question", NAME, primary_key=True),
+    # 1 to 5; 0 is a question that was skipped.
+    Column("answer", Integer, primary_key=True, autoincrement=False),
+    Column("mark", String(20), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+
+visit_tallies = Table(
+    "visit_tallies",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("counter_id", NAME, primary_key=True),
+    Column("officer_id", NAME, primary_key=True),
+    Column("event", String(30), primary_key=True),
+    Column("mark", String(20), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+
+# What a supervisor may see: the tallies as they stood when the cell was last released.
+released_tallies = Table(
+    "released_tallies",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("counter_id", NAME, primary_key=True),
+    Column("questionnaire", String(60), primary_key=True),
+    Column("question", NAME, primary_key=True),
+    Column("answer", Integer, primary_key=True, autoincrement=False),
+    Column("n", Integer, nullable=False),
+    Column("released_at", MOMENT, nullable=False),
+)

@@ -1,0 +1,186 @@
+"""What a record's body says, read for counting: facts of a visit, and the answers apart from them.
+
+Guarantees that a body of any content is read without an exception: either it has the form of
+docs/record-format.md, or it is `Odd`, which names the first field at fault. Kinds that count
+nothing, and kinds of a newer kiosk, are None.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from central.names import NAME
+
+Body = dict[str, Any]
+
+EVENTS = ("called", "served", "prompted", "unrated", "rated")
+"""What is counted of a visit, each at most once."""
+
+CAUSES = frozenset({"window-over", "dismissed", "next-called", "no-show", "outage"})
+STAGES = frozenset({"reception", "result", "unknown"})
+TRIGGERS = frozenset({"served", "called", "walk-up", "scan"})
+LEVELS = range(1, 6)
+MAX_QUESTIONS = 20
+
+_VISIT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+_PROCEDURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")
+_QUESTIONNAIRE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}@[1-9]\d{0,5}\Z")
+_QUESTION = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A body that is not of the form of its `kind`: `field` is the first member at fault."""
+
+    kind: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """An event of a visit other than its rating. `event` is one of EVENTS; `cause` of unrated."""
+
+    event: str
+    cause: str
+    visit: str
+    counter: str
+    officer: str
+    test: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RatingFacts:
+    """What a counting rule may know of a rating: everything but what was answered.
+
+    `answered`: how many questions were answered, of those not skipped. `took_ms`: milliseconds
+    from the first question to the last answer.
+    """
+
+    visit: str
+    counter: str
+    officer: str
+    procedure: str
+    stage: str
+    questionnaire: str
+    trigger: str
+    took_ms: int
+    partial: bool
+    late: bool
+    test: bool
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating's facts, and apart from them its answers: question to 1..5, 0 where skipped."""
+
+    facts: RatingFacts
+    answers: dict[str, int]
+
+
+Reading = VisitFacts | Rating | Odd | None
+
+
+def read_facts(kind: str, body: Body) -> Reading:
+    """What a record of `kind` with this `body` tells the tallies."""
+    reader = _READERS.get(kind)
+    if reader is None:
+        return None
+    try:
+        return reader(body)
+    except _OddField as error:
+        return Odd(kind, error.field)
+
+
+class _OddField(Exception):
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+def _text(body: Body, name: str, form: re.Pattern[str]) -> str:
+    value = body.get(name)
+    if not isinstance(value, str) or not form.match(value):
+        raise _OddField(name)
+    return value
+
+
+def _text_or_empty(body: Body, name: str, form: re.Pattern[str]) -> str:
+    return "" if body.get(name) is None else _text(body, name, form)
+
+
+def _one_of(body: Body, name: str, allowed: frozenset[str]) -> str:
+    value = body.get(name)
+    if not isinstance(value, str) or value not in allowed:
+        raise _OddField(name)
+    return value
+
+
+def _flag(body: Body, name: str) -> bool:
+    value = body.get(name, False)
+    if not isinstance(value, bool):
+        raise _OddField(name)
+    return value
+
+
+def _event(event: str) -> Callable[[Body], Reading]:
+    def read(body: Body) -> VisitFacts:
+        return VisitFacts(
+            event=event,
+            cause=_one_of(body, "cause", CAUSES) if event == "unrated" else "",
+            visit=_text(body, "visit", _VISIT),
+            counter=_text(body, "counter", NAME),
+            officer=_text_or_empty(body, "officer", NAME),
+            test=_flag(body, "test"),
+        )
+
+    return read
+
+
+def _rating(body: Body) -> Rating:
+    answers = _answers(body)
+    took_ms = body.get("took_ms")
+    if not isinstance(took_ms, int) or isinstance(took_ms, bool) or took_ms < 0:
+        raise _OddField("took_ms")
+    facts = RatingFacts(
+        visit=_text(body, "visit", _VISIT),
+        counter=_text(body, "counter", NAME),
+        officer=_text_or_empty(body, "officer", NAME),
+        procedure=_text_or_empty(body, "procedure", _PROCEDURE),
+        stage=_one_of(body, "stage", STAGES),
+        questionnaire=_text(body, "questionnaire", _QUESTIONNAIRE),
+        trigger=_one_of(body, "trigger", TRIGGERS),
+        took_ms=took_ms,
+        partial=_flag(body, "partial"),
+        late=_flag(body, "late"),
+        test=_flag(body, "test"),
+        answered=sum(1 for answer in answers.values() if answer),
+    )
+    return Rating(facts, answers)
+
+
+def _answers(body: Body) -> dict[str, int]:
+    given = body.get("answers")
+    if not isinstance(given, dict) or not 1 <= len(given) <= MAX_QUESTIONS:
+        raise _OddField("answers")
+    answers: dict[str, int] = {}
+    for question, answer in given.items():
+        if not _QUESTION.match(question):
+            raise _OddField("answers")
+        if answer is None:
+            answers[question] = 0
+        elif isinstance(answer, int) and not isinstance(answer, bool) and answer in LEVELS:
+            answers[question] = answer
+        else:
+            raise _OddField("answers")
+    return answers
+
+
+_READERS: dict[str, Callable[[Body], Reading]] = {
+    "visit.called": _event("called"),
+    "visit.served": _event("served"),
+    "visit.prompted": _event("prompted"),
+    "visit.unrated": _event("unrated"),
+    "rating": _rating,
+}

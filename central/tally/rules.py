@@ -1,0 +1,43 @@
+"""The counting rules, version 1. Pure: facts in, the mark out.
+
+A rule receives `RatingFacts` and the circumstances of the log, never an answer: no rule can
+count by what was said. A rating without a mark counts; one with a mark is kept, stands in the
+tallies under its mark, and its number is always shown. Rules that look at more (too fast, burst,
+opening hours) come as a new version of this file.
+"""
+
+from enum import StrEnum
+
+from central.tally.facts import RatingFacts
+
+VERSION = 1
+
+
+class Mark(StrEnum):
+    """Why a rating does not count, in order of precedence."""
+
+    ODD = "odd"
+    """Well signed, but not of the form of its kind."""
+
+    TEST = "test"
+    """Given in test mode."""
+
+    QUARANTINED = "quarantined"
+    """Received after the kiosk's log forked, until an auditor decides."""
+
+    EMPTY = "empty"
+    """Every question was skipped."""
+
+    DOUBLE = "double"
+    """The visit has a counted rating already: one counts."""
+
+
+def mark_of_rating(facts: RatingFacts, *, quarantined: bool) -> Mark | None:
+    """The mark that a rating has for itself, before other ratings of its visit are looked at."""
+    if facts.test:
+        return Mark.TEST
+    if quarantined:
+        return Mark.QUARANTINED
+    if not facts.answered:
+        return Mark.EMPTY
+    return None

@@ -1,0 +1,52 @@
+"""What one log tells of one visit: for each event, the first record that told it.
+
+Guarantees that the first record of an event in a log stays its record: a log is read in order,
+so what comes later never displaces what came before.
+"""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+
+class LogName(NamedTuple):
+    """A log of a site: one epoch of one kiosk. Their order decides between two logs' ratings."""
+
+    kiosk_id: str
+    epoch: str
+
+
+@dataclass(slots=True)
+class VisitRow:
+    """One row of `visits`. Sequence numbers, or None for what the log has not told."""
+
+    visit_id: str
+    kiosk_id: str
+    epoch: str
+    day: str
+    counter_id: str
+    called: int | None = None
+    served: int | None = None
+    prompted: int | None = None
+    unrated: int | None = None
+    rated: int | None = None
+
+    @property
+    def log(self) -> LogName:
+        """Whose log this row is from."""
+        return LogName(self.kiosk_id, self.epoch)
+
+    def as_row(self, site: str) -> dict[str, Any]:
+        """The row as the table has it."""
+        return {
+            "site_id": site,
+            "visit_id": self.visit_id,
+            "kiosk_id": self.kiosk_id,
+            "epoch": self.epoch,
+            "day": self.day,
+            "counter_id": self.counter_id,
+            "called": self.called,
+            "served": self.served,
+            "prompted": self.prompted,
+            "unrated": self.unrated,
+            "rated": self.rated,
+        }
