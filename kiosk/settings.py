@@ -41,10 +41,10 @@ class Counter(_Part):
 
 
 class QuestionnaireChoice(_Part):
-    """Which questionnaire is asked, and where the files are (None: those of the product)."""
+    """Which questionnaire is asked, and the folder where the files are."""
 
     id: Identifier = "mot-cua"
-    folder: Path | None = None
+    folder: Path = Path("questionnaires")
 
 
 class Screen(_Part):
@@ -129,7 +129,7 @@ def load_settings(path: Path) -> Settings:
                 update={"ca_file": placed(settings.central.ca_file)}
             ),
             "questionnaire": settings.questionnaire.model_copy(
-                update={"folder": placed(settings.questionnaire.folder)}
+                update={"folder": base / settings.questionnaire.folder}
             ),
             "ticket_source": source
             and source.model_copy(update={"profile": base / source.profile}),

@@ -73,9 +73,11 @@ class VisitController(QObject):
         """Disarms the timer; nothing happens by itself any more."""
         self._timer.stop()
 
-    def fresh_visit(self) -> str:
-        """An id for a visit that an event may open."""
-        return self._fresh_visit()
+    def start_over(self) -> None:
+        """Back to the invitation, whatever was under way: the way out of a bug."""
+        self.state = State(language=self._desk.default_language)
+        self._arm()
+        self._on_state(self.state)
 
     def _arm(self) -> None:
         delay = delay_of(self.state.phase)

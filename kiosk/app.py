@@ -1,0 +1,383 @@
+"""The composition root: builds the parts of the kiosk and connects them, and nothing else."""
+
+import logging
+import os
+import random
+from collections.abc import Callable, Sequence
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from kiosk.bridge import Bridge
+from kiosk.devices import ticket_event
+from kiosk.devices.profile import ProfileError, load_profile
+from kiosk.devices.source_address import SourceAddressError
+from kiosk.devices.source_state import SourceStatus
+from kiosk.devices.ticket_source import TicketSource, open_source
+from kiosk.document import DocumentError
+from kiosk.drafting import record_draft
+from kiosk.health.clock import SystemClock
+from kiosk.health.disk import free_mb
+from kiosk.identity.enrolment import APPROVED, Enrolment, EnrolmentError, load_enrolment
+from kiosk.identity.enrolment_thread import EnrolmentRequest, EnrolmentThread
+from kiosk.identity.key_file import KeyFileError, load_or_make_key
+from kiosk.identity.token import random_nonce, request_token
+from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
+from kiosk.queue.deadline import DeadlineSession
+from kiosk.queue.forwarder import Central, Forwarder
+from kiosk.queue.heartbeat import Condition, Heartbeat
+from kiosk.queue.lock import AlreadyRunningError, OutboxLock
+from kiosk.queue.outbox import Outbox
+from kiosk.queue.storage_thread import StorageThread
+from kiosk.record import Draft, Place, Record, SealingPublicKey, VerifyKey
+from kiosk.record.check_code import CheckCode, check_text
+from kiosk.settings import Settings, load_settings
+from kiosk.survey import Questionnaire, load_library
+from kiosk.ui.check_code_image import qr_rows
+from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime
+from kiosk.ui.view import present
+from kiosk.ui.view_model import KioskViewModel
+from kiosk.ui.visit_controller import VisitController
+from kiosk.ui.warming import warming_views
+from kiosk.ui.window import KioskWindow
+from kiosk.ui.words import WordsError, load_words
+from kiosk.visit import (
+    Delays,
+    Desk,
+    Reason,
+    State,
+    Thanks,
+    TicketCalled,
+    TicketRecalled,
+    TicketServed,
+    TicketSkipped,
+    VisitDraft,
+)
+from kiosk.visit.events import TicketEvent
+
+logger = logging.getLogger(__name__)
+
+CLOCK_TICK_MS = 1_000
+"""How long after the full minute the clock on the screen moves, so that it never runs ahead."""
+MINUTE_MS = 60_000
+NO_SOURCE = "none"
+"""What a heartbeat says where no ticket source is set up."""
+
+
+class StartError(Exception):
+    """The kiosk cannot start as it is set up; the message names what, where and what to do."""
+
+
+class KioskApp(QObject):
+    """Everything behind the first frame. Lives on the GUI thread."""
+
+    ready = Signal()
+    """The kiosk takes touches: emitted once."""
+
+    def __init__(self, config: Path, view_model: KioskViewModel, window: KioskWindow) -> None:
+        """Reads settings, key and questionnaires; raises StartError. Opens nothing yet."""
+        super().__init__()
+        self._view_model = view_model
+        self._window = window
+        self._clock = SystemClock()
+        try:
+            self._settings = load_settings(config)
+            self._questionnaire = _questionnaire(self._settings, self._clock)
+            self._words = load_words()
+            folder = self._settings.storage.folder
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._lock = OutboxLock(folder / "outbox.sqlite")
+            self._key = load_or_make_key(folder / "kiosk.key")
+            known = load_enrolment(folder / "enrolment.json")
+            self._source_factory = self._source_of(self._settings)
+        except _START_FAULTS as error:
+            raise StartError(str(error)) from error
+        self._folder = folder
+        self._bridge = Bridge()
+        self._codes: dict[str, CheckCodeView] = {}
+        self._source: TicketSource | None = None
+        self._source_status: SourceStatus | None = None
+        self._storage: StorageThread | None = None
+        self._forwarder: Forwarder | None = None
+        self._enrolment: EnrolmentThread | None = None
+        self._known = known
+        self.started = False
+        self._counter_view = _counter_view(self._settings, self._questionnaire)
+        self.controller = VisitController(
+            _desk(self._settings, self._questionnaire),
+            self._draw,
+            self._record,
+            self._clock.up_ms,
+            self._fresh_visit,
+            self,
+        )
+        self._minute = QTimer(self)
+        self._minute.setSingleShot(True)
+        self._minute.timeout.connect(self._tick)
+        self._connect()
+
+    def start(self) -> None:
+        """Builds the other screens and begins to work; `ready` follows when storage answers."""
+        self._window.build_all_screens(
+            warming_views(
+                self._counter_view,
+                self._questionnaire,
+                self._words,
+                self._settings.screen.language,
+            )
+        )
+        self._tick()
+        if self._known is not None and self._known.state == APPROVED:
+            self._begin(self._known)
+            return
+        self.controller.service_lost(Reason.PENDING)
+        request = EnrolmentRequest(
+            self._settings.central.url,
+            _text(self._settings.central.ca_file),
+            self._key,
+            self._settings.central.batch_token,
+            self._settings.counter.id,
+            self._folder / "enrolment.json",
+        )
+        self._enrolment = EnrolmentThread(request, self._known, self._bridge.approved)
+        self._enrolment.start()
+
+    def shut_down(self, reason: str) -> None:
+        """Timers, devices, workers, in this order; the starter closes the window after it."""
+        self._minute.stop()
+        self.controller.stop()
+        if self._source is not None:
+            self._source.stop()
+        if self._enrolment is not None:
+            self._enrolment.stop()
+        if self._storage is not None and self.started:
+            self._storage.append([Draft("kiosk.stopped", {"reason": reason})])
+        # The forwarder asks the storage thread, so it ends first.
+        if self._forwarder is not None:
+            self._forwarder.stop()
+        if self._storage is not None:
+            self._storage.stop()
+        self._lock.release()
+
+    def _connect(self) -> None:
+        queued = Qt.ConnectionType.QueuedConnection
+        bridge, model, controller = self._bridge, self._view_model, self.controller
+        bridge.ticket_came.connect(self._ticket_came, queued)
+        bridge.source_changed.connect(self._source_changed, queued)
+        bridge.rating_stored.connect(self._rating_stored, queued)
+        bridge.rating_failed.connect(self._rating_failed, queued)
+        bridge.storage_went_down.connect(self._storage_went_down, queued)
+        bridge.storage_came_up.connect(self._storage_came_up, queued)
+        bridge.enrolment_approved.connect(self._begin, queued)
+        model.touched.connect(controller.touched)
+        model.answered.connect(controller.answered)
+        model.skipped.connect(controller.skipped)
+        model.wentBack.connect(controller.went_back)
+        model.dismissed.connect(controller.dismissed)
+        model.languageChosen.connect(controller.language_chosen)
+
+    @Slot(object)
+    def _begin(self, enrolment: Enrolment) -> None:
+        """Opens the log of the kiosk that `enrolment` says this is."""
+        place = Place(enrolment.site, enrolment.kiosk)
+        self._sealing_key = SealingPublicKey.from_text(enrolment.sealing_key)
+        self._storage = StorageThread(
+            partial(Outbox, self._folder / "outbox.sqlite", place, self._key, self._clock.stamp),
+            self._bridge,
+            self._clock.up_ms,
+        )
+        central = self._settings.central
+        receipt_key = VerifyKey.from_text(enrolment.receipt_key)
+        heartbeat = Heartbeat(
+            central.url,
+            enrolment.kiosk,
+            self._key,
+            receipt_key,
+            self._condition,
+            self._clock.compare,
+            partial(request_token, self._key, enrolment.kiosk),
+            self._clock.up_s,
+            random_nonce,
+            random.random,
+        )
+        self._forwarder = Forwarder(
+            Central(central.url, enrolment.kiosk, receipt_key, _text(central.ca_file)),
+            self._storage,
+            DeadlineSession(_text(central.ca_file)),
+            heartbeat,
+            self._clock.up_s,
+        )
+        self._storage.start()
+        self._forwarder.start()
+        if self._source_factory is not None:
+            self._source = self._source_factory()
+            self._source.start()
+
+    def _source_of(self, settings: Settings) -> Callable[[], TicketSource] | None:
+        if settings.ticket_source is None:
+            return None
+        profile = load_profile(settings.ticket_source.profile)
+        url = settings.ticket_source.url
+        return lambda: open_source(
+            url,
+            profile,
+            settings.counter.id,
+            self._bridge.ticket_event,
+            self._bridge.source_status,
+            self._clock.up_ms,
+        )
+
+    @Slot(object, "qlonglong")
+    def _ticket_came(self, event: ticket_event.TicketEvent, at_ms: int) -> None:
+        taken = _TICKET_EVENTS[type(event)]
+        self.controller.take(taken(at_ms, event.ticket, self._fresh_visit(), event.service))
+
+    @Slot(object)
+    def _source_changed(self, status: SourceStatus) -> None:
+        self._source_status = status
+        logger.info("ticket source: %s (%s)", status.state, status.reason)
+        body = {"state": str(status.state), "reason": status.reason[:200]}
+        self._append([Draft("source.changed", body)])
+
+    def _record(self, drafts: Sequence[VisitDraft]) -> None:
+        if self._storage is None:
+            return
+        signed = [record_draft(draft, self._sealing_key) for draft in drafts]
+        rating = next((draft for draft in drafts if draft.kind == "rating"), None)
+        if rating is None:
+            self._append(signed)
+            return
+        visit = str(rating.body["visit"])
+        self._storage.append(
+            signed, self._stored, lambda _code: self._bridge.rating_failed.emit(visit)
+        )
+
+    def _append(self, drafts: Sequence[Draft]) -> None:
+        if self._storage is not None:
+            self._storage.append(drafts, self._wake)
+
+    def _wake(self, _records: Sequence[Record]) -> None:
+        if self._forwarder is not None:
+            self._forwarder.wake()
+
+    def _stored(self, records: Sequence[Record]) -> None:
+        """On the storage thread: the check code is drawn here, off the GUI thread."""
+        self._wake(records)
+        rating = next(record for record in records if record.kind == "rating")
+        code = CheckCode.of(rating)
+        public_url = self._settings.central.public_url
+        rows = qr_rows(f"{public_url.rstrip('/')}/k/{code.path}") if public_url else ()
+        self._bridge.rating_stored.emit((rating, CheckCodeView(check_text(rating.hash), rows)))
+
+    @Slot(object)
+    def _rating_stored(self, stored: tuple[Record, CheckCodeView]) -> None:
+        rating, code = stored
+        self._codes = {rating.hash: code}
+        path = CheckCode.of(rating).path
+        self.controller.saved(rating.body["visit"], rating.seq, rating.hash, path)
+
+    @Slot(str)
+    def _rating_failed(self, visit: str) -> None:
+        self.controller.not_saved(visit)
+
+    @Slot(str)
+    def _storage_went_down(self, _code: str) -> None:
+        self.controller.service_lost(Reason.STORAGE)
+
+    @Slot()
+    def _storage_came_up(self) -> None:
+        if not self.started:
+            self.started = True
+            body = {"version": version("thuocdo"), "boot": self._clock.boot}
+            self._append([Draft("kiosk.started", body)])
+            self.controller.service_returned()
+            self.ready.emit()
+            return
+        self.controller.service_returned()
+
+    @Slot()
+    def _tick(self) -> None:
+        now = self._clock.now()
+        past_ms = (now.second * 1_000_000 + now.microsecond) // 1_000
+        self._minute.start(MINUTE_MS - past_ms + CLOCK_TICK_MS)
+        self._draw(self.controller.state)
+
+    def _draw(self, state: State) -> None:
+        now = self._clock.now()
+        time = LocalTime(now.weekday(), now.day, now.month, now.hour, now.minute)
+        code = None
+        if isinstance(state.phase, Thanks):
+            code = self._codes.get(state.phase.record_hash)
+        self._view_model.show(
+            present(self._counter_view, self._questionnaire, state, self._words, time, code)
+        )
+
+    def _fresh_visit(self) -> str:
+        return visit_id(int(self._clock.now().timestamp() * 1000), os.urandom(RANDOM_BYTES))
+
+    def _condition(self) -> Condition:
+        status = self._source_status
+        return Condition(
+            str(status.state) if status else NO_SOURCE,
+            status.reason[:200] if status else "",
+            free_mb(self._folder),
+            self._clock.synced,
+            version("thuocdo"),
+            self._clock.at(),
+        )
+
+
+_TICKET_EVENTS: dict[type, Callable[[int, str, str, str | None], TicketEvent]] = {
+    ticket_event.TicketCalled: TicketCalled,
+    ticket_event.TicketRecalled: TicketRecalled,
+    ticket_event.TicketServed: TicketServed,
+    ticket_event.TicketSkipped: TicketSkipped,
+}
+
+_START_FAULTS = (
+    DocumentError,
+    ProfileError,
+    SourceAddressError,
+    WordsError,
+    KeyFileError,
+    EnrolmentError,
+    AlreadyRunningError,
+    OSError,
+)
+
+
+def _questionnaire(settings: Settings, clock: SystemClock) -> Questionnaire:
+    library = load_library(settings.questionnaire.folder)
+    return library.in_force(settings.questionnaire.id, clock.now().date())
+
+
+def _desk(settings: Settings, questionnaire: Questionnaire) -> Desk:
+    counter = settings.counter
+    return Desk(
+        counter=counter.id,
+        questionnaire=questionnaire,
+        officer=counter.officer,
+        procedure=counter.procedure,
+        stage=counter.stage,
+        default_language=settings.screen.language,
+        test=settings.test_mode,
+        delays=Delays(**settings.delays.model_dump()),
+    )
+
+
+def _counter_view(settings: Settings, questionnaire: Questionnaire) -> CounterView:
+    return CounterView(
+        site_name=settings.site.name,
+        unit=settings.site.unit,
+        counter_name=settings.counter.name,
+        officer_name=settings.counter.officer_name,
+        help_phone=settings.site.help_phone,
+        scale_order=settings.screen.scale_order,
+        languages=tuple(questionnaire.languages),
+    )
+
+
+def _text(path: Path | None) -> str | None:
+    return None if path is None else str(path)

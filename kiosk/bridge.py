@@ -1,0 +1,46 @@
+"""From the worker threads to the GUI thread: signals, queued, and nothing else.
+
+Guarantees that whatever a worker calls here is taken by the connected `@Slot` on the thread
+that the receiver lives in: a plain function connected to a signal would run on the worker.
+"""
+
+from PySide6.QtCore import QObject, Signal
+
+from kiosk.devices.source_state import SourceStatus
+from kiosk.devices.ticket_event import TicketEvent
+from kiosk.identity.enrolment import Enrolment
+
+
+class Bridge(QObject):
+    """One per application; lives in the GUI thread, its methods are called from any.
+
+    Satisfies `kiosk.queue.storage_thread.StorageListener`.
+    """
+
+    ticket_came = Signal(object, "qlonglong")
+    source_changed = Signal(object)
+    rating_stored = Signal(object)
+    rating_failed = Signal(str)
+    storage_went_down = Signal(str)
+    storage_came_up = Signal()
+    enrolment_approved = Signal(object)
+
+    def ticket_event(self, event: TicketEvent, at_ms: int) -> None:
+        """A ticket source's thread: an event whose last byte came at `at_ms`."""
+        self.ticket_came.emit(event, at_ms)
+
+    def source_status(self, status: SourceStatus) -> None:
+        """A ticket source's thread: its state changed."""
+        self.source_changed.emit(status)
+
+    def storage_down(self, code: str) -> None:
+        """The storage thread: nothing can be written."""
+        self.storage_went_down.emit(code)
+
+    def storage_up(self) -> None:
+        """The storage thread: writing works (again)."""
+        self.storage_came_up.emit()
+
+    def approved(self, enrolment: Enrolment) -> None:
+        """The enrolment thread: this kiosk is approved."""
+        self.enrolment_approved.emit(enrolment)

@@ -1,0 +1,63 @@
+"""The commands of `kiosk` beside `run`, and its help."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.cli import DEFAULT_CONFIG, EXIT_USAGE
+from kiosk.document import DocumentError
+from kiosk.identity.enrolment import (
+    EnrolmentError,
+    ask_state,
+    enrol,
+    keep_enrolment,
+    load_enrolment,
+)
+from kiosk.identity.key_file import KeyFileError, load_or_make_key
+from kiosk.settings import load_settings
+
+application = typer.Typer(help="The kiosk of one counter.", no_args_is_help=True)
+
+ConfigOption = Annotated[Path, typer.Option("--config", help="The kiosk's settings.")]
+
+
+@application.command(name="run")
+def run_kiosk(
+    config: ConfigOption = DEFAULT_CONFIG,
+    ready_file: Annotated[
+        Path | None, typer.Option(help="Written with the process id once touches are taken.")
+    ] = None,
+) -> None:
+    """Shows the kiosk on this screen until it is stopped (SIGTERM or Ctrl-C)."""
+    from kiosk.start import run
+
+    raise typer.Exit(run(config, ready_file))
+
+
+@application.command(name="enrol")
+def enrol_kiosk(config: ConfigOption = DEFAULT_CONFIG) -> None:
+    """Shows this kiosk's key to the central, or asks whether it is approved by now."""
+    try:
+        settings = load_settings(config)
+        folder = settings.storage.folder
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        key = load_or_make_key(folder / "kiosk.key")
+        path = folder / "enrolment.json"
+        known = load_enrolment(path)
+        central = settings.central
+        ca_file = str(central.ca_file) if central.ca_file else None
+        if known is not None:
+            found = ask_state(central.url, key, known.kiosk, ca_file)
+        elif central.batch_token:
+            found = enrol(central.url, key, central.batch_token, settings.counter.id, ca_file)
+        else:
+            message = f"{config}: central.batch_token is missing; get one with: central token issue"
+            raise EnrolmentError(message)
+        keep_enrolment(path, found)
+    except (DocumentError, KeyFileError, EnrolmentError, OSError) as error:
+        typer.echo(f"kiosk: {error}", err=True)
+        raise typer.Exit(EXIT_USAGE) from error
+    typer.echo(f"kiosk:       {found.kiosk} of site {found.site}, counter {found.counter}")
+    typer.echo(f"fingerprint: {key.kid}")
+    typer.echo(f"state:       {found.state}")
