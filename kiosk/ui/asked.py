@@ -1,0 +1,64 @@
+"""One question as its screen shows it.
+
+Guarantees that nothing in it depends on an answer. Leaves to others: which question it is
+(`kiosk.visit`) and the layout.
+"""
+
+from kiosk.survey import Question, Questionnaire
+from kiosk.ui.counter_view import CounterView
+from kiosk.ui.first_view import View
+from kiosk.ui.officer import officer_content, subject
+from kiosk.ui.words import Words, kept_together
+
+
+def asked_content(
+    questionnaire: Questionnaire,
+    index: int,
+    language: str,
+    words: Words,
+    counter: CounterView,
+) -> View:
+    """Question `index` (from 0): its id, words, whom it concerns, its levels in order."""
+    question = questionnaire.questions[index]
+    count = len(questionnaire.questions)
+    levels = [
+        {
+            "value": level.value,
+            "face": level.face,
+            "label": level.words[language],
+            "folded": folded(level.words[language]),
+        }
+        for level in questionnaire.scale_of(question).levels
+    ]
+    if counter.scale_order == "best-first":
+        levels.reverse()
+    return {
+        "question": question.id,
+        "words": kept_together(question.words[language]),
+        "progress": words["question.progress"].format(number=index + 1, count=count),
+        "number": index + 1,
+        "count": count,
+        "subject": _subject(question, words, counter),
+        "levels": levels,
+    }
+
+
+def folded(label: str) -> str:
+    """`label` on two lines as even as its words allow, for where one line is too narrow."""
+    parts = label.split(" ")
+    ways: list[tuple[str, str]] = [
+        (" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts))
+    ]
+    if not ways:
+        return label
+    # Of two even ways the first line may be the shorter: "Không / hài lòng".
+    return "\n".join(min(ways, key=lambda way: max(len(way[0]), len(way[1]))))
+
+
+def _subject(question: Question, words: Words, counter: CounterView) -> View:
+    if question.about == "service":
+        return subject(words["subject.service"], words["subject.service_name"], ":papers")
+    if counter.officer_name:
+        return officer_content(words["subject.officer"], counter.officer_name)
+    unnamed = words["subject.officer_unnamed"].format(counter=counter.counter_name)
+    return subject(words["subject.officer"], unnamed, ":person")

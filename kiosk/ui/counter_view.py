@@ -1,0 +1,36 @@
+"""What a view is made from, beside the visit: the counter, the check code, the time."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class CounterView:
+    """The counter as its screen names it; `languages` in the order of their buttons."""
+
+    site_name: str
+    unit: str
+    counter_name: str
+    officer_name: str | None
+    help_phone: str | None
+    scale_order: Literal["best-first", "worst-first"]
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCodeView:
+    """The check code. `rows`: the QR matrix as "0" and "1", empty where there is no QR."""
+
+    text: str
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    """The time on the wall; `weekday` 0 is Monday, as in datetime."""
+
+    weekday: int
+    day: int
+    month: int
+    hour: int
+    minute: int

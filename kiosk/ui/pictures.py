@@ -1,0 +1,49 @@
+"""Gives the screens their pictures, drawn at the very size they are shown at.
+
+Guarantees: a picture is one item on the screen and is drawn once per size. Ids, after
+`image://kiosk/`: `face/1` to `face/5`, `drum`, `sign/<name>`, `code/<rows joined by commas>`.
+Leaves to others: the drawing (one module per kind).
+"""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
+from PySide6.QtQuick import QQuickImageProvider
+
+from kiosk.ui.check_code_image import draw_check_code
+from kiosk.ui.drum_picture import draw_drum
+from kiosk.ui.face_picture import draw_face
+from kiosk.ui.sign_picture import draw_sign
+
+PROVIDER = "kiosk"
+DEFAULT_SIDE = 64
+"""Pixels, for an item that asks without a size."""
+
+
+def draw(name: str, side: int) -> QImage:
+    """The picture with this id; KeyError or ValueError if there is none."""
+    kind, _, rest = name.partition("/")
+    match kind:
+        case "face":
+            return draw_face(int(rest), side)
+        case "drum":
+            return draw_drum(side)
+        case "sign":
+            return draw_sign(rest, side)
+        case "code":
+            return draw_check_code(rest.split(","), side)
+    raise KeyError(name)
+
+
+class Pictures(QQuickImageProvider):
+    """The provider; the engine owns it and calls it on the thread of the screens."""
+
+    def __init__(self) -> None:
+        super().__init__(QQuickImageProvider.ImageType.Image)
+
+    def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002
+        """Draw what an `Image` with this source and `sourceSize` shows."""
+        side = min(requestedSize.width(), requestedSize.height())
+        image = draw(id, side if side > 0 else DEFAULT_SIDE)
+        size.setWidth(image.width())
+        size.setHeight(image.height())
+        return image

@@ -1,0 +1,55 @@
+// Holds one screen: built when first shown or when told to, kept ever after, and shown while the
+// view names it. A screen out of sight keeps what it last showed, so that coming back draws only
+// what is new.
+import QtQuick
+import "../theme"
+
+Loader {
+    id: slot
+
+    required property string name
+    required property url file
+    required property var view
+    required property var viewModel
+
+    readonly property bool shown: view.screen === name
+    // One question is another turn than the next, although the screen is the same.
+    readonly property string turn: shown ? name + "/" + (view.content.question ?? "") : ""
+
+    function build(content: var): void {
+        if (status === Loader.Null)
+            setSource(file, {
+                viewModel: slot.viewModel,
+                content: content
+            });
+        else
+            (item as StageScreen).content = content;
+    }
+
+    // Told by the view itself and not by `shown`: a binding that is a moment behind would give
+    // one screen what is meant for another.
+    function follow(): void {
+        if (view.screen === name)
+            build(view.content);
+    }
+
+    objectName: "screen-" + name
+    anchors.fill: parent
+    visible: shown
+    Component.onCompleted: follow()
+    onViewChanged: follow()
+
+    onTurnChanged: {
+        if (turn !== "" && Theme.animations)
+            arrival.restart();
+    }
+
+    NumberAnimation {
+        id: arrival
+        target: slot.item
+        property: "opacity"
+        from: 0
+        to: 1
+        duration: Theme.motion
+    }
+}

@@ -1,0 +1,66 @@
+// Whom or what a screen is about: a round mark, a caption, a name on one line.
+import QtQuick
+import "../theme"
+
+Item {
+    id: row
+
+    required property var subject
+
+    readonly property int side: Theme.of(Theme.portrait ? 112 : 92)
+
+    // An officer who is not named leaves no gap.
+    visible: subject.name !== ""
+    implicitHeight: visible ? side : 0
+
+    Rectangle {
+        id: disc
+        width: row.side
+        height: row.side
+        radius: row.side / 2
+        color: Theme.accentTint
+
+        readonly property bool drawn: row.subject.mark.startsWith(":")
+
+        Image {
+            visible: disc.drawn
+            anchors.centerIn: parent
+            source: disc.drawn ? "image://kiosk/sign/" + row.subject.mark.substring(1) : ""
+            sourceSize: Qt.size(Math.round(row.side * 0.5), Math.round(row.side * 0.5))
+        }
+
+        Words {
+            visible: !disc.drawn
+            anchors.centerIn: parent
+            text: disc.drawn ? "" : row.subject.mark
+            color: Theme.accent
+            font.pixelSize: Theme.text44
+            font.bold: true
+            Accessible.ignored: true
+        }
+    }
+
+    Words {
+        id: caption
+        anchors.left: disc.right
+        anchors.leftMargin: Theme.of(24)
+        anchors.bottom: disc.verticalCenter
+        anchors.right: parent.right
+        text: row.subject.caption
+        color: Theme.ink2
+        font.pixelSize: Theme.text31
+        wrapMode: Text.NoWrap
+        elide: Text.ElideRight
+    }
+
+    Words {
+        anchors.left: caption.left
+        anchors.top: disc.verticalCenter
+        anchors.right: parent.right
+        text: row.subject.name
+        font.pixelSize: Theme.text36
+        font.bold: true
+        wrapMode: Text.NoWrap
+        elide: Text.ElideRight
+    }
+}

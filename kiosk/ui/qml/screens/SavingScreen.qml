@@ -1,0 +1,28 @@
+// The rating is on its way to the disk. Mostly too short to be read, so the words come late.
+import QtQuick
+import "../parts"
+import "../theme"
+
+StageScreen {
+    id: screen
+
+    Column {
+        y: Math.round(parent.height * (Theme.portrait ? 0.20 : 0.12))
+        width: parent.width
+        spacing: Theme.of(16)
+
+        Words {
+            width: parent.width
+            text: screen.content.title
+            font.pixelSize: Theme.portrait ? Theme.text84 : Theme.text76
+            font.bold: true
+        }
+
+        Words {
+            width: parent.width
+            text: screen.content.detail
+            color: Theme.ink2
+            font.pixelSize: Theme.text44
+        }
+    }
+}

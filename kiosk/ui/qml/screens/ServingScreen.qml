@@ -1,0 +1,62 @@
+// A ticket is being served; rating is possible and not pressed upon anybody.
+import QtQuick
+import "../parts"
+import "../theme"
+
+StageScreen {
+    id: screen
+
+    Column {
+        anchors.left: parent.left
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: Theme.of(Theme.portrait ? 72 : 16)
+        width: Theme.portrait ? parent.width : Math.round(parent.width * 0.7)
+        spacing: Theme.of(Theme.portrait ? 40 : 16)
+
+        Words {
+            width: parent.width
+            text: screen.content.caption
+            color: Theme.ink2
+            font.pixelSize: Theme.text44
+        }
+
+        Words {
+            width: parent.width
+            text: screen.content.ticket
+            color: Theme.accent
+            font.pixelSize: Theme.portrait ? Theme.text200 : Theme.text160
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.text60
+            lineHeight: font.pixelSize
+            font.bold: true
+            wrapMode: Text.NoWrap
+        }
+
+        Subject {
+            width: parent.width
+            subject: screen.content.officer
+        }
+
+        Words {
+            width: parent.width
+            text: screen.content.invitation
+            font.pixelSize: Theme.portrait ? Theme.text44 : Theme.text36
+            font.bold: true
+        }
+
+        Words {
+            width: parent.width
+            text: screen.content.promise
+            color: Theme.ink2
+            font.pixelSize: Theme.text36
+        }
+
+        WordButton {
+            objectName: "rate"
+            height: Theme.of(Theme.portrait ? 128 : 104)
+            textSize: Theme.text36
+            words: screen.content.rate
+            onActivated: screen.viewModel.touch()
+        }
+    }
+}

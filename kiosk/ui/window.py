@@ -1,0 +1,132 @@
+"""The kiosk's window: full screen, no pointer, no way out.
+
+Guarantees: it draws on the renderer that `QT_QUICK_BACKEND` names, software if none; it closes
+by `close()` alone, which takes the scene apart before the objects it shows; the first QML load
+holds the starting screen only. Leaves to others: what is shown (`KioskViewModel`), when the
+other screens are built (`build_all_screens`, after `first_frame`), and the end of the process.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, cast
+
+import shiboken6
+from PySide6.QtCore import QObject, QPointF, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent
+from PySide6.QtQuick import QQuickItem, QQuickView
+
+from kiosk.ui.first_view import View
+from kiosk.ui.font import load_font
+from kiosk.ui.pictures import PROVIDER, Pictures
+from kiosk.ui.view_model import KioskViewModel
+
+MAIN = Path(__file__).parent / "qml" / "Main.qml"
+GROUND = "#FBF8F3"
+DEFAULT_SIZE = (1080, 1920)
+"""Pixels, of a window that is neither full screen nor given a size."""
+
+
+class ScreensError(Exception):
+    """The screens could not be loaded; says which file and line. A fault of the installation."""
+
+
+class _View(QQuickView):
+    """The window proper: refuses to close and lets no key do anything."""
+
+    may_close = False
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Refuse Alt+F4 and whatever else asks, until the kiosk itself closes."""
+        event.setAccepted(self.may_close)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take every key: none has a meaning here yet."""
+        event.accept()
+
+
+class KioskWindow(QObject):
+    """The window and its QML engine. Make it after QGuiApplication, close it before that ends.
+
+    `size` in pixels is used when not `fullscreen`. `animations` is off where pictures are
+    compared or frames counted.
+    """
+
+    first_frame = Signal()
+
+    def __init__(
+        self,
+        view_model: KioskViewModel,
+        *,
+        fullscreen: bool,
+        size: tuple[int, int] | None = None,
+        animations: bool = True,
+    ) -> None:
+        """Load the starting screen; ScreensError if it cannot be. Nothing is visible yet."""
+        super().__init__()
+        os.environ.setdefault("QT_QUICK_BACKEND", "software")
+        load_font()
+        self._view_model = view_model
+        self._fullscreen = fullscreen
+        view = _View()
+        view.setFlags(Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
+        view.setColor(QColor(GROUND))
+        view.setCursor(Qt.CursorShape.BlankCursor)
+        view.setResizeMode(QQuickView.ResizeMode.SizeRootObjectToView)
+        view.resize(QSize(*(size or DEFAULT_SIZE)))
+        self._pictures = Pictures()
+        view.engine().addImageProvider(PROVIDER, self._pictures)
+        view.setInitialProperties({"viewModel": view_model, "animations": animations})
+        view.setSource(QUrl.fromLocalFile(str(MAIN)))
+        if view.status() != QQuickView.Status.Ready:
+            raise ScreensError("; ".join(error.toString() for error in view.errors()))
+        self._view: _View | None = view
+
+    @property
+    def quick_window(self) -> QQuickView:
+        """The window that touches are sent to and pictures are grabbed from; until `close`."""
+        if self._view is None:
+            raise ScreensError("the window has been closed")
+        return self._view
+
+    def show(self) -> None:
+        """Bring the window up; `first_frame` follows when something can be seen."""
+        view = self.quick_window
+        view.frameSwapped.connect(self._on_frame, Qt.ConnectionType.SingleShotConnection)
+        if self._fullscreen:
+            view.showFullScreen()
+        else:
+            view.show()
+
+    def _on_frame(self) -> None:
+        self.first_frame.emit()
+
+    def build_all_screens(self, views: Iterable[View]) -> None:
+        """Build the screens that `views` name, without showing them (`kiosk.ui.warming`)."""
+        stage = self.quick_window.rootObject()
+        for view in views:
+            slot = cast("Any", stage.findChild(QQuickItem, f"screen-{view['screen']}"))
+            slot.build(view["content"])
+
+    def touchable(self, name: str) -> QQuickItem | None:
+        """The visible control of that object name, such as `answer-5`, or None."""
+        found = self.quick_window.rootObject().findChildren(QQuickItem, name)
+        return next((item for item in found if item.isVisible()), None)
+
+    def centre_of(self, name: str) -> QPointF | None:
+        """The middle of the visible control, in the window's pixels, or None."""
+        item = self.touchable(name)
+        if item is None:
+            return None
+        return item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+
+    def close(self) -> None:
+        """Take the scene apart, then the engine. The view model may go afterwards, not before."""
+        if self._view is None:
+            return
+        view, self._view = self._view, None
+        view.may_close = True
+        view.hide()
+        # The scene first, by way of the view: a root object deleted under it crashes Qt.
+        view.setSource(QUrl())
+        shiboken6.delete(view)
