@@ -86,4 +86,3 @@ def rating_with_text(connection: Connection, text: str) -> HeldRecord | None:
     rows = connection.execute(_HELD.where(records.c.check_part == part)).all()
     found = [HeldRecord(*row) for row in rows]
     return next((held for held in found if check_text(held.hash) == text), None)
-

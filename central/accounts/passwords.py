@@ -1,0 +1,101 @@
+"""Passwords: the rules for a new one, and Argon2id.
+
+Guarantees: text is compared in NFC, since a Vietnamese keyboard may send either form; a check
+against no account costs what a check against one costs; no more than `AT_ONCE` hashes are
+computed at a time, so that a flood of sign-ins cannot take all memory.
+Leaves to others: how often one may try (`central.accounts.lockout`).
+"""
+
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from central.accounts.errors import BusyError, PasswordError
+
+SHORTEST_PASSWORD = 10
+"""Characters, counted in NFC."""
+LONGEST_PASSWORD = 200
+FEWEST_DIFFERENT = 5
+"""Different characters a password must have: `aaaaaaaaaa` is long, and guessed first."""
+
+AT_ONCE = 2
+BUSY_AFTER_SECONDS = 5.0
+
+# The second recommended option of RFC 9106, section 4: 64 MiB, 3 passes, 4 lanes.
+HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
+TURN = threading.BoundedSemaphore(AT_ONCE)
+# What a password is checked against where there is no account: the hash of random bytes that
+# were thrown away. Same parameters as above, or the two cases could be told apart by time.
+NOBODY = (
+    "$argon2id$v=19$m=65536,t=3,p=4$XW7SK80KqPOqmehmYWRgSQ$"
+    "QogqTI99Ti3YQnI0MPHXYFp3EKRYQXSiaHgZ47tbNEw"
+)
+
+
+def check_new_password(password: str, name: str) -> str:
+    """The password in NFC if it may be set for the account `name`; PasswordError otherwise."""
+    password = unicodedata.normalize("NFC", password)
+    different = len(set(password))
+    if len(password) < SHORTEST_PASSWORD:
+        raise PasswordError(
+            f"the password has {len(password)} characters, expected at least {SHORTEST_PASSWORD}; "
+            "four ordinary words in a row are long and easy to keep in mind"
+        )
+    if len(password) > LONGEST_PASSWORD:
+        raise PasswordError(
+            f"the password has {len(password)} characters, expected at most {LONGEST_PASSWORD}"
+        )
+    if different < FEWEST_DIFFERENT:
+        raise PasswordError(
+            f"the password is made of {different} different characters, "
+            f"expected at least {FEWEST_DIFFERENT}"
+        )
+    if name in password.lower():
+        raise PasswordError("the account's name may not stand in its password; choose another")
+    return password
+
+
+def hash_password(password: str) -> str:
+    """The Argon2id hash of `password`: a text that carries its own parameters and salt."""
+    with _turn():
+        return HASHER.hash(unicodedata.normalize("NFC", password))
+
+
+def is_password(password: str, stored: str | None) -> bool:
+    """Whether `stored` was made of `password`; `stored` is None where there is no account.
+
+    A wrong password, an unknown account and a damaged hash cost the same. BusyError when too
+    many checks wait already.
+    """
+    password = unicodedata.normalize("NFC", password)
+    with _turn():
+        if stored is None:
+            verifies(NOBODY, password)
+            return False
+        try:
+            return verifies(stored, password)
+        except InvalidHashError:
+            verifies(NOBODY, password)
+            return False
+
+
+def verifies(stored: str, password: str) -> bool:
+    """Compute one hash and compare; InvalidHashError if `stored` is none."""
+    try:
+        return HASHER.verify(stored, password)
+    except VerificationError:
+        return False
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    if not TURN.acquire(timeout=BUSY_AFTER_SECONDS):
+        raise BusyError("too many passwords are being checked at once; try again in a moment")
+    try:
+        yield
+    finally:
+        TURN.release()

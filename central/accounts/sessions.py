@@ -1,0 +1,82 @@
+"""Sessions: who is signed in, kept at the server under the digest of a random id.
+
+Guarantees: the id is made here at every sign-in and never taken from a browser (no fixation);
+what stands in the database cannot be used to sign in; a session ends when unused, when it is a
+working day old, at sign-out, and when its account is switched off. Every time is passed in.
+Leaves to others: the cookie that carries the id (`central.dashboard.cookies`).
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from central.accounts.account import Account
+from central.accounts.form_token import new_secret
+from central.accounts.roles import Role
+from central.moment import from_text, to_text
+from central.store.accounts_tables import accounts, sessions
+
+UNUSED_FOR = timedelta(hours=2)
+LONGEST = timedelta(hours=12)
+NOTED_EVERY = timedelta(minutes=5)
+"""How often the use of a session is written down: not at every look of a page at the figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session that holds: whose it is, and whether its use is due to be noted."""
+
+    account: Account
+    note_is_due: bool
+
+
+def _digest(session_id: str) -> str:
+    return hashlib.sha256(session_id.encode()).hexdigest()
+
+
+def open_session(connection: Connection, account_id: str, now: datetime) -> str:
+    """Open a session and return its id, for the browser alone. Clears away those that are over."""
+    oldest = to_text(now - LONGEST)
+    connection.execute(delete(sessions).where(sessions.c.opened_at < oldest))
+    session_id = new_secret()
+    connection.execute(
+        insert(sessions).values(
+            session_digest=_digest(session_id),
+            account_id=account_id,
+            opened_at=to_text(now),
+            used_at=to_text(now),
+        )
+    )
+    return session_id
+
+
+def find_session(connection: Connection, session_id: str, now: datetime) -> Session | None:
+    """The session of this id if it holds at `now`."""
+    row = connection.execute(
+        select(sessions.c.opened_at, sessions.c.used_at, accounts)
+        .join(accounts, accounts.c.account_id == sessions.c.account_id)
+        .where(sessions.c.session_digest == _digest(session_id), accounts.c.active)
+    ).one_or_none()
+    if row is None:
+        return None
+    unused = now - from_text(row.used_at)
+    if unused > UNUSED_FOR or now - from_text(row.opened_at) > LONGEST:
+        return None
+    account = Account(row.account_id, row.name, Role(row.role), row.site_id)
+    return Session(account, note_is_due=unused >= NOTED_EVERY)
+
+
+def note_use(connection: Connection, session_id: str, now: datetime) -> None:
+    """Write down that the session is in use at `now`."""
+    connection.execute(
+        update(sessions)
+        .where(sessions.c.session_digest == _digest(session_id))
+        .values(used_at=to_text(now))
+    )
+
+
+def close_session(connection: Connection, session_id: str) -> None:
+    """End the session of this id, if there is one."""
+    connection.execute(delete(sessions).where(sessions.c.session_digest == _digest(session_id)))
