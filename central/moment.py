@@ -19,9 +19,8 @@ def utc_now() -> datetime:
 
 def to_text(moment: datetime) -> str:
     """`moment` (with zone) as 24 characters, such as 2026-11-22T01:02:03.456Z."""
-    return (
-        moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
-    )
+    # Not strftime: it writes the year 33 with two digits.
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def from_text(text: str) -> datetime:

@@ -14,7 +14,7 @@ from central.ingest.project import (
     Arrival,
     Note,
     attachment_rows,
-    day_of,
+    local_time,
     record_row,
     zone_of,
 )
@@ -53,8 +53,7 @@ def append_batch(
     if not fresh and log is not None:
         return log
     quarantined = log_queries.is_quarantined(connection, place.site, place.kiosk)
-    zone = zone_of(zone_name)
-    arrival = Arrival(batches + 1, to_text(now), now.astimezone(zone).date().isoformat(), zone)
+    arrival = Arrival(batches + 1, now.astimezone(zone_of(zone_name)), to_text(now))
     entries = _add_records(connection, fresh, items[-len(fresh) :], arrival)
     _count(connection, place.site, LogName(place.kiosk, epoch), entries, arrival, quarantined)
     head = fresh[-1]
@@ -123,8 +122,12 @@ def _add_records(
     connection: Connection, records: list[Record], items: list[Item], arrival: Arrival
 ) -> list[Entry]:
     rows, boxes, marks, entries = [], [], [], []
+    spans: dict[str, list[datetime]] = {}
     for record, item in zip(records, items, strict=True):
-        day, note = day_of(record, arrival)
+        time = local_time(record, arrival)
+        day, note = time.day, time.note
+        span = spans.setdefault(day, [time.moment, time.moment])
+        span[0], span[1] = min(span[0], time.moment), max(span[1], time.moment)
         rows.append(record_row(record, day, arrival))
         entries.append(Entry(record.seq, day, read_facts(record.kind, record.body)))
         if note:
@@ -136,6 +139,18 @@ def _add_records(
     log_queries.add_records(connection, rows)
     log_queries.add_attachments(connection, boxes)
     log_queries.add_marks(connection, marks)
+    tally_queries.widen_days(
+        connection,
+        [
+            {
+                "site_id": records[0].place.site,
+                "day": day,
+                "first_at": to_text(first),
+                "last_at": to_text(last),
+            }
+            for day, (first, last) in spans.items()
+        ],
+    )
     return entries
 
 

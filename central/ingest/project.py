@@ -35,12 +35,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """The circumstances of a batch: its number in the site, when, and the site's time zone."""
+    """A batch's circumstances: its number in the site, and when it came, in the site's zone."""
 
     batch: int
+    received: datetime
     received_at: str
-    received_day: str
-    zone: ZoneInfo
 
 
 @lru_cache(maxsize=64)
@@ -49,15 +48,27 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-def day_of(record: Record, arrival: Arrival) -> tuple[str, str | None]:
-    """The record's day in its site, and the note to mark it with, if any."""
+@dataclass(frozen=True, slots=True)
+class LocalTime:
+    """When a record was made in its site. `note`: the mark to note it with, or empty."""
+
+    moment: datetime
+    note: str = ""
+
+    @property
+    def day(self) -> str:
+        """The local day."""
+        return self.moment.date().isoformat()
+
+
+def local_time(record: Record, arrival: Arrival) -> LocalTime:
+    """The record's time in its site; that of receipt if its own is not to be trusted."""
     if record.stamp.clock != "synced":
-        return arrival.received_day, Note.UNSYNCED
+        return LocalTime(arrival.received, Note.UNSYNCED)
     try:
-        local = _parse(record.stamp.at).astimezone(arrival.zone)
+        return LocalTime(_parse(record.stamp.at).astimezone(arrival.received.tzinfo))
     except (ValueError, OverflowError):
-        return arrival.received_day, Note.ODD_TIME
-    return local.date().isoformat(), None
+        return LocalTime(arrival.received, Note.ODD_TIME)
 
 
 def _parse(at: str) -> datetime:

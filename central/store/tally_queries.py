@@ -6,8 +6,14 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
-from central.store.tally_tables import rating_tallies, released_tallies, visit_tallies, visits
-from central.store.upsert import add_up, put
+from central.store.tally_tables import (
+    rating_tallies,
+    released_tallies,
+    site_days,
+    visit_tallies,
+    visits,
+)
+from central.store.upsert import add_up, put, widen
 
 Rows = list[dict[str, Any]]
 
@@ -86,6 +92,11 @@ def released_levels(
 def put_released(connection: Connection, rows: Rows) -> None:
     """Write what a supervisor may see of a cell."""
     put(connection, released_tallies, rows)
+
+
+def widen_days(connection: Connection, rows: Rows) -> None:
+    """Let the days span the times given."""
+    widen(connection, site_days, rows)
 
 
 def _by_question(

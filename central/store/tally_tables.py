@@ -69,3 +69,13 @@ released_tallies = Table(
     Column("n", Integer, nullable=False),
     Column("released_at", MOMENT, nullable=False),
 )
+
+# Between which times the day's records were made.
+site_days = Table(
+    "site_days",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("first_at", MOMENT, nullable=False),
+    Column("last_at", MOMENT, nullable=False),
+)

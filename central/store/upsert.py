@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, case
 from sqlalchemy.dialects import postgresql, sqlite
 
 
-def _insert(connection: Connection, table: Table) -> Any:
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return dialect.insert(table)
+def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    if connection.dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -40,6 +41,27 @@ def add_up(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> 
             statement.on_conflict_do_update(
                 index_elements=list(table.primary_key.columns),
                 set_={"n": table.c.n + statement.excluded.n},
+            ),
+            rows,
+        )
+
+
+def widen(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Let each row's `first_at` and `last_at` span what was there and what is given."""
+    if rows:
+        statement = _insert(connection, table)
+        new = statement.excluded
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=list(table.primary_key.columns),
+                set_={
+                    "first_at": case(
+                        (new.first_at < table.c.first_at, new.first_at), else_=table.c.first_at
+                    ),
+                    "last_at": case(
+                        (new.last_at > table.c.last_at, new.last_at), else_=table.c.last_at
+                    ),
+                },
             ),
             rows,
         )

@@ -247,3 +247,11 @@ def _create_tally_tables() -> None:
             name="pk_released_tallies",
         ),
     )
+    op.create_table(
+        "site_days",
+        sa.Column("site_id", sa.String(40), nullable=False),
+        sa.Column("day", sa.String(10), nullable=False),
+        sa.Column("first_at", sa.String(24), nullable=False),
+        sa.Column("last_at", sa.String(24), nullable=False),
+        sa.PrimaryKeyConstraint("site_id", "day", name="pk_site_days"),
+    )

@@ -1,0 +1,230 @@
+"""The day of one site, as a supervisor may see it: the single releasing view.
+
+Guarantees that answers come from released cells only and that totals are sums of those; that
+visits and the state of the logs are live; that what is not known is None and never 0. Nothing
+else reads the tallies for showing.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from central.moment import from_text
+from central.store import today_queries
+from central.store.today_queries import LogFacts, SiteRow
+from central.tally.deltas import ANSWERED
+from central.tally.log_state import LogState, log_state
+from central.tally.release import LEVELS
+from kiosk.survey import Share
+
+HEADLINE_QUESTION = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class SiteToday:
+    """The site. `sample`: its data is sample data, and pages say so."""
+
+    site_id: str
+    name: str
+    unit: str
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionToday:
+    """Released answers to one question: number by level 1 to 5."""
+
+    question: str
+    levels: dict[int, int]
+
+    @property
+    def share(self) -> Share:
+        """The index, with its n and interval."""
+        return Share.of_levels(self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class CounterToday:
+    """One counter. `questions` holds what is released, by question; the rest is live.
+
+    `ratings_live`: counted ratings. `unrated`: visits without a rating, by cause. `response`:
+    visits served and rated, of visits served; None where the log tells of no serving.
+    """
+
+    counter_id: str
+    name: str
+    field: str
+    questions: dict[str, QuestionToday]
+    ratings_live: int
+    served: int
+    called: int
+    prompted: int
+    unrated: dict[str, int]
+    response: tuple[int, int] | None
+    log: LogState
+
+    @property
+    def released(self) -> bool:
+        """Whether there are answers to show."""
+        return bool(self.questions)
+
+
+@dataclass(frozen=True, slots=True)
+class TodayView:
+    """The site's day. `day` is local; times carry the site's zone; fractions are 0 to 1.
+
+    `headline`: the service question over released cells, None while none is released. `served`
+    and `rated` are live sums; `response` as of a counter, over counters that tell of serving.
+    `silence_bounds`: the headline if every unrated visit had been dissatisfied, and satisfied;
+    None where the number of visits is not known. `marked`: ratings kept and not counted.
+    """
+
+    site: SiteToday
+    day: date
+    from_time: datetime | None
+    updated_at: datetime
+    counters: tuple[CounterToday, ...]
+    headline: QuestionToday | None
+    served: int
+    rated: int
+    response: tuple[int, int] | None
+    silence_bounds: tuple[float, float] | None
+    marked: int
+
+
+def today(connection: Connection, site_id: str, now: datetime) -> TodayView:
+    """The view of the site's local day at `now`; LookupError if there is no such site."""
+    site = today_queries.find_site(connection, site_id)
+    if site is None:
+        message = f"there is no site {site_id!r}"
+        raise LookupError(message)
+    local = now.astimezone(ZoneInfo(site.timezone))
+    day = local.date().isoformat()
+    counts = _Counts(today_queries.visit_counts(connection, site_id, day))
+    released = _released(today_queries.released_counts(connection, site_id, day))
+    logs: dict[str, list[LogFacts]] = {}
+    for row in today_queries.log_facts(connection, site_id):
+        logs.setdefault(row.counter_id, []).append(row)
+    named = today_queries.counters_of(connection, site_id)
+    ids = sorted({*named, *counts.counters, *released, *logs}, key=_in_order)
+    views = tuple(
+        _counter(
+            counter_id,
+            named.get(counter_id, (counter_id, "")),
+            counts,
+            released.get(counter_id, {}),
+            log_state(logs.get(counter_id, []), local),
+        )
+        for counter_id in ids
+    )
+    first = today_queries.first_at(connection, site_id, day)
+    return _view(site, local, None if first is None else from_text(first), views, counts.marked)
+
+
+class _Counts:
+    """Visits of the day by counter and event; ratings that do not count apart."""
+
+    def __init__(self, rows: list[tuple[str, str, str, int]]) -> None:
+        self._events: dict[str, Counter[str]] = {}
+        self.marked = 0
+        for counter, event, mark, n in rows:
+            if not mark:
+                self._events.setdefault(counter, Counter())[event] += n
+            elif event == "rated":
+                self.marked += n
+        self.counters = {counter for counter, events in self._events.items() if events.total()}
+
+    def of(self, counter: str) -> Counter[str]:
+        return self._events.get(counter, Counter())
+
+
+def _released(rows: list[tuple[str, str, int, int]]) -> dict[str, dict[str, QuestionToday]]:
+    found: dict[str, dict[str, QuestionToday]] = {}
+    for counter, question, answer, n in rows:
+        cells = found.setdefault(counter, {})
+        cell = cells.setdefault(question, QuestionToday(question, dict.fromkeys(LEVELS, 0)))
+        cell.levels[answer] += n
+    return found
+
+
+def _counter(
+    counter_id: str,
+    named: tuple[str, str],
+    counts: _Counts,
+    questions: dict[str, QuestionToday],
+    log: LogState,
+) -> CounterToday:
+    events = counts.of(counter_id)
+    served = events["served"]
+    return CounterToday(
+        counter_id=counter_id,
+        name=named[0],
+        field=named[1],
+        questions=questions,
+        ratings_live=events["rated"],
+        served=served,
+        called=events["called"],
+        prompted=events["prompted"],
+        unrated={
+            event.removeprefix("unrated:"): n
+            for event, n in sorted(events.items())
+            if event.startswith("unrated:") and n
+        },
+        response=(min(events[ANSWERED], served), served) if served else None,
+        log=log,
+    )
+
+
+def _view(
+    site: SiteRow,
+    local: datetime,
+    first: datetime | None,
+    counters: tuple[CounterToday, ...],
+    marked: int,
+) -> TodayView:
+    levels: Counter[int] = Counter()
+    for counter in counters:
+        if HEADLINE_QUESTION in counter.questions:
+            levels.update(counter.questions[HEADLINE_QUESTION].levels)
+    headline = (
+        QuestionToday(HEADLINE_QUESTION, {level: levels[level] for level in LEVELS})
+        if levels.total()
+        else None
+    )
+    known = [counter.response for counter in counters if counter.response is not None]
+    response = (sum(pair[0] for pair in known), sum(pair[1] for pair in known)) if known else None
+    return TodayView(
+        site=SiteToday(site.site_id, site.name, site.unit, site.sample),
+        day=local.date(),
+        from_time=None if first is None else first.astimezone(local.tzinfo),
+        updated_at=local,
+        counters=counters,
+        headline=headline,
+        served=sum(counter.served for counter in counters),
+        rated=sum(counter.ratings_live for counter in counters),
+        response=response,
+        silence_bounds=_silence_bounds(headline, response, counters),
+        marked=marked,
+    )
+
+
+def _silence_bounds(
+    headline: QuestionToday | None,
+    response: tuple[int, int] | None,
+    counters: tuple[CounterToday, ...],
+) -> tuple[float, float] | None:
+    # A counter whose visits are not known would count as one without silence: no bounds then.
+    unknown = any(counter.ratings_live and counter.response is None for counter in counters)
+    if headline is None or response is None or unknown:
+        return None
+    return headline.share.silence_bounds(response[1] - response[0])
+
+
+def _in_order(counter_id: str) -> tuple[tuple[int, str], ...]:
+    """Counter 10 after counter 9: digits by their number."""
+    parts = re.findall(r"\d+|\D+", counter_id)
+    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)
