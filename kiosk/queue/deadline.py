@@ -137,9 +137,20 @@ class DeadlineSession:
                 )
         # A socket shut down by the timer surfaces as whatever read it: urllib3, http.client, ssl.
         except (requests.RequestException, OSError, ValueError, HTTPError) as error:
-            raise NoAnswerError(f"{type(error).__name__}: {error}") from error
+            raise NoAnswerError(_plainly(error)) from error
         finally:
             timer.cancel()
+
+
+def _plainly(error: BaseException) -> str:
+    """The innermost reason: requests and urllib3 wrap it in their own words, address and all."""
+    reason: object = error
+    while isinstance(reason, BaseException):
+        inner = getattr(reason, "reason", None) or next(iter(reason.args), None)
+        if not isinstance(inner, BaseException):
+            break
+        reason = inner
+    return f"{type(reason).__name__}: {reason}".rpartition("object at ")[2][:200]
 
 
 def _seconds(header: str | None) -> float | None:

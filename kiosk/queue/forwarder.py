@@ -33,6 +33,8 @@ logger = logging.getLogger(__name__)
 
 REFUSED_WAIT_S = 300.0
 """Between attempts that the central refuses for a lasting reason."""
+FAREWELL_LIMIT_S = 2.0
+"""How long an orderly end may take to send its last records."""
 STORAGE_WAIT_S = 5.0
 """Before asking again for what to send while storage is down."""
 
@@ -72,6 +74,7 @@ class Forwarder:
         self._monotonic_s = monotonic_s
         self._chance = chance
         self._wake = threading.Event()
+        self._leaving = False
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="forwarder", daemon=True)
         self._backoff = Backoff()
@@ -88,9 +91,13 @@ class Forwarder:
         self._wake.set()
 
     def stop(self) -> None:
-        """Ends the call under way and the thread; what was not receipted waits on disk."""
-        self._stopping = True
+        """Sends what waits if the central answered last, for `FAREWELL_LIMIT_S` at most, then
+        ends the call under way and the thread; what was not receipted waits on disk.
+        """
+        self._leaving = True
         self._wake.set()
+        self._thread.join(FAREWELL_LIMIT_S)
+        self._stopping = True
         self._session.close()
         self._thread.join()
 
@@ -99,9 +106,12 @@ class Forwarder:
         while True:
             self._wake.wait(timeout=wait_s)
             self._wake.clear()
-            if self._stopping:
+            leaving = self._leaving
+            if self._stopping or (leaving and self._backoff.failures):
                 return
             wait_s = self.work()
+            if leaving:
+                return
 
     def work(self) -> float:
         """Sends what may be sent now and the heartbeat if it is due; returns the wait in s."""

@@ -78,6 +78,7 @@ class Heartbeat:
         self._nonce = nonce
         self._chance = chance
         self._central_offset_s: float | None = None
+        self._last_trouble = ""
         self.due_s = 0.0
 
     def postpone(self) -> None:
@@ -92,9 +93,12 @@ class Heartbeat:
                 self._ask_time(session)
             expected = self._tell(session, head, unsent)
         except (NoAnswerError, RecordError, _UnusableAnswerError) as error:
-            logger.info("no heartbeat: %s", error)
+            if str(error) != self._last_trouble:
+                logger.info("no heartbeat: %s", error)
+                self._last_trouble = str(error)
             self._central_offset_s = None
             return None
+        self._last_trouble = ""
         self.due_s = self._monotonic_s() + INTERVAL_S * (1 - JITTER + 2 * JITTER * self._chance())
         return expected
 
