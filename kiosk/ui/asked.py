@@ -46,13 +46,12 @@ def asked_content(
 def folded(label: str) -> str:
     """`label` on two lines as even as its words allow, for where one line is too narrow."""
     parts = label.split(" ")
-    ways: list[tuple[str, str]] = [
-        (" ".join(parts[:at]), " ".join(parts[at:])) for at in range(1, len(parts))
-    ]
-    if not ways:
-        return label
-    # Of two even ways the first line may be the shorter: "Không / hài lòng".
-    return "\n".join(min(ways, key=lambda way: max(len(way[0]), len(way[1]))))
+    ways = [f"{' '.join(parts[:at])}\n{' '.join(parts[at:])}" for at in range(1, len(parts))]
+    return min(ways, key=_longer_line, default=label)
+
+
+def _longer_line(text: str) -> int:
+    return max(len(line) for line in text.split("\n"))
 
 
 def _subject(question: Question, words: Words, counter: CounterView) -> View:

@@ -26,6 +26,10 @@ GROUND = "#FBF8F3"
 DEFAULT_SIZE = (1080, 1920)
 """Pixels, of a window that is neither full screen nor given a size."""
 
+FIRST_FRAME = Qt.ConnectionType(
+    Qt.ConnectionType.QueuedConnection.value | Qt.ConnectionType.SingleShotConnection.value
+)
+
 
 class ScreensError(Exception):
     """The screens could not be loaded; says which file and line. A fault of the installation."""
@@ -65,6 +69,8 @@ class KioskWindow(QObject):
         """Load the starting screen; ScreensError if it cannot be. Nothing is visible yet."""
         super().__init__()
         os.environ.setdefault("QT_QUICK_BACKEND", "software")
+        # Qt waits this long (ms) before it draws, 5 unless told: a third of the time to a frame.
+        os.environ.setdefault("QT_QPA_UPDATE_IDLE_TIME", "0")
         load_font()
         self._view_model = view_model
         self._fullscreen = fullscreen
@@ -92,7 +98,8 @@ class KioskWindow(QObject):
     def show(self) -> None:
         """Bring the window up; `first_frame` follows when something can be seen."""
         view = self.quick_window
-        view.frameSwapped.connect(self._on_frame, Qt.ConnectionType.SingleShotConnection)
+        # Queued, so that whoever hears of it may do anything, even close.
+        view.frameSwapped.connect(self._on_frame, FIRST_FRAME)
         if self._fullscreen:
             view.showFullScreen()
         else:
@@ -110,8 +117,14 @@ class KioskWindow(QObject):
 
     def touchable(self, name: str) -> QQuickItem | None:
         """The visible control of that object name, such as `answer-5`, or None."""
-        found = self.quick_window.rootObject().findChildren(QQuickItem, name)
-        return next((item for item in found if item.isVisible()), None)
+        waiting = [self.quick_window.contentItem()]
+        while waiting:
+            item = waiting.pop()
+            if item.objectName() == name:
+                return item
+            # Not by QObject's children: what a Repeater makes is nobody's.
+            waiting += [child for child in item.childItems() if child.isVisible()]
+        return None
 
     def centre_of(self, name: str) -> QPointF | None:
         """The middle of the visible control, in the window's pixels, or None."""

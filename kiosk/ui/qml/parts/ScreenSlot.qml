@@ -2,7 +2,6 @@
 // view names it. A screen out of sight keeps what it last showed, so that coming back draws only
 // what is new.
 import QtQuick
-import "../theme"
 
 Loader {
     id: slot
@@ -13,8 +12,6 @@ Loader {
     required property var viewModel
 
     readonly property bool shown: view.screen === name
-    // One question is another turn than the next, although the screen is the same.
-    readonly property string turn: shown ? name + "/" + (view.content.question ?? "") : ""
 
     function build(content: var): void {
         if (status === Loader.Null)
@@ -38,18 +35,4 @@ Loader {
     visible: shown
     Component.onCompleted: follow()
     onViewChanged: follow()
-
-    onTurnChanged: {
-        if (turn !== "" && Theme.animations)
-            arrival.restart();
-    }
-
-    NumberAnimation {
-        id: arrival
-        target: slot.item
-        property: "opacity"
-        from: 0
-        to: 1
-        duration: Theme.motion
-    }
 }

@@ -6,6 +6,25 @@ import "../theme"
 StageScreen {
     id: screen
 
+    SequentialAnimation {
+        running: screen.visible && Theme.animations
+
+        PropertyAction {
+            target: screen
+            property: "opacity"
+            value: 0
+        }
+        PauseAnimation {
+            duration: 300
+        }
+        NumberAnimation {
+            target: screen
+            property: "opacity"
+            to: 1
+            duration: Theme.motion
+        }
+    }
+
     Column {
         y: Math.round(parent.height * (Theme.portrait ? 0.20 : 0.12))
         width: parent.width
