@@ -24,10 +24,15 @@ class Backoff:
         """One more failure."""
         return replace(self, failures=self.failures + 1)
 
-    def wait_s(self, chance: float, retry_after_s: float | None = None) -> float:
-        """Seconds to wait; `chance` is uniform in [0, 1), `retry_after_s` what the server asked."""
-        if retry_after_s is not None:
-            asked = min(max(retry_after_s, 0.0), MAX_RETRY_AFTER_S)
-            return asked + chance * max(FIRST_S, asked * JITTER)
+    def wait_s(self, chance: float, least_s: float | None = None) -> float:
+        """Seconds to wait; `chance` is uniform in [0, 1).
+
+        `least_s`: what the server asked for (Retry-After); the wait is never shorter, and no
+        shorter than it would be without, but for what exceeds `MAX_RETRY_AFTER_S`.
+        """
         length = min(CAP_S, FIRST_S * 2.0 ** min(max(self.failures - 1, 0), 16))
-        return length * (1 - JITTER + 2 * JITTER * chance)
+        wait = length * (1 - JITTER + 2 * JITTER * chance)
+        if least_s is None:
+            return wait
+        asked = min(max(least_s, 0.0), MAX_RETRY_AFTER_S)
+        return max(wait, asked + chance * max(FIRST_S, asked * JITTER))

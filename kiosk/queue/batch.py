@@ -1,11 +1,11 @@
 """A batch as it goes over the wire: gzip JSON of records and their attachments. Pure."""
 
-import base64
 import gzip
 import json
 from collections.abc import Sequence
 
-from kiosk.queue.outbox import Waiting
+from kiosk.queue.pending import Waiting
+from kiosk.record import base64url
 
 MAX_RECORDS = 500
 MAX_BYTES = 1024 * 1024
@@ -21,8 +21,7 @@ def encode_batch(batch: Sequence[Waiting]) -> bytes:
         entry: dict[str, object] = {"jws": record.jws}
         if record.attachments:
             entry["attachments"] = {
-                name: base64.b64encode(box).decode("ascii")
-                for name, box in record.attachments.items()
+                name: base64url.encode(box) for name, box in record.attachments.items()
             }
         records.append(entry)
     body = json.dumps({"records": records}, separators=(",", ":")).encode("ascii")

@@ -8,8 +8,8 @@ not followed, and that no proxy or certificate setting is taken from the environ
 
 import socket
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -20,7 +20,8 @@ from urllib3.exceptions import HTTPError
 CONNECT_LIMIT_S = 5.0
 READ_LIMIT_S = 10.0
 DEADLINE_S = 30.0
-"""No call lasts longer than this."""
+"""No answer is awaited longer than this from the beginning of the call. Only looking up a name
+and connecting, which no one can cut short, may last beyond it."""
 MAX_REPLY_BYTES = 64 * 1024
 
 
@@ -39,36 +40,59 @@ class Answer:
 
 
 class _OpenSockets:
-    """The sockets of the call under way, so that a timer can shut them down."""
+    """The sockets that are open, and whether the time of the call under way is over."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._sockets: set[socket.socket] = set()
+        self._call = 0
+        self._is_over = False
+        self._is_closed = False
+
+    def begin_call(self) -> int:
+        """The number of a call that begins now."""
+        with self._lock:
+            self._call += 1
+            self._is_over = self._is_closed
+            return self._call
+
+    def end_call(self, call: int) -> None:
+        """The time of `call` is over; nothing happens if it has ended already."""
+        with self._lock:
+            if call == self._call:
+                self._is_over = True
+                self._shut_down()
+
+    def end_for_good(self) -> None:
+        """No call may go on, nor begin."""
+        with self._lock:
+            self._is_over = self._is_closed = True
+            self._shut_down()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the call under way must not go on."""
+        return self._is_over
 
     def add(self, opened: socket.socket) -> None:
+        """Takes note of a socket; one that was opened too late is shut down at once."""
         with self._lock:
             self._sockets = {each for each in self._sockets if each.fileno() >= 0}
             self._sockets.add(opened)
+            if self._is_over:
+                self._shut_down()
 
-    def shut_down(self) -> None:
-        with self._lock:
-            for each in self._sockets:
-                try:
-                    each.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    continue  # closed already
+    def _shut_down(self) -> None:
+        for each in self._sockets:
+            with suppress(OSError):  # closed already
+                each.shutdown(socket.SHUT_RDWR)
 
 
 class _Adapter(HTTPAdapter):
     """Makes urllib3 report every socket it opens."""
 
     def __init__(self, sockets: _OpenSockets) -> None:
-        self._sockets = sockets
         super().__init__(max_retries=0)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        sockets = self._sockets
 
         class PlainConnection(HTTPConnection):
             def connect(self) -> None:
@@ -105,14 +129,15 @@ class DeadlineSession:
 
     def close(self) -> None:
         """Ends the call under way, if any, and closes what is open. Safe from any thread."""
-        self._sockets.shut_down()
+        self._sockets.end_for_good()
         self._session.close()
 
     def request(
         self, method: str, url: str, *, body: bytes | None = None, headers: dict[str, str]
     ) -> Answer:
         """The answer to one request; NoAnswerError if none came whole before the deadline."""
-        timer = threading.Timer(self._deadline_s, self._sockets.shut_down)
+        call = self._sockets.begin_call()
+        timer = threading.Timer(self._deadline_s, self._sockets.end_call, [call])
         timer.daemon = True
         timer.start()
         try:
@@ -126,6 +151,9 @@ class DeadlineSession:
                 stream=True,
             ) as reply:
                 content = reply.raw.read(MAX_REPLY_BYTES + 1, decode_content=True)
+                # A body without a length ends where its socket was shut down: half an answer.
+                if self._sockets.is_over:
+                    raise NoAnswerError(self._too_late())
                 if len(content) > MAX_REPLY_BYTES:
                     message = f"the reply is longer than {MAX_REPLY_BYTES} bytes"
                     raise NoAnswerError(message)
@@ -137,9 +165,13 @@ class DeadlineSession:
                 )
         # A socket shut down by the timer surfaces as whatever read it: urllib3, http.client, ssl.
         except (requests.RequestException, OSError, ValueError, HTTPError) as error:
-            raise NoAnswerError(_plainly(error)) from error
+            why = self._too_late() if self._sockets.is_over else _plainly(error)
+            raise NoAnswerError(why) from error
         finally:
             timer.cancel()
+
+    def _too_late(self) -> str:
+        return f"no whole answer within {self._deadline_s:g} s, or the session was closed"
 
 
 def _plainly(error: BaseException) -> str:
@@ -154,6 +186,6 @@ def _plainly(error: BaseException) -> str:
 
 
 def _seconds(header: str | None) -> float | None:
-    if header is None or not header.strip().isdigit():
-        return None
-    return float(header.strip()[:9])
+    """Seconds in a Retry-After header; None for a date, which this clock may not understand."""
+    text = (header or "").strip()
+    return float(text[:9]) if text.isascii() and text.isdigit() else None

@@ -1,13 +1,12 @@
 """One SQLite connection, opened so that a commit means fsynced.
 
 Guarantees `synchronous=FULL`, the journal mode that this SQLite library can be trusted with, no
-memory map, an exclusive lock, and explicit transactions: `BEGIN IMMEDIATE` on every begin. The pragmas are read
-back; a connection that does not have them is refused. Call from one thread only.
+memory map, an exclusive lock, and explicit transactions: `BEGIN IMMEDIATE` on every begin. The
+pragmas are read back; a connection that does not have them is refused. Call from one thread only.
 """
 
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
@@ -43,7 +42,7 @@ def open_engine(path: Path, *, journal_mode: str | None = None) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def _set_pragmas(connection: Any, _record: object) -> None:
+    def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
         for pragma in (
             # Nobody else may hold up a commit, not even a reader; see docs/adr/0004.
             "locking_mode=EXCLUSIVE",

@@ -1,11 +1,12 @@
 """What can go wrong with storage: the environment's own family, apart from bugs.
 
-    StorageError
-    ├── StorageFullError      the disk or the file's quota is full
-    ├── StorageBusyError      another program holds the file
-    ├── StorageBrokenError    the file or the disk fails; never retried as success
-    ├── OutboxTooNewError     a newer version of the product wrote the file
-    └── OutboxOwnerError      the file is another kiosk's
+StorageError
+├── StorageFullError      the disk or the file's quota is full
+├── StorageBusyError      another program holds the file
+├── StorageBrokenError    the file or the disk fails; never retried as success
+├── StorageSlowError      a commit takes longer than a citizen is made to wait
+├── OutboxTooNewError     a newer version of the product wrote the file
+└── OutboxOwnerError      the file is another kiosk's
 """
 
 import sqlite3
@@ -35,6 +36,12 @@ class StorageBrokenError(StorageError):
     code = "storage-broken"
 
 
+class StorageSlowError(StorageError):
+    """Writing works, but not while somebody waits for it."""
+
+    code = "storage-slow"
+
+
 class OutboxTooNewError(StorageError):
     """The outbox has a schema this version does not know; it is left untouched."""
 
@@ -45,6 +52,12 @@ class OutboxOwnerError(StorageError):
     """The outbox was begun by another kiosk or another key."""
 
     code = "storage-owner"
+
+
+def storage_error(code: str, message: str) -> StorageError:
+    """The error of `code` with `message`; StorageBrokenError if no error has this code."""
+    kinds = {kind.code: kind for kind in StorageError.__subclasses__()}
+    return kinds.get(code, StorageBrokenError)(message)
 
 
 _FULL = {sqlite3.SQLITE_FULL}

@@ -16,7 +16,8 @@ from kiosk.queue.batch import MAX_BYTES, MAX_RECORDS, encode_batch
 from kiosk.queue.deadline import DeadlineSession, NoAnswerError
 from kiosk.queue.errors import StorageError
 from kiosk.queue.heartbeat import Heartbeat
-from kiosk.queue.outbox import Outbox, Waiting
+from kiosk.queue.outbox import Outbox
+from kiosk.queue.pending import Waiting
 from kiosk.queue.reply import (
     Receipted,
     Refused,
@@ -27,7 +28,7 @@ from kiosk.queue.reply import (
     read_reply,
 )
 from kiosk.queue.storage_thread import StorageThread
-from kiosk.record import Head, VerifyKey
+from kiosk.record import Head, Receipt, VerifyKey
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +38,10 @@ FAREWELL_LIMIT_S = 2.0
 """How long an orderly end may take to send its last records."""
 STORAGE_WAIT_S = 5.0
 """Before asking again for what to send while storage is down."""
+FAULT_WAIT_S = 60.0
+"""Before going on after a fault of our own."""
+STOP_LIMIT_S = 2.0
+"""How long `stop` waits for a call that cannot be cut: looking up a name, connecting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,7 @@ class Forwarder:
             limit = self._limit
             batch = self._storage.call(lambda box: box.waiting(limit, MAX_BYTES)).result()
         except StorageError as error:
-            self._later(f"storage: {error}", STORAGE_WAIT_S)
+            self._pause(f"storage: {error}", STORAGE_WAIT_S)
             return False
         if not batch:
             return False
@@ -143,7 +148,7 @@ class Forwarder:
             return self._take(reply, batch)
         except StorageError as error:
             # The receipt was not noted: the same records go again and get the same receipt.
-            self._later(f"storage: {error}", STORAGE_WAIT_S)
+            self._pause(f"storage: {error}", STORAGE_WAIT_S)
             return False
 
     def _post(self, batch: list[Waiting]) -> Reply:
@@ -159,18 +164,14 @@ class Forwarder:
     def _take(self, reply: Reply, batch: list[Waiting]) -> bool:
         match reply:
             case Receipted(receipt, jws):
-                covers = receipt.head.epoch == batch[0].epoch and receipt.head.seq >= batch[0].seq
-                if covers and self._storage.call(lambda box: box.take_receipt(receipt, jws)).result():
-                    self._succeeded()
-                    return True
-                self._later("the receipt is not of this log", None)
+                return self._take_receipt(receipt, jws, batch[0])
             case SendAgain(epoch, seq):
                 if self._storage.call(lambda box: box.send_again(epoch, seq)).result():
                     logger.info("the central lacks records from %d on; sending them again", seq)
                     return True
                 self._later(f"the central expects record {seq}, which is not here", REFUSED_WAIT_S)
             case TooLarge() if self._limit > 1:
-                self._limit = max(1, self._limit // 2)
+                self._limit = max(1, min(self._limit, len(batch)) // 2)
                 return True
             case TooLarge():
                 self._later("one record is too large for the central", REFUSED_WAIT_S)
@@ -178,6 +179,15 @@ class Forwarder:
                 self._later(f"refused: {problem}", REFUSED_WAIT_S)
             case TryLater(why, retry_after_s):
                 self._later(why, retry_after_s)
+        return False
+
+    def _take_receipt(self, receipt: Receipt, jws: str, first: Waiting) -> bool:
+        # A receipt of an earlier head would end nothing, and the batch would go again at once.
+        covers = receipt.head.epoch == first.epoch and receipt.head.seq >= first.seq
+        if covers and self._storage.call(lambda box: box.take_receipt(receipt, jws)).result():
+            self._succeeded()
+            return True
+        self._later("the receipt is not of this log", None)
         return False
 
     def _succeeded(self) -> None:
@@ -189,27 +199,28 @@ class Forwarder:
         self._last_trouble = ""
 
     def _later(self, why: str, wait_s: float | None) -> None:
+        """One more attempt failed; `wait_s` is the least that the next one waits."""
         self._backoff = self._backoff.failed()
-        wait = self._backoff.wait_s(self._chance(), wait_s)
-        self._next_attempt_s = self._monotonic_s() + wait
+        self._pause(why, self._backoff.wait_s(self._chance(), wait_s))
+
+    def _pause(self, why: str, wait_s: float) -> None:
+        self._next_attempt_s = self._monotonic_s() + wait_s
         if why != self._last_trouble:
-            logger.info("not sent (%s); records wait, next attempt in %.0f s", why, wait)
+            logger.info("not sent (%s); records wait, next attempt in %.0f s", why, wait_s)
             self._last_trouble = why
 
     def _beat(self) -> None:
         try:
-            state = self._storage.call(_head_and_unsent).result()
-            expected = self._heartbeat.beat(self._session, *state)
+            head, unsent = self._storage.call(_head_and_unsent).result()
+            expected = self._heartbeat.beat(self._session, head, unsent)
+            if expected is None or expected.epoch != head.epoch or unsent:
+                return
+            if expected.seq <= head.seq:
+                seq = expected.seq
+                self._storage.call(lambda box: box.send_again(head.epoch, seq)).result()
+                self._wake.set()
         except StorageError:
             self._heartbeat.postpone()
-            return
-        if expected is None:
-            return
-        head = state[0]
-        if expected.epoch == head.epoch and expected.seq <= head.seq and state[1] == 0:
-            seq = expected.seq
-            self._storage.call(lambda box: box.send_again(head.epoch, seq)).result()
-            self._wake.set()
 
 
 def _head_and_unsent(box: Outbox) -> tuple[Head, int]:

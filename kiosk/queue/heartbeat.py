@@ -13,8 +13,16 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.queue.deadline import Answer, DeadlineSession, NoAnswerError
-from kiosk.record import Head, RecordError, SigningKey, Typ, VerifyKey, open_envelope
-from kiosk.record import seal_envelope, verify_envelope
+from kiosk.record import (
+    Head,
+    RecordError,
+    SigningKey,
+    Typ,
+    VerifyKey,
+    open_envelope,
+    seal_envelope,
+    verify_envelope,
+)
 from kiosk.record import payload as record_payload
 
 logger = logging.getLogger(__name__)
@@ -51,7 +59,7 @@ class Expected:
 class Heartbeat:
     """Beats when `due_s` is over; the forwarder calls it on its own thread."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what only the composition root can bring together
         self,
         url: str,
         kiosk: str,

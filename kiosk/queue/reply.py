@@ -98,7 +98,7 @@ def _gap(members: dict[str, object]) -> Reply:
     expected = members.get("expected")
     if isinstance(expected, dict):
         epoch, seq = expected.get("epoch"), expected.get("seq")
-        if isinstance(epoch, str) and isinstance(seq, int) and seq >= 1:
+        if isinstance(epoch, str) and type(seq) is int and seq >= 1:
             return SendAgain(epoch, seq)
     return TryLater("a sequence-gap that does not say what is expected")
 

@@ -1,22 +1,23 @@
 """The storage thread: owns the outbox, does one job after another, tells when it cannot.
 
 Guarantees that `on_stored` of an append is called once its records are fsynced and never before,
-that `on_failed` is called at most once for it, and that after trouble service returns only when
-a probe commit is quick again. What could not be written meanwhile is counted by kind and becomes
-one `kiosk.outage` record; a commit found on the disk after it had seemed to fail is told late,
-before service returns. Callbacks run on this thread; whoever draws turns them into signals.
+that `on_failed` is called instead where they were not, and that after trouble service returns
+only when a probe commit is quick again. What could not be written meanwhile is counted by kind
+and becomes one `kiosk.outage` record; a commit found on the disk after it had seemed to fail is
+told late, before service returns. A bug in a caller's draft or callback is logged and ends
+nothing else. Callbacks run on this thread; whoever draws turns them into signals.
 """
 
 import logging
 import queue
 import threading
-from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
-from kiosk.queue.errors import StorageError
+from kiosk.queue.errors import StorageBrokenError, StorageError, StorageSlowError
+from kiosk.queue.jobs import Append, Call, Check, tell
+from kiosk.queue.outage import Outage
 from kiosk.queue.outbox import Outbox
 from kiosk.record import Draft, Record
 
@@ -25,33 +26,23 @@ Result = TypeVar("Result")
 
 COMMIT_LIMIT_MS = 1_000
 """A commit that takes longer puts the kiosk out of service: the citizen was not thanked."""
-PROBE_INTERVAL_S = 0.5
+PROBE_INTERVAL_MS = 500
 """Between two probes while storage is down."""
-
-OUTAGE_KIND = "kiosk.outage"
+OPEN_INTERVAL_MS = 5_000
+"""Between two attempts to open an outbox that could not be opened yet."""
 
 
 class StorageListener(Protocol):
     """Who is told how storage fares; called on the storage thread."""
 
     def storage_down(self, code: str) -> None:
-        """Nothing can be written now."""
+        """Nothing can be written now; told again only when the code is another."""
 
     def storage_up(self) -> None:
         """A probe commit was quick again."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Append:
-    drafts: Sequence[Draft]
-    on_stored: Callable[[list[Record]], None] | None
-    on_failed: Callable[[str], None] | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    work: Callable[[Outbox], object]
-    future: "Future[object]"
+_Job = Append | Call | Check
 
 
 class StorageThread:
@@ -67,13 +58,15 @@ class StorageThread:
         self._open_outbox = open_outbox
         self._listener = listener
         self._monotonic_ms = monotonic_ms
-        self._jobs: queue.SimpleQueue[_Append | _Call | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="storage", daemon=True)
         self._outbox: Outbox | None = None
-        self._lost: Counter[str] = Counter()
-        self._late: list[tuple[_Append, list[Record]]] = []
-        self._down_code: str | None = None
-        self._down_since_ms = 0
+        self._opened_ms = 0
+        self._outage: Outage | None = None
+        self._next_probe_ms = 0
+        # An append whose commit seemed to fail; the file will tell. And those it did tell of.
+        self._unsure: tuple[Append, list[Record]] | None = None
+        self._late: list[tuple[Append, list[Record]]] = []
 
     def start(self) -> None:
         """Opens the outbox; `storage_up` or `storage_down` follows."""
@@ -91,121 +84,165 @@ class StorageThread:
         on_failed: Callable[[str], None] | None = None,
     ) -> None:
         """Asks for `drafts` to be signed and stored in one transaction."""
-        self._jobs.put(_Append(drafts, on_stored, on_failed))
+        self._jobs.put(Append(drafts, on_stored, on_failed, self._monotonic_ms()))
 
     def call(self, work: Callable[[Outbox], Result]) -> "Future[Result]":
         """Runs `work` on the storage thread; its StorageError or result comes by the future."""
         future: Future[Result] = Future()
-        self._jobs.put(_Call(work, future))  # type: ignore[arg-type]
+        self._jobs.put(Call(work, future))  # type: ignore[arg-type]
         return future
 
+    def check(self) -> None:
+        """Somebody waited for a commit in vain: no service until a probe is quick.
+
+        `storage_down` and `storage_up` follow, even where the commit was only just too late.
+        """
+        self._jobs.put(Check())
+
     def _run(self) -> None:
-        self._try(self._open)
+        self._attempt(self._open)
+        while (job := self._next_job()) is not None:
+            match job:
+                case Append():
+                    self._append(job)
+                case Call():
+                    self._call(job)
+                case Check() if self._outage is None:
+                    self._go_down(StorageSlowError("somebody waited for a commit in vain"))
+        self._end()
+
+    def _next_job(self) -> _Job | None:
+        """The next job, None at the end; probes meanwhile while storage is down."""
         while True:
+            wait_s = None
+            if self._outage is not None:
+                wait_s = max(0, self._next_probe_ms - self._monotonic_ms()) / 1000
             try:
-                job = self._jobs.get(timeout=PROBE_INTERVAL_S if self._down_code else None)
+                # A probe that is due comes first: jobs that never cease must not put it off.
+                if wait_s != 0:
+                    return self._jobs.get(timeout=wait_s)
             except queue.Empty:
-                self._probe()
-                continue
-            if job is None:
-                break
-            if isinstance(job, _Append):
-                self._append(job)
-            else:
-                self._call(job)
+                pass
+            self._attempt(self._return)
+
+    def _end(self) -> None:
         if self._outbox is not None:
             self._outbox.close()
+        while not self._jobs.empty():
+            job = self._jobs.get()
+            if isinstance(job, Call) and job.future.set_running_or_notify_cancel():
+                job.future.set_exception(StorageError("the storage thread has ended"))
 
     def _open(self) -> None:
         self._outbox = self._open_outbox()
+        self._opened_ms = self._monotonic_ms()
         self._listener.storage_up()
 
-    def _append(self, job: _Append) -> None:
-        if self._down_code is not None or self._outbox is None:
+    def _append(self, job: Append) -> None:
+        if self._outage is not None or self._outbox is None:
             self._lose(job)
             return
-        began_ms = self._monotonic_ms()
-        records = self._outbox.sign(job.drafts)
         try:
-            self._outbox.store(records, job.drafts)
-        except StorageError as error:
-            self._go_down(error.code, str(error))
-            # The answer to a commit may be lost although the commit itself reached the disk.
-            self._try(self._outbox.reopen)
-            if self._outbox.head.hash == records[-1].hash:
-                self._late.append((job, records))
-            else:
-                self._lose(job)
+            records = self._outbox.sign(job.drafts)
+        except Exception:
+            # One draft that cannot be signed must not end the thread that all others need.
+            kinds = ", ".join(draft.kind for draft in job.drafts)
+            logger.exception("a record could not be made and is lost: %s", kinds)
+            tell(job.on_failed, "record")
             return
-        if job.on_stored:
-            job.on_stored(records)
-        took_ms = self._monotonic_ms() - began_ms
+        if not self._attempt(lambda: self._store(job, records)):
+            self._unsure = (job, records)
+            self._attempt(self._reopen)
+            return
+        tell(job.on_stored, records)
+        # What was asked for while the outbox was being opened waited for that, not for a disk.
+        took_ms = self._monotonic_ms() - max(job.asked_ms, self._opened_ms)
         if took_ms > COMMIT_LIMIT_MS:
-            self._go_down("storage-slow", f"a commit took {took_ms} ms")
+            self._go_down(StorageSlowError(f"a record was stored after {took_ms} ms"))
 
-    def _lose(self, job: _Append) -> None:
-        self._lost.update(draft.kind for draft in job.drafts)
-        if job.on_failed:
-            job.on_failed(self._down_code or "storage")
+    def _store(self, job: Append, records: list[Record]) -> None:
+        assert self._outbox is not None  # noqa: S101 - appends before it is open are lost
+        self._outbox.store(records, job.drafts)
 
-    def _call(self, job: _Call) -> None:
-        if not job.future.set_running_or_notify_cancel():
-            return
-        try:
-            if self._outbox is None:
-                message = "the outbox is not open"
-                raise StorageError(message)
-            job.future.set_result(job.work(self._outbox))
-        except StorageError as error:
-            job.future.set_exception(error)
-            self._go_down(error.code, str(error))
-        except Exception as error:  # noqa: BLE001 - the caller's bug belongs to the caller
-            job.future.set_exception(error)
-
-    def _probe(self) -> None:
-        began_ms = self._monotonic_ms()
-        if not self._try(self._return):
-            return
-        took_ms = self._monotonic_ms() - began_ms
-        if took_ms > COMMIT_LIMIT_MS:
-            self._go_down("storage-slow", f"a probe took {took_ms} ms")
-            return
-        self._listener.storage_up()
-
-    def _return(self) -> None:
+    def _reopen(self) -> None:
         if self._outbox is None:
             self._outbox = self._open_outbox()
         else:
             self._outbox.reopen()
-        self._outbox.probe()
-        code, self._down_code = self._down_code, None
-        if self._lost or code != "storage-slow":
-            self._outbox.append([self._outage(code)])
-            self._lost.clear()
+        self._settle(self._outbox)
+
+    def _settle(self, outbox: Outbox) -> None:
+        """Decides by the file what became of a commit that seemed to fail."""
+        if self._unsure is None:
+            return
+        job, records = self._unsure
+        self._unsure = None
+        if outbox.head.hash == records[-1].hash:
+            self._late.append((job, records))
+        else:
+            self._lose(job)
+
+    def _lose(self, job: Append) -> None:
+        code = "storage"
+        if self._outage is not None:
+            self._outage.lost.update(draft.kind for draft in job.drafts)
+            code = self._outage.code
+        tell(job.on_failed, code)
+
+    def _call(self, job: Call) -> None:
+        if not job.future.set_running_or_notify_cancel():
+            return
+        if self._outbox is None:
+            job.future.set_exception(StorageError("the outbox is not open"))
+            return
+        try:
+            job.future.set_result(job.work(self._outbox))
+        except StorageError as error:
+            job.future.set_exception(error)
+            # While storage is down its probes say why, not whoever meets a closed file.
+            if self._outage is None:
+                self._go_down(error)
+        except Exception as error:  # noqa: BLE001 - the caller's bug belongs to the caller
+            job.future.set_exception(error)
+
+    def _return(self) -> None:
+        """A probe: ends the outage, or raises the StorageError that keeps it."""
+        self._reopen()
+        outbox, outage = self._outbox, self._outage
+        assert outbox is not None and outage is not None  # noqa: S101, PT018 - down, and just opened
+        began_ms = self._monotonic_ms()
+        outbox.probe()
+        took_ms = self._monotonic_ms() - began_ms
+        if took_ms > COMMIT_LIMIT_MS:
+            raise StorageSlowError(f"a probe took {took_ms} ms")
+        outage.record_in(outbox, self._monotonic_ms())
+        self._outage = None
         late, self._late = self._late, []
         for job, records in late:
-            if job.on_stored:
-                job.on_stored(records)
+            tell(job.on_stored, records)
+        logger.info("storage works again")
+        self._listener.storage_up()
 
-    def _outage(self, code: str | None) -> Draft:
-        body = {
-            "reason": code or "storage",
-            "took_ms": self._monotonic_ms() - self._down_since_ms,
-            "lost": dict(sorted(self._lost.items())),
-        }
-        return Draft(OUTAGE_KIND, body)
+    def _go_down(self, error: StorageError) -> None:
+        before = None if self._outage is None else self._outage.code
+        if self._outage is None:
+            self._outage = Outage(error.code, self._monotonic_ms())
+        self._outage.code = error.code
+        interval_ms = OPEN_INTERVAL_MS if self._outbox is None else PROBE_INTERVAL_MS
+        self._next_probe_ms = self._monotonic_ms() + interval_ms
+        if error.code != before:
+            logger.error("storage is down: %s (%s)", error, error.code)
+            self._listener.storage_down(error.code)
 
-    def _go_down(self, code: str, why: str) -> None:
-        if self._down_code is None:
-            logger.error("storage is down: %s (%s)", why, code)
-            self._down_since_ms = self._monotonic_ms()
-        self._down_code = code
-        self._listener.storage_down(code)
-
-    def _try(self, work: Callable[[], None]) -> bool:
+    def _attempt(self, work: Callable[[], None]) -> bool:
+        """Runs `work`; False, and storage is down, if it failed."""
         try:
             work()
         except StorageError as error:
-            self._go_down(error.code, str(error))
+            self._go_down(error)
+            return False
+        except Exception as error:
+            logger.exception("storage is down by a fault of ours")
+            self._go_down(StorageBrokenError(f"{type(error).__name__}: {error}"))
             return False
         return True

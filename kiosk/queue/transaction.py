@@ -1,13 +1,15 @@
-"""A write transaction: `BEGIN IMMEDIATE` to `COMMIT`, its failures sorted.
+"""A write transaction: from its BEGIN to its COMMIT, its failures sorted.
 
 Guarantees that after any failure the connection is out of the transaction, and that what is the
 environment's fault is raised as a StorageError and what is a bug as itself.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.queue.errors import StorageError, sort_error
 
@@ -20,12 +22,17 @@ def transaction(connection: Connection) -> Iterator[Connection]:
             yield connection
     except Exception as error:
         if connection.in_transaction():
-            connection.rollback()
+            # The first failure is the one to tell; a disk that fails may fail here again.
+            with suppress(SQLAlchemyError):
+                connection.rollback()
         raise environment(error) from error
 
 
-def environment(error: Exception) -> Exception:
-    """The StorageError behind `error`, or `error` itself where it is a bug."""
-    if isinstance(error, StorageError):
+def environment(error: Exception, path: Path | None = None) -> Exception:
+    """The StorageError behind `error`, naming `path`; or `error` itself where it is a bug."""
+    found = error if isinstance(error, StorageError) else sort_error(error)
+    if found is None:
         return error
-    return sort_error(error) or error
+    if path is not None and str(path) not in str(found):
+        return type(found)(f"{path}: {found}")
+    return found
