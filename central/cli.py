@@ -6,7 +6,7 @@ a traceback; `central log verify` ends with 1 when a log is not whole.
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -84,8 +84,9 @@ def add_site(
     name: Annotated[str, typer.Option(help="Its name on pages.")],
     unit: Annotated[str, typer.Option(help="The administrative unit, such as Xã Mẫu.")],
     timezone: Annotated[str, typer.Option(help="Its time zone.")] = "Asia/Ho_Chi_Minh",
-    sample: Annotated[bool, typer.Option("--sample", help="Marked as sample data.")] = False,
     config: Config = None,
+    *,
+    sample: Annotated[bool, typer.Option("--sample", help="Marked as sample data.")] = False,
 ) -> None:
     """Add a site, or correct what is said of it."""
     from central.commands.places import add_site as run
@@ -177,10 +178,11 @@ def create_account(
     name: str,
     role: Annotated[str, typer.Option(help="supervisor, leader, administrator, ...")],
     site: Annotated[str | None, typer.Option("--site", help="The site's id.")] = None,
+    config: Config = None,
+    *,
     password_stdin: Annotated[
         bool, typer.Option("--password-stdin", help="Read the password from standard input.")
     ] = False,
-    config: Config = None,
 ) -> None:
     """Make an account; the password is asked for, never an argument."""
     from central.commands.accounts import create
@@ -193,7 +195,7 @@ def create_account(
     _print([create(config, name, password, role, site, utc_now())])
 
 
-def main() -> Any:
+def main() -> None:
     """Run the command line; expected failures end with status 2 and one line."""
     try:
         app()

@@ -1,10 +1,12 @@
 """What the OpenAPI document says of refusals and of ids, in one place."""
 
-from typing import Any
+from typing import Annotated, Any
+
+from fastapi import Path
 
 from central.refusal import MEDIA_TYPE, TYPE_PREFIX, Problem
 
-KIOSK_ID = r"^[a-z0-9][a-z0-9-]{0,39}$"
+KioskId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 
 _DOCUMENT: dict[str, Any] = {
     "type": "object",

@@ -45,7 +45,7 @@ class Refusal(Exception):  # noqa: N818 - an expected outcome, not a fault
         *,
         status: int | None = None,
         retry_after_s: int | None = None,
-        **members: Any,
+        **members: object,
     ) -> None:
         """`detail` says what was found, what was expected and what to do; no personal data."""
         super().__init__(detail)
@@ -53,7 +53,7 @@ class Refusal(Exception):  # noqa: N818 - an expected outcome, not a fault
         self.detail = detail
         self.status = problem.status if status is None else status
         self.retry_after_s = retry_after_s
-        self.members = members
+        self.members: dict[str, object] = members
 
     def document(self) -> dict[str, Any]:
         """The problem document."""
@@ -66,6 +66,8 @@ class Refusal(Exception):  # noqa: N818 - an expected outcome, not a fault
         }
 
 
-def malformed(detail: str, **members: Any) -> Refusal:
+def malformed(detail: str, **members: object) -> Refusal:
     """The refusal of a request that is not of its form."""
-    return Refusal(Problem.MALFORMED, detail, **members)
+    refusal = Refusal(Problem.MALFORMED, detail)
+    refusal.members.update(members)
+    return refusal

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import typer
 import uvicorn
 
 from central.app import create_app
@@ -29,7 +30,8 @@ LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 def serve(config: Path | None, ready_file: Path | None) -> None:
     """Serve until told to stop."""
     logging.basicConfig(level=logging.INFO, format=LOG_FORMAT, stream=sys.stderr)
-    logging.getLogger("uvicorn").setLevel(logging.WARNING)
+    for name in ("uvicorn", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)
     settings = open_settings(config)
     app = create_app(settings)
     listener = _listen(settings.server.host, settings.server.port)
@@ -65,7 +67,7 @@ class _Server(uvicorn.Server):
             part = self._ready_file.with_name(f"{self._ready_file.name}.part")
             part.write_text(f"{url}\n", "ascii")
             part.replace(self._ready_file)
-        print(f"central: {url}", flush=True)
+        typer.echo(f"central: {url}")
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -4,6 +4,7 @@ Guarantees that the kiosk holds the key it names, that one key is one kiosk for 
 asking again with the same key and token uses nothing and answers the same.
 """
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -97,8 +98,6 @@ def kiosk_id_of(key: VerifyKey) -> str:
 
 def fingerprint(key: VerifyKey) -> str:
     """What both screens show and IT compares: 32 hexadecimal digits in groups of four."""
-    import hashlib
-
     digits = hashlib.sha256(key.public).hexdigest()[:32]
     return " ".join(digits[start : start + 4] for start in range(0, 32, 4))
 

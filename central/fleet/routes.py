@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
 
@@ -16,13 +16,13 @@ from central.fleet.signed import open_signed, require_token
 from central.fleet.signed_time import sign_time
 from central.keys import CentralKeys
 from central.moment import Clock
-from central.openapi import KIOSK_ID, refusals
+from central.openapi import KioskId, refusals
 from central.rate import Allowance, Throttle
 from central.refusal import Problem
 from central.request_body import read_body
-from central.strict_json import read_text_member
 from central.store.engine import reading, writing
-from central.store.kiosk_queries import Kiosk, find_kiosk
+from central.store.kiosk_queries import find_kiosk
+from central.strict_json import read_text_member
 from kiosk.record import Typ, VerifyKey
 
 MAX_BODY_BYTES = 32 * 1024
@@ -31,6 +31,7 @@ PER_HOST_ASKING = Allowance(burst=600, per_second=50)
 """A whole hall may stand behind one address."""
 
 NONCE = r"^[A-Za-z0-9_-]+$"
+Authorization = Annotated[str, Header()]
 _SIGNED = (Problem.MALFORMED, Problem.BAD_SIGNATURE, Problem.TOO_LARGE, Problem.NOT_NOW)
 
 
@@ -82,7 +83,7 @@ def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
         responses=refusals(Problem.MALFORMED, statuses=(429,)),
     )
     async def tell_time(
-        request: Request, nonce: str = Query(pattern=NONCE, max_length=64)
+        request: Request, nonce: Annotated[str, Query(pattern=NONCE, max_length=64)]
     ) -> dict[str, str]:
         asking.take(_host(request))
         return {"time": sign_time(fleet.keys.receipt, nonce, fleet.clock())}
@@ -111,8 +112,8 @@ def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
     )
     async def tell_enrolment(
         request: Request,
-        kiosk: str = Path(pattern=KIOSK_ID),
-        authorization: str = Header(default=""),
+        kiosk: KioskId,
+        authorization: Authorization = "",
     ) -> dict[str, Any]:
         asking.take(_host(request))
         return await run_in_threadpool(fleet.enrolment, kiosk, authorization)
@@ -127,8 +128,8 @@ def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
     )
     async def take_heartbeat(
         request: Request,
-        kiosk: str = Path(pattern=KIOSK_ID),
-        authorization: str = Header(default=""),
+        kiosk: KioskId,
+        authorization: Authorization = "",
     ) -> dict[str, str]:
         asking.take(_host(request))
         body = await read_body(request, MAX_BODY_BYTES)

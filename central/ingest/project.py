@@ -48,27 +48,17 @@ def zone_of(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-@dataclass(frozen=True, slots=True)
-class LocalTime:
-    """When a record was made in its site. `note`: the mark to note it with, or empty."""
+def local_time(record: Record, arrival: Arrival) -> tuple[datetime, str]:
+    """The record's time in its site, and the note to mark it with, or the empty text.
 
-    moment: datetime
-    note: str = ""
-
-    @property
-    def day(self) -> str:
-        """The local day."""
-        return self.moment.date().isoformat()
-
-
-def local_time(record: Record, arrival: Arrival) -> LocalTime:
-    """The record's time in its site; that of receipt if its own is not to be trusted."""
+    The time is that of receipt if the record's own is not to be trusted.
+    """
     if record.stamp.clock != "synced":
-        return LocalTime(arrival.received, Note.UNSYNCED)
+        return arrival.received, Note.UNSYNCED
     try:
-        return LocalTime(_parse(record.stamp.at).astimezone(arrival.received.tzinfo))
+        return _parse(record.stamp.at).astimezone(arrival.received.tzinfo), ""
     except (ValueError, OverflowError):
-        return LocalTime(arrival.received, Note.ODD_TIME)
+        return arrival.received, Note.ODD_TIME
 
 
 def _parse(at: str) -> datetime:
@@ -76,21 +66,21 @@ def _parse(at: str) -> datetime:
     return datetime.fromisoformat(at.replace(":60.", ":59."))
 
 
-def record_row(record: Record, day: str, arrival: Arrival) -> dict[str, Any]:
-    """The row of `records`."""
-    return {
-        "site_id": record.place.site,
-        "kiosk_id": record.place.kiosk,
-        "epoch": record.epoch,
-        "seq": record.seq,
-        "hash": record.hash,
-        "check_part": (record.hash[:CHECK_PART_CHARACTERS] if record.kind == RATING_KIND else None),
-        "jws": record.compact,
-        "kind": record.kind,
-        "day": day,
-        "batch": arrival.batch,
-        "received_at": arrival.received_at,
-    }
+def record_values(record: Record, day: str, arrival: Arrival) -> tuple[Any, ...]:
+    """The row of `records`, in the order of `log_queries.RECORD_COLUMNS`."""
+    return (
+        record.place.site,
+        record.place.kiosk,
+        record.epoch,
+        record.seq,
+        record.hash,
+        record.hash[:CHECK_PART_CHARACTERS] if record.kind == RATING_KIND else None,
+        record.compact,
+        record.kind,
+        day,
+        arrival.batch,
+        arrival.received_at,
+    )
 
 
 def attachment_rows(

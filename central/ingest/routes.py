@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 
 from central.ingest.receive import Receiver
 from central.ingest.wire import MAX_BODY_BYTES, MAX_RECORDS
 from central.moment import Clock
-from central.openapi import KIOSK_ID, refusals
+from central.openapi import KioskId, refusals
 from central.rate import Allowance, InFlight, Throttle
 from central.refusal import Problem
 from central.request_body import read_body
@@ -74,7 +74,7 @@ def build_router(receiver: Receiver, clock: Clock, monotonic_s: Callable[[], flo
             statuses=(408, 415, 429),
         ),
     )
-    async def take_records(request: Request, kiosk: str = Path(pattern=KIOSK_ID)) -> dict[str, str]:
+    async def take_records(request: Request, kiosk: KioskId) -> dict[str, str]:
         host = request.client.host if request.client else ""
         throttle.take(f"{host} {kiosk}")
         with in_flight.one():

@@ -6,7 +6,6 @@ not of the form is a `Refusal`, never an exception of a parser.
 
 import zlib
 from dataclasses import dataclass
-from typing import Any
 
 from central.refusal import Problem, Refusal, malformed
 from central.strict_json import read_json
@@ -68,7 +67,7 @@ def unpack(body: bytes, encoding: str) -> bytes:
     return data
 
 
-def _item(position: int, item: Any) -> Item:
+def _item(position: int, item: object) -> Item:
     if not isinstance(item, dict) or not isinstance(item.get("jws"), str):
         raise malformed(f'record {position}: expected {{"jws": "..."}}', position=position)
     attachments = item.get("attachments") or {}

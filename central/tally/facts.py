@@ -89,11 +89,11 @@ def read_facts(kind: str, body: Body) -> Reading:
         return None
     try:
         return reader(body)
-    except _OddField as error:
+    except _OddFieldError as error:
         return Odd(kind, error.field)
 
 
-class _OddField(Exception):
+class _OddFieldError(Exception):
     def __init__(self, field: str) -> None:
         super().__init__(field)
         self.field = field
@@ -102,7 +102,7 @@ class _OddField(Exception):
 def _text(body: Body, name: str, form: re.Pattern[str]) -> str:
     value = body.get(name)
     if not isinstance(value, str) or not form.match(value):
-        raise _OddField(name)
+        raise _OddFieldError(name)
     return value
 
 
@@ -113,14 +113,14 @@ def _text_or_empty(body: Body, name: str, form: re.Pattern[str]) -> str:
 def _one_of(body: Body, name: str, allowed: frozenset[str]) -> str:
     value = body.get(name)
     if not isinstance(value, str) or value not in allowed:
-        raise _OddField(name)
+        raise _OddFieldError(name)
     return value
 
 
 def _flag(body: Body, name: str) -> bool:
     value = body.get(name, False)
     if not isinstance(value, bool):
-        raise _OddField(name)
+        raise _OddFieldError(name)
     return value
 
 
@@ -142,7 +142,7 @@ def _rating(body: Body) -> Rating:
     answers = _answers(body)
     took_ms = body.get("took_ms")
     if not isinstance(took_ms, int) or isinstance(took_ms, bool) or took_ms < 0:
-        raise _OddField("took_ms")
+        raise _OddFieldError("took_ms")
     facts = RatingFacts(
         visit=_text(body, "visit", _VISIT),
         counter=_text(body, "counter", NAME),
@@ -163,17 +163,17 @@ def _rating(body: Body) -> Rating:
 def _answers(body: Body) -> dict[str, int]:
     given = body.get("answers")
     if not isinstance(given, dict) or not 1 <= len(given) <= MAX_QUESTIONS:
-        raise _OddField("answers")
+        raise _OddFieldError("answers")
     answers: dict[str, int] = {}
     for question, answer in given.items():
         if not _QUESTION.match(question):
-            raise _OddField("answers")
+            raise _OddFieldError("answers")
         if answer is None:
             answers[question] = 0
         elif isinstance(answer, int) and not isinstance(answer, bool) and answer in LEVELS:
             answers[question] = answer
         else:
-            raise _OddField("answers")
+            raise _OddFieldError("answers")
     return answers
 
 

@@ -1,4 +1,4 @@
-"""The state of a counter's log in one word, from what is held and what the kiosk last said. Pure."""
+"""The state of a counter's log in one word, from what is held and what its kiosk last said."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,0 +1,202 @@
+"""How many records a second the central takes in: SQLite, one worker, batches of 500.
+
+`measure` goes through the real receiver (unpack, read, verify every signature, store, tally,
+commit, receipt); `measure_http` through the whole application on a loopback socket. The records
+are made and signed when it runs: visits of four records (called, served, prompted, rating) of
+one kiosk, as a kiosk that was cut off sends them.
+"""
+
+import gzip
+import json
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from central.fleet.approval import approve
+from central.fleet.batch_tokens import issue_token
+from central.fleet.enrolment import Wish, enrol
+from central.ingest.receive import Receiver
+from central.ingest.verify import VERIFY_THREADS
+from central.keys import load_keys, make_keys
+from central.settings import DatabaseSettings, ServerSettings, Settings
+from central.store.engine import open_engine, writing
+from central.store.fleet_tables import counters, sites
+from central.store.migrate import migrate
+from kiosk.record import Draft, Place, SigningKey, Stamp, sign_record
+
+BATCH = 500
+BATCHES = 12
+"""Of one run; the first two warm up and are not measured."""
+
+WARM_UP = 2
+NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
+
+
+def measure(runs: int) -> list[float]:
+    """Records per second through the receiver, one figure for each run."""
+    return [_one_run() for _ in range(runs)]
+
+
+def measure_http(runs: int) -> list[float]:
+    """Records per second over HTTP, sender and server in this process, for each run."""
+    return [_one_run_over_http() for _ in range(runs)]
+
+
+def _one_run() -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = _make_central(Path(folder))
+        engine = open_engine(settings.database_url)
+        key = SigningKey.generate()
+        place = _enrol(settings, key)
+        bodies = [_pack(batch) for batch in _batches(place, key)]
+        with ThreadPoolExecutor(VERIFY_THREADS) as pool:
+            receiver = Receiver(engine, load_keys(settings.key_directory).receipt, pool)
+            for body in bodies[:WARM_UP]:
+                receiver.receive(place.kiosk, body, "gzip", NOW)
+            began = time.perf_counter()
+            for body in bodies[WARM_UP:]:
+                receiver.receive(place.kiosk, body, "gzip", NOW)
+            took = time.perf_counter() - began
+        engine.dispose()
+    return (BATCHES - WARM_UP) * BATCH / took
+
+
+def _one_run_over_http() -> float:
+    import requests
+
+    with tempfile.TemporaryDirectory() as folder:
+        settings = _make_central(Path(folder))
+        key = SigningKey.generate()
+        place = _enrol(settings, key)
+        bodies = [_pack(batch) for batch in _batches(place, key)]
+        headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+        with _served(settings) as url, requests.Session() as session:
+            session.trust_env = False
+            address = f"{url}/api/v1/kiosks/{place.kiosk}/records"
+            for body in bodies[:WARM_UP]:
+                session.post(address, data=body, headers=headers).raise_for_status()
+            began = time.perf_counter()
+            for body in bodies[WARM_UP:]:
+                session.post(address, data=body, headers=headers).raise_for_status()
+            took = time.perf_counter() - began
+    return (BATCHES - WARM_UP) * BATCH / took
+
+
+@contextmanager
+def _served(settings: Settings) -> Iterator[str]:
+    import socket
+
+    import uvicorn
+
+    from central.app import create_app
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        create_app(settings), log_config=None, access_log=False, timeout_graceful_shutdown=5
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+def _make_central(folder: Path) -> Settings:
+    settings = Settings(
+        server=ServerSettings(),
+        database=DatabaseSettings(url=f"sqlite:///{folder}/central.sqlite"),
+    ).model_copy(update={"folder": folder})
+    make_keys(settings.key_directory)
+    engine = open_engine(settings.database_url)
+    migrate(engine)
+    with writing(engine) as connection:
+        connection.execute(
+            sites.insert(),
+            {
+                "site_id": "xa-mau",
+                "name": "Bộ phận Một cửa Xã Mẫu",
+                "unit": "Xã Mẫu",
+                "timezone": "Asia/Ho_Chi_Minh",
+                "sample": True,
+                "batches": 0,
+            },
+        )
+        connection.execute(
+            counters.insert(),
+            {"site_id": "xa-mau", "counter_id": "quay-1", "name": "Quầy 1", "field": "Mẫu"},
+        )
+    engine.dispose()
+    return settings
+
+
+def _enrol(settings: Settings, key: SigningKey) -> Place:
+    engine = open_engine(settings.database_url)
+    with writing(engine) as connection:
+        token = issue_token(connection, "xa-mau", 1, 7, NOW)
+        kiosk, _ = enrol(connection, Wish(key.verify_key, token, "quay-1"), NOW)
+        approve(connection, kiosk, None, NOW)
+    engine.dispose()
+    return Place(kiosk.site_id, kiosk.kiosk_id)
+
+
+def _batches(place: Place, key: SigningKey) -> Iterator[list[str]]:
+    epoch, previous = "B" * 22, "A" * 43
+    batch: list[str] = []
+    for seq in range(1, BATCHES * BATCH + 1):
+        stamp = Stamp(_at(seq), "0123456789abcdef", seq * 15_000, "synced")
+        record = sign_record(key, place, epoch, seq, previous, stamp, _draft(place.kiosk, seq))
+        previous = record.hash
+        batch.append(record.compact)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+
+
+def _at(seq: int) -> str:
+    minutes, seconds = divmod(seq * 2 % (8 * 3600), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"2026-03-02T{8 + hours:02d}:{minutes:02d}:{seconds:02d}.000+07:00"
+
+
+def _draft(kiosk: str, seq: int) -> Draft:
+    if seq == 1:
+        return Draft("epoch.opened", {"reason": "first", "before": None})
+    visit, counter = f"{seq // 4:08x}-{kiosk[2:6]}-7000-8000-{seq // 4:012x}", "quay-1"
+    match seq % 4:
+        case 0:
+            return Draft("visit.called", {"visit": visit, "counter": counter, "service": None})
+        case 1:
+            return Draft("visit.served", {"visit": visit, "counter": counter, "officer": "cb-01"})
+        case 2:
+            return Draft("visit.prompted", {"visit": visit, "counter": counter, "officer": "cb-01"})
+    body = {
+        "visit": visit,
+        "counter": counter,
+        "officer": "cb-01",
+        "procedure": None,
+        "stage": "result",
+        "questionnaire": "mot-cua@1",
+        "lang": "vi",
+        "trigger": "served",
+        "answers": {"service": 1 + seq % 5, "officer": 4},
+        "took_ms": 4_000 + seq % 1000,
+        "partial": False,
+        "late": False,
+        "test": False,
+        "nonce": os.urandom(16).hex(),
+    }
+    return Draft("rating", body)
+
+
+def _pack(batch: list[str]) -> bytes:
+    body = json.dumps({"records": [{"jws": jws} for jws in batch]}, separators=(",", ":"))
+    return gzip.compress(body.encode("ascii"), 4, mtime=0)

@@ -1,0 +1,89 @@
+"""Counts what a batch brought, and writes it: visits, tallies, marks, released cells.
+
+Guarantees that it runs in the transaction of the records it counts.
+"""
+
+from sqlalchemy import Connection
+
+from central.ingest.mark_rows import exclusion_row
+from central.store import log_queries, tally_queries
+from central.tally import release
+from central.tally.counting import Entry, Known, Outcome, count_batch
+from central.tally.deltas import Cell
+from central.tally.facts import Rating, VisitFacts, read_facts
+from central.tally.visit_row import LogName, VisitRow
+from kiosk.record import Typ, open_envelope, parse_record
+
+
+def count_entries(
+    connection: Connection,
+    site: str,
+    log: LogName,
+    entries: list[Entry],
+    received_at: str,
+    *,
+    quarantined: bool,
+) -> None:
+    """Count `entries` of `log`, which are stored in this transaction, and release what is due."""
+
+    def recall(of: LogName, seq: int) -> Entry:
+        found = log_queries.find_record(connection, site, of.kiosk_id, of.epoch, seq)
+        if found is None:
+            message = f"visits names record {seq} of {of}, which is not held"
+            raise LookupError(message)
+        kind, day, jws = found
+        return Entry(seq, day, read_facts(kind, parse_record(open_envelope(jws, Typ.RECORD)).body))
+
+    known = _known_visits(connection, site, log, entries)
+    outcome = count_batch(log, entries, known, recall, quarantined=quarantined)
+    _write(connection, site, outcome)
+    _release(connection, site, outcome.deltas.cells(), received_at)
+
+
+def _known_visits(connection: Connection, site: str, log: LogName, entries: list[Entry]) -> Known:
+    wanted = set()
+    for entry in entries:
+        if isinstance(entry.reading, Rating):
+            wanted.add(entry.reading.facts.visit)
+        elif isinstance(entry.reading, VisitFacts):
+            wanted.add(entry.reading.visit)
+    known = Known()
+    if wanted:
+        for columns in tally_queries.visit_rows(connection, site, wanted):
+            del columns["site_id"]
+            row = VisitRow(**columns)
+            if row.log == log:
+                known.own[row.visit_id] = row
+            else:
+                known.others.setdefault(row.visit_id, []).append(row)
+    return known
+
+
+def _write(connection: Connection, site: str, outcome: Outcome) -> None:
+    tally_queries.put_visits(connection, [row.as_row(site) for row in outcome.visits.values()])
+    tally_queries.add_rating_tallies(connection, outcome.deltas.rating_rows(site))
+    tally_queries.add_visit_tallies(connection, outcome.deltas.visit_rows(site))
+    log_queries.add_marks(connection, [exclusion_row(site, mark) for mark in outcome.marks])
+
+
+def _release(connection: Connection, site: str, cells: set[Cell], at: str) -> None:
+    for day, counter in sorted({(cell.day, cell.counter_id) for cell in cells}):
+        shown = tally_queries.released_levels(connection, site, day, counter)
+        counted = tally_queries.counted_levels(connection, site, day, counter)
+        rows = []
+        for question, levels in counted.items():
+            now_shown = release.released(levels, shown.get(question, type(levels)()))
+            for level, n in (now_shown or {}).items():
+                rows.append(
+                    {
+                        "site_id": site,
+                        "day": day,
+                        "counter_id": counter,
+                        "questionnaire": question[0],
+                        "question": question[1],
+                        "answer": level,
+                        "n": n,
+                        "released_at": at,
+                    }
+                )
+        tally_queries.put_released(connection, rows)
