@@ -59,7 +59,8 @@ screens:
 	$(SET_UP) test
 	@$(RUN) -m demo.screens
 
-LOCK := .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+# What is locked stays as it is unless UPGRADE=--upgrade asks for newer packages.
+LOCK = .venv/bin/uv pip compile --quiet $(UPGRADE) --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 
 requirements:
 	$(SET_UP) requirements

@@ -136,7 +136,8 @@ def test_set_up_leaves_apt_alone_when_everything_is_there(machine):
 def test_set_up_gives_the_exact_line_when_it_may_not_use_apt(machine):
     done = machine.set_up(as_root=False)
     assert done.returncode == 1
-    assert "\n    sudo apt-get install --yes libfirst1 libnew2\n" in done.stderr
+    line = "sudo apt-get update && sudo apt-get install --yes libfirst1 libnew2"
+    assert f"\n    {line}\n" in done.stderr
     assert machine.apt_calls() == []
 
 
