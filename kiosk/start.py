@@ -101,18 +101,29 @@ class Starter(QObject):
         QGuiApplication.exit(self.exit_code)
 
 
-def run(config: Path, ready_file: Path | None = None) -> int:
-    """Runs the kiosk until it is told to stop; the exit code. `ready_file` is for supervisors."""
+class ScreenSettingsError(Exception):
+    """The settings cannot even be read for their table `screen`."""
+
+
+def prepare(config: Path, ready_file: Path | None = None) -> tuple[QGuiApplication, Starter]:
+    """The application and its starter, with the window shown; raises ScreenSettingsError."""
     screen = _screen_table(config)
-    if isinstance(screen, str):
-        sys.stderr.write(f"kiosk: {screen}\n")
-        return EXIT_USAGE
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     application = QGuiApplication([sys.argv[0]])
     application.setApplicationName("thuocdo-kiosk")
     application.setQuitOnLastWindowClosed(False)
     starter = Starter(config, screen, ready_file)
     sys.excepthook = starter.bug
+    return application, starter
+
+
+def run(config: Path, ready_file: Path | None = None) -> int:
+    """Runs the kiosk until it is told to stop; the exit code. `ready_file` is for supervisors."""
+    try:
+        application, starter = prepare(config, ready_file)
+    except ScreenSettingsError as error:
+        sys.stderr.write(f"kiosk: {error}\n")
+        return EXIT_USAGE
     signals = _SignalWatch(starter)
     application.exec()
     signals.close()
@@ -152,16 +163,17 @@ def _noted(_number: int, _frame: object) -> None:
     """Does nothing: the wake-up descriptor already carries the signal to the event loop."""
 
 
-def _screen_table(config: Path) -> dict[str, Any] | str:
-    """The table `screen` of the settings, unchecked, or why the file cannot be read."""
+def _screen_table(config: Path) -> dict[str, Any]:
+    """The table `screen` of the settings, unchecked."""
     try:
         screen = tomllib.loads(config.read_text("utf-8")).get("screen", {})
-    except FileNotFoundError:
-        return f"{config}: there is no such file; copy config/kiosk.toml there and edit it"
-    except (OSError, UnicodeDecodeError) as error:
-        return f"{config}: cannot be read: {error}"
+    except FileNotFoundError as error:
+        message = f"{config}: there is no such file; copy config/kiosk.toml there and edit it"
+        raise ScreenSettingsError(message) from error
     except tomllib.TOMLDecodeError as error:
-        return f"{config}: not TOML: {error}"
+        raise ScreenSettingsError(f"{config}: not TOML: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScreenSettingsError(f"{config}: cannot be read: {error}") from error
     return screen if isinstance(screen, dict) else {}
 
 

@@ -1,0 +1,103 @@
+"""The screen's figures: start, memory, touch to frame, touch to thanks, idle.
+
+1080x1920 under Xvfb with the software renderer, against a real central on loopback. The first
+frame is measured in starts of its own, warm, with nothing else in the process.
+"""
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from statistics import median
+
+from demo.commands import run_command, start_central
+from demo.display import open_display
+from demo.folder import DemoFolder
+from demo.places import add_places
+from demo.sample_morning import SITE
+
+VISITS = 50
+
+
+@dataclass(slots=True)
+class ScreenRuns:
+    """What the runs gave; milliseconds, megabytes, percent of a core."""
+
+    first_frame_ms: list[float] = field(default_factory=list)
+    pss_mb: list[float] = field(default_factory=list)
+    to_frame_p99_ms: list[float] = field(default_factory=list)
+    to_thanks_p99_ms: list[float] = field(default_factory=list)
+    idle_percent: list[float] = field(default_factory=list)
+    idle_frames: list[float] = field(default_factory=list)
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The smallest value that at least `share` of `values` do not exceed."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+def measure(folder: DemoFolder, runs: int) -> ScreenRuns:
+    """`runs` runs of 50 visits each, one central for all."""
+    folder.write_central(0)
+    config = ("--config", str(folder.central_settings))
+    run_command("central", "init", *config)
+    add_places(folder.central_settings, sample=True)
+    found = ScreenRuns()
+    central, address = start_central(folder.central_settings, folder.path)
+    display = open_display(own=True)
+    try:
+        token = run_command("central", "token", "issue", "--site", SITE, *config).splitlines()[-1]
+        line = folder.path / "ticket-device"
+        folder.write_kiosk(address, token, str(line), None, fast=True)
+        kiosk = ("--config", str(folder.kiosk_settings))
+        run_command("kiosk", "enrol", *kiosk)
+        run_command("central", "kiosk", "approve", "--all-pending", SITE, *config)
+        run_command("kiosk", "enrol", *kiosk)
+        for _ in range(runs):
+            _take(found, _run(kiosk, line, display.environment))
+    finally:
+        display.close()
+        central.stop()
+    return found
+
+
+def _run(
+    kiosk: tuple[str, str], line: object, environment: dict[str, str]
+) -> dict[str, object]:
+    began_s = time.time()
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "benchmarks.screen_run", *kiosk,
+            "--line", str(line), "--visits", str(VISITS),
+        ],
+        env=environment | {"BENCH_BEGAN_S": repr(began_s)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        sys.stderr.write(done.stderr[-3000:])
+        done.check_returncode()
+    told: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return told
+
+
+def _take(found: ScreenRuns, told: dict[str, object]) -> None:
+    if told["thanked"] != VISITS:
+        message = f"expected {VISITS} visits thanked, found {told['thanked']}"
+        raise AssertionError(message)
+    idle = told["idle"]
+    found.first_frame_ms.append(told["first_frame_ms"])
+    found.pss_mb.append(told["pss_mb"])
+    found.to_frame_p99_ms.append(percentile(told["to_frame_ms"], 0.99))
+    found.to_thanks_p99_ms.append(percentile(told["to_thanks_ms"], 0.99))
+    found.idle_percent.append(idle["cpu_percent"])
+    found.idle_frames.append(idle["frames"])
+
+
+def middle(values: list[float]) -> float:
+    """The median."""
+    return median(values)

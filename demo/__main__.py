@@ -1,0 +1,145 @@
+"""`make demo`: starts the central, enrols a kiosk, plays the ticket device, opens the screen.
+
+With CITIZENS=n it does the same without a person: real touch events on the real screens, and a
+last line that says what the central holds of it.
+"""
+
+import os
+import secrets
+import shutil
+import signal
+import sys
+from types import FrameType
+
+from demo.citizens_run import run_citizens
+from demo.commands import CommandFailedError, Running, run_command, start_central
+from demo.display import Display, NoDisplayError, open_display
+from demo.folder import DemoFolder, open_folder
+from demo.person import serve_person
+from demo.places import add_places
+from demo.sample_morning import SITE, send_morning
+from demo.waiting import NotInTimeError
+
+EXIT_FAILED = 1
+EXIT_USAGE = 2
+ACCOUNT = "giam-sat"
+WINDOW = (540, 960)
+"""Of the kiosk on a desktop that is somebody's: half of 1080x1920."""
+
+
+class _StopAsked(Exception):  # noqa: N818 - not an error: Ctrl-C
+    """The user asked for the end."""
+
+
+def main() -> int:
+    """The demonstration; its exit status."""
+    citizens = os.environ.get("CITIZENS", "").strip()
+    port = os.environ.get("DEMO_PORT", "0").strip() or "0"
+    if citizens and not citizens.isdigit():
+        return _usage(f"CITIZENS={citizens}: expected a number of citizens, such as CITIZENS=20")
+    if not port.isdigit() or int(port) > 65535:
+        return _usage(f"DEMO_PORT={port}: expected a port number from 1 to 65535")
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop_asked)
+    try:
+        folder = open_folder()
+    except OSError as error:
+        return _usage(str(error))
+    try:
+        return _play(folder, int(citizens or 0), int(port))
+    except _StopAsked:
+        _say("stopped.")
+        return 0
+    except (CommandFailedError, NoDisplayError, NotInTimeError) as error:
+        sys.stderr.write(f"demo: {error}\n")
+        return EXIT_FAILED
+    finally:
+        if folder.kept:
+            _say(f"the data stays in {folder.path}")
+        else:
+            shutil.rmtree(folder.path, ignore_errors=True)
+
+
+def _play(folder: DemoFolder, citizens: int, port: int) -> int:
+    _say("making keys and databases ...")
+    folder.write_central(port)
+    config = ("--config", str(folder.central_settings))
+    run_command("central", "init", *config)
+    add_places(folder.central_settings, sample=True)
+    password = secrets.token_urlsafe(9)
+    run_command(
+        "central", "account", "create", ACCOUNT, "--role", "supervisor", "--site", SITE,
+        "--password-stdin", *config, given=f"{password}\n",
+    )
+    display: Display | None = None
+    central: Running | None = None
+    try:
+        central, address = start_central(folder.central_settings, folder.path)
+        token = run_command(
+            "central", "token", "issue", "--site", SITE, "--uses", "20", *config
+        ).splitlines()[-1]
+        if not citizens:
+            _say("writing a sample morning, plainly marked as sample data ...")
+            send_morning(address, token, config)
+        display = open_display()
+        size = None if display.own else WINDOW
+        line = folder.path / "ticket-device"
+        folder.write_kiosk(address, token, str(line), size, fast=bool(citizens))
+        _enrol(folder, config)
+        if citizens:
+            if display.own:
+                _say("no display here: the kiosk runs under Xvfb")
+            return run_citizens(folder, display, line, citizens)
+        _invite(address, password, display)
+        return serve_person(folder, display, line, _say)
+    finally:
+        # Ctrl-C goes on ending what was started, once.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)
+        if central is not None:
+            central.stop()
+        if display is not None:
+            display.close()
+
+
+def _enrol(folder: DemoFolder, config: tuple[str, str]) -> None:
+    told = run_command("kiosk", "enrol", "--config", str(folder.kiosk_settings))
+    _say("the kiosk made its key and showed it to the central:")
+    for line in told.splitlines():
+        _say(f"    {line}")
+    run_command("central", "kiosk", "approve", "--all-pending", SITE, *config)
+    run_command("kiosk", "enrol", "--config", str(folder.kiosk_settings))
+    _say("approved.")
+
+
+def _invite(address: str, password: str, display: Display) -> None:
+    _say("")
+    _say(f"supervisor's page:  {address}/")
+    _say(f"    account:        {ACCOUNT}")
+    _say(f"    password:       {password}")
+    _say("")
+    if display.own:
+        _say("no display here: the kiosk runs under Xvfb, where nobody sees it.")
+        _say("`make demo CITIZENS=20` rates without a person; `make screens` takes pictures.")
+    else:
+        _say("the kiosk opens in a window; touch it or click.")
+    _say("Ctrl-C ends the demonstration.")
+    _say("")
+
+
+def _usage(message: str) -> int:
+    sys.stderr.write(f"demo: {message}\n")
+    return EXIT_USAGE
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n" if not line or line.startswith(" ") else f"demo: {line}\n")
+    sys.stdout.flush()
+
+
+def _stop_asked(_number: int, _frame: FrameType | None) -> None:
+    raise _StopAsked
+
+
+if __name__ == "__main__":
+    sys.exit(main())

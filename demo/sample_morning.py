@@ -1,0 +1,161 @@
+"""A sample morning: signed records of sample kiosks, sent the way every kiosk sends.
+
+Plainly sample data: the site is marked as such at the central and every page says so. The
+moods are a seeded draw, not a measurement of anybody.
+"""
+
+import os
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from demo.commands import run_command
+from kiosk.identity.enrolment import Enrolment, enrol
+from kiosk.identity.token import random_nonce
+from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
+from kiosk.queue.batch import MAX_RECORDS, encode_batch
+from kiosk.queue.deadline import DeadlineSession
+from kiosk.queue.outbox import EPOCH_BYTES, Waiting
+from kiosk.queue.reply import Receipted, read_reply
+from kiosk.record import (
+    Draft,
+    Head,
+    Place,
+    Record,
+    SigningKey,
+    Stamp,
+    VerifyKey,
+    sign_record,
+)
+from kiosk.record import base64url
+from kiosk.record.chain import OPENING_KIND
+
+SITE = "xa-mau"
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+SEED = 2211
+LIVE_COUNTER = "03"
+"""The counter of the kiosk that the demonstration opens; it has no sample data."""
+
+MORNING = timedelta(hours=3)
+
+
+@dataclass(frozen=True, slots=True)
+class SampleCounter:
+    """One counter: `visits` served, the share of them `rated`, and the odds of levels 1 to 5."""
+
+    id: str
+    field: str
+    visits: int
+    rated: float
+    levels: tuple[int, int, int, int, int]
+
+
+COUNTERS = (
+    SampleCounter("01", "Hộ tịch, chứng thực", 86, 0.50, (1, 2, 5, 20, 12)),
+    SampleCounter("02", "Đất đai", 61, 0.48, (5, 8, 7, 9, 3)),
+    SampleCounter(LIVE_COUNTER, "Tư pháp", 0, 0.0, (1, 1, 1, 1, 1)),
+    SampleCounter("04", "Kinh doanh, thuế", 40, 0.40, (0, 1, 2, 9, 5)),
+    SampleCounter("05", "Xây dựng", 33, 0.27, (2, 2, 3, 5, 2)),
+    SampleCounter("06", "Bảo hiểm, lao động", 0, 0.0, (1, 1, 1, 1, 1)),
+)
+
+
+class SampleRefusedError(Exception):
+    """The central did not receipt the sample morning."""
+
+
+def send_morning(address: str, token: str, config: tuple[str, str]) -> None:
+    """Enrols the sample kiosks at the central and sends their morning."""
+    chance = random.Random(SEED)
+    kiosks = []
+    for counter in COUNTERS:
+        if counter.id != LIVE_COUNTER:
+            key = SigningKey.generate()
+            kiosks.append((counter, key, enrol(address, key, token, counter.id, None)))
+    run_command("central", "kiosk", "approve", "--all-pending", SITE, *config)
+    for counter, key, enrolment in kiosks:
+        records = list(_morning(counter, key, enrolment, chance))
+        _send(address, enrolment, records)
+
+
+def _send(address: str, enrolment: Enrolment, records: list[Record]) -> None:
+    session = DeadlineSession()
+    url = f"{address}/api/v1/kiosks/{enrolment.kiosk}/records"
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    for start in range(0, len(records), MAX_RECORDS):
+        batch = [
+            Waiting(each.epoch, each.seq, each.hash, each.compact, {})
+            for each in records[start : start + MAX_RECORDS]
+        ]
+        answer = session.request("POST", url, body=encode_batch(batch), headers=headers)
+        reply = read_reply(answer, VerifyKey.from_text(enrolment.receipt_key))
+        if not isinstance(reply, Receipted):
+            message = f"the central did not take the sample morning: {reply}"
+            raise SampleRefusedError(message)
+    session.close()
+
+
+def _morning(
+    counter: SampleCounter, key: SigningKey, enrolment: Enrolment, chance: random.Random
+) -> Iterator[Record]:
+    place = Place(enrolment.site, enrolment.kiosk)
+    head = Head.beginning(base64url.encode(os.urandom(EPOCH_BYTES)))
+    for at, draft in _events(counter, chance):
+        stamp = Stamp(
+            at.isoformat(timespec="milliseconds"),
+            f"{SEED:08x}",
+            int(at.timestamp() * 1000) % 10**9,
+            "synced",
+        )
+        record = sign_record(key, place, head.epoch, head.seq + 1, head.hash, stamp, draft)
+        head = Head(record.epoch, record.seq, record.hash)
+        yield record
+
+
+def _events(counter: SampleCounter, chance: random.Random) -> Iterator[tuple[datetime, Draft]]:
+    end = datetime.now(ZONE) - timedelta(minutes=1)
+    midnight = end.replace(hour=0, minute=0, second=0, microsecond=0)
+    begin = max(midnight + timedelta(seconds=1), end - MORNING)
+    yield begin, Draft(OPENING_KIND, {"reason": "sample", "before": None})
+    yield begin, Draft("kiosk.started", {"version": "sample", "boot": f"{SEED:08x}"})
+    step = (end - begin) / max(counter.visits, 1)
+    for number in range(counter.visits):
+        at = begin + step * number
+        visit = visit_id(int(at.timestamp() * 1000), chance.randbytes(RANDOM_BYTES))
+        yield from _visit(counter, visit, at, step, chance)
+
+
+def _visit(
+    counter: SampleCounter, visit: str, at: datetime, step: timedelta, chance: random.Random
+) -> Iterator[tuple[datetime, Draft]]:
+    officer = f"nv-{counter.id}"
+    who = {"visit": visit, "counter": counter.id}
+    yield at, Draft("visit.called", {**who, "service": None})
+    at += step * 0.6
+    yield at, Draft("visit.served", {**who, "officer": officer})
+    yield at, Draft("visit.prompted", {**who, "officer": officer})
+    at += step * 0.2
+    if chance.random() > counter.rated:
+        cause = chance.choice(("window-over", "window-over", "next-called", "dismissed"))
+        yield at, Draft("visit.unrated", {**who, "officer": officer, "cause": cause})
+        return
+    service = chance.choices(range(1, 6), counter.levels)[0]
+    attitude = min(5, max(1, service + chance.choice((-1, 0, 0, 1))))
+    body = {
+        **who,
+        "officer": officer,
+        "procedure": None,
+        "stage": "result",
+        "questionnaire": "mot-cua@1",
+        "lang": "vi",
+        "trigger": "served",
+        "answers": {"service": service, "officer": attitude},
+        "took_ms": chance.randint(4_000, 15_000),
+        "partial": False,
+        "late": False,
+        "test": False,
+        "nonce": random_nonce(),
+    }
+    yield at, Draft("rating", body)
