@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from sqlalchemy import Engine
 
+from central.dashboard import pages
 from central.fleet import routes as fleet_routes
 from central.ingest import routes as ingest_routes
 from central.ingest.receive import Receiver
@@ -52,13 +52,5 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.include_router(ingest_routes.build_router(receiver, clock, time.monotonic))
     fleet = fleet_routes.Fleet(engine, keys, clock)
     app.include_router(fleet_routes.build_router(fleet, time.monotonic))
-    _include_pages(app, settings, engine)
+    app.include_router(pages.build_router(engine, settings, clock))
     return app
-
-
-def _include_pages(app: FastAPI, settings: Settings, engine: Engine) -> None:
-    try:
-        from central.dashboard.pages import build_router
-    except ModuleNotFoundError:
-        return
-    app.include_router(build_router(engine, settings))
