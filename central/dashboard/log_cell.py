@@ -1,0 +1,48 @@
+"""The state of a kiosk's log in a word, a shape and a colour, with when it was last heard of."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from central.dashboard import figures
+from central.dashboard.wording import Words
+from central.tally.log_state import LogState
+
+_TONES = {"whole": "good", "missing": "warn", "silent": "bad", "fork": "bad", "none": "none"}
+
+
+@dataclass(frozen=True, slots=True)
+class LogCell:
+    """`shape` is one of templates/symbols.html; `tone` good, warn, bad or none."""
+
+    shape: str
+    tone: str
+    words: str
+    note: str
+
+
+def log_cell(log: LogState, now: datetime, language: str, words: Words) -> LogCell:
+    """The cell of one counter. `now` carries the site's zone, in which times are written."""
+    return LogCell(
+        log.state, _TONES[log.state], _state(log, language, words), _note(log, now, words)
+    )
+
+
+def _state(log: LogState, language: str, words: Words) -> str:
+    held, expected = figures.count(log.held, language), figures.count(log.expected, language)
+    if log.state == "missing":
+        missing = log.expected - log.held
+        return words.log.missing.of(missing, figures.count(missing, language))
+    if log.state == "whole":
+        # Records on their way are not missing, and "complete" would not be true of them either.
+        form = words.log.whole if log.held == log.expected else words.log.arriving
+        return form.format(held=held, expected=expected)
+    return {"silent": words.log.silent, "fork": words.log.fork, "none": words.log.none}[log.state]
+
+
+def _note(log: LogState, now: datetime, words: Words) -> str:
+    if log.state == "none":
+        return ""
+    if log.last_seen is None:
+        return words.log.never_seen
+    seen = log.last_seen.astimezone(now.tzinfo)
+    return words.log.last_seen.format(time=figures.clock_near(seen, now))

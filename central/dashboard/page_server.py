@@ -1,0 +1,121 @@
+"""What every page needs: database, clock, words, templates, cookies; and how a page is drawn.
+
+Guarantees: all text is escaped; a name that a template needs and does not get is an error, never
+an empty place; every page knows its own address in the other language.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Engine
+
+from central.accounts import Account
+from central.accounts.form_token import form_token
+from central.dashboard.assets import Assets
+from central.dashboard.cookies import Cookies
+from central.dashboard.wording import LANGUAGES, Words, words_in
+from central.moment import Clock
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(slots=True)
+class Visitor:
+    """Who asks for a page, as far as is known. `form_secret` is what form tokens are bound to."""
+
+    language: str
+    address: str
+    account: Account | None = None
+    session_id: str | None = None
+    session_is_over: bool = False
+    form_secret: str | None = None
+
+    @property
+    def words(self) -> Words:
+        """The words in the visitor's language."""
+        return words_in(self.language)
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(slots=True)
+class PageServer:
+    """One per process; see the module.
+
+    `https`: whether browsers reach the pages by https alone; `now`: the time with its zone;
+    `monotonic`: seconds that never go back.
+    """
+
+    engine: Engine
+    https: bool
+    now: Clock
+    monotonic: Callable[[], float]
+    assets: Assets = field(default_factory=Assets)
+    templates: Environment = field(default_factory=_environment)
+
+    def __post_init__(self) -> None:
+        """Read every language now: a file that is not right stops the start, not a reader."""
+        for language in LANGUAGES:
+            words_in(language)
+
+    @property
+    def cookies(self) -> Cookies:
+        """The cookies, as the settings have them."""
+        return Cookies(self.https)
+
+    def draw(self, request: Request, template: str, **values: object) -> str:
+        """The template's text for this request's visitor."""
+        visitor: Visitor = request.state.visitor
+        other = next(found for found in LANGUAGES if found != visitor.language)
+        secret = visitor.form_secret
+        return self.templates.get_template(template).render(
+            words=visitor.words,
+            language=visitor.language,
+            other_language=other,
+            other_language_address=in_language(request, other),
+            account=visitor.account,
+            form_token=form_token(secret) if secret else "",
+            asset=self.assets.address,
+            **values,
+        )
+
+    def page(
+        self, request: Request, template: str, *, status: int = 200, **values: object
+    ) -> HTMLResponse:
+        """A whole page as an answer."""
+        return HTMLResponse(self.draw(request, template, **values), status)
+
+    def message(self, request: Request, name: str, *, status: int, **filled: str) -> HTMLResponse:
+        """A page with one of the messages of `MessageWords`: `name` and `name`_text."""
+        visitor: Visitor = request.state.visitor
+        messages = visitor.words.message
+        return self.page(
+            request,
+            "message.html",
+            status=status,
+            heading=getattr(messages, name),
+            text=getattr(messages, f"{name}_text").format(**filled),
+        )
+
+
+def in_language(request: Request, language: str) -> str:
+    """This page's address in `language`; a form's answer is shown at the form's own address."""
+    query = [(name, value) for name, value in _query(request) if name != "lang"]
+    return f"{request.url.path}?{urlencode([*query, ('lang', language)])}"
+
+
+def _query(request: Request) -> list[tuple[str, str]]:
+    return parse_qsl(request.url.query, keep_blank_values=True)

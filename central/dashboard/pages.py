@@ -1,0 +1,36 @@
+"""The pages as one router, for the composition root."""
+
+import time
+from collections.abc import Callable
+
+from fastapi import APIRouter
+from sqlalchemy import Engine
+
+from central.dashboard.asset_pages import add_assets
+from central.dashboard.check_code_pages import add_check_code_pages
+from central.dashboard.gate import guarded_route
+from central.dashboard.page_server import PageServer
+from central.dashboard.sign_in_pages import add_sign_in_pages
+from central.dashboard.today_pages import add_today_pages
+from central.moment import Clock, utc_now
+from central.settings import Settings
+
+
+def build_router(
+    engine: Engine,
+    settings: Settings,
+    clock: Clock = utc_now,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> APIRouter:
+    """Every page behind the gate. `monotonic`: seconds that never go back.
+
+    DocumentError if the words of a language are not complete.
+    """
+    server = PageServer(engine, settings.web.https, clock, monotonic)
+    # Pages are for people; the wire's OpenAPI document lists none of them.
+    router = APIRouter(route_class=guarded_route(server), include_in_schema=False)
+    add_sign_in_pages(router, server)
+    add_today_pages(router, server)
+    add_check_code_pages(router, server)
+    add_assets(router, server)
+    return router

@@ -1,0 +1,175 @@
+"""The page of today as words and figures, ready to be set in the template. Pure.
+
+Guarantees that nothing is shown as a figure that is not one: a counter without ratings, one with
+too few to be released and one without a source of tickets each say so in words, never 0 %.
+Every number comes from `central.tally.today`; here it is only written out.
+"""
+
+from dataclasses import dataclass
+
+from central.dashboard import figures
+from central.dashboard.charts import LEVELS, meter
+from central.dashboard.drawn import (
+    MARK_AT,
+    DrawnBar,
+    DrawnRange,
+    DrawnWhisker,
+    draw_bar,
+    draw_range,
+    draw_whisker,
+    level_names,
+)
+from central.dashboard.log_cell import LogCell, log_cell
+from central.dashboard.today_cards import (
+    Card,
+    index_card,
+    marked_card,
+    no_figure,
+    no_response,
+    response_card,
+    silence_card,
+)
+from central.dashboard.wording import Words
+from central.tally.today import HEADLINE_QUESTION, CounterToday, QuestionToday, TodayView
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The response rate of a counter, or why there is none, with the count behind it."""
+
+    value: str
+    note: str
+    meter: DrawnRange | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One counter. Without `bar` there is no index, and `why` says why in one or two parts."""
+
+    counter_id: str
+    name: str
+    field: str
+    bar: DrawnBar | None
+    index: str
+    whisker: DrawnWhisker | None
+    number: str
+    why: tuple[str, str]
+    response: Response
+    log: LogCell
+
+
+@dataclass(frozen=True, slots=True)
+class CountsRow:
+    """A counter's answers by level, and their number: what the bar draws, in figures."""
+
+    name: str
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TodayPage:
+    """All that the template sets."""
+
+    site_name: str
+    unit: str
+    sample: bool
+    heading: str
+    span: str
+    index: Card
+    response: Card
+    silence: Card
+    marked: Card
+    rows: tuple[Row, ...]
+    counts: tuple[CountsRow, ...]
+    level_names: tuple[str, ...]
+    mark: str
+
+
+def today_page(view: TodayView, language: str, words: Words) -> TodayPage:
+    """The page for a reader of `language`."""
+    return TodayPage(
+        site_name=view.site.name,
+        unit=view.site.unit,
+        sample=view.site.sample,
+        heading=words.today.heading.format(day=figures.day(view.day, language, words)),
+        span=_span(view, words),
+        index=index_card(view, language, words),
+        response=response_card(view, language, words),
+        silence=silence_card(view, language, words),
+        marked=marked_card(view, language, words),
+        rows=tuple(_row(counter, view, language, words) for counter in view.counters),
+        counts=_counts(view, language, words),
+        level_names=level_names(words),
+        mark=MARK_AT,
+    )
+
+
+def _span(view: TodayView, words: Words) -> str:
+    if view.from_time is None:
+        return words.today.no_span
+    start, end = figures.clock(view.from_time), figures.clock(view.updated_at)
+    return words.today.span.format(start=start, end=end)
+
+
+def _row(counter: CounterToday, view: TodayView, language: str, words: Words) -> Row:
+    question = _service(counter)
+    share = question.share if question else None
+    value = share.value if share else None
+    has_ratings = question is not None or counter.ratings_live
+    return Row(
+        counter_id=counter.counter_id,
+        name=counter.name,
+        field=counter.field,
+        bar=draw_bar(counter.name, question.levels, language, words) if question else None,
+        index=words.today.nothing if value is None else figures.percent(value, language),
+        whisker=draw_whisker(share, language, words) if share else None,
+        number=_number(question, is_withheld=bool(has_ratings), language=language, words=words),
+        why=no_figure(counter.ratings_live, words),
+        response=_response(counter, language, words),
+        log=log_cell(counter.log, view.updated_at, language, words),
+    )
+
+
+def _service(counter: CounterToday) -> QuestionToday | None:
+    """The question that the page shows, where answers to it are released."""
+    question = counter.questions.get(HEADLINE_QUESTION)
+    return question if question and question.share.valid else None
+
+
+def _number(
+    question: QuestionToday | None, *, is_withheld: bool, language: str, words: Words
+) -> str:
+    if question is None:
+        return words.today.nothing if is_withheld else figures.count(0, language)
+    return figures.count(question.share.valid, language)
+
+
+def _response(counter: CounterToday, language: str, words: Words) -> Response:
+    if counter.response is None:
+        return Response(*no_response(counter.ratings_live, language, words))
+    rated, served = counter.response
+    note = words.table.response_of.format(
+        rated=figures.count(rated, language), served=figures.count(served, language)
+    )
+    filled = draw_range(0.0, meter(rated, served) / 100)
+    return Response(figures.percent(rated / served, language), note, filled)
+
+
+def _counts(view: TodayView, language: str, words: Words) -> tuple[CountsRow, ...]:
+    shown = [(counter.name, _service(counter)) for counter in view.counters]
+    rows = [(name, question) for name, question in shown if question]
+    if view.headline and len(rows) > 1:
+        rows.append((words.table.all_counters, view.headline))
+    return tuple(
+        CountsRow(
+            name,
+            tuple(
+                figures.count(number, language)
+                for number in (
+                    *(question.levels.get(level, 0) for level in LEVELS),
+                    question.share.valid,
+                )
+            ),
+        )
+        for name, question in rows
+    )

@@ -1,0 +1,134 @@
+"""The page of today, and the part of it that its script asks for again every few seconds.
+
+Guarantees that what is read is read in one short transaction; that an answer which nobody needs
+again is 304 with no body (the tag is a digest of the very text); that a site one may not see and
+one that does not exist cannot be told apart.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+
+from central.accounts import Account
+from central.dashboard import figures
+from central.dashboard.page_server import PageServer, Visitor
+from central.dashboard.sites import SiteChoice, chosen_site, sites_for
+from central.dashboard.today_page import TodayPage, today_page
+from central.store import reading
+from central.tally.today import today
+
+AS_OF_HEADER = "Figures-As-Of"
+"""Carries the local time at which the figures were looked at, to show beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What was found for one request. `as_of`: when, in the site's zone."""
+
+    page: TodayPage
+    site: SiteChoice
+    choices: list[SiteChoice]
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLink:
+    """A way to another site's page."""
+
+    name: str
+    address: str
+    current: bool
+
+
+def add_today_pages(router: APIRouter, server: PageServer) -> None:
+    """Add the addresses /today and /today/figures."""
+
+    @router.get("/today")
+    def page(request: Request) -> Response:
+        found = _look(server, request)
+        if isinstance(found, Response):
+            return found
+        return _page(server, request, found)
+
+    @router.get("/today/figures")
+    def part(request: Request) -> Response:
+        found = _look(server, request)
+        if isinstance(found, Response):
+            return found
+        text = server.draw(request, "today_figures.html", page=found.page)
+        tag = _tag(text)
+        headers = {"ETag": tag, AS_OF_HEADER: figures.clock_with_seconds(found.as_of)}
+        if request.headers.get("If-None-Match") == tag:
+            return Response(status_code=304, headers=headers)
+        return HTMLResponse(text, headers=headers)
+
+
+def _look(server: PageServer, request: Request) -> _Looked | Response:
+    """What the page shows, or the answer that says why there is nothing to show."""
+    visitor: Visitor = request.state.visitor
+    account = _account(visitor)
+    with reading(server.engine) as connection:
+        choices = sites_for(connection, account)
+        site = chosen_site(choices, request.query_params.get("site"), account)
+        view = today(connection, site.site_id, server.now()) if site else None
+    if site is None or view is None:
+        name = "not_found" if choices else "no_site"
+        return server.message(request, name, status=404)
+    page = today_page(view, visitor.language, visitor.words)
+    return _Looked(page, site, choices, view.updated_at)
+
+
+def _account(visitor: Visitor) -> Account:
+    if visitor.account is None:
+        message = "a page for signed-in people was reached without passing the gate"
+        raise RuntimeError(message)
+    return visitor.account
+
+
+def _page(server: PageServer, request: Request, found: _Looked) -> Response:
+    visitor: Visitor = request.state.visitor
+    words = visitor.words
+    part = server.draw(request, "today_figures.html", page=found.page)
+    site = found.site.site_id
+    return server.page(
+        request,
+        "today.html",
+        page=found.page,
+        # Escaped already, where it was drawn.
+        part=Markup(part),  # noqa: S704
+        tag=_tag(part),
+        role=getattr(words.roles, _account(visitor).role.value),
+        as_of=figures.clock_with_seconds(found.as_of),
+        figures_address=_address("/today/figures", site=site, lang=visitor.language),
+        sign_in_address=_address("/sign-in", next=_address("/today", site=site)),
+        site_links=_site_links(found),
+        live_parts=words.live.on.split("{time}"),
+        troubles={
+            name: getattr(words.live, name).split("{time}")
+            for name in ("lost", "paused", "signed_out")
+        },
+    )
+
+
+def _site_links(found: _Looked) -> list[SiteLink]:
+    if len(found.choices) == 1:
+        return []
+    return [
+        SiteLink(
+            f"{site.name}, {site.unit}", _address("/today", site=site.site_id), site == found.site
+        )
+        for site in found.choices
+    ]
+
+
+def _address(path: str, **query: str) -> str:
+    return f"{path}?{urlencode(query)}"
+
+
+def _tag(text: str) -> str:
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'

@@ -1,0 +1,258 @@
+"""What the pages say, in each language, and which language a reader gets.
+
+Guarantees that every language has every key below and no other: a file in words/ that does not
+is refused when the program starts, with its name, key and line.
+Leaves to others: numbers, dates and times (`central.dashboard.figures`).
+"""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from kiosk.document import load_document
+
+FOLDER = Path(__file__).parent / "words"
+LANGUAGES = ("vi", "en")
+"""The first is for readers who ask for none that we have."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Counted(_Part):
+    """Words that depend on a number: `one` for 1, `other` otherwise; {n} stands for it."""
+
+    one: str
+    other: str
+
+    def of(self, n: int, written: str | None = None) -> str:
+        """The words for `n`, which is written as `written` if it is given."""
+        form = self.one if n == 1 else self.other
+        return form.format(n=written or n)
+
+
+class CommonWords(_Part):
+    """What stands on every page."""
+
+    product: str
+    tagline: str
+    other_language: str
+    skip: str
+    navigation: str
+    language: str
+    sign_out: str
+    sample: str
+    reference: str
+    weekdays: tuple[str, str, str, str, str, str, str]
+    site: str
+
+
+class RolesWords(_Part):
+    """Roles, as a person is addressed."""
+
+    supervisor: str
+    leader: str
+    auditor: str
+    it: str
+    officer: str
+    admin: str
+
+
+class LevelsWords(_Part):
+    """The five levels, from the least to the most satisfied."""
+
+    very_dissatisfied: str
+    dissatisfied: str
+    neutral: str
+    satisfied: str
+    very_satisfied: str
+
+
+class TodayWords(_Part):
+    """The page of today: heading and cards."""
+
+    title: str
+    heading: str
+    span: str
+    no_span: str
+    batches: str
+    no_counters: str
+    no_ratings: str
+    withheld: str
+    withheld_why: str
+    nothing: str
+    index: str
+    interval: str
+    number: str
+    mark: str
+    response: str
+    response_counts: str
+    no_visits: str
+    no_visits_why: str
+    silence: str
+    silence_bounds: str
+    silence_why: str
+    marked: str
+    marked_count: Counted
+    marked_why: str
+    marked_none: str
+
+
+class TableWords(_Part):
+    """The table of counters."""
+
+    caption: str
+    counter: str
+    levels: str
+    not_satisfied: str
+    satisfied: str
+    index: str
+    interval: str
+    number: str
+    response: str
+    log: str
+    response_of: str
+    rated_only: Counted
+    no_visit_yet: str
+    bar: str
+    level_count: str
+    whisker: str
+    counts: str
+    all_counters: str
+
+
+class LogWords(_Part):
+    """States of a kiosk's log."""
+
+    whole: str
+    arriving: str
+    missing: Counted
+    silent: str
+    fork: str
+    none: str
+    last_seen: str
+    never_seen: str
+
+
+class LiveWords(_Part):
+    """Whether the figures move, and since when they stand."""
+
+    on: str
+    pause: str
+    resume: str
+    paused: str
+    lost: str
+    signed_out: str
+    sign_in_again: str
+
+
+class ReadingWords(_Part):
+    """How to read the page."""
+
+    title: str
+    index: str
+    interval: str
+    bar: str
+    batches: str
+    silence: str
+    log: str
+
+
+class SignInWords(_Part):
+    """Signing in and out."""
+
+    title: str
+    lead: str
+    name: str
+    password: str
+    submit: str
+    wrong: str
+    wait: str
+    wait_seconds: Counted
+    wait_minutes: Counted
+    busy: str
+    signed_out: str
+    over: str
+    check_code: str
+
+
+class CheckWords(_Part):
+    """The public check-code page."""
+
+    title: str
+    lead: str
+    promise: str
+    label: str
+    hint: str
+    submit: str
+    again: str
+    day: str
+    place: str
+    counted: str
+    counted_text: str
+    marked: str
+    marked_text: str
+    received: str
+    received_text: str
+    not_received: str
+    not_received_text: str
+    mistyped: str
+    mistyped_text: str
+    altered: str
+    altered_text: str
+    bad_address: str
+    bad_address_text: str
+    too_often: str
+    too_often_text: str
+
+
+class MessageWords(_Part):
+    """Pages that say why there is nothing else to see."""
+
+    forbidden: str
+    forbidden_text: str
+    no_page: str
+    no_page_text: str
+    no_site: str
+    no_site_text: str
+    not_found: str
+    not_found_text: str
+    refused: str
+    refused_text: str
+    busy: str
+    busy_text: str
+    home: str
+
+
+class Words(_Part):
+    """All that the pages say in one language; see words/*.toml."""
+
+    common: CommonWords
+    roles: RolesWords
+    levels: LevelsWords
+    today: TodayWords
+    table: TableWords
+    log: LogWords
+    live: LiveWords
+    reading: ReadingWords
+    sign_in: SignInWords
+    check: CheckWords
+    message: MessageWords
+
+
+@cache
+def words_in(language: str) -> Words:
+    """The words of one of `LANGUAGES`; DocumentError if its file is not as it must be."""
+    return load_document(FOLDER / f"{language}.toml", Words)
+
+
+def choose_language(*wishes: str | None) -> str:
+    """The first wish that we have, read as `Accept-Language` is (its order, not its weights)."""
+    for wish in wishes:
+        for part in (wish or "").split(","):
+            language = part.partition(";")[0].partition("-")[0].strip().lower()
+            if language in LANGUAGES:
+                return language
+    return LANGUAGES[0]
