@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 SCALE = ("#A3322A", "#C46F2F", "#9A8A52", "#3F8F80", "#0E5F58")
 """Colour of face 1 (least satisfied) to 5."""
 
-BENDS = (-0.19, -0.09, 0.0, 0.10, 0.21)
+BENDS = (-0.17, -0.08, 0.0, 0.085, 0.18)
 """How far the middle of the mouth lies below its corners, in diameters of the head."""
 
 EYE = (0.075, 0.115)

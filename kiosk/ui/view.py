@@ -66,7 +66,8 @@ def ticket_of(state: State) -> str | None:
 
 
 def _header(counter: CounterView, state: State, words: Words, now: LocalTime) -> View:
-    ticket = ticket_of(state)
+    # Serving shows the number in the middle, larger than anything else.
+    ticket = None if isinstance(state.phase, Serving) else ticket_of(state)
     fields: dict[str, object] = {
         "weekday": words["header.weekdays"].split("|")[now.weekday],
         "month_name": words["header.months"].split("|")[now.month - 1],
@@ -137,6 +138,7 @@ def _invitation(counter: CounterView, screen: str, words: Words, ticket: str) ->
         "caption": words["serving.caption"] if ticket else "",
         "ticket": ticket,
         "invitation": words[f"{screen}.invitation"],
+        "invitation_wide": words.get(f"{screen}.invitation_wide", ""),
         "promise": words[f"{screen}.promise"],
         "rate": words[f"{screen}.rate"],
     }

@@ -29,8 +29,8 @@ Touchable {
     }
 
     Words {
-        x: Theme.portrait ? drawing.x + drawing.width + Theme.of(44) : Theme.of(12)
-        width: answer.width - x - Theme.of(Theme.portrait ? 32 : 12)
+        x: Theme.portrait ? drawing.x + drawing.width + Theme.of(44) : Theme.of(18)
+        width: answer.width - x - Theme.of(Theme.portrait ? 32 : 18)
         y: Theme.portrait ? Math.round((answer.height - height) / 2) : drawing.y + drawing.height + Math.round((answer.height - drawing.y - drawing.height - height) / 2) - Theme.of(4)
         text: Theme.portrait || oneLine.width <= width ? answer.words : answer.folded
         horizontalAlignment: Theme.portrait ? Text.AlignLeft : Text.AlignHCenter

@@ -1,4 +1,5 @@
-// A question with its scale. The answers stand in the same place whatever is asked.
+// A question with its scale. The answers stand in the same place whatever is asked; what is above
+// the question (where one is, or the invitation) is the screen's own.
 import QtQuick
 import "../theme"
 
@@ -6,11 +7,11 @@ Item {
     id: asked
 
     required property var content
-    // What stands above the question: where one is, or the invitation.
-    required property string above
-    property bool aboveStrong: false
+    default property alias heading: heading.data
 
     readonly property string question: content.question
+    // Room for three lines of the question is kept before the answers get theirs.
+    readonly property int answers: Theme.portrait ? Math.min(5 * Theme.answer + 4 * Theme.gap, height - Theme.of(520)) : Theme.of(320)
 
     signal chosen(value: int)
 
@@ -35,37 +36,29 @@ Item {
         width: parent.width
         height: scale.y - Theme.of(Theme.portrait ? 40 : 28)
 
-        // In landscape there is no room for the invitation and the subject, one above the other.
-        Subject {
-            id: subject
-            anchors.left: parent.left
-            anchors.right: Theme.portrait ? parent.right : lead.left
-            anchors.bottom: Theme.portrait ? lead.top : words.top
-            anchors.bottomMargin: Theme.of(Theme.portrait ? 36 : 20)
-            visible: Theme.portrait || !asked.aboveStrong
-            subject: asked.content.subject
-        }
-
-        Words {
-            id: lead
-            anchors.bottom: words.top
-            anchors.bottomMargin: Theme.of(Theme.portrait || asked.aboveStrong ? 4 : 40)
-            anchors.right: parent.right
-            width: Theme.portrait || asked.aboveStrong ? parent.width : implicitWidth
-            text: asked.above
-            color: asked.aboveStrong ? Theme.accent : Theme.ink2
-            font.pixelSize: asked.aboveStrong ? Theme.text44 : Theme.text36
-            font.bold: asked.aboveStrong
+        Item {
+            id: heading
+            anchors.bottom: parent.bottom
+            anchors.bottomMargin: words.contentHeight + Theme.of(8)
+            width: parent.width
+            height: childrenRect.height
         }
 
         Words {
             id: words
             anchors.bottom: parent.bottom
-                        width: parent.width
+            // Narrower than the screen in landscape, for lines of a like length.
+            width: Math.round(parent.width * (Theme.portrait ? 1 : 0.86))
+            height: parent.height - heading.height - Theme.of(8)
+            verticalAlignment: Text.AlignBottom
             text: asked.content.words
             font.pixelSize: Theme.portrait ? Theme.text76 : Theme.text60
-            lineHeight: 1.22 * font.pixelSize
             font.bold: true
+            // Only a question longer than the ones shipped becomes smaller.
+            fontSizeMode: Text.Fit
+            minimumPixelSize: Theme.text31
+            lineHeightMode: Text.ProportionalHeight
+            lineHeight: 0.97
         }
     }
 
@@ -73,7 +66,7 @@ Item {
         id: scale
         anchors.bottom: parent.bottom
         width: parent.width
-        height: Theme.portrait ? 5 * Theme.answer + 4 * Theme.gap : Theme.of(320)
+        height: asked.answers
         levels: asked.content.levels
         onChosen: value => asked.chosen(value)
     }

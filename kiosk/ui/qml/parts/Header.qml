@@ -45,7 +45,9 @@ Item {
         id: mark
         anchors.right: parent.right
         anchors.top: caption.bottom
-        width: Math.max(implicitWidth, caption.implicitWidth)
+        width: Math.min(Math.max(metrics.width + Theme.of(8), caption.implicitWidth), Math.round(header.width * 0.36))
+        fontSizeMode: Text.HorizontalFit
+        minimumPixelSize: Theme.text26
         horizontalAlignment: Text.AlignRight
         text: header.content.mark
         color: Theme.accent
@@ -53,5 +55,14 @@ Item {
         lineHeight: Theme.of(66)
         font.bold: true
         wrapMode: Text.NoWrap
+    }
+
+    // A fitting text has no width of its own to go by.
+    TextMetrics {
+        id: metrics
+        text: mark.text
+        font.family: Theme.family
+        font.pixelSize: Theme.text60
+        font.bold: true
     }
 }

@@ -1,4 +1,5 @@
 // A button with words: "primary" is the one thing to touch, "outline" a choice, "quiet" a way out.
+// Whatever can be touched has an edge to see.
 import QtQuick
 import "../theme"
 
@@ -17,7 +18,7 @@ Touchable {
     Rectangle {
         anchors.fill: parent
         radius: Theme.radius
-        border.width: button.kind === "outline" ? Theme.stroke : 0
+        border.width: button.kind === "primary" ? 0 : Theme.stroke
         border.color: Theme.edge
         color: {
             if (button.kind === "primary")

@@ -6,12 +6,9 @@ import "../theme"
 StageScreen {
     id: screen
 
-    Column {
-        anchors.left: parent.left
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.of(Theme.portrait ? 72 : 16)
+    FittingColumn {
         width: Theme.portrait ? parent.width : Math.round(parent.width * 0.68)
-        spacing: Theme.of(Theme.portrait ? 40 : 26)
+        spacing: Theme.of(Theme.portrait ? 40 : 32)
 
         Subject {
             width: parent.width
@@ -19,15 +16,16 @@ StageScreen {
         }
 
         Words {
-            width: parent.width
-            text: screen.content.invitation
+            width: screen.width
+            text: Theme.portrait ? screen.content.invitation : screen.content.invitation_wide
             font.pixelSize: Theme.portrait ? Theme.text84 : Theme.text76
             lineHeight: 1.2 * font.pixelSize
             font.bold: true
         }
 
         Words {
-            width: parent.width
+            // One line where the screen is wide, over the ornament if need be.
+            width: screen.width
             text: screen.content.promise
             color: Theme.ink2
             font.pixelSize: Theme.portrait ? Theme.text44 : Theme.text36

@@ -26,7 +26,7 @@ StageScreen {
     }
 
     Column {
-        y: Math.round(parent.height * (Theme.portrait ? 0.20 : 0.12))
+        y: Theme.portrait ? Math.round(parent.height * 0.20) : Theme.of(24)
         width: parent.width
         spacing: Theme.of(16)
 

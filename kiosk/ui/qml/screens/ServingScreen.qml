@@ -6,12 +6,9 @@ import "../theme"
 StageScreen {
     id: screen
 
-    Column {
-        anchors.left: parent.left
-        anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.of(Theme.portrait ? 72 : 16)
+    FittingColumn {
         width: Theme.portrait ? parent.width : Math.round(parent.width * 0.7)
-        spacing: Theme.of(Theme.portrait ? 40 : 16)
+        spacing: Theme.of(Theme.portrait ? 40 : 24)
 
         Words {
             width: parent.width
@@ -33,14 +30,15 @@ StageScreen {
         }
 
         Subject {
+            visible: Theme.portrait && subject.name !== ""
             width: parent.width
             subject: screen.content.officer
         }
 
         Words {
-            width: parent.width
+            width: screen.width
             text: screen.content.invitation
-            font.pixelSize: Theme.portrait ? Theme.text44 : Theme.text36
+            font.pixelSize: Theme.text44
             font.bold: true
         }
 

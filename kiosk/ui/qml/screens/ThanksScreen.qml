@@ -12,8 +12,8 @@ StageScreen {
 
     Column {
         id: thanks
-        y: Math.round(parent.height * (Theme.portrait ? 0.20 : 0.12))
-        width: Theme.portrait ? parent.width : Math.round(parent.width * 0.40)
+        y: Theme.portrait ? Math.round(parent.height * 0.20) : card.y
+        width: Theme.portrait ? parent.width : Math.round(parent.width * 0.38)
         spacing: Theme.of(16)
 
         Words {
@@ -36,7 +36,7 @@ StageScreen {
         visible: screen.hasCode
         y: Theme.portrait ? thanks.y + thanks.height + Theme.of(56) : Theme.of(24)
         x: Theme.portrait ? 0 : parent.width - width
-        width: Theme.portrait ? parent.width : Math.round(parent.width * 0.57)
+        width: Theme.portrait ? parent.width : Math.round(parent.width * 0.59)
         height: side + 2 * Theme.of(48)
         radius: Theme.radius
         color: Theme.paper
@@ -79,6 +79,8 @@ StageScreen {
                 font.pixelSize: Theme.text60
                 font.bold: true
                 font.letterSpacing: Theme.of(3)
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.text31
                 wrapMode: Text.NoWrap
             }
         }
