@@ -8,7 +8,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -101,8 +103,10 @@ def build_editable(folder, config_settings=None, metadata_directory=None):
 def machine(tree, tmp_path) -> Machine:
     """Give a machine on which nothing is set up yet."""
     # Others must be able to walk to it: the tests of a plain account run as nobody.
-    for path in (tmp_path, *tmp_path.parents[:2]):
-        path.chmod(0o755)
+    everybodys = Path(tempfile.gettempdir())
+    for path in (tmp_path, *tmp_path.parents):
+        if path.is_relative_to(everybodys) and path != everybodys:
+            path.chmod(0o755)
     return Machine(tree, tmp_path)
 
 
