@@ -63,18 +63,21 @@ def measure(folder: DemoFolder, runs: int) -> ScreenRuns:
     return found
 
 
-def _run(
-    kiosk: tuple[str, str], line: object, environment: dict[str, str]
-) -> dict[str, object]:
+def _run(kiosk: tuple[str, str], line: object, environment: dict[str, str]) -> dict[str, object]:
     began_s = time.time()
     done = subprocess.run(
         [
-            sys.executable, "-m", "benchmarks.screen_run", *kiosk,
-            "--line", str(line), "--visits", str(VISITS),
+            sys.executable,
+            "-m",
+            "benchmarks.screen_run",
+            *kiosk,
+            "--line",
+            str(line),
+            "--visits",
+            str(VISITS),
         ],
         env=environment | {"BENCH_BEGAN_S": repr(began_s)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        capture_output=True,
         text=True,
         check=False,
     )

@@ -68,8 +68,17 @@ def _play(folder: DemoFolder, citizens: int, port: int) -> int:
     add_places(folder.central_settings, sample=True)
     password = secrets.token_urlsafe(9)
     run_command(
-        "central", "account", "create", ACCOUNT, "--role", "supervisor", "--site", SITE,
-        "--password-stdin", *config, given=f"{password}\n",
+        "central",
+        "account",
+        "create",
+        ACCOUNT,
+        "--role",
+        "supervisor",
+        "--site",
+        SITE,
+        "--password-stdin",
+        *config,
+        given=f"{password}\n",
     )
     display: Display | None = None
     central: Running | None = None

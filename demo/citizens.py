@@ -10,8 +10,7 @@ import random
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QPointingDevice
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtTest import QTest
 
 from demo.ledger import outbox_count
@@ -49,10 +48,11 @@ class Citizens(QObject):
         self._stall.timeout.connect(self._stalled)
         self._stall.start(STALL_MS)
         self._thanked_visit = ""
-        starter.view_model.view_changed.connect(self._look)
+        starter.view_model.view_changed.connect(self.look)
 
     @Slot()
-    def _look(self) -> None:
+    def look(self) -> None:
+        """The screen changed: think, then act."""
         self._stall.start(STALL_MS)
         self._next.start(THINK_MS)
 
@@ -122,12 +122,10 @@ def main() -> int:
     with TicketSimulator(LIVE_COUNTER, chosen.line) as device:
         application, starter = prepare(chosen.config)
         citizens = Citizens(starter, device, chosen.citizens)
-        QTimer.singleShot(0, citizens._look)
+        QTimer.singleShot(0, citizens.look)
         application.exec()
     records, receipted = outbox_count(outbox)
-    print(  # noqa: T201 - the answer to the process that asked
-        json.dumps({"thanked": citizens.thanked, "records": records, "receipted": receipted})
-    )
+    print(json.dumps({"thanked": citizens.thanked, "records": records, "receipted": receipted}))
     return starter.exit_code
 
 

@@ -3,12 +3,12 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 from demo.commands import run_command
 from demo.display import Display
 from demo.folder import TREE, DemoFolder
 from demo.ledger import central_count
-from pathlib import Path
 
 EXIT_OK = 0
 EXIT_NOT_EQUAL = 1

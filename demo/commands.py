@@ -76,8 +76,10 @@ def start_central(settings: Path, folder: Path) -> tuple[Running, str]:
     running = Running(process, log)
     try:
         address = wait_for(
-            "the central", lambda: ready.exists() and ready.read_text().strip(),
-            START_LIMIT_S, process,
+            "the central",
+            lambda: ready.exists() and ready.read_text().strip(),
+            START_LIMIT_S,
+            process,
         )
     except Exception:
         running.stop()

@@ -84,7 +84,7 @@ def main() -> int:
                 picture.save(str(folder / f"kiosk-{name}-{orientation}-{language}.png"))
                 written += 1
             window.close()
-    print(written)  # noqa: T201 - the answer to the process that asked
+    print(written)
     application.quit()
     return 0
 

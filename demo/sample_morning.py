@@ -27,9 +27,9 @@ from kiosk.record import (
     SigningKey,
     Stamp,
     VerifyKey,
+    base64url,
     sign_record,
 )
-from kiosk.record import base64url
 from kiosk.record.chain import OPENING_KIND
 
 SITE = "xa-mau"

@@ -81,15 +81,15 @@ class KioskApp(QObject):
         super().__init__()
         self._view_model = view_model
         self._window = window
-        self._clock = SystemClock()
+        self.clock = SystemClock()
         try:
             self._settings = load_settings(config)
-            self._questionnaire = _questionnaire(self._settings, self._clock)
+            self._questionnaire = _questionnaire(self._settings, self.clock)
             self._words = load_words()
             folder = self._settings.storage.folder
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._lock = OutboxLock(folder / "outbox.sqlite")
-            self._key = load_or_make_key(folder / "kiosk.key")
+            self.key = load_or_make_key(folder / "kiosk.key")
             known = load_enrolment(folder / "enrolment.json")
             self._source_factory = self._source_of(self._settings)
         except _START_FAULTS as error:
@@ -98,8 +98,8 @@ class KioskApp(QObject):
         self._bridge = Bridge()
         self._codes: dict[str, CheckCodeView] = {}
         self._source: TicketSource | None = None
-        self._source_status: SourceStatus | None = None
-        self._storage: StorageThread | None = None
+        self.source_status: SourceStatus | None = None
+        self.storage: StorageThread | None = None
         self._forwarder: Forwarder | None = None
         self._enrolment: EnrolmentThread | None = None
         self._known = known
@@ -109,7 +109,7 @@ class KioskApp(QObject):
             _desk(self._settings, self._questionnaire),
             self._draw,
             self._record,
-            self._clock.up_ms,
+            self.clock.up_ms,
             self._fresh_visit,
             self,
         )
@@ -136,7 +136,7 @@ class KioskApp(QObject):
         request = EnrolmentRequest(
             self._settings.central.url,
             _text(self._settings.central.ca_file),
-            self._key,
+            self.key,
             self._settings.central.batch_token,
             self._settings.counter.id,
             self._folder / "enrolment.json",
@@ -152,13 +152,13 @@ class KioskApp(QObject):
             self._source.stop()
         if self._enrolment is not None:
             self._enrolment.stop()
-        if self._storage is not None and self.started:
-            self._storage.append([Draft("kiosk.stopped", {"reason": reason})])
+        if self.storage is not None and self.started:
+            self.storage.append([Draft("kiosk.stopped", {"reason": reason})])
         # The forwarder asks the storage thread, so it ends first.
         if self._forwarder is not None:
             self._forwarder.stop()
-        if self._storage is not None:
-            self._storage.stop()
+        if self.storage is not None:
+            self.storage.stop()
         self._lock.release()
 
     def _connect(self) -> None:
@@ -168,8 +168,8 @@ class KioskApp(QObject):
         bridge.source_changed.connect(self._source_changed, queued)
         bridge.rating_stored.connect(self._rating_stored, queued)
         bridge.rating_failed.connect(self._rating_failed, queued)
-        bridge.storage_went_down.connect(self._storage_went_down, queued)
-        bridge.storage_came_up.connect(self._storage_came_up, queued)
+        bridge.storage_went_down.connect(self.storage_went_down, queued)
+        bridge.storage_came_up.connect(self.storage_came_up, queued)
         bridge.enrolment_approved.connect(self._begin, queued)
         model.touched.connect(controller.touched)
         model.answered.connect(controller.answered)
@@ -183,33 +183,33 @@ class KioskApp(QObject):
         """Opens the log of the kiosk that `enrolment` says this is."""
         place = Place(enrolment.site, enrolment.kiosk)
         self._sealing_key = SealingPublicKey.from_text(enrolment.sealing_key)
-        self._storage = StorageThread(
-            partial(Outbox, self._folder / "outbox.sqlite", place, self._key, self._clock.stamp),
+        self.storage = StorageThread(
+            partial(Outbox, self._folder / "outbox.sqlite", place, self.key, self.clock.stamp),
             self._bridge,
-            self._clock.up_ms,
+            self.clock.up_ms,
         )
         central = self._settings.central
         receipt_key = VerifyKey.from_text(enrolment.receipt_key)
         heartbeat = Heartbeat(
             central.url,
             enrolment.kiosk,
-            self._key,
+            self.key,
             receipt_key,
             self._condition,
-            self._clock.compare,
-            partial(request_token, self._key, enrolment.kiosk),
-            self._clock.up_s,
+            self.clock.compare,
+            partial(request_token, self.key, enrolment.kiosk),
+            self.clock.up_s,
             random_nonce,
             random.random,
         )
         self._forwarder = Forwarder(
             Central(central.url, enrolment.kiosk, receipt_key, _text(central.ca_file)),
-            self._storage,
+            self.storage,
             DeadlineSession(_text(central.ca_file)),
             heartbeat,
-            self._clock.up_s,
+            self.clock.up_s,
         )
-        self._storage.start()
+        self.storage.start()
         self._forwarder.start()
         if self._source_factory is not None:
             self._source = self._source_factory()
@@ -226,7 +226,7 @@ class KioskApp(QObject):
             settings.counter.id,
             self._bridge.ticket_event,
             self._bridge.source_status,
-            self._clock.up_ms,
+            self.clock.up_ms,
         )
 
     @Slot(object, "qlonglong")
@@ -236,13 +236,13 @@ class KioskApp(QObject):
 
     @Slot(object)
     def _source_changed(self, status: SourceStatus) -> None:
-        self._source_status = status
+        self.source_status = status
         logger.info("ticket source: %s (%s)", status.state, status.reason)
         body = {"state": str(status.state), "reason": status.reason[:200]}
         self._append([Draft("source.changed", body)])
 
     def _record(self, drafts: Sequence[VisitDraft]) -> None:
-        if self._storage is None:
+        if self.storage is None:
             return
         signed = [record_draft(draft, self._sealing_key) for draft in drafts]
         rating = next((draft for draft in drafts if draft.kind == "rating"), None)
@@ -250,13 +250,13 @@ class KioskApp(QObject):
             self._append(signed)
             return
         visit = str(rating.body["visit"])
-        self._storage.append(
+        self.storage.append(
             signed, self._stored, lambda _code: self._bridge.rating_failed.emit(visit)
         )
 
     def _append(self, drafts: Sequence[Draft]) -> None:
-        if self._storage is not None:
-            self._storage.append(drafts, self._wake)
+        if self.storage is not None:
+            self.storage.append(drafts, self._wake)
 
     def _wake(self, _records: Sequence[Record]) -> None:
         if self._forwarder is not None:
@@ -290,7 +290,7 @@ class KioskApp(QObject):
     def _storage_came_up(self) -> None:
         if not self.started:
             self.started = True
-            body = {"version": version("thuocdo"), "boot": self._clock.boot}
+            body = {"version": version("thuocdo"), "boot": self.clock.boot}
             self._append([Draft("kiosk.started", body)])
             self.controller.service_returned()
             self.ready.emit()
@@ -299,13 +299,13 @@ class KioskApp(QObject):
 
     @Slot()
     def _tick(self) -> None:
-        now = self._clock.now()
+        now = self.clock.now()
         past_ms = (now.second * 1_000_000 + now.microsecond) // 1_000
         self._minute.start(MINUTE_MS - past_ms + CLOCK_TICK_MS)
         self._draw(self.controller.state)
 
     def _draw(self, state: State) -> None:
-        now = self._clock.now()
+        now = self.clock.now()
         time = LocalTime(now.weekday(), now.day, now.month, now.hour, now.minute)
         code = None
         if isinstance(state.phase, Thanks):
@@ -315,17 +315,17 @@ class KioskApp(QObject):
         )
 
     def _fresh_visit(self) -> str:
-        return visit_id(int(self._clock.now().timestamp() * 1000), os.urandom(RANDOM_BYTES))
+        return visit_id(int(self.clock.now().timestamp() * 1000), os.urandom(RANDOM_BYTES))
 
     def _condition(self) -> Condition:
-        status = self._source_status
+        status = self.source_status
         return Condition(
             str(status.state) if status else NO_SOURCE,
             status.reason[:200] if status else "",
             free_mb(self._folder),
-            self._clock.synced,
+            self.clock.synced,
             version("thuocdo"),
-            self._clock.at(),
+            self.clock.at(),
         )
 
 

@@ -55,5 +55,5 @@ class SystemClock:
         return Stamp(self.at(), self._boot, self.up_ms(), self.synced)
 
     def compare(self, central_ms: int) -> None:
-        """Takes the central's signed time (Unix ms): do the two agree?"""
+        """Takes the central's signed time (Unix ms) and compares it with the wall's."""
         self._synced = abs(time.time() * 1000 - central_ms) <= SYNC_TOLERANCE_MS
