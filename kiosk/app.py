@@ -168,8 +168,8 @@ class KioskApp(QObject):
         bridge.source_changed.connect(self._source_changed, queued)
         bridge.rating_stored.connect(self._rating_stored, queued)
         bridge.rating_failed.connect(self._rating_failed, queued)
-        bridge.storage_went_down.connect(self.storage_went_down, queued)
-        bridge.storage_came_up.connect(self.storage_came_up, queued)
+        bridge.storage_went_down.connect(self._storage_went_down, queued)
+        bridge.storage_came_up.connect(self._storage_came_up, queued)
         bridge.enrolment_approved.connect(self._begin, queued)
         model.touched.connect(controller.touched)
         model.answered.connect(controller.answered)
@@ -229,7 +229,7 @@ class KioskApp(QObject):
             self.clock.up_ms,
         )
 
-    @Slot(object, "qlonglong")
+    @Slot(object, object)
     def _ticket_came(self, event: ticket_event.TicketEvent, at_ms: int) -> None:
         taken = _TICKET_EVENTS[type(event)]
         self.controller.take(taken(at_ms, event.ticket, self._fresh_visit(), event.service))
@@ -284,10 +284,12 @@ class KioskApp(QObject):
 
     @Slot(str)
     def _storage_went_down(self, _code: str) -> None:
+        """Storage cannot write: no ratings are taken."""
         self.controller.service_lost(Reason.STORAGE)
 
     @Slot()
     def _storage_came_up(self) -> None:
+        """Storage can write; the first time, the kiosk has started."""
         if not self.started:
             self.started = True
             body = {"version": version("thuocdo"), "boot": self.clock.boot}

@@ -17,7 +17,7 @@ class Bridge(QObject):
     Satisfies `kiosk.queue.storage_thread.StorageListener`.
     """
 
-    ticket_came = Signal(object, "qlonglong")
+    ticket_came = Signal(object, object)
     source_changed = Signal(object)
     rating_stored = Signal(object)
     rating_failed = Signal(str)
