@@ -195,6 +195,21 @@ def create_account(
     _print([create(config, name, password, role, site, utc_now())])
 
 
+@log_app.command("verify")
+def verify_logs(
+    config: Config = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Recompute every log and figure from the records; status 1 names the first thing off."""
+    from central.commands.log_verify import verify_logs as run
+
+    lines, whole = run(config, as_json=as_json)
+    _print(lines)
+    if not whole:
+        raise typer.Exit(NOT_WHOLE)
+
+
 def main() -> None:
     """Run the command line; expected failures end with status 2 and one line."""
     try:

@@ -1,0 +1,141 @@
+"""Walks one stored log from its first record to its head, checking each in full.
+
+Guarantees that every record yielded is signed by its kiosk, follows the one before it, and has
+columns that say what it says; that the log ends where its head says. The first thing off ends
+the walk with a `FaultError`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NoReturn
+
+from sqlalchemy import Engine, RowMapping
+
+from central.audit.fault import Fault, FaultError
+from central.ingest.project import RATING_KIND, Arrival, local_time, zone_of
+from central.moment import from_text
+from central.store.audit_queries import SiteSnapshot, records_of
+from central.store.log_tables import CHECK_PART_CHARACTERS
+from central.tally.counting import Entry
+from central.tally.facts import read_facts
+from central.tally.visit_row import LogName
+from kiosk.record import (
+    Chain,
+    Head,
+    Place,
+    Record,
+    RecordError,
+    Typ,
+    VerifyKey,
+    attachment_hash,
+    open_envelope,
+    parse_record,
+    verify_envelope,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A record that was found right: its batch, its time in the site, what it tells the tallies.
+
+    `note`: the note that its time deserves, or empty.
+    """
+
+    batch: int
+    log: LogName
+    entry: Entry
+    moment: datetime
+    note: str
+
+
+class LogWalk:
+    """The walk along one log."""
+
+    def __init__(self, engine: Engine, site: SiteSnapshot, log: RowMapping, key: VerifyKey) -> None:
+        """`log`: the row of `logs`; `key`: the kiosk's."""
+        self.name = LogName(log["kiosk_id"], log["epoch"])
+        self._engine = engine
+        self._site = site
+        self._told = log
+        self._key = key
+        self._zone = zone_of(site.timezone)
+
+    def walk(self) -> Iterator[Walked]:
+        """Every record, in order; FaultError at the first thing off."""
+        place = Place(self._site.site_id, self.name.kiosk_id)
+        chain = Chain(place, Head.beginning(self.name.epoch))
+        batch, received_at = 0, ""
+        rows = records_of(self._engine, self._site.site_id, *self.name, self._site.batches)
+        for row, boxes in rows:
+            seq = chain.head.seq + 1
+            record = self._open(row, seq)
+            try:
+                chain = chain.follow(record)
+            except RecordError as error:
+                self._fail(seq, error.rule, error.message)
+            moment, note = self._check_columns(record, row, batch)
+            self._check_boxes(record, boxes)
+            batch, received_at = row["batch"], row["received_at"]
+            reading = read_facts(record.kind, record.body)
+            entry = Entry(record.seq, row["day"], reading)
+            yield Walked(batch, self.name, entry, moment, note)
+        self._check_end(chain.head, received_at)
+
+    def _open(self, row: RowMapping, seq: int) -> Record:
+        try:
+            envelope = open_envelope(row["jws"], Typ.RECORD)
+            verify_envelope(envelope, self._key)
+            return parse_record(envelope)
+        except RecordError as error:
+            self._fail(seq, error.rule, error.message)
+
+    def _check_columns(
+        self, record: Record, row: RowMapping, batch_before: int
+    ) -> tuple[datetime, str]:
+        received = from_text(row["received_at"]).astimezone(self._zone)
+        arrival = Arrival(row["batch"], received, row["received_at"])
+        moment, note = local_time(record, arrival)
+        is_rating = record.kind == RATING_KIND
+        expected = {
+            "seq": record.seq,
+            "hash": record.hash,
+            "kind": record.kind,
+            "check_part": record.hash[:CHECK_PART_CHARACTERS] if is_rating else None,
+            "day": moment.date().isoformat(),
+        }
+        for name, value in expected.items():
+            if row[name] != value:
+                self._fail(
+                    record.seq,
+                    f"column.{name}",
+                    f"stored {row[name]!r}, the record gives {value!r}",
+                )
+        if not batch_before <= row["batch"]:
+            what = f"stored batch {row['batch']}, after batch {batch_before} of the record before"
+            self._fail(record.seq, "column.batch", what)
+        return moment, note
+
+    def _check_boxes(self, record: Record, boxes: list[RowMapping]) -> None:
+        for box in boxes:
+            found = attachment_hash(box["box"])
+            if not found == box["hash"] == record.attached.get(box["name"]):
+                what = f"the sealed box {box['name']!r} is not the one that the record names"
+                self._fail(record.seq, "attachment.hash", what)
+
+    def _check_end(self, head: Head, received_at: str) -> None:
+        told = self._told
+        if (head.seq, head.hash) != (told["seq"], told["head"]):
+            self._fail(
+                min(head.seq, told["seq"]) + 1,
+                "log.head",
+                f"the log is said to end with record {told['seq']} ({told['head']}), and ends with"
+                f" record {head.seq} ({head.hash})",
+            )
+        if received_at != told["head_at"]:
+            what = f"said to be received at {told['head_at']}, and was at {received_at}"
+            self._fail(head.seq, "log.head-at", what)
+
+    def _fail(self, seq: int, rule: str, what: str) -> NoReturn:
+        kiosk, epoch = self.name
+        raise FaultError(Fault(self._site.site_id, rule, what, kiosk, epoch, seq))

@@ -1,0 +1,54 @@
+"""`central log verify`: the audit of every site, as a table or as JSON."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+from central.audit.audit_site import SiteFound, audit_site
+from central.audit.fault import Fault, FaultError
+from central.commands.opening import open_database
+from central.store.audit_queries import site_ids
+
+HEAD_CHARACTERS = 12
+
+
+def verify_logs(config: Path | None, *, as_json: bool) -> tuple[list[str], bool]:
+    """The lines to print, and whether everything was found whole."""
+    engine = open_database(config)
+    found: list[SiteFound] = []
+    fault: Fault | None = None
+    try:
+        found.extend(audit_site(engine, site) for site in site_ids(engine))
+    except FaultError as error:
+        fault = error.fault
+    finally:
+        engine.dispose()
+    lines = _json(found, fault) if as_json else _table(found, fault)
+    return lines, fault is None
+
+
+def _json(found: list[SiteFound], fault: Fault | None) -> list[str]:
+    said = {
+        "whole": fault is None,
+        "fault": None if fault is None else fault.as_json(),
+        "sites": [asdict(site) for site in found],
+    }
+    return [json.dumps(said, ensure_ascii=False, indent=1)]
+
+
+def _table(found: list[SiteFound], fault: Fault | None) -> list[str]:
+    lines = []
+    for site in found:
+        for log in site.logs:
+            apart = "" if log.quarantined_from is None else f"  fork at {log.quarantined_from}"
+            lines.append(
+                f"{site.site}  {log.kiosk}  {log.epoch}  {log.records:>8} records"
+                f"  head {log.head[:HEAD_CHARACTERS]}  {log.received_at}{apart}"
+            )
+        lines.append(
+            f"{site.site}: {len(site.logs)} logs, {site.records} records, {site.visits} visits,"
+            f" {site.ratings} ratings counted, {site.marked} marked: whole, figures as recomputed"
+        )
+    if fault is not None:
+        lines.append(f"NOT WHOLE: {fault}")
+    return lines or ["there is no site yet"]

@@ -1,0 +1,140 @@
+"""What an audit reads: everything of a site as of one moment, and its records in pieces.
+
+Guarantees that no read transaction is long, so that an audit never holds up ingest.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, RowMapping, Table, bindparam, func, select
+
+from central.store.engine import reading
+from central.store.fleet_tables import heartbeats, kiosks, sites
+from central.store.log_tables import attachments, forks, logs, marks, records
+from central.store.tally_tables import (
+    rating_tallies,
+    released_tallies,
+    site_days,
+    visit_tallies,
+    visits,
+)
+
+PIECE = 1000
+"""Records read in one transaction."""
+
+Rows = list[RowMapping]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSnapshot:
+    """A site as of its batch number `batches`. `extents`: (kiosk, epoch, records held)."""
+
+    site_id: str
+    timezone: str
+    batches: int
+    kiosks: Rows
+    logs: Rows
+    extents: list[tuple[str, str, int]]
+    heartbeats: Rows
+    forks: Rows
+    marks: Rows
+    visits: Rows
+    rating_tallies: Rows
+    visit_tallies: Rows
+    released_tallies: Rows
+    site_days: Rows
+
+
+_PIECE = (
+    select(records)
+    .where(
+        records.c.site_id == bindparam("site"),
+        records.c.kiosk_id == bindparam("kiosk"),
+        records.c.epoch == bindparam("epoch"),
+        records.c.seq > bindparam("after"),
+        records.c.batch <= bindparam("batches"),
+    )
+    .order_by(records.c.seq)
+    .limit(PIECE)
+)
+_BOXES = select(attachments).where(
+    attachments.c.site_id == bindparam("site"),
+    attachments.c.kiosk_id == bindparam("kiosk"),
+    attachments.c.epoch == bindparam("epoch"),
+    attachments.c.seq.between(bindparam("first"), bindparam("last")),
+)
+
+
+def site_ids(engine: Engine) -> list[str]:
+    """All sites, and those that have a log and are not listed."""
+    every = select(sites.c.site_id).union(select(logs.c.site_id), select(records.c.site_id))
+    with reading(engine) as connection:
+        return sorted(connection.execute(every).scalars())
+
+
+def snapshot(engine: Engine, site: str) -> SiteSnapshot | None:
+    """The site in one short transaction; the records themselves are read afterwards.
+
+    None if there is no such site.
+    """
+    with reading(engine) as connection:
+        row = connection.execute(
+            select(sites.c.timezone, sites.c.batches).where(sites.c.site_id == site)
+        ).one_or_none()
+        if row is None:
+            return None
+        return SiteSnapshot(
+            site_id=site,
+            timezone=row.timezone,
+            batches=row.batches,
+            kiosks=_of_site(connection, kiosks, site),
+            logs=_of_site(connection, logs, site),
+            extents=_extents(connection, site),
+            heartbeats=_of_site(connection, heartbeats, site),
+            forks=_of_site(connection, forks, site),
+            marks=_of_site(connection, marks, site),
+            visits=_of_site(connection, visits, site),
+            rating_tallies=_of_site(connection, rating_tallies, site),
+            visit_tallies=_of_site(connection, visit_tallies, site),
+            released_tallies=_of_site(connection, released_tallies, site),
+            site_days=_of_site(connection, site_days, site),
+        )
+
+
+def records_of(
+    engine: Engine, site: str, kiosk: str, epoch: str, batches: int
+) -> Iterator[tuple[RowMapping, list[RowMapping]]]:
+    """The records of a log up to batch `batches`, in order, each with its sealed boxes."""
+    after = 0
+    place = {"site": site, "kiosk": kiosk, "epoch": epoch}
+    while True:
+        with reading(engine) as connection:
+            rows = connection.execute(
+                _PIECE, {**place, "after": after, "batches": batches}
+            ).mappings()
+            piece = list(rows)
+            boxes: dict[int, list[RowMapping]] = {}
+            if piece:
+                span = {"first": piece[0]["seq"], "last": piece[-1]["seq"]}
+                for box in connection.execute(_BOXES, {**place, **span}).mappings():
+                    boxes.setdefault(box["seq"], []).append(box)
+        for row in piece:
+            yield row, boxes.get(row["seq"], [])
+        if len(piece) < PIECE:
+            return
+        after = piece[-1]["seq"]
+
+
+def _of_site(connection: Connection, table: Table, site: str) -> Rows:
+    key: Any = table.c.site_id
+    return list(connection.execute(select(table).where(key == site)).mappings())
+
+
+def _extents(connection: Connection, site: str) -> list[tuple[str, str, int]]:
+    rows = connection.execute(
+        select(records.c.kiosk_id, records.c.epoch, func.count())
+        .where(records.c.site_id == site)
+        .group_by(records.c.kiosk_id, records.c.epoch)
+    )
+    return [(kiosk, epoch, n) for kiosk, epoch, n in rows]
