@@ -22,6 +22,7 @@ from kiosk.record.errors import (
     NotNfcError,
     RecordError,
     SignatureError,
+    TooDeepError,
     TooLongError,
     TrailingBytesError,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "SignatureError",
     "SigningKey",
     "Stamp",
+    "TooDeepError",
     "TooLongError",
     "TrailingBytesError",
     "Typ",

@@ -36,12 +36,14 @@ class SealingPublicKey:
 
     @classmethod
     def from_text(cls, text: str) -> "SealingPublicKey":
-        """The key in base64url; ValueError if it is not one."""
+        """The key in base64url; ValueError if it is none that a box can be sealed to."""
         try:
-            return cls(base64url.decode(text))
-        except (NotCompactError, TypeError) as error:
+            key = cls(base64url.decode(text))
+            key.seal(b"")
+        except (NotCompactError, CryptoError) as error:
             message = f"expected an X25519 public key in base64url: {error}"
             raise ValueError(message) from error
+        return key
 
     @property
     def text(self) -> str:

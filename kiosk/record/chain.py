@@ -73,6 +73,7 @@ def verify_log(place: Place, epoch: str, key: VerifyKey, log: Iterable[str]) -> 
             verify_envelope(envelope, key)
             record = parse_record(envelope)
         except RecordError as error:
-            raise error.at(chain.head.seq + 1) from error
+            error.at(chain.head.seq + 1)
+            raise
         chain = chain.follow(record)
         yield record

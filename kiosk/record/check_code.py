@@ -24,7 +24,7 @@ _BITS = 5
 _BASE = len(ALPHABET)
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _PATH = re.compile(
-    r"(?P<kiosk>[a-z0-9-]{1,40})/(?P<epoch>[A-Za-z0-9_-]{22})/(?P<seq>[1-9]\d{0,15})"
+    r"(?P<kiosk>[a-z0-9-]{1,40})/(?P<epoch>[A-Za-z0-9_-]{22})/(?P<seq>[1-9][0-9]{0,15})"
     r"/(?P<part>[A-Za-z0-9_-]{22})\Z"
 )
 

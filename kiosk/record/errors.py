@@ -10,6 +10,7 @@
     ├── DuplicateKeyError    payload.duplicate-key
     ├── NotNfcError          payload.nfc
     ├── NotIntegerError      payload.integer
+    ├── TooDeepError         payload.depth
     ├── FieldError           field.<name>
     ├── ChainError           chain.<what>
     └── AttachmentError      attachment
@@ -99,6 +100,12 @@ class NotIntegerError(RecordError):
     """A number is not an integer between -(2**53 - 1) and 2**53 - 1."""
 
     rule = "payload.integer"
+
+
+class TooDeepError(RecordError):
+    """Objects and arrays stand in one another deeper than the format allows."""
+
+    rule = "payload.depth"
 
 
 class FieldError(RecordError):

@@ -35,7 +35,7 @@ class Typ(StrEnum):
     RECORD = "kiosk-record+jws"
     ENROLMENT = "kiosk-enrolment+jws"
     HEARTBEAT = "kiosk-heartbeat+jws"
-    TOKEN = "kiosk-token+jwt"
+    TOKEN = "kiosk-token+jwt"  # noqa: S105 - the name of a type
     RECEIPT = "central-receipt+jws"
     HEARTBEAT_ANSWER = "central-heartbeat+jws"
     TIME = "central-time+jws"

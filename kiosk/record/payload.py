@@ -6,6 +6,7 @@ serialised again: a signature covers bytes, not values.
 """
 
 import json
+import re
 import unicodedata
 from typing import Any, NoReturn
 
@@ -14,13 +15,19 @@ from kiosk.record.errors import (
     NotIntegerError,
     NotJsonError,
     NotNfcError,
+    TooDeepError,
     TrailingBytesError,
 )
 
 MAX_INTEGER = 2**53 - 1
 """Largest integer that every JSON reader holds exactly (RFC 8259, section 6)."""
 
+MAX_DEPTH = 16
+"""Objects and arrays in one another, the payload's own object included."""
+
 _MAX_DIGITS = len(str(MAX_INTEGER)) + 1
+_TEXT = re.compile(r'"(?:[^"\\]|\\.)*"?', re.DOTALL)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Payload = dict[str, Any]
 
@@ -44,7 +51,8 @@ def read_back(payload: Payload) -> tuple[bytes, Payload]:
 def parse(data: bytes) -> Payload:
     """The JSON object in `data`.
 
-    Raises NotJsonError, TrailingBytesError, DuplicateKeyError, NotIntegerError or NotNfcError.
+    Raises NotJsonError, TooDeepError, TrailingBytesError, DuplicateKeyError, NotIntegerError or
+    NotNfcError.
     """
     try:
         text = data.decode("utf-8")
@@ -54,12 +62,11 @@ def parse(data: bytes) -> Payload:
         raise NotNfcError("expected text in NFC; normalise before signing")
     if not text.startswith("{"):
         raise NotJsonError("expected a JSON object that begins with '{'")
+    _refuse_deep(text)
     try:
         value, end = _DECODER.raw_decode(text)
     except json.JSONDecodeError as error:
         raise NotJsonError(f"{error.msg} at character {error.pos}") from error
-    except RecursionError as error:
-        raise NotJsonError("nested too deep") from error
     if end != len(text):
         raise TrailingBytesError(f"{len(text) - end} characters follow the payload's last brace")
     if "\\u" in text:
@@ -75,6 +82,22 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise DuplicateKeyError(f"member {twice!r:.80} stands twice in one object")
     return members
+
+
+def _refuse_deep(text: str) -> None:
+    # Before decoding: how deep the decoder itself goes depends on its version and on the stack.
+    if text.count("{") + text.count("[") <= MAX_DEPTH:
+        return
+    depth = 0
+    for character in _TEXT.sub("", text):
+        if character in "{[":
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise TooDeepError(
+                    f"expected at most {MAX_DEPTH} objects and arrays in one another"
+                )
+        elif character in "}]":
+            depth -= 1
 
 
 def _refuse_float(text: str) -> NoReturn:
@@ -108,5 +131,5 @@ def _refuse_escaped_text(value: object) -> None:
     elif isinstance(value, str):
         if not unicodedata.is_normalized("NFC", value):
             raise NotNfcError("expected text in NFC, found an escaped combining mark")
-        if any(0xD800 <= ord(character) <= 0xDFFF for character in value):
+        if _SURROGATE.search(value):
             raise NotJsonError("half a surrogate pair is no text")

@@ -11,7 +11,7 @@ from kiosk.record.chain import Head
 from kiosk.record.errors import FieldError
 from kiosk.record.jws import Typ, open_envelope, seal_envelope, verify_envelope
 from kiosk.record.keys import SigningKey, VerifyKey
-from kiosk.record.record import VERSION, Place
+from kiosk.record.record import VERSION, Place, require_version
 
 _FORMS = {
     "site": re.compile(r"[a-z0-9-]{1,40}\Z"),
@@ -53,6 +53,7 @@ def open_receipt(compact: str, key: VerifyKey) -> Receipt:
     envelope = open_envelope(compact, Typ.RECEIPT)
     verify_envelope(envelope, key)
     members = payload.parse(envelope.payload)
+    require_version(members)
     for name, form in _FORMS.items():
         value = members.get(name)
         if not isinstance(value, str) or not form.match(value):

@@ -23,13 +23,16 @@ EPOCH_CHARACTERS = 22
 
 CLOCKS = ("synced", "unsynced")
 
-_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
+"""The form of a site's, a kiosk's and an attachment's name."""
+
 _HASH = re.compile(r"[A-Za-z0-9_-]{43}\Z")
 _EPOCH = re.compile(r"[A-Za-z0-9_-]{22}\Z")
 _BOOT = re.compile(r"[0-9a-f-]{1,36}\Z")
 _KIND = re.compile(r"[a-z]{1,20}(?:\.[a-z-]{1,20})?\Z")
 _AT = re.compile(
-    r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-6]\d\.\d{3}(?:Z|[+-][01]\d:[0-5]\d)\Z"
+    r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]\.[0-9]{3}"
+    r"(?:Z|[+-][01][0-9]:[0-5][0-9])\Z"
 )
 
 
@@ -86,7 +89,7 @@ class Record:
         return self.envelope.compact
 
 
-def sign_record(
+def sign_record(  # noqa: PLR0913, PLR0917 - one for each field that places a record
     key: SigningKey, place: Place, epoch: str, seq: int, prev: str, stamp: Stamp, draft: Draft
 ) -> Record:
     """`draft` signed as record `seq` of `epoch`, after the record whose hash is `prev`."""
@@ -116,14 +119,19 @@ def parse_record(envelope: Envelope) -> Record:
     return _record(envelope, payload.parse(envelope.payload))
 
 
-def _record(envelope: Envelope, members: dict[str, Any]) -> Record:
+def require_version(members: dict[str, Any]) -> None:
+    """FieldError unless the payload says that it is of this version of the format."""
     if members.get("v") != VERSION or members["v"] is True:
         raise FieldError("v", f"the number {VERSION}", members.get("v"))
+
+
+def _record(envelope: Envelope, members: dict[str, Any]) -> Record:
+    require_version(members)
     attached = members.get("attached", {})
     if not isinstance(attached, dict):
         raise FieldError("attached", "an object of names and hashes", attached)
     for name, digest in attached.items():
-        if not _NAME.match(name) or not isinstance(digest, str) or not _HASH.match(digest):
+        if not NAME.match(name) or not isinstance(digest, str) or not _HASH.match(digest):
             raise FieldError("attached", "lower-case names with base64url SHA-256", attached)
     body = members.get("body")
     if not isinstance(body, dict):
@@ -131,8 +139,8 @@ def _record(envelope: Envelope, members: dict[str, Any]) -> Record:
     return Record(
         envelope=envelope,
         place=Place(
-            _text(members, "site", _NAME, "a lower-case name"),
-            _text(members, "kiosk", _NAME, "a lower-case name"),
+            _text(members, "site", NAME, "a lower-case name"),
+            _text(members, "kiosk", NAME, "a lower-case name"),
         ),
         epoch=_text(members, "epoch", _EPOCH, "16 random bytes in base64url"),
         seq=_natural(members, "seq", least=1),
