@@ -8,11 +8,12 @@ ours, so that settings, questionnaires and the central's configuration share one
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import AfterValidator, BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 Model = TypeVar("Model", bound=BaseModel)
 KeyPath = tuple[str | int, ...]
@@ -35,14 +36,35 @@ class DocumentError(Exception):
         super().__init__(f"{place}: {key}: {problem}" if key else f"{place}: {problem}")
 
 
+class RuleError(ValueError):
+    """A rule of a model's own is broken. `key`: where, seen from the part that has the rule."""
+
+    def __init__(self, key: KeyPath, problem: str) -> None:
+        """`problem` says what was found and what was expected."""
+        super().__init__(problem)
+        self.key = key
+
+
+def text_form(pattern: str, expected: str) -> AfterValidator:
+    """For `Annotated[str, ...]`: all of it matches `pattern`, which `expected` says in words."""
+    form = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not form.fullmatch(text):
+            raise ValueError(f"expected {expected}, found {text!r:.60}")
+        return text
+
+    return AfterValidator(check)
+
+
 def load_document(path: Path, model: type[Model]) -> Model:
     """The document at `path` as `model`; DocumentError with the first fault otherwise."""
     text = _read(path)
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         found = re.search(r"\(at line (\d+)", str(error))
-        line = int(found[1]) if found else None
+        line = int(found[1]) if found else text.count("\n") + 1
         raise DocumentError(path, f"not TOML: {error}", line=line) from error
     try:
         return model.model_validate(content)
@@ -50,10 +72,10 @@ def load_document(path: Path, model: type[Model]) -> Model:
         # A misspelt key is also a missing one; the misspelling is what the clerk can see.
         faults = error.errors(include_url=False)
         first = min(faults, key=lambda fault: fault["type"] != "extra_forbidden")
-        key_path = _document_path(first["loc"], content)
+        key_path = _document_path([*first["loc"], *_place_of_rule(first)], content)
         raise DocumentError(
             path,
-            _problem(first, model),
+            _problem(first, key_path, model),
             key=".".join(map(str, key_path)),
             line=line_of(text, key_path),
         ) from error
@@ -61,7 +83,8 @@ def load_document(path: Path, model: type[Model]) -> Model:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text("utf-8")
+        # With or without the mark that Windows puts at the beginning of a file.
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError as error:
         raise DocumentError(path, "there is no such file") from error
     except IsADirectoryError as error:
@@ -69,10 +92,18 @@ def _read(path: Path) -> str:
     except PermissionError as error:
         raise DocumentError(path, "this user may not read the file") from error
     except UnicodeDecodeError as error:
-        raise DocumentError(path, f"expected UTF-8, byte {error.start} is not") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise DocumentError(path, "expected UTF-8, found bytes that are not", line=line) from error
+    except OSError as error:
+        raise DocumentError(path, f"cannot be read: {error.strerror}") from error
 
 
-def _document_path(location: Iterable[str | int], content: Any) -> KeyPath:
+def _place_of_rule(fault: ErrorDetails) -> KeyPath:
+    cause = fault.get("ctx", {}).get("error")
+    return cause.key if isinstance(cause, RuleError) else ()
+
+
+def _document_path(location: Iterable[str | int], content: object) -> KeyPath:
     # pydantic adds names of union branches and validators to a location; keep what the document
     # has, and the last name even if it is missing there, since that is the fault.
     path: list[str | int] = []
@@ -88,71 +119,112 @@ def _document_path(location: Iterable[str | int], content: Any) -> KeyPath:
     return tuple(path)
 
 
-def _problem(fault: Any, model: type[BaseModel]) -> str:
-    if fault["type"] == "missing":
+def _problem(fault: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> str:
+    kind, found = fault["type"], f"found {fault['input']!r:.60}"
+    if kind == "missing":
         return "is missing"
-    if fault["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(fault["loc"][-1]), sorted(_keys(model)), n=1)
+    if kind == "extra_forbidden":
+        near = difflib.get_close_matches(str(path[-1]), sorted(_keys_at(model, path[:-1])), n=1)
         return "unknown key" + (f"; did you mean {near[0]!r}?" if near else "")
-    if fault["type"] == "value_error":
+    if kind == "value_error":
         return str(fault["ctx"]["error"])
-    message = str(fault["msg"]).replace("Input should be", "expected")
-    return f"{message}, found {fault['input']!r:.60}"
+    if kind in {"model_type", "dict_type"}:
+        return f"expected a table, {found}"
+    if kind in {"too_long", "too_short"}:
+        return str(fault["msg"]).replace(" after validation", "")
+    return f"{fault['msg'].replace('Input should be', 'expected')}, {found}"
 
 
-def _keys(model: type[BaseModel]) -> set[str]:
-    keys: set[str] = set()
-    pending: list[Any] = [model]
-    seen: set[Any] = set()
-    while pending:
-        annotation = pending.pop()
-        if annotation in seen:
-            continue
-        seen.add(annotation)
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-            for name, field in annotation.model_fields.items():
-                keys.add(field.alias or name)
-                pending.append(field.annotation)
-        pending.extend(getattr(annotation, "__args__", ()))
-    return keys
+def _keys_at(model: type[BaseModel], path: KeyPath) -> set[str]:
+    """The keys that the table at `path` may have."""
+    models = [model]
+    for part in path:
+        if isinstance(part, str):
+            fields = [each.model_fields[part] for each in models if part in each.model_fields]
+            models = [found for field in fields for found in _models_in(field.annotation)]
+    return {name for each in models for name in each.model_fields}
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    if parts := get_args(annotation):
+        return [found for part in parts for found in _models_in(part)]
+    is_model = isinstance(annotation, type) and issubclass(annotation, BaseModel)
+    return [annotation] if is_model else []  # type: ignore[list-item]  # said by is_model
 
 
 def line_of(text: str, path: KeyPath) -> int | None:
     """The 1-based line on which the key `path` stands in TOML `text`, as near as it is written.
 
-    Finds tables, arrays of tables and keys; a key that is missing gives its table's line, and a
-    document without that table gives None.
+    Finds tables, arrays of tables and keys; a key that is missing gives its table's line, and
+    what is nowhere begun gives None. A key within an inline table or an array has the line on
+    which that begins. `text` must be TOML.
     """
-    tables = [part for part in path if isinstance(part, str)]
     best: int | None = None
-    depth = 0
+    nearest = (0, False)
     counts: dict[tuple[str, ...], int] = {}
-    current: tuple[str | int, ...] = ()
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = re.match(r"\s*(\[\[?)\s*([^\]]+?)\s*\]\]?", line)
-        if header:
-            names = tuple(re.findall(r'[^.\s"]+', header[2]))
-            current = _table_path(names, header[1] == "[[", counts)
-            matched = _shared(current, path)
-            if matched == len(current) and matched > depth:
-                best, depth = number, matched
+    table: KeyPath = ()
+    for line, statement in _statements(text):
+        if header := _HEADER.match(statement):
+            names = _names(header["keys"])
+            if header["brackets"] == "[[":
+                _count_one_more(names, counts)
+            here = table = _table_path(names, counts)
+        elif key := _PAIR.match(statement):
+            here = (*table, *_names(key["keys"]))
+        else:
             continue
-        key = re.match(r'\s*"?([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*)"?\s*=', line)
-        if key and current == path[: len(current)]:
-            here = (*current, *key[1].split("."))
-            matched = _shared(here, path)
-            if matched > depth and matched > len(current):
-                best, depth = number, matched
-    return best if tables else None
+        shared = _shared(here, path)
+        if (found := (shared, 0 < shared == len(here))) > nearest:
+            best, nearest = line, found
+    return best
 
 
-def _table_path(
-    names: tuple[str, ...], repeated: bool, counts: dict[tuple[str, ...], int]
-) -> tuple[str | int, ...]:
-    if repeated:
-        counts[names] = counts.get(names, -1) + 1
-        for longer in [known for known in counts if known[: len(names)] == names != known]:
-            del counts[longer]
+_KEY = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)"""
+_KEYS = rf"(?P<keys>{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*)"
+_HEADER = re.compile(rf"[ \t]*(?P<brackets>\[\[?)[ \t]*{_KEYS}[ \t]*\]")
+_PAIR = re.compile(rf"[ \t]*{_KEYS}[ \t]*=")
+_TOKEN = re.compile(
+    r'"""(?:\\[\s\S]|[^\\])*?"{3,5}'
+    r"|'''[\s\S]*?'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'"
+    r"|\#[^\n]*"
+    r"|[\[\]{}\n]"
+)
+
+
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """The line on which each header and each key with its value begins, and its text."""
+    begin, line, begin_line, depth = 0, 1, 1, 0
+    for token in _TOKEN.finditer(text):
+        what = token[0]
+        line += what.count("\n")
+        if what in {"[", "{"}:
+            depth += 1
+        elif what in {"]", "}"}:
+            depth -= 1
+        elif what == "\n" and depth == 0:
+            yield begin_line, text[begin : token.start()]
+            begin, begin_line = token.end(), line
+    yield begin_line, text[begin:]
+
+
+def _names(dotted: str) -> tuple[str, ...]:
+    names: list[str] = []
+    table: Any = tomllib.loads(f"{dotted} = 0")
+    while isinstance(table, dict):
+        name, table = next(iter(table.items()))
+        names.append(name)
+    return tuple(names)
+
+
+def _count_one_more(names: tuple[str, ...], counts: dict[tuple[str, ...], int]) -> None:
+    counts[names] = counts.get(names, -1) + 1
+    for longer in [known for known in counts if known[: len(names)] == names != known]:
+        del counts[longer]
+
+
+def _table_path(names: tuple[str, ...], counts: dict[tuple[str, ...], int]) -> KeyPath:
     path: list[str | int] = []
     for length in range(1, len(names) + 1):
         path.append(names[length - 1])

@@ -10,15 +10,27 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from kiosk.document import load_document
+from kiosk.document import load_document, text_form
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+Identifier = Annotated[
+    str,
+    text_form(
+        "[a-z0-9][a-z0-9-]{0,39}",
+        "an id of 1 to 40 lower-case letters without accents, digits and dashes",
+    ),
+]
+Address = Annotated[
+    str,
+    StringConstraints(max_length=200),
+    text_form(r"https?://[^\s/]+(/\S*)?", "an address that begins with http:// or https://"),
+]
+FilePath = Annotated[Path, Field(strict=False)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 Milliseconds = Annotated[int, Field(ge=1_000, le=600_000)]
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Site(_Part):
@@ -44,7 +56,7 @@ class QuestionnaireChoice(_Part):
     """Which questionnaire is asked, and the folder where the files are."""
 
     id: Identifier = "mot-cua"
-    folder: Path = Path("questionnaires")
+    folder: FilePath = Path("questionnaires")
 
 
 class Screen(_Part):
@@ -53,7 +65,7 @@ class Screen(_Part):
     fullscreen: bool = True
     width: Annotated[int, Field(ge=480, le=7680)] | None = None
     height: Annotated[int, Field(ge=480, le=7680)] | None = None
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")] = "vi"
+    language: Annotated[str, text_form("[a-z]{2,3}", "a language such as vi or en")] = "vi"
     scale_order: Literal["best-first", "worst-first"] = "best-first"
     animations: bool = True
 
@@ -70,25 +82,22 @@ class TicketSource(_Part):
     """The queue device: its address and the profile that explains it."""
 
     url: Annotated[str, StringConstraints(min_length=1, max_length=300)]
-    profile: Path
+    profile: FilePath
 
 
 class CentralServer(_Part):
     """Where records go. `public_url` is what a citizen's phone can reach; without it no QR."""
 
-    url: Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/[^\s]*)?$", max_length=300)]
-    public_url: (
-        Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(/[^\s]*)?$", max_length=200)]
-        | None
-    ) = None
-    ca_file: Path | None = None
+    url: Address
+    public_url: Address | None = None
+    ca_file: FilePath | None = None
     batch_token: Annotated[str, StringConstraints(max_length=100)] | None = None
 
 
 class Storage(_Part):
     """Where key, enrolment and outbox are kept."""
 
-    folder: Path
+    folder: FilePath
 
 
 class Settings(_Part):

@@ -53,7 +53,13 @@ class Share:
         return low, high
 
     def silence_bounds(self, unrated: int) -> tuple[float, float] | None:
-        """The index if all `unrated` visits had been dissatisfied, and if all satisfied."""
+        """The index if all `unrated` visits had been dissatisfied, and if all satisfied.
+
+        ValueError if `unrated` is negative.
+        """
+        if unrated < 0:
+            message = f"expected a number of visits, found {unrated}"
+            raise ValueError(message)
         total = self.valid + unrated
         if not total:
             return None

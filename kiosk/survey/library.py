@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from kiosk.document import DocumentError, load_document
+from kiosk.document import DocumentError, line_of, load_document
 from kiosk.survey.questionnaire import Questionnaire
 
 
@@ -33,20 +33,26 @@ class Library:
         ]
         if not versions:
             known = ", ".join(sorted({each.name for each in self.questionnaires})) or "none"
-            problem = f"no version of questionnaire {identifier!r} is in force on {day}; has {known}"
+            problem = (
+                f"no version of questionnaire {identifier!r} is in force on {day}; has {known}"
+            )
             raise DocumentError(self.folder, problem)
         return max(versions, key=lambda questionnaire: questionnaire.version)
 
 
 def load_library(folder: Path) -> Library:
     """Every questionnaire in `folder`; DocumentError if one is faulty or stands there twice."""
+    if not folder.is_dir():
+        raise DocumentError(folder, "there is no such folder")
     found: dict[str, Path] = {}
     questionnaires = []
     for path in sorted(folder.glob("*.toml")):
         questionnaire = load_questionnaire(path)
         if questionnaire.name in found:
-            problem = f"questionnaire {questionnaire.name} stands in {found[questionnaire.name]} too"
-            raise DocumentError(path, problem, key="id")
+            other = found[questionnaire.name].name
+            problem = f"{questionnaire.name} stands in {other} too; expected one file each"
+            line = line_of(path.read_text("utf-8-sig"), ("version",))
+            raise DocumentError(path, problem, key="version", line=line)
         found[questionnaire.name] = path
         questionnaires.append(questionnaire)
     return Library(folder, tuple(questionnaires))

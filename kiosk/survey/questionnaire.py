@@ -6,22 +6,32 @@ is what is recorded. How a file is found and loaded is `kiosk.survey.library`'s 
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+from kiosk.document import KeyPath, RuleError, text_form
+
+Identifier = Annotated[
+    str,
+    text_form(
+        "[a-z0-9][a-z0-9-]{0,39}",
+        "an id of 1 to 40 lower-case letters without accents, digits and dashes",
+    ),
+]
+Language = Annotated[str, text_form("[a-z]{2,3}", "a language such as vi or en")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 Words = dict[Language, Text]
 
 MAX_QUESTIONS = 30
 MAX_LEVELS = 5
+MAX_VERSION = 999_999
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class Level(_Part):
@@ -51,7 +61,7 @@ class Question(_Part):
 class Reason(_Part):
     """A reason that may be chosen after the thanks; `source` traces it. Product text, not law."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^R[1-9][0-9]?$")]
+    id: Annotated[str, text_form("R[1-9][0-9]?", "R and a number from 1 to 99, such as R7")]
     source: Text
     words: Words
 
@@ -60,7 +70,7 @@ class Questionnaire(_Part):
     """A questionnaire as it stands in its file; see docs/architecture.md, "Questionnaires"."""
 
     id: Identifier
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=MAX_VERSION)]
     effective_from: date
     effective_to: date | None = None
     languages: Annotated[list[Language], Field(min_length=1)]
@@ -85,50 +95,58 @@ class Questionnaire(_Part):
 
     @model_validator(mode="after")
     def _is_complete(self) -> "Questionnaire":
-        for what, ids in (
-            ("scale", [scale.id for scale in self.scales]),
-            ("question", [question.id for question in self.questions]),
-            ("reason", [reason.id for reason in self.reasons]),
-            ("language", self.languages),
-        ):
-            _refuse_twice(what, ids)
-        known = {scale.id for scale in self.scales}
-        for question in self.questions:
-            if question.scale not in known:
-                message = (
-                    f"question {question.id!r} names scale {question.scale!r}, "
-                    f"which is not defined; defined: {', '.join(sorted(known))}"
-                )
-                raise ValueError(message)
-        for scale in self.scales:
-            _refuse_twice(f"value of scale {scale.id!r}", [level.value for level in scale.levels])
+        _refuse_twice("language", [(("languages",), language) for language in self.languages])
+        _refuse_twice("scale", _ids("scales", self.scales))
+        _refuse_twice("question", _ids("questions", self.questions))
+        _refuse_twice("reason", _ids("reasons", self.reasons))
+        for at, scale in enumerate(self.scales):
+            values = [
+                (("scales", at, "levels", step, "value"), level.value)
+                for step, level in enumerate(scale.levels)
+            ]
+            _refuse_twice(f"in scale {scale.id!r}, value", values)
+        self._refuse_unknown_scales()
         self._refuse_missing_languages()
         if self.effective_to and self.effective_to < self.effective_from:
-            message = f"effective_to {self.effective_to} is before {self.effective_from}"
-            raise ValueError(message)
+            message = f"expected no day before effective_from {self.effective_from}"
+            raise RuleError(("effective_to",), f"{message}, found {self.effective_to}")
         return self
 
+    def _refuse_unknown_scales(self) -> None:
+        known = [scale.id for scale in self.scales]
+        for at, question in enumerate(self.questions):
+            if question.scale not in known:
+                defined = ", ".join(sorted(known))
+                message = f"expected a scale that is defined ({defined}), found {question.scale!r}"
+                raise RuleError(("questions", at, "scale"), message)
+
     def _refuse_missing_languages(self) -> None:
-        texts = [("title", self.title)]
-        texts += [(f"question {question.id!r}", question.words) for question in self.questions]
-        texts += [(f"reason {reason.id!r}", reason.words) for reason in self.reasons]
+        texts: list[tuple[KeyPath, Words]] = [(("title",), self.title)]
+        for at, scale in enumerate(self.scales):
+            texts += [
+                (("scales", at, "levels", step, "words"), level.words)
+                for step, level in enumerate(scale.levels)
+            ]
         texts += [
-            (f"level {level.value} of scale {scale.id!r}", level.words)
-            for scale in self.scales
-            for level in scale.levels
+            (("questions", at, "words"), each.words) for at, each in enumerate(self.questions)
         ]
-        for what, words in texts:
+        texts += [(("reasons", at, "words"), each.words) for at, each in enumerate(self.reasons)]
+        for key, words in texts:
             for language in self.languages:
                 if language not in words:
-                    message = f"{what} has no text in language {language!r}"
-                    raise ValueError(message)
+                    raise RuleError((*key, language), "has no text in this language")
 
 
-def _refuse_twice(what: str, values: list[str] | list[int]) -> None:
-    for value in values:
-        if values.count(value) > 1:  # type: ignore[arg-type]
-            message = f"{what} {value!r} is defined twice"
-            raise ValueError(message)
+def _ids(table: str, parts: Sequence[Scale | Question | Reason]) -> list[tuple[KeyPath, str]]:
+    return [((table, at, "id"), part.id) for at, part in enumerate(parts)]
+
+
+def _refuse_twice(what: str, placed: Sequence[tuple[KeyPath, object]]) -> None:
+    seen: set[object] = set()
+    for key, value in placed:
+        if value in seen:
+            raise RuleError(key, f"{what} {value!r} is defined twice")
+        seen.add(value)
 
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}@[1-9][0-9]{0,5}\Z")
