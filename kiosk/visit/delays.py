@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.visit.state import Phase, Prompt, Question, Saving, Thanks
+from kiosk.visit.state import Idle, Phase, Prompt, Question, Saving, Thanks
 
 
 class Delay(StrEnum):
@@ -13,11 +13,12 @@ class Delay(StrEnum):
     QUESTION_IDLE = "question-idle"
     SAVE_LIMIT = "save-limit"
     THANKS = "thanks"
+    LANGUAGE_IDLE = "language-idle"
 
 
 SETTLE_MS = 250
-"""A touch this soon after a question appeared was meant for the one before: a double tap would
-otherwise answer two questions."""
+"""A touch this soon after a screen appeared was meant for the one before: a double tap would
+otherwise answer two questions, leave the rating by going back twice, or close the thanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Delays:
     question_idle_ms: int = 20_000
     save_limit_ms: int = 1_000
     thanks_ms: int = 8_000
+    language_idle_ms: int = 20_000
     late_rating_ms: int = 300_000
 
     def length_ms(self, delay: Delay) -> int:
@@ -37,6 +39,7 @@ class Delays:
             Delay.QUESTION_IDLE: self.question_idle_ms,
             Delay.SAVE_LIMIT: self.save_limit_ms,
             Delay.THANKS: self.thanks_ms,
+            Delay.LANGUAGE_IDLE: self.language_idle_ms,
         }[delay]
 
 
@@ -51,5 +54,7 @@ def delay_of(phase: Phase) -> Delay | None:
             return Delay.SAVE_LIMIT
         case Thanks():
             return Delay.THANKS
+        case Idle(language_since_ms=int()):
+            return Delay.LANGUAGE_IDLE
         case _:
             return None

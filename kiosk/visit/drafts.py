@@ -22,42 +22,37 @@ class VisitDraft:
 
 def called(desk: Desk, visit: Visit) -> VisitDraft:
     """The queue device called the visit's ticket."""
-    body = {"visit": visit.id, "counter": desk.counter, "service": visit.service}
+    body = _body(desk, visit, service=visit.service)
     return VisitDraft("visit.called", body, ticket=visit.ticket)
 
 
 def recalled(desk: Desk, visit: Visit) -> VisitDraft:
     """The visit's ticket was called again."""
-    return VisitDraft("visit.recalled", {"visit": visit.id, "counter": desk.counter})
+    return VisitDraft("visit.recalled", _body(desk, visit))
 
 
 def served(desk: Desk, visit: Visit) -> VisitDraft:
     """The officer ended the visit."""
-    body = {"visit": visit.id, "counter": desk.counter, "officer": desk.officer}
-    return VisitDraft("visit.served", body)
+    return VisitDraft("visit.served", _body(desk, visit, officer=desk.officer))
 
 
 def prompted(desk: Desk, visit: Visit) -> VisitDraft:
     """The visit's citizen was invited to rate."""
-    body = {"visit": visit.id, "counter": desk.counter, "officer": desk.officer}
-    return VisitDraft("visit.prompted", body)
+    return VisitDraft("visit.prompted", _body(desk, visit, officer=desk.officer))
 
 
 def unrated(desk: Desk, visit: Visit, cause: str) -> VisitDraft:
     """The visit ended without a rating; `cause` is one of the closed list."""
-    body = {
-        "visit": visit.id,
-        "counter": desk.counter,
-        "officer": desk.officer,
-        "cause": cause,
-    }
-    return VisitDraft("visit.unrated", body)
+    return VisitDraft("visit.unrated", _body(desk, visit, officer=desk.officer, cause=cause))
 
 
 def unacknowledged(desk: Desk, visit: Visit, seq: int) -> VisitDraft:
     """Record `seq` holds a rating whose citizen was told that it could not be saved."""
-    body = {"visit": visit.id, "counter": desk.counter, "rating_seq": seq}
-    return VisitDraft("rating.unacknowledged", body)
+    return VisitDraft("rating.unacknowledged", _body(desk, visit, rating_seq=seq))
+
+
+def _body(desk: Desk, visit: Visit, **more: object) -> dict[str, Any]:
+    return {"visit": visit.id, "counter": desk.counter, **more, "test": desk.test}
 
 
 def rating(
@@ -65,11 +60,14 @@ def rating(
     question: Question,
     answers: tuple[tuple[str, int | None], ...],
     language: str,
-    at_ms: int,
+    ended_ms: int,
     *,
     partial: bool,
 ) -> VisitDraft:
-    """The answers of one visit; the nonce is added by the one who signs."""
+    """The answers of one visit; the nonce is added by the one who signs.
+
+    `ended_ms`: when the last answer was touched.
+    """
     body = {
         "visit": question.visit.id,
         "counter": desk.counter,
@@ -80,12 +78,18 @@ def rating(
         "lang": language,
         "trigger": str(question.trigger),
         "answers": dict(answers),
-        "took_ms": max(0, at_ms - question.began_ms),
+        "took_ms": max(0, ended_ms - question.began_ms),
         "partial": partial,
         "late": question.late,
         "test": desk.test,
     }
     return VisitDraft("rating", body)
+
+
+def partial_rating(desk: Desk, question: Question, language: str) -> VisitDraft:
+    """What was answered before nobody went on: the last answer brought `question` on the screen."""
+    answered = question.answers
+    return rating(desk, question, answered, language, question.since_ms, partial=True)
 
 
 def trigger_of(visit: Visit) -> Trigger:

@@ -1,16 +1,20 @@
-"""Where the screen goes when a citizen is done: to what the ticket source said meanwhile."""
+"""How a visit leaves the screen: unrated, or to what the ticket source said meanwhile.
+
+Guarantees that a visit which ends unrated is recorded once, and that the language is the
+default's again for the next citizen.
+"""
 
 from dataclasses import replace
 
 from kiosk.visit import drafts
 from kiosk.visit.desk import Desk
 from kiosk.visit.drafts import VisitDraft
-from kiosk.visit.state import Idle, Prompt, Serving, State
+from kiosk.visit.state import Idle, Prompt, Serving, State, Unrated, Visit
+
+Outcome = tuple[State, list[VisitDraft]]
 
 
-def rest(
-    desk: Desk, state: State, at_ms: int, records: list[VisitDraft]
-) -> tuple[State, list[VisitDraft]]:
+def rest(desk: Desk, state: State, at_ms: int, records: list[VisitDraft]) -> Outcome:
     """`state` with the phase its open visit asks for, and `records` with what that leaves."""
     rested = replace(state, language=desk.default_language)
     visit = rested.open
@@ -23,3 +27,19 @@ def rest(
     if visit.served:
         return replace(rested, phase=Idle(), open=None), records
     return replace(rested, phase=Serving()), records
+
+
+def end_unrated(desk: Desk, state: State, visit: Visit, cause: str, at_ms: int) -> Outcome:
+    """`visit` is over without a rating; the phase is the caller's to choose.
+
+    A visit that is still being served is not over: its end, or the next call, will say how it
+    went. A served one stays open to a late rating.
+    """
+    if state.open and state.open.id == visit.id:
+        visit = state.open
+        if not visit.served:
+            return state, []
+        state = replace(state, open=None)
+    if visit.served:
+        state = replace(state, unrated=Unrated(visit, at_ms))
+    return state, [drafts.unrated(desk, visit, cause)]

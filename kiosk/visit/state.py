@@ -42,7 +42,9 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """The invitation."""
+    """The invitation. `language_since_ms`: when somebody chose another language, if they did."""
+
+    language_since_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +84,27 @@ class Saving:
 
 @dataclass(frozen=True, slots=True)
 class Thanks:
-    """Saved. `record_hash` and `code_path` are what the check code is made of."""
+    """Saved. `record_hash` and `code_path` are what the check code is made of.
+
+    `since_ms`: on the screen since then.
+    """
 
     visit: Visit
     record_hash: str
     code_path: str
+    since_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class OutOfService:
-    """No ratings are taken. `unsaved` is the visit whose commit was not confirmed in time."""
+    """No ratings are taken. `unsaved` is the visit whose commit was not confirmed in time.
+
+    `returned`: the cause is gone, and only the word on `unsaved` is awaited.
+    """
 
     reason: Reason
     unsaved: Visit | None = None
+    returned: bool = False
 
 
 Phase: TypeAlias = Idle | Serving | Prompt | Question | Saving | Thanks | OutOfService

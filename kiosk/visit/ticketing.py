@@ -1,14 +1,14 @@
 """What the ticket source's events do to a visit.
 
 Guarantees that no ticket is invented and none taken over: a recall is not a second visit, the
-next call ends the visit before it, and while somebody answers the screen stays theirs.
+next call ends the visit before it, while somebody answers the screen stays theirs, and the
+thanks give way to the next ticket only.
 """
 
 from dataclasses import replace
 
 from kiosk.visit import drafts
 from kiosk.visit.desk import Desk
-from kiosk.visit.drafts import VisitDraft
 from kiosk.visit.events import (
     TicketCalled,
     TicketEvent,
@@ -16,65 +16,55 @@ from kiosk.visit.events import (
     TicketServed,
     TicketSkipped,
 )
-from kiosk.visit.resting import rest
+from kiosk.visit.resting import Outcome, end_unrated, rest
 from kiosk.visit.state import (
     OutOfService,
     Question,
     Saving,
     State,
+    Thanks,
     Unrated,
     Visit,
 )
 
 
-def take(desk: Desk, state: State, event: TicketEvent) -> tuple[State, list[VisitDraft]]:
+def take(desk: Desk, state: State, event: TicketEvent) -> Outcome:
     """The state after `event` and the records it leaves."""
-    same = state.open is not None and state.open.ticket == event.ticket
     if isinstance(event, TicketSkipped):
-        if not same:
-            return state, []
-        return _close(desk, state, event.at_ms, "no-show")
-    records: list[VisitDraft] = []
-    if isinstance(event, TicketCalled) and same:
-        # The device called one ticket twice: the same citizen, not a second visit.
-        event = TicketRecalled(event.at_ms, event.ticket, event.fresh, event.service)
-    if not same:
-        state, records = _overtake(desk, state, event.at_ms)
-        state = replace(state, open=Visit(event.fresh, event.ticket, event.service))
-    visit = state.open
-    if visit is None:  # pragma: no cover - opened just above
-        return state, records
+        return _skip(desk, state, event)
+    if state.open is not None and state.open.ticket == event.ticket:
+        return _go_on(desk, state, state.open, event)
+    after, records = _overtake(desk, state, event.at_ms)
+    visit = Visit(event.fresh, event.ticket, event.service, served=isinstance(event, TicketServed))
+    # A recall of a ticket that was not called here: the call was missed, or another came between.
+    opening = drafts.served if visit.served else drafts.called
+    records.append(opening(desk, visit))
+    return _show(desk, state, replace(after, open=visit), event.at_ms, records)
+
+
+def _go_on(desk: Desk, state: State, visit: Visit, event: TicketEvent) -> Outcome:
+    """The ticket is the open visit's. One that is called twice is recalled: the same citizen."""
     match event:
-        case TicketCalled():
-            records.append(drafts.called(desk, visit))
-        case TicketRecalled():
-            records.append(drafts.recalled(desk, visit))
+        case TicketCalled() | TicketRecalled():
+            return state, [drafts.recalled(desk, visit)]
         case TicketServed() if not visit.served:
-            visit = replace(visit, served=True)
-            state = replace(state, open=visit)
-            records.append(drafts.served(desk, visit))
+            served = replace(visit, served=True)
+            records = [drafts.served(desk, served)]
+            return _show(desk, state, replace(state, open=served), event.at_ms, records)
         case _:
-            return state, records
-    return _show(desk, state, event.at_ms, records)
+            return state, []
 
 
-def _show(
-    desk: Desk, state: State, at_ms: int, records: list[VisitDraft]
-) -> tuple[State, list[VisitDraft]]:
-    match state.phase:
-        case Question() | Saving():
-            return state, records
-        case OutOfService():
-            visit = state.open
-            if visit and visit.served:
-                ended = replace(state, open=None, unrated=Unrated(visit, at_ms))
-                return ended, [*records, drafts.unrated(desk, visit, "outage")]
-            return state, records
-        case _:
-            return rest(desk, state, at_ms, records)
+def _skip(desk: Desk, state: State, event: TicketSkipped) -> Outcome:
+    visit = state.open
+    if visit is None or visit.ticket != event.ticket or visit.served:
+        return state, []
+    told = visit.rated or _answering(state, visit)
+    records = [] if told else [drafts.unrated(desk, visit, "no-show")]
+    return _show(desk, state, replace(state, open=None), event.at_ms, records)
 
 
-def _overtake(desk: Desk, state: State, at_ms: int) -> tuple[State, list[VisitDraft]]:
+def _overtake(desk: Desk, state: State, at_ms: int) -> Outcome:
     """The open visit ends because another ticket took its place."""
     visit = state.open
     if visit is None:
@@ -87,19 +77,40 @@ def _overtake(desk: Desk, state: State, at_ms: int) -> tuple[State, list[VisitDr
     return ended, [drafts.unrated(desk, visit, "next-called")]
 
 
-def _close(
-    desk: Desk, state: State, at_ms: int, cause: str
-) -> tuple[State, list[VisitDraft]]:
+def _show(
+    desk: Desk, before: State, state: State, at_ms: int, records: list[drafts.VisitDraft]
+) -> Outcome:
+    """The screen of `state`, where the ticket source may change it."""
+    match state.phase:
+        case Question() | Saving():
+            return state, records
+        case OutOfService():
+            return _end_unseen(desk, state, at_ms, records)
+        case Thanks(thanked) if state.open is None or state.open.id == thanked.id:
+            return state, records
+        case _:
+            after, records = rest(desk, state, at_ms, records)
+    if before.open and after.open and before.open.id == after.open.id:
+        # The visit goes on, and with it the language that its citizen chose.
+        after = replace(after, language=before.language)
+    return after, records
+
+
+def _end_unseen(desk: Desk, state: State, at_ms: int, records: list[drafts.VisitDraft]) -> Outcome:
+    """Out of service: a visit that is served now cannot be invited to rate."""
     visit = state.open
-    ended = replace(state, open=None)
-    if visit is None or visit.rated or _answering(state, visit):
-        return ended, []
-    return _show(desk, ended, at_ms, [drafts.unrated(desk, visit, cause)])
+    if visit is None or not visit.served or _answering(state, visit):
+        return state, records
+    if visit.rated:
+        return replace(state, open=None), records
+    ended, unrated = end_unrated(desk, state, visit, "outage", at_ms)
+    return ended, [*records, *unrated]
 
 
 def _answering(state: State, visit: Visit) -> bool:
+    """Whether the visit's rating is being given, or is on its way to the disk."""
     match state.phase:
-        case Question(visit=answering) | Saving(answering):
-            return answering.id == visit.id
+        case Question(visit=rating) | Saving(visit=rating) | OutOfService(unsaved=rating):
+            return rating is not None and rating.id == visit.id
         case _:
             return False

@@ -1,0 +1,94 @@
+"""What storage and the kiosk's other parts say of a rating on its way and of the service.
+
+Guarantees that a citizen who was told that the rating could not be saved is never thanked for it:
+a commit that lands late is recorded as unacknowledged, and no visit comes on the screen before
+the word on it is known. A visit that the outage cost its rating ends as unrated.
+"""
+
+from dataclasses import replace
+
+from kiosk.visit import drafts
+from kiosk.visit.desk import Desk
+from kiosk.visit.drafts import VisitDraft
+from kiosk.visit.events import NotSaved, Saved, ServiceLost, ServiceReturned
+from kiosk.visit.resting import Outcome, end_unrated, rest
+from kiosk.visit.state import OutOfService, Prompt, Question, Reason, Saving, State, Thanks
+
+
+def save(desk: Desk, state: State, event: Saved) -> Outcome:
+    """The rating is on the disk."""
+    if state.open and state.open.id == event.visit:
+        rated = replace(state.open, rated=True)
+        state = replace(state, open=None if rated.served else rated)
+    if state.unrated and state.unrated.visit.id == event.visit:
+        state = replace(state, unrated=None)
+    match state.phase:
+        case Saving(visit) if visit.id == event.visit:
+            thanks = Thanks(visit, event.record_hash, event.code_path, event.at_ms)
+            return replace(state, phase=thanks), []
+        case OutOfService(unsaved=visit) if visit and visit.id == event.visit:
+            records = [drafts.unacknowledged(desk, visit, event.seq)]
+            return _settle(desk, state, event.at_ms, records)
+        case _:
+            return state, []
+
+
+def fail_save(desk: Desk, state: State, event: NotSaved) -> Outcome:
+    """The rating could not be written."""
+    match state.phase:
+        case Saving(visit) if visit.id == event.visit:
+            return replace(state, phase=OutOfService(Reason.NOT_SAVED)), []
+        case OutOfService(unsaved=visit) if visit and visit.id == event.visit:
+            return _settle(desk, state, event.at_ms, [])
+        case _:
+            return state, []
+
+
+def lose_service(desk: Desk, state: State, event: ServiceLost) -> Outcome:
+    """No ratings can be taken."""
+    out = OutOfService(event.reason)
+    match state.phase:
+        case OutOfService(reason, visit):
+            # What the screen says first stays until the cause is known better than "starting".
+            kept = event.reason if reason is Reason.STARTING else reason
+            return replace(state, phase=OutOfService(kept, visit)), []
+        case Saving(visit):
+            return replace(state, phase=replace(out, unsaved=visit)), []
+        case Prompt() if state.open:
+            ended, records = end_unrated(desk, state, state.open, "outage", event.at_ms)
+            return replace(ended, phase=out), records
+        case Question() as asked if any(value is not None for _, value in asked.answers):
+            rating = drafts.partial_rating(desk, asked, state.language)
+            return replace(state, phase=replace(out, unsaved=asked.visit)), [rating]
+        case Question(visit=visit, late=False):
+            ended, records = end_unrated(desk, state, visit, "outage", event.at_ms)
+            return replace(ended, phase=out), records
+        case _:
+            return replace(state, phase=out), []
+
+
+def return_service(desk: Desk, state: State, event: ServiceReturned) -> Outcome:
+    """Ratings can be taken again, once the word on the unsaved one is known."""
+    match state.phase:
+        case OutOfService(unsaved=visit) as out if visit:
+            return replace(state, phase=replace(out, returned=True)), []
+        case OutOfService():
+            return _resume(desk, state, event.at_ms, [])
+        case _:
+            return state, []
+
+
+def _settle(desk: Desk, state: State, at_ms: int, records: list[VisitDraft]) -> Outcome:
+    """The word on the unsaved rating is known."""
+    if isinstance(state.phase, OutOfService) and state.phase.returned:
+        return _resume(desk, state, at_ms, records)
+    if isinstance(state.phase, OutOfService):
+        state = replace(state, phase=replace(state.phase, unsaved=None))
+    return state, records
+
+
+def _resume(desk: Desk, state: State, at_ms: int, records: list[VisitDraft]) -> Outcome:
+    ended: list[VisitDraft] = []
+    if state.open and state.open.served and not state.open.rated:
+        state, ended = end_unrated(desk, state, state.open, "outage", at_ms)
+    return rest(desk, state, at_ms, [*records, *ended])
