@@ -16,8 +16,17 @@ from urllib3.exceptions import HTTPError
 
 from kiosk.identity.key_file import write_private
 from kiosk.identity.token import random_nonce, request_token
-from kiosk.record import RecordError, SealingPublicKey, SigningKey, Typ, VerifyKey, seal_envelope
-from kiosk.record import base64url, payload
+from kiosk.record import (
+    RecordError,
+    SealingPublicKey,
+    SigningKey,
+    Typ,
+    VerifyKey,
+    base64url,
+    payload,
+    seal_envelope,
+)
+from kiosk.record.record import NAME
 
 CALL_LIMIT_S = 10.0
 MAX_REPLY_BYTES = 64 * 1024
@@ -47,10 +56,16 @@ class Enrolment:
         """From the central's JSON; EnrolmentError if a field is missing or no key is a key."""
         try:
             found = cls(**{name: str(members[name] or "") for name in cls.__slots__})
+            for name in ("kiosk", "site"):
+                if not NAME.match(getattr(found, name)):
+                    raise ValueError(f"{name}: expected a lower-case name")
             VerifyKey.from_text(found.receipt_key)
             SealingPublicKey.from_text(found.sealing_key)
-        except (KeyError, ValueError, TypeError) as error:
-            message = f"the answer is not an enrolment: {error}"
+        except KeyError as error:
+            message = f"not an enrolment: {error} is missing"
+            raise EnrolmentError(message) from error
+        except (ValueError, TypeError) as error:
+            message = f"not an enrolment: {error}"
             raise EnrolmentError(message) from error
         return found
 
@@ -103,7 +118,7 @@ def _unverified_time_s(answer: dict[str, Any]) -> int:
         part = str(answer["time"]).split(".")[1]
         told = payload.parse(base64url.decode(part))["time"]
         return int(datetime.fromisoformat(told).timestamp())
-    except (KeyError, IndexError, ValueError, TypeError, RecordError) as error:
+    except (KeyError, IndexError, ValueError, OverflowError, TypeError, RecordError) as error:
         message = "the central gave no time"
         raise EnrolmentError(message) from error
 
@@ -129,12 +144,12 @@ def _call(
                 stream=True,
             )
             content = answer.raw.read(MAX_REPLY_BYTES, decode_content=True)
-        except (requests.RequestException, HTTPError) as error:
+        except (OSError, HTTPError) as error:  # requests' own errors are of OSError's family
             message = f"the central at {url} cannot be reached: {error}"
             raise EnrolmentError(message) from error
         try:
             members = json.loads(content)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             message = f"{url} answered HTTP {answer.status_code} with something else than JSON"
             raise EnrolmentError(message) from error
     if answer.status_code not in HTTP_OK or not isinstance(members, dict):

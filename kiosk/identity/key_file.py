@@ -8,8 +8,7 @@ import os
 import stat
 from pathlib import Path
 
-from kiosk.record import NotCompactError, SigningKey
-from kiosk.record import base64url
+from kiosk.record import NotCompactError, SigningKey, base64url
 
 
 class KeyFileError(Exception):
@@ -59,11 +58,10 @@ def write_private(path: Path, content: bytes) -> None:
     temporary = path.with_name(path.name + ".new")
     temporary.unlink(missing_ok=True)
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        os.write(handle, content)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
         os.fsync(handle)
-    finally:
-        os.close(handle)
     temporary.replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:

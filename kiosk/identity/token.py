@@ -6,8 +6,7 @@ time need none.
 
 import os
 
-from kiosk.record import SigningKey, Typ, seal_envelope
-from kiosk.record import base64url, payload
+from kiosk.record import SigningKey, Typ, base64url, payload, seal_envelope
 
 NONCE_BYTES = 16
 

@@ -1,4 +1,7 @@
-"""The id of a visit: a UUID of version 7 (RFC 9562, section 5.7). Pure: clock and chance come in."""
+"""The id of a visit: a UUID of version 7 (RFC 9562, section 5.7).
+
+Pure: clock and chance are passed in. Ids sort by the millisecond in which the visit opened.
+"""
 
 import uuid
 
