@@ -4,6 +4,7 @@ Guarantees that after any failure the connection is out of the transaction, and 
 environment's fault is raised as a StorageError and what is a bug as itself.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,11 +22,17 @@ def transaction(connection: Connection) -> Iterator[Connection]:
         with connection.begin():
             yield connection
     except Exception as error:
-        if connection.in_transaction():
-            # The first failure is the one to tell; a disk that fails may fail here again.
-            with suppress(SQLAlchemyError):
-                connection.rollback()
+        _leave(connection)
         raise environment(error) from error
+
+
+def _leave(connection: Connection) -> None:
+    # The first failure is the one to tell; a disk that fails may fail here again.
+    with suppress(SQLAlchemyError, sqlite3.Error):
+        connection.rollback()
+        # A COMMIT that SQLite refused leaves its transaction open, and SQLAlchemy takes it for
+        # ended. Without a transaction this does nothing.
+        connection.connection.rollback()
 
 
 def environment(error: Exception, path: Path | None = None) -> Exception:
