@@ -40,12 +40,18 @@ def add_check_code_pages(router: APIRouter, server: PageServer) -> None:
     def form(request: Request) -> Response:
         typed = request.query_params.get("code", "")[:LONGEST_TYPED]
         if not typed.strip():
-            return server.page(request, "check_code.html", verdict=None, typed="")
+            return _form(server, request)
         return _answer(server, request, limit, lambda: _check_text(server, typed), typed)
 
     @router.get("/k/{code:path}")
     def scanned(request: Request, code: str) -> Response:
+        if not code:
+            return _form(server, request)
         return _answer(server, request, limit, lambda: _check_place(server, code), "")
+
+
+def _form(server: PageServer, request: Request) -> Response:
+    return server.page(request, "check_code.html", verdict=None, typed="")
 
 
 def _check_text(server: PageServer, typed: str) -> tuple[Verdict, HeldRecord | None]:

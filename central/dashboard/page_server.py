@@ -7,7 +7,7 @@ an empty place; every page knows its own address in the other language.
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -21,7 +21,7 @@ from central.dashboard.cookies import Cookies
 from central.dashboard.wording import LANGUAGES, Words, words_in
 from central.moment import Clock
 
-_TEMPLATES = Path(__file__).parent / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ class Visitor:
 
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -114,7 +114,8 @@ class PageServer:
 def in_language(request: Request, language: str) -> str:
     """This page's address in `language`; a form's answer is shown at the form's own address."""
     query = [(name, value) for name, value in _query(request) if name != "lang"]
-    return f"{request.url.path}?{urlencode([*query, ('lang', language)])}"
+    path = quote(request.scope["path"])
+    return f"{path}?{urlencode([*query, ('lang', language)])}"
 
 
 def _query(request: Request) -> list[tuple[str, str]]:

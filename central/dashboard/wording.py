@@ -37,11 +37,9 @@ class CommonWords(_Part):
     """What stands on every page."""
 
     product: str
-    tagline: str
     other_language: str
     skip: str
     navigation: str
-    language: str
     sign_out: str
     sample: str
     reference: str

@@ -35,8 +35,8 @@ HOST = "http://do.example"
 class Client:
     """A browser without a screen: keeps cookies, follows nothing by itself."""
 
-    def __init__(self, app, address, headers):
-        self._runner = asyncio.Runner()
+    def __init__(self, runner, app, address, headers):
+        self._runner = runner
         self._client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app, client=(address, 50000)),
             base_url=HOST,
@@ -57,18 +57,19 @@ class Client:
 class House:
     """A central with pages, and everything a test does to it."""
 
-    def __init__(self, engine, pool, *, https=False):
+    def __init__(self, engine, pool, runner, *, https=False):
         self.engine = engine
+        self.runner = runner
         self.now = datetime(2026, 11, 22, 10, 42, tzinfo=ZONE)
         self.seconds = 0.0
         self.receiver = Receiver(engine, SigningKey(bytes(32)), pool)
         self.app = FastAPI()
         settings = Settings(web=WebSettings(https=https))
-        router = build_router(engine, settings, lambda: self.now, lambda: self.seconds)
-        self.app.include_router(router)
+        self.router = build_router(engine, settings, lambda: self.now, lambda: self.seconds)
+        self.app.include_router(self.router)
 
     def client(self, address="192.0.2.7", **headers):
-        return Client(self.app, address, {"Accept-Language": "vi", **headers})
+        return Client(self.runner, self.app, address, {"Accept-Language": "vi", **headers})
 
     def turn(self, **by):
         self.now += timedelta(**by)
@@ -175,12 +176,19 @@ def pool():
 
 
 @pytest.fixture
-def house(engine, pool):
-    house = House(engine, pool)
+def runner():
+    """The one event loop of a test: every request runs on it to its end."""
+    with asyncio.Runner() as runner:
+        yield runner
+
+
+@pytest.fixture
+def house(engine, pool, runner):
+    house = House(engine, pool, runner)
     house.add_site()
     return house
 
 
 @pytest.fixture
-def https_house(engine, pool):
-    return House(engine, pool, https=True)
+def https_house(engine, pool, runner):
+    return House(engine, pool, runner, https=True)
