@@ -14,8 +14,8 @@ from statistics import median
 from demo.commands import run_command, start_central
 from demo.display import open_display
 from demo.folder import DemoFolder
+from demo.hall import SITE
 from demo.places import add_places
-from demo.sample_morning import SITE
 
 VISITS = 50
 
@@ -55,12 +55,25 @@ def measure(folder: DemoFolder, runs: int) -> ScreenRuns:
         run_command("kiosk", "enrol", *kiosk)
         run_command("central", "kiosk", "approve", "--all-pending", SITE, *config)
         run_command("kiosk", "enrol", *kiosk)
+        _first_frame_ms(folder, display.environment)
         for _ in range(runs):
+            found.first_frame_ms.append(_first_frame_ms(folder, display.environment))
             _take(found, _run(kiosk, line, display.environment))
     finally:
         display.close()
         central.stop()
     return found
+
+
+def _first_frame_ms(folder: DemoFolder, environment: dict[str, str]) -> float:
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.first_frame_run", str(folder.kiosk_settings)],
+        env=environment | {"BENCH_BEGAN_S": repr(time.time())},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout)
 
 
 def _run(kiosk: tuple[str, str], line: object, environment: dict[str, str]) -> dict[str, object]:
@@ -93,7 +106,6 @@ def _take(found: ScreenRuns, told: dict[str, object]) -> None:
         message = f"expected {VISITS} visits thanked, found {told['thanked']}"
         raise AssertionError(message)
     idle = told["idle"]
-    found.first_frame_ms.append(told["first_frame_ms"])
     found.pss_mb.append(told["pss_mb"])
     found.to_frame_p99_ms.append(percentile(told["to_frame_ms"], 0.99))
     found.to_thanks_p99_ms.append(percentile(told["to_thanks_ms"], 0.99))

@@ -15,9 +15,10 @@ from demo.citizens_run import run_citizens
 from demo.commands import CommandFailedError, Running, run_command, start_central
 from demo.display import Display, NoDisplayError, open_display
 from demo.folder import DemoFolder, open_folder
+from demo.hall import SITE
 from demo.person import serve_person
 from demo.places import add_places
-from demo.sample_morning import SITE, send_morning
+from demo.sample_morning import send_morning
 from demo.waiting import NotInTimeError
 
 EXIT_FAILED = 1

@@ -13,8 +13,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtTest import QTest
 
+from demo.hall import LIVE_COUNTER, SEED
 from demo.ledger import outbox_count
-from demo.sample_morning import LIVE_COUNTER, SEED
 from kiosk.devices.simulator import TicketSimulator
 from kiosk.settings import load_settings
 from kiosk.start import EXIT_BUG, Starter, prepare

@@ -8,7 +8,7 @@ from pathlib import Path
 from demo.commands import START_LIMIT_S, Running, program
 from demo.display import Display
 from demo.folder import DemoFolder
-from demo.sample_morning import LIVE_COUNTER
+from demo.hall import LIVE_COUNTER
 from demo.waiting import wait_for
 from kiosk.devices.simulator import TicketSimulator
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from central.commands.places import add_counter, add_site
-from demo.sample_morning import COUNTERS, SITE
+from demo.hall import COUNTERS, SITE
 
 SITE_NAME = "Trung tâm Phục vụ hành chính công"
 UNIT = "Xã Mẫu"

@@ -7,11 +7,11 @@ moods are a seeded draw, not a measurement of anybody.
 import os
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from demo.commands import run_command
+from demo.hall import COUNTERS, LIVE_COUNTER, SEED, SITE, SampleCounter
 from kiosk.identity.enrolment import Enrolment, enrol
 from kiosk.identity.token import random_nonce
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
@@ -32,34 +32,8 @@ from kiosk.record import (
 )
 from kiosk.record.chain import OPENING_KIND
 
-SITE = "xa-mau"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-SEED = 2211
-LIVE_COUNTER = "03"
-"""The counter of the kiosk that the demonstration opens; it has no sample data."""
-
 MORNING = timedelta(hours=3)
-
-
-@dataclass(frozen=True, slots=True)
-class SampleCounter:
-    """One counter: `visits` served, the share of them `rated`, and the odds of levels 1 to 5."""
-
-    id: str
-    field: str
-    visits: int
-    rated: float
-    levels: tuple[int, int, int, int, int]
-
-
-COUNTERS = (
-    SampleCounter("01", "Hộ tịch, chứng thực", 86, 0.50, (1, 2, 5, 20, 12)),
-    SampleCounter("02", "Đất đai", 61, 0.48, (5, 8, 7, 9, 3)),
-    SampleCounter(LIVE_COUNTER, "Tư pháp", 0, 0.0, (1, 1, 1, 1, 1)),
-    SampleCounter("04", "Kinh doanh, thuế", 40, 0.40, (0, 1, 2, 9, 5)),
-    SampleCounter("05", "Xây dựng", 33, 0.27, (2, 2, 3, 5, 2)),
-    SampleCounter("06", "Bảo hiểm, lao động", 0, 0.0, (1, 1, 1, 1, 1)),
-)
 
 
 class SampleRefusedError(Exception):

@@ -210,6 +210,8 @@ class KioskApp(QObject):
             self.clock.up_s,
         )
         self.storage.start()
+        # The first check code would otherwise wait for the import of what draws it.
+        self.storage.call(lambda _outbox: self._code_rows(CheckCode(enrolment.kiosk, "", 0, "")))
         self._forwarder.start()
         if self._source_factory is not None:
             self._source = self._source_factory()
@@ -266,10 +268,12 @@ class KioskApp(QObject):
         """On the storage thread: the check code is drawn here, off the GUI thread."""
         self._wake(records)
         rating = next(record for record in records if record.kind == "rating")
-        code = CheckCode.of(rating)
+        view = CheckCodeView(check_text(rating.hash), self._code_rows(CheckCode.of(rating)))
+        self._bridge.rating_stored.emit((rating, view))
+
+    def _code_rows(self, code: CheckCode) -> tuple[str, ...]:
         public_url = self._settings.central.public_url
-        rows = qr_rows(f"{public_url.rstrip('/')}/k/{code.path}") if public_url else ()
-        self._bridge.rating_stored.emit((rating, CheckCodeView(check_text(rating.hash), rows)))
+        return qr_rows(f"{public_url.rstrip('/')}/k/{code.path}") if public_url else ()
 
     @Slot(object)
     def _rating_stored(self, stored: tuple[Record, CheckCodeView]) -> None:

@@ -36,6 +36,9 @@ REFUSED_WAIT_S = 300.0
 """Between attempts that the central refuses for a lasting reason."""
 FAREWELL_LIMIT_S = 2.0
 """How long an orderly end may take to send its last records."""
+GATHER_S = 0.5
+"""From a new record to sending: the records of one moment go together, and the thanks are on the
+screen before anything else asks for the processor."""
 STORAGE_WAIT_S = 5.0
 """Before asking again for what to send while storage is down."""
 FAULT_WAIT_S = 60.0
@@ -79,7 +82,7 @@ class Forwarder:
         self._monotonic_s = monotonic_s
         self._chance = chance
         self._wake = threading.Event()
-        self._leaving = False
+        self._leaving = threading.Event()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="forwarder", daemon=True)
         self._backoff = Backoff()
@@ -99,7 +102,7 @@ class Forwarder:
         """Sends what waits if the central answered last, for `FAREWELL_LIMIT_S` at most, then
         ends the call under way and the thread; what was not receipted waits on disk.
         """
-        self._leaving = True
+        self._leaving.set()
         self._wake.set()
         self._thread.join(FAREWELL_LIMIT_S)
         self._stopping = True
@@ -109,9 +112,10 @@ class Forwarder:
     def _run(self) -> None:
         wait_s: float | None = 0.0
         while True:
-            self._wake.wait(timeout=wait_s)
+            if self._wake.wait(timeout=wait_s):
+                self._leaving.wait(GATHER_S)
             self._wake.clear()
-            leaving = self._leaving
+            leaving = self._leaving.is_set()
             if self._stopping or (leaving and self._backoff.failures):
                 return
             wait_s = self.work()

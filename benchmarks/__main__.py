@@ -1,0 +1,128 @@
+"""`make bench`: every figure as the median of its runs, beside its goal, with the machine's line.
+
+RUNS=n sets the number of runs (5). ONLY=screen,commit,ingest,restart chooses. Exit status 0
+however the figures are: the table says which goal was missed, and people judge.
+"""
+
+import os
+import platform
+import shutil
+import sqlite3
+import sys
+import tempfile
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+from demo.folder import DemoFolder
+
+DEFAULT_RUNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure: its runs, its unit, its goal; `at_least` turns the comparison round."""
+
+    what: str
+    values: list[float]
+    unit: str
+    goal: float
+    at_least: bool = False
+
+    def text(self) -> str:
+        """The row as it is printed."""
+        middle = median(self.values)
+        met = middle >= self.goal if self.at_least else middle <= self.goal
+        sign = ">=" if self.at_least else "<="
+        verdict = "met" if met else "MISSED"
+        spread = f"{_number(min(self.values))} to {_number(max(self.values))}"
+        return (
+            f"{self.what:<58} {_number(middle):>9} {self.unit:<10} {sign} {_number(self.goal):<7} "
+            f"{verdict:<7} n={len(self.values)} {spread}"
+        )
+
+
+def machine_line() -> str:
+    """Processor, cores, kernel and the versions that the figures depend on."""
+    cpu = next(
+        (
+            line.split(":", 1)[1].strip()
+            for line in Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+            if line.startswith("model name")
+        ),
+        platform.machine(),
+    )
+    return (
+        f"{cpu}, {os.cpu_count()} cores, Linux {platform.release()}, "
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        f"PySide6 {version('pyside6-essentials')}"
+    )
+
+
+def main() -> int:
+    """Prints the table."""
+    runs = int(os.environ.get("RUNS", str(DEFAULT_RUNS)))
+    only = set(filter(None, os.environ.get("ONLY", "").split(","))) or set(_PARTS)
+    unknown = only - set(_PARTS)
+    if unknown or runs < 1:
+        print(f"bench: expected RUNS >= 1 and ONLY among {', '.join(_PARTS)}", file=sys.stderr)
+        return 2
+    print(machine_line(), flush=True)
+    for name, part in _PARTS.items():
+        if name in only:
+            for row in part(runs):
+                print(row.text(), flush=True)
+    return 0
+
+
+def _screen(runs: int) -> list[Row]:
+    from benchmarks.screen import measure
+
+    path = Path(tempfile.mkdtemp(prefix="thuocdo-bench-"))
+    try:
+        found = measure(DemoFolder(path, kept=False), runs)
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+    return [
+        Row("process start to first frame, warm", found.first_frame_ms, "ms", 300),
+        Row("memory (PSS) after 50 visits", found.pss_mb, "MB", 110),
+        Row("touch to next frame, p99", found.to_frame_p99_ms, "ms", 16),
+        Row("last answer to thanks on screen, p99", found.to_thanks_p99_ms, "ms", 50),
+        Row("processor while idle", found.idle_percent, "% of core", 0.2),
+        Row("frames in 20 s of idle (the clock may draw one)", found.idle_frames, "frames", 1),
+    ]
+
+
+def _commit(runs: int) -> list[Row]:
+    from benchmarks.commit import measure
+
+    found = measure(runs)
+    return [
+        Row("sign + chain + commit / bare fsync, TRUNCATE", found["truncate"], "times", 6),
+        Row("sign + chain + commit / bare fsync, WAL", found["wal"], "times", 3),
+    ]
+
+
+def _ingest(runs: int) -> list[Row]:
+    from benchmarks.ingest import measure
+
+    rates = measure(runs)
+    return [Row("central ingest, SQLite, one worker", rates, "records/s", 9_000, at_least=True)]
+
+
+def _restart(runs: int) -> list[Row]:
+    from benchmarks.restart import measure
+
+    return [Row("kill -9 to touch-ready", measure(runs), "s", 3)]
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+_PARTS = {"screen": _screen, "commit": _commit, "ingest": _ingest, "restart": _restart}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
