@@ -15,6 +15,7 @@ from central.fleet.batch_tokens import token_hash, use_token
 from central.fleet.signed import open_signed
 from central.keys import CentralKeys
 from central.moment import to_text
+from central.names import is_name
 from central.refusal import Problem, Refusal
 from central.store.fleet_tables import counters, kiosks, sites
 from central.store.kiosk_queries import PENDING, Kiosk, find_kiosk
@@ -128,6 +129,8 @@ def enrolment_answer(connection: Connection, kiosk: Kiosk, keys: CentralKeys) ->
 
 
 def _known_counter(connection: Connection, site_id: str, wanted: str | None) -> str | None:
+    if wanted is None or not is_name(wanted):
+        return None
     found = connection.execute(
         select(counters.c.counter_id).where(
             counters.c.site_id == site_id, counters.c.counter_id == wanted

@@ -28,7 +28,7 @@ def keep_heartbeat(connection: Connection, kiosk: Kiosk, said: Payload, now: dat
     if said.get("kiosk") != kiosk.kiosk_id:
         raise Refusal(Problem.MALFORMED, "kiosk: expected this kiosk's id")
     reason = said.get("source_reason") or ""
-    if not isinstance(reason, str) or said.get("clock") not in CLOCKS:
+    if not isinstance(reason, str) or not reason.isprintable() or said.get("clock") not in CLOCKS:
         raise Refusal(Problem.MALFORMED, "source_reason or clock: not of its form")
     row: dict[str, Any] = {
         "site_id": kiosk.site_id,
@@ -63,8 +63,8 @@ def sign_answer(
 
 def _text(said: Payload, name: str, length: int) -> str:
     value = said.get(name)
-    if not isinstance(value, str) or len(value) > length:
-        raise Refusal(Problem.MALFORMED, f"{name}: expected a text of at most {length} characters")
+    if not isinstance(value, str) or len(value) > length or not value.isprintable():
+        raise Refusal(Problem.MALFORMED, f"{name}: expected a line of at most {length} characters")
     return value
 
 

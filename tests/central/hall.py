@@ -1,0 +1,210 @@
+"""A central of one test: a real database and keys in a folder, and kiosks that sign records."""
+
+import gzip
+import json
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import text
+
+from central.fleet.approval import approve, revoke
+from central.fleet.batch_tokens import issue_token
+from central.fleet.enrolment import Wish, enrol
+from central.ingest.receive import Receiver
+from central.keys import load_keys, make_keys
+from central.settings import Settings
+from central.store.engine import open_engine, reading, writing
+from central.store.fleet_tables import counters, sites
+from central.store.kiosk_queries import find_kiosk
+from central.store.migrate import migrate
+from kiosk.record import Draft, Place, SigningKey, Stamp, open_receipt, sign_record
+from kiosk.record.base64url import encode
+
+START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
+"""Monday, nine o'clock in the morning at the site."""
+
+SITE = "xa-mau"
+ZERO = "A" * 43
+
+
+class Hall:
+    """One site with two counters; the clock is turned by hand."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.now = START
+        self.settings = Settings().model_copy(update={"folder": folder})
+        make_keys(self.settings.key_directory)
+        self.keys = load_keys(self.settings.key_directory)
+        self.engine = open_engine(self.settings.database_url)
+        migrate(self.engine)
+        self.pool = ThreadPoolExecutor(2)
+        self.receiver = Receiver(self.engine, self.keys.receipt, self.pool)
+        self.add_site(SITE)
+
+    def close(self):
+        self.pool.shutdown()
+        self.engine.dispose()
+
+    def clock(self):
+        return self.now
+
+    def add_site(self, site):
+        row = {"name": "Bộ phận Một cửa Xã Mẫu", "unit": "Xã Mẫu", "sample": True, "batches": 0}
+        with writing(self.engine) as connection:
+            connection.execute(
+                sites.insert(), {"site_id": site, "timezone": "Asia/Ho_Chi_Minh", **row}
+            )
+            for number in (1, 2):
+                connection.execute(
+                    counters.insert(),
+                    {
+                        "site_id": site,
+                        "counter_id": f"quay-{number}",
+                        "name": f"Quầy {number}",
+                        "field": "Hộ tịch",
+                    },
+                )
+
+    def add_kiosk(self, counter="quay-1", *, state="approved", site=SITE, key=None):
+        key = key or SigningKey.generate()
+        with writing(self.engine) as connection:
+            token = issue_token(connection, site, 1, 7, self.now)
+            kiosk, _ = enrol(connection, Wish(key.verify_key, token, counter), self.now)
+            if state in ("approved", "revoked"):
+                approve(connection, kiosk, None, self.now)
+            if state == "revoked":
+                revoke(connection, kiosk, self.now)
+        return SampleKiosk(self, key, Place(site, kiosk.kiosk_id), counter)
+
+    def revoke(self, kiosk):
+        with writing(self.engine) as connection:
+            revoke(connection, find_kiosk(connection, kiosk.place.kiosk), self.now)
+
+    def rows(self, query, **parameters):
+        with reading(self.engine) as connection:
+            return [tuple(row) for row in connection.execute(text(query), parameters)]
+
+    def tamper(self, statement, **parameters):
+        """Change the database behind the central's back."""
+        with writing(self.engine) as connection:
+            return connection.execute(text(statement), parameters).rowcount
+
+    def figures(self):
+        """Everything counted, without how far a cell was released."""
+        return {
+            table: set(self.rows(f"SELECT {columns} FROM {table} WHERE {where}"))
+            for table, columns, where in (
+                ("rating_tallies", "*", "n <> 0"),
+                ("visit_tallies", "*", "n <> 0"),
+                ("visits", "*", "1 = 1"),
+                ("marks", "*", "1 = 1"),
+                ("site_days", "*", "1 = 1"),
+            )
+        }
+
+
+class SampleKiosk:
+    """Signs a log as a kiosk does. `log` holds every compact form, the first at place 0."""
+
+    def __init__(self, hall, key, place, counter):
+        self.hall = hall
+        self.key = key
+        self.place = place
+        self.counter = counter
+        self.boxes = {}
+        self.open_epoch()
+
+    def open_epoch(self, epoch=None):
+        self.epoch = epoch or encode(uuid.uuid4().bytes)
+        self.log = []
+        self.head = ZERO
+        return self.sign("epoch.opened", {"reason": "first", "before": None})
+
+    def branch(self, length):
+        """A copy of this kiosk whose log goes another way after `length` records."""
+        other = object.__new__(SampleKiosk)
+        other.__dict__.update(self.__dict__)
+        other.log = self.log[:length]
+        other.head = _hash(other.log[-1])
+        return other
+
+    def sign(self, kind, body, *, at=None, clock="synced", attached=None):
+        """The next record, compact. `at`: a datetime, or the text itself."""
+        seq = len(self.log) + 1
+        if not isinstance(at, str):
+            moment = (at or self.hall.now).astimezone(UTC) + timedelta(hours=7)
+            at = moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "+07:00"
+        stamp = Stamp(at, "0123abcd", seq * 1000, clock)
+        draft = Draft(kind, body, attached or {})
+        record = sign_record(self.key, self.place, self.epoch, seq, self.head, stamp, draft)
+        if attached:
+            self.boxes[record.compact] = {name: encode(box) for name, box in attached.items()}
+        self.head = record.hash
+        self.log.append(record.compact)
+        return record.compact
+
+    def event(self, event, visit, **more):
+        body = {"visit": visit, "counter": self.counter}
+        times = {name: more.pop(name) for name in ("at", "clock", "attached") if name in more}
+        return self.sign(f"visit.{event}", {**body, **more}, **times)
+
+    def rate(self, visit, service=5, officer=4, **more):
+        times = {name: more.pop(name) for name in ("at", "clock") if name in more}
+        return self.sign(
+            "rating", rating_body(self.counter, visit, service, officer, **more), **times
+        )
+
+    def serve_and_rate(self, visit, service=5, officer=4):
+        self.event("called", visit, service=None)
+        self.event("served", visit)
+        self.event("prompted", visit)
+        return self.rate(visit, service, officer)
+
+    def send(self, records=None, *, receiver=None):
+        """Send `records` (else the whole log); the receipt, opened."""
+        body = pack(self.log if records is None else records, self.boxes)
+        receiver = receiver or self.hall.receiver
+        jws = receiver.receive(self.place.kiosk, body, "gzip", self.hall.now)
+        return open_receipt(jws, self.hall.keys.receipt.verify_key)
+
+
+def rating_body(counter, visit, service=5, officer=4, **more):
+    return {
+        "visit": visit,
+        "counter": counter,
+        "officer": "cb-01",
+        "procedure": None,
+        "stage": "result",
+        "questionnaire": "mot-cua@1",
+        "lang": "vi",
+        "trigger": "served",
+        "answers": {"service": service, "officer": officer},
+        "took_ms": 4000,
+        "partial": False,
+        "late": False,
+        "test": False,
+        "nonce": "bm9uY2U",
+        **more,
+    }
+
+
+def visit_id(number):
+    return f"018f0000-0000-7000-8000-{number:012x}"
+
+
+def pack(records, boxes=None):
+    items = []
+    for jws in records:
+        item = {"jws": jws}
+        if boxes and jws in boxes:
+            item["attachments"] = boxes[jws]
+        items.append(item)
+    return gzip.compress(json.dumps({"records": items}).encode(), 1)
+
+
+def _hash(compact):
+    from kiosk.record.base64url import sha256
+
+    return sha256(compact.encode("ascii"))
