@@ -1,8 +1,8 @@
 """The check code that a citizen takes home: it says where a record stands, never what it says.
 
 Guarantees that the QR form holds place and 128 bits of the record's hash, that the text form
-holds 75 bits of the same hash and one check character which finds every single mistyped
-character and nearly every swap of neighbours (ISO 7064 hybrid system, MOD 33,32).
+holds 75 bits of the same hash and one check character (ISO 7064 hybrid system, MOD 33,32) which
+finds every single mistyped character and 495 of 496 swaps of neighbours.
 """
 
 import hashlib

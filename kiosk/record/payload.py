@@ -43,9 +43,27 @@ def read_back(payload: Payload) -> tuple[bytes, Payload]:
     Raises what `parse` raises: whatever would be refused by a reader is refused before it is
     signed, by the reader's own code.
     """
-    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-    data = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    text = _dumps(payload, ensure_ascii=False)
+    if not unicodedata.is_normalized("NFC", text):
+        normal = _normal(payload)
+        text = _dumps(normal, ensure_ascii=False)
+        if not unicodedata.is_normalized("NFC", text):
+            # A combining mark after a line break: raw, it would join the n of the escape.
+            text = _dumps(normal, ensure_ascii=True)
+    data = text.encode("utf-8", "surrogatepass")
     return data, parse(data)
+
+
+def _dumps(value: object, *, ensure_ascii: bool) -> str:
+    return json.dumps(value, ensure_ascii=ensure_ascii, separators=(",", ":"))
+
+
+def _normal(value: object) -> object:
+    if isinstance(value, dict):
+        return _members([(str(_normal(name)), _normal(member)) for name, member in value.items()])
+    if isinstance(value, list | tuple):
+        return [_normal(item) for item in value]
+    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
 def parse(data: bytes) -> Payload:
