@@ -16,14 +16,14 @@ Item {
     signal languageTouched(code: string)
 
     readonly property int maximumLanguages: 4
+    readonly property int languageWidth: Theme.of(236)
 
     implicitHeight: Theme.control
 
     Words {
         anchors.verticalCenter: parent.verticalCenter
         anchors.left: parent.left
-        anchors.right: languages.left
-        anchors.rightMargin: Theme.gap
+        width: footer.width - footer.content.languages.length * (footer.languageWidth + Theme.gap)
         text: footer.content.help
         color: Theme.ink2
         font.pixelSize: Theme.text36
@@ -31,51 +31,47 @@ Item {
         elide: Text.ElideRight
     }
 
-    Row {
-        spacing: Theme.gap
-
-        WordButton {
-            objectName: "back"
-            visible: words !== ""
-            words: footer.content.back
-            sign: "back"
-            onActivated: footer.backTouched()
-        }
-
-        WordButton {
-            objectName: "skip"
-            visible: words !== ""
-            words: footer.content.skip
-            kind: "quiet"
-            onActivated: footer.skipTouched(footer.question)
-        }
-
-        WordButton {
-            objectName: "decline"
-            visible: words !== ""
-            words: footer.content.decline
-            kind: "quiet"
-            onActivated: footer.declineTouched()
-        }
+    // Placed by anchors, not in a Row: a Row moves what is in it a frame after it is shown.
+    WordButton {
+        id: back
+        objectName: "back"
+        visible: words !== ""
+        words: footer.content.back
+        sign: "back"
+        onActivated: footer.backTouched()
     }
 
-    Row {
-        id: languages
-        anchors.right: parent.right
-        spacing: Theme.gap
+    WordButton {
+        objectName: "skip"
+        anchors.left: back.right
+        anchors.leftMargin: Theme.gap
+        visible: words !== ""
+        words: footer.content.skip
+        kind: "quiet"
+        onActivated: footer.skipTouched(footer.question)
+    }
 
-        Repeater {
-            model: footer.maximumLanguages
+    WordButton {
+        objectName: "decline"
+        visible: words !== ""
+        words: footer.content.decline
+        kind: "quiet"
+        onActivated: footer.declineTouched()
+    }
 
-            WordButton {
-                required property int index
-                readonly property var language: index < footer.content.languages.length ? footer.content.languages[index] : null
+    Repeater {
+        model: footer.maximumLanguages
 
-                objectName: language ? "language-" + language.code : ""
-                visible: language !== null
-                words: language ? language.name : ""
-                onActivated: footer.languageTouched(language.code)
-            }
+        WordButton {
+            required property int index
+            readonly property var language: index < footer.content.languages.length ? footer.content.languages[index] : null
+
+            objectName: language ? "language-" + language.code : ""
+            visible: language !== null
+            words: language ? language.name : ""
+            width: footer.languageWidth
+            x: footer.width - (footer.content.languages.length - index) * (width + Theme.gap) + Theme.gap
+            onActivated: footer.languageTouched(language.code)
         }
     }
 }

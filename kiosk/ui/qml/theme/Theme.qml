@@ -44,7 +44,7 @@ QtObject {
     readonly property int stroke: Math.max(1, of(2))
     readonly property int gap: of(20)
     // 12 mm on a screen of 10 inches.
-    readonly property int control: of(portrait ? 104 : 88)
+    readonly property int control: of(portrait ? 104 : 92)
     readonly property int answer: of(184)
     readonly property int motion: 120 // ms
 

@@ -1,0 +1,58 @@
+"""Every screen looks as its reference does; and the comparison sees what it must see."""
+
+import pytest
+from PIL import Image
+
+from tests.kiosk.ui.scene import PORTRAIT
+from tests.screenshots import comparison
+from tests.screenshots.comparison import REFERENCES, compare, picture_of, write_reference
+from tests.screenshots.scenes import LANGUAGES, NAMES, PHASES, SIZES, show
+
+
+@pytest.mark.parametrize("size", list(SIZES))
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("phase", list(PHASES))
+def test_screen_looks_as_its_reference_does(open_counter, phase, language, size):
+    counter = open_counter(SIZES[size])
+    show(counter, phase, language)
+    actual = picture_of(counter.window.quick_window.grabWindow())
+    assert compare(f"{phase}-{size}-{language}", actual) == ""
+
+
+def test_references_are_those_of_the_scenes_and_small():
+    files = {path.stem: path.stat().st_size for path in REFERENCES.iterdir()}
+    assert set(files) == set(NAMES)
+    assert max(files.values()) < 80_000
+    assert sum(files.values()) < 1_700_000
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    monkeypatch.setattr(comparison, "REFERENCES", tmp_path / "references")
+    monkeypatch.setattr(comparison, "FAILED", tmp_path / "failed")
+    return tmp_path
+
+
+def test_comparison_sees_another_ticket_and_keeps_three_pictures(open_counter, elsewhere):
+    counter = open_counter(PORTRAIT)
+    show(counter, "question-service", "vi")
+    picture = picture_of(counter.window.quick_window.grabWindow())
+    write_reference("scene", picture)
+    assert compare("scene", picture) == ""
+    view = dict(counter.model.view)
+    counter.model.show(view | {"header": {**view["header"], "mark": "A013"}})
+    other = picture_of(counter.window.quick_window.grabWindow())
+    assert "pixels differ within" in compare("scene", other)
+    kept = {path.name for path in (elsewhere / "failed" / "scene").iterdir()}
+    assert kept == {"actual.png", "expected.png", "diff.png"}
+
+
+def test_comparison_names_a_reference_that_is_not_there(elsewhere):
+    picture = Image.new("RGB", (10, 10))
+    assert "no reference scene.png" in compare("scene", picture)
+    assert (elsewhere / "failed" / "scene" / "actual.png").is_file()
+
+
+def test_comparison_sees_another_size(elsewhere):
+    write_reference("scene", Image.new("RGB", (10, 10)))
+    assert "the reference (10, 10)" in compare("scene", Image.new("RGB", (10, 11)))
