@@ -6,6 +6,7 @@ once. Guarantees also that a reply longer than the limit is refused unread, that
 not followed, and that no proxy or certificate setting is taken from the environment.
 """
 
+import logging
 import socket
 import threading
 from contextlib import suppress
@@ -16,6 +17,10 @@ from requests.adapters import HTTPAdapter
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
+
+# It would log a traceback for every answer that is not HTTP. What came of a call is said once, by
+# whoever made it.
+logging.getLogger("urllib3").setLevel(logging.ERROR)
 
 CONNECT_LIMIT_S = 5.0
 READ_LIMIT_S = 10.0

@@ -1,0 +1,104 @@
+"""The same session over https: whom it trusts, and that the deadline holds there too."""
+
+import datetime as dt
+import ipaddress
+import ssl
+import time
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from kiosk.queue.deadline import DeadlineSession, NoAnswerError
+from tests.kiosk.queue.loopback_server import LoopbackServer, reply, trickle
+
+DEADLINE_S = 0.6
+LONG_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n" + b"x" * 60_000
+NOW = dt.datetime.now(dt.UTC)
+
+
+def certificate(folder, *, until: dt.datetime) -> tuple[str, ssl.SSLContext]:
+    """Give a certificate for 127.0.0.1 that vouches for itself, and a server's context with it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "central of the tests")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(until - dt.timedelta(days=30))
+        .not_valid_after(until)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "central.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + private)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    return str(path), context
+
+
+@pytest.fixture
+def trusted(tmp_path):
+    return certificate(tmp_path, until=NOW + dt.timedelta(days=1))
+
+
+def get(session: DeadlineSession, server: LoopbackServer):
+    try:
+        return session.request("GET", f"{server.url}/api", headers={})
+    finally:
+        session.close()
+
+
+def test_answer_comes_when_the_certificate_is_the_one_to_trust(trusted):
+    ca_file, context = trusted
+    with LoopbackServer([reply(200, b"{}")], context) as server:
+        assert get(DeadlineSession(ca_file), server).body == b"{}"
+
+
+@pytest.mark.parametrize("named", [None, "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_no_answer_comes_when_only_the_environment_trusts_the_certificate(
+    trusted, monkeypatch, named
+):
+    ca_file, context = trusted
+    if named:
+        monkeypatch.setenv(named, ca_file)
+    with (
+        LoopbackServer([reply(200, b"{}")], context) as server,
+        pytest.raises(NoAnswerError, match="certificate"),
+    ):
+        get(DeadlineSession(), server)
+    assert server.requests == []
+
+
+def test_no_answer_comes_when_the_certificate_has_ended(tmp_path):
+    ca_file, context = certificate(tmp_path, until=NOW - dt.timedelta(days=1))
+    with (
+        LoopbackServer([reply(200, b"{}")], context) as server,
+        pytest.raises(NoAnswerError, match="expired"),
+    ):
+        get(DeadlineSession(ca_file), server)
+
+
+def test_no_answer_comes_when_the_file_of_certificates_is_missing(tmp_path, trusted):
+    with (
+        LoopbackServer([reply(200, b"{}")], trusted[1]) as server,
+        pytest.raises(NoAnswerError),
+    ):
+        get(DeadlineSession(str(tmp_path / "none.pem")), server)
+
+
+def test_call_ends_at_its_deadline_when_the_server_trickles_over_https(trusted):
+    ca_file, context = trusted
+    with LoopbackServer([trickle(LONG_ANSWER)], context) as server:
+        begun = time.monotonic()
+        with pytest.raises(NoAnswerError, match="no whole answer"):
+            get(DeadlineSession(ca_file, DEADLINE_S), server)
+        assert DEADLINE_S <= time.monotonic() - begun < DEADLINE_S + 1
