@@ -20,6 +20,7 @@ from kiosk.queue.deadline import DeadlineSession
 from kiosk.queue.outbox import EPOCH_BYTES, Waiting
 from kiosk.queue.reply import Receipted, read_reply
 from kiosk.record import (
+    CheckCode,
     Draft,
     Head,
     Place,
@@ -40,8 +41,8 @@ class SampleRefusedError(Exception):
     """The central did not receipt the sample morning."""
 
 
-def send_morning(address: str, token: str, config: tuple[str, str]) -> None:
-    """Enrols the sample kiosks at the central and sends their morning."""
+def send_morning(address: str, token: str, config: tuple[str, str]) -> CheckCode:
+    """Enrols the sample kiosks at the central and sends their morning; one rating's check code."""
     chance = random.Random(SEED)
     kiosks = []
     for counter in COUNTERS:
@@ -49,9 +50,12 @@ def send_morning(address: str, token: str, config: tuple[str, str]) -> None:
             key = SigningKey.generate()
             kiosks.append((counter, key, enrol(address, key, token, counter.id, None)))
     run_command("central", "kiosk", "approve", "--all-pending", SITE, *config)
+    sent: list[Record] = []
     for counter, key, enrolment in kiosks:
         records = list(_morning(counter, key, enrolment, chance))
         _send(address, enrolment, records)
+        sent += records
+    return CheckCode.of(next(record for record in sent if record.kind == "rating"))
 
 
 def _send(address: str, enrolment: Enrolment, records: list[Record]) -> None:

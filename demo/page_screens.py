@@ -1,0 +1,147 @@
+"""Pictures of every page of the central, taken by Debian's Chromium from a served demonstration.
+
+A sample morning goes through the real wire first, so that the pages show what a supervisor
+would see.
+"""
+
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from demo.commands import run_command, start_central
+from demo.folder import DemoFolder
+from demo.hall import SITE
+from demo.places import add_places
+from demo.sample_morning import send_morning
+
+CHROMIUM = "/usr/bin/chromium"
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-device-scale-factor=1",
+)
+WIDE = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+LANGUAGES = ("vi", "en")
+ACCOUNT = "giam-sat"
+MISTYPED = "0000 0000 0000 0001"
+UNKNOWN = "/k/k-mau/" + "A" * 22 + "/1/" + "A" * 22
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A central with a sample morning: its address, the account's password, a held check code."""
+
+    address: str
+    password: str
+    code_path: str
+
+
+@contextmanager
+def served_morning() -> Iterator[Served]:
+    """A central on loopback with a sample morning, until the block ends."""
+    with tempfile.TemporaryDirectory(prefix="thuocdo-screens-") as path:
+        folder = DemoFolder(Path(path), kept=False)
+        folder.write_central(0)
+        config = ("--config", str(folder.central_settings))
+        run_command("central", "init", *config)
+        add_places(folder.central_settings, sample=True)
+        password = secrets.token_urlsafe(12)
+        run_command(
+            "central",
+            "account",
+            "create",
+            ACCOUNT,
+            "--role",
+            "supervisor",
+            "--site",
+            SITE,
+            "--password-stdin",
+            *config,
+            given=f"{password}\n",
+        )
+        central, address = start_central(folder.central_settings, folder.path)
+        try:
+            token = run_command(
+                "central", "token", "issue", "--site", SITE, "--uses", "20", *config
+            ).splitlines()[-1]
+            code = send_morning(address, token, config)
+            yield Served(address, password, code.path)
+        finally:
+            central.stop()
+
+
+def take(folder: Path) -> int:
+    """Writes the pictures to `folder`; how many."""
+    written = 0
+    with served_morning() as served, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
+        )
+        for size_name, size in (("wide", WIDE), ("phone", PHONE)):
+            for language in LANGUAGES:
+                written += _take_all(browser, served, folder, size_name, size, language)
+        browser.close()
+    return written
+
+
+def _take_all(
+    browser: Browser,
+    served: Served,
+    folder: Path,
+    size_name: str,
+    size: dict[str, int],
+    language: str,
+) -> int:
+    context = browser.new_context(viewport=size, locale=language)
+    page = context.new_page()
+    written = 0
+
+    def shoot(name: str, *, whole: bool = False) -> None:
+        nonlocal written
+        path = folder / f"page-{name}-{size_name}-{language}.png"
+        page.screenshot(path=str(path), full_page=whole)
+        written += 1
+
+    def go(path: str) -> None:
+        separator = "&" if "?" in path else "?"
+        page.goto(f"{served.address}{path}{separator}lang={language}")
+
+    go("/sign-in")
+    shoot("sign-in")
+    _sign_in(page, "wrong-password")
+    shoot("sign-in-refused")
+    go("/k")
+    shoot("check-code")
+    go(f"/k/{served.code_path}")
+    shoot("check-code-received")
+    go(UNKNOWN)
+    shoot("check-code-not-yet")
+    go(f"/k?code={MISTYPED}")
+    shoot("check-code-mistyped")
+    go("/sign-in")
+    _sign_in(page, served.password)
+    page.wait_for_url("**/today*")
+    shoot("today", whole=size is PHONE)
+    if size is WIDE:
+        page.emulate_media(media="print")
+        shoot("today-print", whole=True)
+    context.close()
+    return written
+
+
+def _sign_in(page: Page, password: str) -> None:
+    page.fill("input[name=name]", ACCOUNT)
+    page.fill("input[name=password]", password)
+    page.click("main button[type=submit]")
+    page.wait_for_load_state()
