@@ -114,7 +114,7 @@ def _make_central(folder: Path) -> Settings:
     settings = Settings(
         server=ServerSettings(),
         database=DatabaseSettings(url=f"sqlite:///{folder}/central.sqlite"),
-    ).model_copy(update={"folder": folder})
+    ).in_folder(folder)
     make_keys(settings.key_directory)
     engine = open_engine(settings.database_url)
     migrate(engine)

@@ -5,6 +5,7 @@ database is `not-now`, and that neither the answer nor the log quotes what was s
 """
 
 import logging
+import traceback
 from http import HTTPStatus
 from typing import Any
 
@@ -12,6 +13,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from central.refusal import MEDIA_TYPE, Problem, Refusal
 from central.store.errors import StoreError
@@ -35,7 +37,7 @@ def add_problem_answers(app: FastAPI) -> None:
     app.add_exception_handler(StoreError, _database_failed)
     app.add_exception_handler(RequestValidationError, _not_of_its_form)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _failed)
+    app.add_middleware(FaultAnswer)
 
 
 async def _refused(_request: Request, error: Exception) -> Response:
@@ -67,9 +69,34 @@ async def _http_error(_request: Request, error: Exception) -> Response:
     return _plain(error.status_code, dict(error.headers or {}))
 
 
-async def _failed(request: Request, error: Exception) -> Response:
-    logger.error("a fault of ours at %s", request.scope.get("path", ""), exc_info=error)
-    return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, {})
+class FaultAnswer:
+    """Answers 500 for what nobody expected, and logs where it happened.
+
+    Where, and not what: an exception's message may quote what was sent. Starlette's own handler
+    would raise it again, for the server to log with its message.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """`app`: what is inside."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        begun = False
+
+        async def watch(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, watch)
+        except Exception as error:  # noqa: BLE001 - the outermost place but the server's
+            where = "".join(traceback.format_tb(error.__traceback__))
+            logger.error("a fault of ours: %s\n%s", type(error).__name__, where)  # noqa: TRY400
+            if scope["type"] == "http" and not begun:
+                answer = _plain(HTTPStatus.INTERNAL_SERVER_ERROR, {})
+                await answer(scope, receive, send)
 
 
 def _plain(status: int, headers: dict[str, Any]) -> Response:

@@ -7,8 +7,9 @@ amount of memory and time.
 import asyncio
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
-from central.refusal import Problem, Refusal
+from central.refusal import Problem, Refusal, malformed
 
 READ_LIMIT_S = 60.0
 """For the whole body. One megabyte at 200 kbit/s takes 42 s."""
@@ -26,6 +27,8 @@ async def read_body(request: Request, limit: int) -> bytes:
                 body += chunk
                 if len(body) > limit:
                     raise _too_large(limit)
+    except ClientDisconnect as error:
+        raise malformed("the sender went away before the body's end") from error
     except TimeoutError as error:
         raise Refusal(
             Problem.NOT_NOW, f"the body took longer than {READ_LIMIT_S:.0f} s", status=408

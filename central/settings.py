@@ -8,7 +8,7 @@ expected.
 import os
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
 from kiosk.document import DocumentError, load_document
 
@@ -63,8 +63,13 @@ class Settings(_Section):
     database: DatabaseSettings = DatabaseSettings()
     keys: KeysSettings = KeysSettings()
     web: WebSettings = WebSettings()
-    # Where the file stands; set by `load_settings`, not a key of the file.
-    folder: Path = Field(default=Path(), exclude=True)
+    _folder: Path = PrivateAttr(default=Path())
+
+    def in_folder(self, folder: Path) -> "Settings":
+        """These settings with their relative paths meant from `folder`."""
+        settings = self.model_copy()
+        settings._folder = folder  # noqa: SLF001 - of this very class
+        return settings
 
     @property
     def database_url(self) -> str:
@@ -72,13 +77,13 @@ class Settings(_Section):
         prefix = "sqlite:///"
         url = self.database.url
         if url.startswith(prefix) and not url.startswith(prefix + "/"):
-            return prefix + str((self.folder / url.removeprefix(prefix)).resolve())
+            return prefix + str((self._folder / url.removeprefix(prefix)).resolve())
         return url
 
     @property
     def key_directory(self) -> Path:
         """The folder of the private keys."""
-        return self.folder / self.keys.directory
+        return self._folder / self.keys.directory
 
 
 def settings_path(given: Path | None) -> Path:
@@ -100,7 +105,4 @@ def settings_path(given: Path | None) -> Path:
 
 def load_settings(path: Path) -> Settings:
     """The settings in `path`; DocumentError naming file, key and line otherwise."""
-    settings = load_document(path, Settings)
-    if "folder" in settings.model_fields_set:
-        raise DocumentError(path, "unknown key", key="folder")
-    return settings.model_copy(update={"folder": path.parent})
+    return load_document(path, Settings).in_folder(path.parent)

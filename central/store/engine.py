@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
 from sqlalchemy.exc import (
     ArgumentError,
     DatabaseError,
@@ -54,7 +54,14 @@ def open_engine(url: str) -> Engine:
     """
     try:
         parsed = make_url(url)
-        engine = create_engine(parsed, connect_args=_connect_arguments(parsed.get_backend_name()))
+        engine = create_engine(
+            parsed,
+            connect_args=_connect_arguments(parsed.get_backend_name()),
+            # An error's text would quote what was to be written: a record, with its answers.
+            hide_parameters=True,
+            poolclass=QueuePool,
+            pool_timeout=WRITER_WAIT_S,
+        )
     except (ArgumentError, ModuleNotFoundError) as error:
         raise DatabaseUnusableError(
             f"database address {url!r}: {error}. Expected one such as sqlite:///central.sqlite"

@@ -77,7 +77,7 @@ def held_hashes(
 ) -> dict[int, str]:
     """Hashes of the records held from number `first` to `last`."""
     place = {"site": site, "kiosk": kiosk, "epoch": epoch, "first": first, "last": last}
-    return dict(connection.execute(_HASHES, place).tuples().all())
+    return dict(connection.execute(_HASHES, place).all())
 
 
 def find_record(

@@ -78,7 +78,7 @@ def counted_levels(
 ) -> dict[tuple[str, str], Levels]:
     """Counted answers of one counter and day, by (questionnaire, question)."""
     place = {"site": site, "day": day, "counter": counter}
-    return _by_question(connection.execute(_COUNTED, place).tuples())
+    return _by_question(connection.execute(_COUNTED, place))
 
 
 def released_levels(
@@ -86,7 +86,7 @@ def released_levels(
 ) -> dict[tuple[str, str], Levels]:
     """Released answers of one counter and day, by (questionnaire, question)."""
     place = {"site": site, "day": day, "counter": counter}
-    return _by_question(connection.execute(_RELEASED, place).tuples())
+    return _by_question(connection.execute(_RELEASED, place))
 
 
 def put_released(connection: Connection, rows: Rows) -> None:

@@ -34,7 +34,7 @@ class Hall:
     def __init__(self, folder):
         self.folder = folder
         self.now = START
-        self.settings = Settings().model_copy(update={"folder": folder})
+        self.settings = Settings().in_folder(folder)
         make_keys(self.settings.key_directory)
         self.keys = load_keys(self.settings.key_directory)
         self.engine = open_engine(self.settings.database_url)
