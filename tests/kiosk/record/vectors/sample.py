@@ -36,11 +36,7 @@ def drafts(box: bytes) -> list[Draft]:
     return [
         Draft("epoch.opened", {"reason": "first-start", "before": None}),
         Draft("kiosk.started", {"version": "0.1.0", "boot": BOOT}),
-        Draft(
-            "visit.called",
-            {"visit": first, **here, "service": "Địa chính", "test": False},
-            {"ticket": box},
-        ),
+        Draft("visit.called", {"visit": first, **here, **wanted}, {"ticket": box}),
         Draft("visit.served", {"visit": first, **here, **who}),
         Draft("visit.prompted", {"visit": first, **here, **who}),
         Draft("rating", rating(first)),

@@ -1,0 +1,119 @@
+"""The folder of questionnaires: all of it valid, and the newest in force asked."""
+
+from datetime import date
+
+import pytest
+
+from kiosk.document import DocumentError
+from kiosk.survey import load_library
+
+TODAY = date(2026, 11, 22)
+TEXT = """\
+id = "{id}"
+version = {version}
+effective_from = {since}
+{until}languages = ["vi"]
+sources = ["sample"]
+title = {{ vi = "Mẫu" }}
+
+[[scales]]
+id = "hai"
+levels = [
+  {{ value = 1, face = 1, words = {{ vi = "a" }} }},
+  {{ value = 2, face = 5, words = {{ vi = "b" }} }},
+]
+
+[[questions]]
+id = "service"
+scale = "hai"
+about = "service"
+words = {{ vi = "Hỏi?" }}
+"""
+
+
+@pytest.fixture
+def put(tmp_path):
+    def put_file(name: str, version: int, since: str, until: str = "", identifier: str = "mau"):
+        end = f"effective_to = {until}\n" if until else ""
+        text = TEXT.format(id=identifier, version=version, since=since, until=end)
+        (tmp_path / f"{name}.toml").write_text(text, "utf-8")
+
+    return put_file
+
+
+def test_newest_version_in_force_is_chosen_when_there_are_several(tmp_path, put):
+    put("z-old", 1, "2025-01-01")
+    put("a-new", 2, "2026-01-01")
+    put("m-next", 3, "2027-01-01")
+    put("other", 9, "2026-01-01", identifier="khac")
+    library = load_library(tmp_path)
+    assert library.in_force("mau", TODAY).version == 2
+    assert library.in_force("mau", date(2025, 12, 31)).version == 1
+    assert library.in_force("mau", date(2027, 1, 1)).version == 3
+    assert library.in_force("khac", TODAY).version == 9
+
+
+def test_older_version_is_chosen_when_the_newer_one_has_ended(tmp_path, put):
+    put("one", 1, "2025-01-01")
+    put("two", 2, "2026-01-01", until="2026-11-21")
+    library = load_library(tmp_path)
+    assert library.in_force("mau", date(2026, 11, 21)).version == 2
+    assert library.in_force("mau", TODAY).version == 1
+
+
+def test_version_is_in_force_on_its_first_and_its_last_day(tmp_path, put):
+    put("one", 1, "2026-11-22", until="2026-11-22")
+    assert load_library(tmp_path).in_force("mau", TODAY).version == 1
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 21), date(2026, 11, 23)])
+def test_error_says_what_there_is_when_nothing_is_in_force(tmp_path, put, day):
+    put("one", 1, "2026-11-22", until="2026-11-22")
+    with pytest.raises(DocumentError) as found:
+        load_library(tmp_path).in_force("mau", day)
+    assert str(found.value) == (
+        f"{tmp_path}: no version of questionnaire 'mau' is in force on {day}; has mau@1"
+    )
+
+
+def test_error_says_what_there_is_when_the_id_is_unknown(tmp_path, put):
+    put("one", 1, "2026-01-01")
+    with pytest.raises(DocumentError, match=r"questionnaire 'khac' is in force .*; has mau@1"):
+        load_library(tmp_path).in_force("khac", TODAY)
+
+
+def test_error_names_both_files_when_a_version_stands_twice(tmp_path, put):
+    put("one", 1, "2025-01-01")
+    put("two", 1, "2026-01-01")
+    with pytest.raises(DocumentError) as found:
+        load_library(tmp_path)
+    assert str(found.value) == (
+        f"{tmp_path / 'two.toml'}, line 2: version: mau@1 stands in one.toml too; "
+        "expected one file each"
+    )
+
+
+def test_library_is_refused_when_a_file_that_is_not_in_force_is_faulty(tmp_path, put):
+    put("one", 1, "2026-01-01")
+    put("next", 2, "2030-01-01")
+    later = tmp_path / "next.toml"
+    later.write_text(later.read_text("utf-8").replace('"service"\nw', '"weather"\nw'), "utf-8")
+    with pytest.raises(DocumentError) as found:
+        load_library(tmp_path)
+    assert (found.value.path, found.value.key) == (later, "questions.0.about")
+
+
+def test_error_says_so_when_the_folder_is_not_there(tmp_path):
+    with pytest.raises(DocumentError, match="there is no such folder"):
+        load_library(tmp_path / "none")
+
+
+def test_error_says_so_when_the_folder_is_empty(tmp_path):
+    with pytest.raises(DocumentError, match="has none"):
+        load_library(tmp_path).in_force("mau", TODAY)
+
+
+def test_other_files_are_left_alone(tmp_path, put):
+    put("one", 1, "2026-01-01")
+    (tmp_path / "README.md").write_text("not a questionnaire", "utf-8")
+    assert len(load_library(tmp_path).questionnaires) == 1
