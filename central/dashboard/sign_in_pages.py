@@ -19,12 +19,15 @@ FIRST_PAGE = "/today"
 
 
 def wanted_page(given: str | None) -> str:
-    """Where to go after signing in: `given` if it is one of our pages, else the first page."""
+    """Where to go after signing in: `given` if it is one of our pages, else the first page.
+
+    Path and query alone are taken over, so no address can lead to another host.
+    """
     try:
         parts = urlsplit(given or "")
     except ValueError:
         return FIRST_PAGE
-    if parts.scheme or parts.netloc or not isinstance(ADDRESSES.get(parts.path), Page):
+    if not isinstance(ADDRESSES.get(parts.path), Page):
         return FIRST_PAGE
     return f"{parts.path}?{parts.query}".rstrip("?")
 

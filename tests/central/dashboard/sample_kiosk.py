@@ -8,7 +8,7 @@ import gzip
 import json
 import random
 import uuid
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 
 from kiosk.record import Draft, Head, Place, SigningKey, Stamp, Typ, base64url, sign_record
 from kiosk.record import payload as payloads
@@ -31,6 +31,11 @@ class SampleKiosk:
         self.head = Head.beginning(base64url.encode(self.chance.randbytes(16)))
         self.made = []
         self.unsent = []
+
+    def is_called(self, kiosk_id):
+        """The central has given this kiosk its id."""
+        self.kiosk_id = kiosk_id
+        self.place = Place(self.place.site, kiosk_id)
 
     def record(self, moment, kind, body):
         stamp = Stamp(rfc3339(moment), "b0", 1000 * len(self.made), "synced")
@@ -131,9 +136,3 @@ class SampleKiosk:
 
     def _sealed(self, typ, members):
         return seal_envelope(self.key, typ, payloads.serialise(members)).compact
-
-
-def at(day, clock, zone):
-    """A local time of day such as "07:30"."""
-    hour, minute = map(int, clock.split(":"))
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)

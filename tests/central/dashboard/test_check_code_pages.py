@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from central.store import reading
 from central.store.fleet_tables import alarms
-from kiosk.record import CheckCode, check_text
+from kiosk.record import CheckCode, check_text, parse_check_text
+from kiosk.record.check_code import ALPHABET
 
 ANSWER_WORDS = ["Rất hài lòng", "Không hài lòng", "Bình thường", "service", "Very satisfied"]
 
@@ -119,6 +120,15 @@ def test_page_says_mistyped_when_the_check_character_does_not_fit(house, rating)
 def test_code_is_understood_however_it_is_typed(house, rating, between):
     typed = check_text(rating.hash).lower().replace(" ", between)
     assert "Đã nhận và được tính" in by_text(house, typed).text
+
+
+def test_page_says_not_yet_when_the_code_is_that_of_another_rating_but_for_its_last_bits(
+    house, rating
+):
+    text = check_text(rating.hash)
+    digit = ALPHABET[ALPHABET.index(text[-2]) ^ 1]
+    twin = next(code for last in ALPHABET if (code := parse_check_text(text[:-2] + digit + last)))
+    assert "Chưa nhận được" in by_text(house, twin).text
 
 
 def altered(record):
