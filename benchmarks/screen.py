@@ -8,8 +8,10 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from statistics import median
+from pathlib import Path
 
 from demo.commands import run_command, start_central
 from demo.display import open_display
@@ -38,13 +40,15 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def measure(folder: DemoFolder, runs: int) -> ScreenRuns:
-    """`runs` runs of 50 visits each, one central for all."""
+@contextmanager
+def enrolled_kiosk(
+    folder: DemoFolder,
+) -> Iterator[tuple[tuple[str, str], Path, dict[str, str]]]:
+    """A served central and an approved kiosk: its `--config`, its ticket line, its environment."""
     folder.write_central(0)
     config = ("--config", str(folder.central_settings))
     run_command("central", "init", *config)
     add_places(folder.central_settings, sample=True)
-    found = ScreenRuns()
     central, address = start_central(folder.central_settings, folder.path)
     display = open_display(own=True)
     try:
@@ -55,13 +59,20 @@ def measure(folder: DemoFolder, runs: int) -> ScreenRuns:
         run_command("kiosk", "enrol", *kiosk)
         run_command("central", "kiosk", "approve", "--all-pending", SITE, *config)
         run_command("kiosk", "enrol", *kiosk)
-        _first_frame_ms(folder, display.environment)
-        for _ in range(runs):
-            found.first_frame_ms.append(_first_frame_ms(folder, display.environment))
-            _take(found, _run(kiosk, line, display.environment))
+        yield kiosk, line, display.environment
     finally:
         display.close()
         central.stop()
+
+
+def measure(folder: DemoFolder, runs: int) -> ScreenRuns:
+    """`runs` runs of 50 visits each, one central for all."""
+    found = ScreenRuns()
+    with enrolled_kiosk(folder) as (kiosk, line, environment):
+        _first_frame_ms(folder, environment)
+        for _ in range(runs):
+            found.first_frame_ms.append(_first_frame_ms(folder, environment))
+            _take(found, _run(kiosk, line, environment))
     return found
 
 
@@ -111,8 +122,3 @@ def _take(found: ScreenRuns, told: dict[str, object]) -> None:
     found.to_thanks_p99_ms.append(percentile(told["to_thanks_ms"], 0.99))
     found.idle_percent.append(idle["cpu_percent"])
     found.idle_frames.append(idle["frames"])
-
-
-def middle(values: list[float]) -> float:
-    """The median."""
-    return median(values)

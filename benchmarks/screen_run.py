@@ -6,7 +6,6 @@ added is a clock beside each touch and each frame. Prints one line of JSON.
 
 import argparse
 import json
-import os
 import resource
 import sys
 import time
@@ -100,8 +99,6 @@ def main() -> int:
 
         starter.leave = leave  # type: ignore[method-assign]
         application.exec()
-    if os.environ.get("BENCH_DETAIL"):
-        print(sorted(round(each) for each in citizens.to_thanks_ms), file=sys.stderr)
     told |= {
         "to_frame_ms": citizens.to_frame_ms,
         "to_thanks_ms": citizens.to_thanks_ms,
