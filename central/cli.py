@@ -176,7 +176,7 @@ def revoke_kiosk(kiosk: str, config: Config = None) -> None:
 @account_app.command("create")
 def create_account(
     name: str,
-    role: Annotated[str, typer.Option(help="supervisor, leader, administrator, ...")],
+    role: Annotated[str, typer.Option(help="supervisor, leader, auditor, it, officer or admin.")],
     site: Annotated[str | None, typer.Option("--site", help="The site's id.")] = None,
     config: Config = None,
     *,

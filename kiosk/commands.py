@@ -15,6 +15,7 @@ from kiosk.identity.enrolment import (
     load_enrolment,
 )
 from kiosk.identity.key_file import KeyFileError, load_or_make_key
+from kiosk.record import VerifyKey
 from kiosk.settings import load_settings
 
 application = typer.Typer(help="The kiosk of one counter.", no_args_is_help=True)
@@ -59,5 +60,6 @@ def enrol_kiosk(config: ConfigOption = DEFAULT_CONFIG) -> None:
         typer.echo(f"kiosk: {error}", err=True)
         raise typer.Exit(EXIT_USAGE) from error
     typer.echo(f"kiosk:       {found.kiosk} of site {found.site}, counter {found.counter}")
-    typer.echo(f"fingerprint: {key.kid}")
+    typer.echo(f"fingerprint: {key.verify_key.fingerprint}")
+    typer.echo(f"central:     {VerifyKey.from_text(found.receipt_key).fingerprint}")
     typer.echo(f"state:       {found.state}")

@@ -14,7 +14,7 @@ def initialise(config: Path | None) -> list[str]:
     made = make_keys(settings.key_directory)
     keys = load_keys(settings.key_directory)
     lines = [f"keys: {', '.join(made)} made" if made else "keys: there already, left as they are"]
-    lines.append(f"receipt key: {keys.receipt.kid}")
+    lines.append(f"receipt key: {keys.receipt.verify_key.fingerprint}")
     lines.append(_migrate(settings.database_url))
     return lines
 

@@ -10,7 +10,6 @@ from central.commands.opening import open_database
 from central.commands.places import require_site
 from central.fleet.approval import approve, revoke
 from central.fleet.batch_tokens import issue_token
-from central.fleet.enrolment import fingerprint
 from central.store.engine import reading, writing
 from central.store.fleet_tables import counters
 from central.store.kiosk_queries import PENDING, Kiosk, find_kiosk, list_kiosks
@@ -50,19 +49,20 @@ def approve_kiosks(
         for kiosk in chosen:
             _require_counter(connection, kiosk.site_id, counter_id)
             approve(connection, kiosk, counter_id, now)
-    return [f"approved: {_line(kiosk)}" for kiosk in chosen] or ["no kiosk waits for approval"]
+        decided = [_require_kiosk(connection, kiosk.kiosk_id) for kiosk in chosen]
+    return [f"approved: {_line(kiosk)}" for kiosk in decided] or ["no kiosk waits for approval"]
 
 
 def revoke_kiosk(config: Path | None, kiosk_id: str, now: datetime) -> str:
     """Revoke a kiosk's key; returns a line that says so."""
     with writing(open_database(config)) as connection:
-        kiosk = _require_kiosk(connection, kiosk_id)
-        revoke(connection, kiosk, now)
-    return f"revoked: {_line(kiosk)}"
+        revoke(connection, _require_kiosk(connection, kiosk_id), now)
+        decided = _require_kiosk(connection, kiosk_id)
+    return f"revoked: {_line(decided)}"
 
 
 def _line(kiosk: Kiosk) -> str:
-    print_of = fingerprint(VerifyKey.from_text(kiosk.public_key))
+    print_of = VerifyKey.from_text(kiosk.public_key).fingerprint
     counter = kiosk.counter_id or "-"
     return f"{kiosk.kiosk_id}  {kiosk.site_id}  {counter}  {kiosk.state}  {print_of}"
 

@@ -4,7 +4,6 @@ Guarantees that the kiosk holds the key it names, that one key is one kiosk for 
 asking again with the same key and token uses nothing and answers the same.
 """
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -94,13 +93,7 @@ def enrol(connection: Connection, wish: Wish, now: datetime) -> tuple[Kiosk, boo
 
 def kiosk_id_of(key: VerifyKey) -> str:
     """The id of the kiosk with this key: k- and the head of the key's SHA-256."""
-    return f"k-{fingerprint(key).replace(' ', '')[:KIOSK_ID_CHARACTERS]}"
-
-
-def fingerprint(key: VerifyKey) -> str:
-    """What both screens show and IT compares: 32 hexadecimal digits in groups of four."""
-    digits = hashlib.sha256(key.public).hexdigest()[:32]
-    return " ".join(digits[start : start + 4] for start in range(0, 32, 4))
+    return f"k-{key.fingerprint.replace(' ', '')[:KIOSK_ID_CHARACTERS]}"
 
 
 def enrolment_answer(connection: Connection, kiosk: Kiosk, keys: CentralKeys) -> dict[str, Any]:

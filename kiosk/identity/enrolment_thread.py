@@ -82,7 +82,7 @@ class EnrolmentThread:
                     "enrolled as %s of site %s, key %s; waiting for approval",
                     found.kiosk,
                     found.site,
-                    asked.key.kid,
+                    asked.key.verify_key.fingerprint,
                 )
             else:
                 message = "not enrolled and no central.batch_token in the settings"

@@ -4,6 +4,7 @@ Guarantees that a key is named by nothing but its own public bytes. Where a priv
 is `kiosk.identity`'s business; this module never touches a file.
 """
 
+import hashlib
 import json
 from functools import cached_property
 
@@ -16,6 +17,8 @@ from kiosk.record.errors import NotCompactError, SignatureError
 SEED_BYTES = 32
 PUBLIC_BYTES = 32
 SIGNATURE_BYTES = 64
+FINGERPRINT_DIGITS = 32
+"""Of a key's SHA-256, in hexadecimal: 128 bits, what two people can compare aloud."""
 
 
 def thumbprint(public: bytes) -> str:
@@ -51,6 +54,12 @@ class VerifyKey:
     def kid(self) -> str:
         """The key's RFC 7638 thumbprint."""
         return thumbprint(self.public)
+
+    @property
+    def fingerprint(self) -> str:
+        """The key as two people compare it on two screens: 32 hexadecimal digits in fours."""
+        digits = hashlib.sha256(self.public).hexdigest()[:FINGERPRINT_DIGITS]
+        return " ".join(digits[start : start + 4] for start in range(0, FINGERPRINT_DIGITS, 4))
 
     def verify(self, message: bytes, signature: bytes) -> None:
         """SignatureError unless `signature` is this key's over `message`.
