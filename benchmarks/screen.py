@@ -13,11 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from demo.commands import run_command, start_central
 from demo.display import open_display
 from demo.folder import DemoFolder
-from demo.hall import SITE
-from demo.places import add_places
+from demo.sample_central import enrol_kiosk, serve_sample_central
 
 VISITS = 50
 
@@ -45,24 +43,16 @@ def enrolled_kiosk(
     folder: DemoFolder,
 ) -> Iterator[tuple[tuple[str, str], Path, dict[str, str]]]:
     """A served central and an approved kiosk: its `--config`, its ticket line, its environment."""
-    folder.write_central(0)
-    config = ("--config", str(folder.central_settings))
-    run_command("central", "init", *config)
-    add_places(folder.central_settings, sample=True)
-    central, address = start_central(folder.central_settings, folder.path)
+    central = serve_sample_central(folder)
     display = open_display(own=True)
     try:
-        token = run_command("central", "token", "issue", "--site", SITE, *config).splitlines()[-1]
         line = folder.path / "ticket-device"
-        folder.write_kiosk(address, token, str(line), None, fast=True)
-        kiosk = ("--config", str(folder.kiosk_settings))
-        run_command("kiosk", "enrol", *kiosk)
-        run_command("central", "kiosk", "approve", "--all-pending", SITE, *config)
-        run_command("kiosk", "enrol", *kiosk)
-        yield kiosk, line, display.environment
+        folder.write_kiosk(central.address, central.token, str(line), None, fast=True)
+        enrol_kiosk(folder, central)
+        yield ("--config", str(folder.kiosk_settings)), line, display.environment
     finally:
         display.close()
-        central.stop()
+        central.running.stop()
 
 
 def measure(folder: DemoFolder, runs: int) -> ScreenRuns:

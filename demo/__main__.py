@@ -5,25 +5,22 @@ last line that says what the central holds of it.
 """
 
 import os
-import secrets
 import shutil
 import signal
 import sys
 from types import FrameType
 
 from demo.citizens_run import run_citizens
-from demo.commands import CommandFailedError, Running, run_command, start_central
+from demo.commands import CommandFailedError
 from demo.display import Display, NoDisplayError, open_display
 from demo.folder import DemoFolder, open_folder
-from demo.hall import SITE
 from demo.person import serve_person
-from demo.places import add_places
+from demo.sample_central import ACCOUNT, SampleCentral, enrol_kiosk, serve_sample_central
 from demo.sample_morning import send_morning
 from demo.waiting import NotInTimeError
 
 EXIT_FAILED = 1
 EXIT_USAGE = 2
-ACCOUNT = "giam-sat"
 WINDOW = (540, 960)
 """Of the kiosk on a desktop that is somebody's: half of 1080x1920."""
 
@@ -63,70 +60,40 @@ def main() -> int:
 
 def _play(folder: DemoFolder, citizens: int, port: int) -> int:
     _say("making keys and databases ...")
-    folder.write_central(port)
-    config = ("--config", str(folder.central_settings))
-    run_command("central", "init", *config)
-    add_places(folder.central_settings, sample=True)
-    password = secrets.token_urlsafe(9)
-    run_command(
-        "central",
-        "account",
-        "create",
-        ACCOUNT,
-        "--role",
-        "supervisor",
-        "--site",
-        SITE,
-        "--password-stdin",
-        *config,
-        given=f"{password}\n",
-    )
     display: Display | None = None
-    central: Running | None = None
+    central = serve_sample_central(folder, port)
     try:
-        central, address = start_central(folder.central_settings, folder.path)
-        token = run_command(
-            "central", "token", "issue", "--site", SITE, "--uses", "20", *config
-        ).splitlines()[-1]
         if not citizens:
             _say("writing a sample morning, plainly marked as sample data ...")
-            send_morning(address, token, config)
+            send_morning(central)
         display = open_display()
         size = None if display.own else WINDOW
         line = folder.path / "ticket-device"
-        folder.write_kiosk(address, token, str(line), size, fast=bool(citizens))
-        _enrol(folder, config)
+        folder.write_kiosk(central.address, central.token, str(line), size, fast=bool(citizens))
+        _say("the kiosk makes its key and shows it to the central:")
+        for row in enrol_kiosk(folder, central).splitlines():
+            _say(f"    {row}")
+        _say("approved.")
         if citizens:
             if display.own:
                 _say("no display here: the kiosk runs under Xvfb")
             return run_citizens(folder, display, line, citizens)
-        _invite(address, password, display)
+        _invite(central, display)
         return serve_person(folder, display, line, _say)
     finally:
         # Ctrl-C goes on ending what was started, once.
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, signal.SIG_IGN)
-        if central is not None:
-            central.stop()
+        central.running.stop()
         if display is not None:
             display.close()
 
 
-def _enrol(folder: DemoFolder, config: tuple[str, str]) -> None:
-    told = run_command("kiosk", "enrol", "--config", str(folder.kiosk_settings))
-    _say("the kiosk made its key and showed it to the central:")
-    for line in told.splitlines():
-        _say(f"    {line}")
-    run_command("central", "kiosk", "approve", "--all-pending", SITE, *config)
-    run_command("kiosk", "enrol", "--config", str(folder.kiosk_settings))
-    _say("approved.")
-
-
-def _invite(address: str, password: str, display: Display) -> None:
+def _invite(central: SampleCentral, display: Display) -> None:
     _say("")
-    _say(f"supervisor's page:  {address}/")
+    _say(f"supervisor's page:  {central.address}/")
     _say(f"    account:        {ACCOUNT}")
-    _say(f"    password:       {password}")
+    _say(f"    password:       {central.password}")
     _say("")
     if display.own:
         _say("no display here: the kiosk runs under Xvfb, where nobody sees it.")

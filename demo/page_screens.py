@@ -4,7 +4,6 @@ A sample morning goes through the real wire first, so that the pages show what a
 would see.
 """
 
-import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +12,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from demo.commands import run_command, start_central
 from demo.folder import DemoFolder
-from demo.hall import SITE
-from demo.places import add_places
+from demo.sample_central import ACCOUNT, serve_sample_central
 from demo.sample_morning import send_morning
 
 CHROMIUM = "/usr/bin/chromium"
@@ -33,7 +30,6 @@ CHROMIUM_ARGUMENTS = (
 WIDE = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 LANGUAGES = ("vi", "en")
-ACCOUNT = "giam-sat"
 MISTYPED = "0000 0000 0000 0001"
 UNKNOWN = "/k/k-mau/" + "A" * 22 + "/1/" + "A" * 22
 
@@ -51,34 +47,11 @@ class Served:
 def served_morning() -> Iterator[Served]:
     """A central on loopback with a sample morning, until the block ends."""
     with tempfile.TemporaryDirectory(prefix="thuocdo-screens-") as path:
-        folder = DemoFolder(Path(path), kept=False)
-        folder.write_central(0)
-        config = ("--config", str(folder.central_settings))
-        run_command("central", "init", *config)
-        add_places(folder.central_settings, sample=True)
-        password = secrets.token_urlsafe(12)
-        run_command(
-            "central",
-            "account",
-            "create",
-            ACCOUNT,
-            "--role",
-            "supervisor",
-            "--site",
-            SITE,
-            "--password-stdin",
-            *config,
-            given=f"{password}\n",
-        )
-        central, address = start_central(folder.central_settings, folder.path)
+        central = serve_sample_central(DemoFolder(Path(path), kept=False))
         try:
-            token = run_command(
-                "central", "token", "issue", "--site", SITE, "--uses", "20", *config
-            ).splitlines()[-1]
-            code = send_morning(address, token, config)
-            yield Served(address, password, code.path)
+            yield Served(central.address, central.password, send_morning(central).path)
         finally:
-            central.stop()
+            central.running.stop()
 
 
 def take(folder: Path) -> int:

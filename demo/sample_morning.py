@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from demo.commands import run_command
-from demo.hall import COUNTERS, LIVE_COUNTER, SEED, SITE, SampleCounter
+from demo.hall import COUNTERS, LIVE_COUNTER, SEED, SampleCounter
+from demo.sample_central import SampleCentral
 from kiosk.identity.enrolment import Enrolment, enrol
 from kiosk.identity.token import random_nonce
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
@@ -41,19 +41,21 @@ class SampleRefusedError(Exception):
     """The central did not receipt the sample morning."""
 
 
-def send_morning(address: str, token: str, config: tuple[str, str]) -> CheckCode:
-    """Enrols the sample kiosks at the central and sends their morning; one rating's check code."""
+def send_morning(central: SampleCentral) -> CheckCode:
+    """Enrols the sample kiosks and sends their morning; the check code of one rating."""
     chance = random.Random(SEED)
     kiosks = []
     for counter in COUNTERS:
         if counter.id != LIVE_COUNTER:
             key = SigningKey.generate()
-            kiosks.append((counter, key, enrol(address, key, token, counter.id, None)))
-    run_command("central", "kiosk", "approve", "--all-pending", SITE, *config)
+            kiosks.append(
+                (counter, key, enrol(central.address, key, central.token, counter.id, None))
+            )
+    central.approve_all()
     sent: list[Record] = []
     for counter, key, enrolment in kiosks:
         records = list(_morning(counter, key, enrolment, chance))
-        _send(address, enrolment, records)
+        _send(central.address, enrolment, records)
         sent += records
     return CheckCode.of(next(record for record in sent if record.kind == "rating"))
 
