@@ -41,9 +41,14 @@ class Pictures(QQuickImageProvider):
         super().__init__(QQuickImageProvider.ImageType.Image)
 
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002
-        """Draw what an `Image` with this source and `sourceSize` shows."""
-        side = min(requestedSize.width(), requestedSize.height())
+        """Draw what an `Image` with this source and `sourceSize` shows.
+
+        A size narrower than high gives the left part: what lies off the screen takes no memory.
+        """
+        width, side = requestedSize.width(), requestedSize.height()
         image = draw(id, side if side > 0 else DEFAULT_SIDE)
+        if 0 < width < image.width():
+            image = image.copy(0, 0, width, image.height())
         size.setWidth(image.width())
         size.setHeight(image.height())
         return image

@@ -32,14 +32,15 @@ Item {
 
     Image {
         readonly property int side: Theme.of(Theme.portrait ? 1160 : 1040)
+        readonly property int seen: Math.round(side * (Theme.portrait ? 0.645 : 0.66))
 
         objectName: "ornament"
         visible: main.view.ornament
         source: visible || status === Image.Ready ? "image://kiosk/drum" : ""
-        sourceSize: Qt.size(side, side)
-        width: side
+        sourceSize: Qt.size(seen, side)
+        width: seen
         height: side
-        x: main.width - Math.round(side * (Theme.portrait ? 0.645 : 0.66))
+        x: main.width - seen
         y: Math.round(main.height * (Theme.portrait ? 0.40 : 0.53) - side / 2)
     }
 
