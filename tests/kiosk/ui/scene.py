@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 
+from kiosk.ui.check_code_image import qr_rows
 from kiosk.ui.view import CheckCodeView, CounterView, LocalTime, present
 from kiosk.visit import (
     Answered,
@@ -39,8 +40,7 @@ COUNTER = CounterView(
     languages=("vi", "en"),
 )
 NOON = LocalTime(weekday=6, day=22, month=11, hour=10, minute=42)
-CODE_ROWS = tuple("".join("01"[(x * y + x + y) % 3 == 0] for x in range(29)) for y in range(29))
-CODE = CheckCodeView("7K4M-2QXD-9HTP-3WBN", CODE_ROWS)
+CODE = CheckCodeView("7K4M-2QXD-9HTP-3WBN", qr_rows("https://example.org/k/" + "A" * 60))
 
 
 VISIT = Visit("v", ticket="A012")

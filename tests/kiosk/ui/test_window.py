@@ -188,6 +188,8 @@ def test_screens_are_built_once_and_kept(counter):
     slots = root.findChildren(QObject, "screen-question")
     built = slots[0].property("item")
     counter.go(State(FIRST))
+    row = counter.window.touchable("answer-3")
     counter.go(State(Saving(VISIT)))
     counter.go(State(FIRST))
     assert slots[0].property("item") is built
+    assert counter.window.touchable("answer-3") is row

@@ -11,7 +11,7 @@ Item {
 
     readonly property string question: content.question
     // Room for three lines of the question is kept before the answers get theirs.
-    readonly property int answers: Theme.portrait ? Math.min(5 * Theme.answer + 4 * Theme.gap, height - Theme.of(520)) : Theme.of(320)
+    readonly property int answers: Theme.portrait ? Math.min(5 * Theme.answer + 4 * Theme.gap, height - Theme.of(520)) : Theme.of(312)
 
     signal chosen(value: int)
 
@@ -38,8 +38,11 @@ Item {
 
         Item {
             id: heading
+
+            readonly property int gap: Theme.of(Theme.portrait ? 8 : 14)
+
             anchors.bottom: parent.bottom
-            anchors.bottomMargin: words.contentHeight + Theme.of(8)
+            anchors.bottomMargin: words.contentHeight + gap
             width: parent.width
             height: childrenRect.height
         }
@@ -49,7 +52,7 @@ Item {
             anchors.bottom: parent.bottom
             // Narrower than the screen in landscape, for lines of a like length.
             width: Math.round(parent.width * (Theme.portrait ? 1 : 0.86))
-            height: parent.height - heading.height - Theme.of(8)
+            height: parent.height - heading.height - heading.gap
             verticalAlignment: Text.AlignBottom
             text: asked.content.words
             font.pixelSize: Theme.portrait ? Theme.text76 : Theme.text60

@@ -7,7 +7,7 @@ StageScreen {
     id: screen
 
     Column {
-        y: Math.round(parent.height * (Theme.portrait ? 0.22 : 0.04))
+        y: Theme.portrait ? Math.round(parent.height * 0.22) : 0
         width: Theme.portrait ? parent.width : Math.round(parent.width * 0.75)
         spacing: Theme.of(Theme.portrait ? 36 : 24)
 
@@ -29,7 +29,7 @@ StageScreen {
         Rectangle {
             visible: screen.content.instead !== ""
             width: parent.width
-            height: instead.height + 2 * Theme.of(40)
+            height: instead.height + 2 * instead.y
             radius: Theme.radius
             color: Theme.paper
             border.width: Theme.stroke
@@ -38,7 +38,7 @@ StageScreen {
             Words {
                 id: instead
                 x: Theme.of(40)
-                y: Theme.of(40)
+                y: Theme.of(Theme.portrait ? 40 : 28)
                 width: parent.width - 2 * x
                 text: screen.content.instead
                 font.pixelSize: Theme.text44

@@ -37,7 +37,7 @@ StageScreen {
         y: Theme.portrait ? thanks.y + thanks.height + Theme.of(56) : Theme.of(24)
         x: Theme.portrait ? 0 : parent.width - width
         width: Theme.portrait ? parent.width : Math.round(parent.width * 0.59)
-        height: side + 2 * Theme.of(48)
+        height: (screen.hasPicture ? side : code.height) + 2 * Theme.of(48)
         radius: Theme.radius
         color: Theme.paper
         border.width: Theme.stroke
@@ -60,6 +60,7 @@ StageScreen {
         }
 
         Column {
+            id: code
             anchors.left: screen.hasPicture ? picture.right : parent.left
             anchors.leftMargin: Theme.of(40)
             anchors.right: parent.right
@@ -75,7 +76,7 @@ StageScreen {
 
             Words {
                 width: parent.width
-                text: screen.content.code_lines.join("\n")
+                text: screen.content.code_lines.join(screen.hasPicture ? "\n" : " ")
                 font.pixelSize: Theme.text60
                 font.bold: true
                 font.letterSpacing: Theme.of(3)
