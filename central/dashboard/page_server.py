@@ -106,6 +106,7 @@ class PageServer:
             request,
             "message.html",
             status=status,
+            request_path=request.scope["path"],
             heading=getattr(messages, name),
             text=getattr(messages, f"{name}_text").format(**filled),
         )

@@ -15,7 +15,8 @@ from central.dashboard import figures
 from central.dashboard.access import ADDRESSES
 from central.dashboard.page_server import PageServer, Visitor
 
-FIRST_PAGE = "/today"
+FIRST_PAGE = "/"
+"""Leads on to the page that a person's role has."""
 
 
 def wanted_page(given: str | None) -> str:
@@ -41,7 +42,7 @@ def add_sign_in_pages(router: APIRouter, server: PageServer) -> None:
         if visitor.account is None:
             return RedirectResponse("/sign-in", 303)
         if may_see(visitor.account.role, Page.TODAY):
-            return RedirectResponse(FIRST_PAGE, 303)
+            return RedirectResponse("/today", 303)
         role = getattr(visitor.words.roles, visitor.account.role.value)
         return server.message(request, "no_page", status=200, role=role)
 

@@ -19,7 +19,8 @@ def test_person_lands_on_today_when_signed_in(house):
     house.add_person()
     client = house.client()
     answer = sign_in(client)
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/today")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert client.get("/").headers["Location"] == "/today"
     assert client.get("/today").status_code == 200
     assert client.get("/sign-in").headers["Location"] == "/"
 
@@ -127,12 +128,13 @@ def test_person_is_out_when_signed_out(house):
         ("/today", "/today"),
         ("https://evil.example/today", "/today"),
         ("//evil.example/today", "/today"),
-        ("/\\evil.example", "/today"),
-        ("javascript:alert(1)", "/today"),
-        ("/sign-out", "/today"),
-        ("//[", "/today"),
-        ("", "/today"),
-        (None, "/today"),
+        ("/\\evil.example", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/sign-out", "/"),
+        ("/k", "/"),
+        ("//[", "/"),
+        ("", "/"),
+        (None, "/"),
     ],
 )
 def test_sign_in_leads_only_to_pages_of_ours(given, led):
