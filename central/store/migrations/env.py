@@ -7,8 +7,6 @@ from central.store.metadata import metadata
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
-    # SQLite can undo DDL once BEGIN is ours; Alembic does not assume it.
-    transactional_ddl=True,
 )
 with context.begin_transaction():
     context.run_migrations()

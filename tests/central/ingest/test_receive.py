@@ -1,7 +1,10 @@
 """One batch after another: taken whole or refused whole, counted once, whatever is sent."""
 
+from datetime import timedelta
+
 import pytest
 
+from central.ingest import receive
 from central.refusal import Problem, Refusal
 from kiosk.record import SigningKey
 from kiosk.record.attachment import SealingKey
@@ -36,6 +39,17 @@ def test_batch_gives_the_same_receipt_and_counts_nothing_when_it_comes_again(hal
     assert hall.receiver.receive(kiosk.place.kiosk, body, "gzip", hall.now) == first
     assert hall.figures() == figures
     assert hall.rows("SELECT count(*) FROM records") == [(5,)]
+
+
+def test_receipt_says_when_its_last_record_was_taken_in(hall):
+    kiosk = hall.add_kiosk()
+    kiosk.send()
+    hall.now += timedelta(minutes=5)
+    kiosk.serve_and_rate(visit_id(1))
+    second = kiosk.send()
+    assert second.at == "2026-03-02T02:05:00.000Z"
+    hall.now += timedelta(minutes=5)
+    assert kiosk.send() == second
 
 
 def test_overlapping_batch_adds_its_tail(hall):
@@ -297,3 +311,16 @@ def test_batch_of_500_records_fits_and_one_more_is_too_large(hall):
         kiosk.event("called", visit_id(number))
     assert kiosk.send(kiosk.log[:500]).head.seq == 500
     refusal_of(Problem.TOO_LARGE, kiosk.send, kiosk.log)
+
+
+def test_batch_is_refused_when_its_kiosk_is_revoked_while_it_is_verified(hall, monkeypatch):
+    kiosk = hall.add_kiosk()
+    real = receive.open_records
+
+    def revoke_meanwhile(*arguments):
+        hall.revoke(kiosk)
+        return real(*arguments)
+
+    monkeypatch.setattr(receive, "open_records", revoke_meanwhile)
+    refusal_of(Problem.REVOKED, kiosk.send)
+    assert hall.rows("SELECT count(*) FROM records") == [(0,)]

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import tracemalloc
 import zlib
 
 import pytest
@@ -33,7 +34,11 @@ def test_body_is_too_large_when_it_is_over_the_limit():
 def test_gzip_bomb_is_refused_without_being_unpacked():
     bomb = gzip.compress(b" " * (200 * 1024 * 1024), 9)
     assert len(bomb) < MAX_BODY_BYTES
+    tracemalloc.start()
     refused(Problem.TOO_LARGE, bomb, "gzip")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 4 * MAX_UNPACKED_BYTES
 
 
 def test_body_that_unpacks_to_the_very_limit_is_read():
