@@ -1,0 +1,73 @@
+"""Every event in every phase leads where the table says."""
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.visit import transition
+from tests.kiosk.visit.counter import DESK, in_words, record_in_words
+from tests.kiosk.visit.phases import BEGINNINGS, EVENTS, PHASES, question1, question2, saving
+from tests.kiosk.visit.transition_table import TABLE
+
+# A rating that was never given cannot be saved; what would happen then is no promise.
+IMPOSSIBLE = {
+    ("serving", "saved a"),
+    ("prompt", "saved a"),
+    ("question1", "saved a"),
+    ("question1_while_serving", "saved a"),
+    ("question2", "saved a"),
+    ("question2_skipped", "saved a"),
+    ("out_while_serving", "saved a"),
+}
+CELLS = [
+    pytest.param(phase, event, id=f"{phase.__name__}: {event}")
+    for phase in PHASES
+    for event in EVENTS
+    if (phase.__name__, event) not in IMPOSSIBLE
+]
+
+
+@pytest.mark.parametrize("phase", PHASES, ids=lambda phase: phase.__name__)
+def test_phase_of_the_table_is_reached_by_events(phase):
+    assert in_words(phase().state) == BEGINNINGS[phase.__name__]
+
+
+@pytest.mark.parametrize(("phase", "event"), CELLS)
+def test_event_leads_where_the_table_says(phase, event):
+    counter = phase()
+    step = transition(DESK, counter.state, EVENTS[event](counter.at_ms))
+    expected = TABLE[phase.__name__].get(event)
+    found = (in_words(step.state), *map(record_in_words, step.drafts))
+    if expected is None:
+        assert found == (in_words(counter.state),)
+        assert step.state == counter.state
+    else:
+        assert found == expected
+
+
+def test_table_names_known_phases_and_events_only():
+    assert set(TABLE) == set(BEGINNINGS) == {phase.__name__ for phase in PHASES}
+    assert all(set(row) <= set(EVENTS) for row in TABLE.values())
+
+
+def test_every_phase_of_the_machine_is_in_the_table():
+    phases = {type(phase().state.phase).__name__ for phase in PHASES}
+    assert phases == {"Idle", "Serving", "Prompt", "Question", "Saving", "Thanks", "OutOfService"}
+
+
+@pytest.mark.parametrize("phase", [question1, question2, saving], ids=lambda p: p.__name__)
+@pytest.mark.parametrize(
+    "event",
+    [
+        name
+        for name in EVENTS
+        if name.split()[0] in {"call", "recall", "serve"} or name in {"skip a", "skip b"}
+    ],
+)
+def test_screen_is_untouched_when_a_ticket_event_comes_while_somebody_answers(phase, event):
+    counter = phase()
+    step = transition(DESK, counter.state, EVENTS[event](counter.at_ms))
+    assert step.state.phase == counter.state.phase
+    assert replace(step.state, open=None, unrated=None) == replace(
+        counter.state, open=None, unrated=None
+    )
