@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import requests
+from urllib3 import PoolManager
 from urllib3.exceptions import HTTPError
 
 from kiosk.identity.key_file import write_private
@@ -130,30 +130,27 @@ def _call(
     body: dict[str, Any] | None,
     token: str | None = None,
 ) -> dict[str, Any]:
-    with requests.Session() as session:
-        session.trust_env = False
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    with PoolManager(
+        retries=False, timeout=CALL_LIMIT_S, cert_reqs="CERT_REQUIRED", ca_certs=ca_file
+    ) as pools:
         try:
-            answer = session.request(
-                method,
-                url,
-                json=body,
-                headers={"Authorization": f"Bearer {token}"} if token else {},
-                timeout=CALL_LIMIT_S,
-                verify=ca_file or True,
-                allow_redirects=False,
-                stream=True,
+            answer = pools.request(
+                method, url, json=body, headers=headers, redirect=False, preload_content=False
             )
-            content = answer.raw.read(MAX_REPLY_BYTES, decode_content=True)
-        except (OSError, HTTPError) as error:  # requests' own errors are of OSError's family
-            message = f"the central at {url} cannot be reached: {error}"
+            content = answer.read(MAX_REPLY_BYTES, decode_content=True)
+            answer.close()
+        except (OSError, ValueError, HTTPError) as error:
+            trusted = f" (certificates: {ca_file})" if ca_file else ""
+            message = f"the central at {url} cannot be reached{trusted}: {error}"
             raise EnrolmentError(message) from error
         try:
             members = json.loads(content)
         except (ValueError, RecursionError) as error:
-            message = f"{url} answered HTTP {answer.status_code} with something else than JSON"
+            message = f"{url} answered HTTP {answer.status} with something else than JSON"
             raise EnrolmentError(message) from error
-    if answer.status_code not in HTTP_OK or not isinstance(members, dict):
+    if answer.status not in HTTP_OK or not isinstance(members, dict):
         detail = members.get("detail") or members.get("title") if isinstance(members, dict) else ""
-        message = f"the central refused (HTTP {answer.status_code}): {detail}"
+        message = f"the central refused (HTTP {answer.status}): {detail}"
         raise EnrolmentError(message)
     return members

@@ -1,9 +1,10 @@
-"""A `requests` session whose calls end at a deadline, whatever the other side does.
+"""HTTP calls that end at a deadline, whatever the other side does.
 
-`timeout=` of requests bounds each read, not the call: a server that sends a byte now and then
-holds it for ever. Here a timer shuts the socket down at the deadline, which ends any read at
-once. Guarantees also that a reply longer than the limit is refused unread, that redirects are
-not followed, and that no proxy or certificate setting is taken from the environment.
+A client's timeout bounds each read, not the call: a server that sends a byte now and then holds
+it for ever. Here, over urllib3 (docs/adr/0022), a timer shuts the socket down at the deadline,
+which ends any read at once. Guarantees also that a reply longer than the limit is refused unread,
+that redirects are not followed, and that no proxy or certificate setting is taken from the
+environment.
 """
 
 import logging
@@ -12,9 +13,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass
 
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, Timeout
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
@@ -93,29 +92,26 @@ class _OpenSockets:
                 each.shutdown(socket.SHUT_RDWR)
 
 
-class _Adapter(HTTPAdapter):
-    """Makes urllib3 report every socket it opens."""
+def _reporting_pools(sockets: _OpenSockets) -> dict[str, type[HTTPConnectionPool]]:
+    """Pools for http and https whose connections report every socket they open."""
 
-    def __init__(self, sockets: _OpenSockets) -> None:
-        super().__init__(max_retries=0)
+    class PlainConnection(HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            sockets.add(self.sock)
 
-        class PlainConnection(HTTPConnection):
-            def connect(self) -> None:
-                super().connect()
-                sockets.add(self.sock)
+    class SecureConnection(HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            sockets.add(self.sock)
 
-        class SecureConnection(HTTPSConnection):
-            def connect(self) -> None:
-                super().connect()
-                sockets.add(self.sock)
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = PlainConnection
 
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = PlainConnection
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = SecureConnection
 
-        class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = SecureConnection
-
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+    return {"http": PlainPool, "https": SecurePool}
 
 
 class DeadlineSession:
@@ -125,37 +121,34 @@ class DeadlineSession:
         """`ca_file`: the certificates to trust for https, or None for the system's."""
         self._deadline_s = deadline_s
         self._sockets = _OpenSockets()
-        self._session = requests.Session()
-        self._session.trust_env = False
-        if ca_file is not None:
-            self._session.verify = ca_file
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _Adapter(self._sockets))
+        self._pools = PoolManager(
+            retries=False,
+            timeout=Timeout(connect=CONNECT_LIMIT_S, read=READ_LIMIT_S),
+            cert_reqs="CERT_REQUIRED",
+            ca_certs=ca_file,
+        )
+        self._pools.pool_classes_by_scheme = _reporting_pools(self._sockets)
 
     def close(self) -> None:
         """Ends the call under way, if any, and closes what is open. Safe from any thread."""
         self._sockets.end_for_good()
-        self._session.close()
+        self._pools.clear()
 
     def request(
         self, method: str, url: str, *, body: bytes | None = None, headers: dict[str, str]
     ) -> Answer:
         """The answer to one request; NoAnswerError if none came whole before the deadline."""
+        if not url.startswith(("http://", "https://")):
+            raise NoAnswerError(f"{url!r:.80} is no http address")
         call = self._sockets.begin_call()
         timer = threading.Timer(self._deadline_s, self._sockets.end_call, [call])
         timer.daemon = True
         timer.start()
         try:
-            with self._session.request(
-                method,
-                url,
-                data=body,
-                headers=headers,
-                timeout=(CONNECT_LIMIT_S, READ_LIMIT_S),
-                allow_redirects=False,
-                stream=True,
+            with self._pools.request(
+                method, url, body=body, headers=headers, redirect=False, preload_content=False
             ) as reply:
-                content = reply.raw.read(MAX_REPLY_BYTES + 1, decode_content=True)
+                content = reply.read(MAX_REPLY_BYTES + 1, decode_content=True)
                 # A body without a length ends where its socket was shut down: half an answer.
                 if self._sockets.is_over:
                     raise NoAnswerError(self._too_late())
@@ -163,13 +156,13 @@ class DeadlineSession:
                     message = f"the reply is longer than {MAX_REPLY_BYTES} bytes"
                     raise NoAnswerError(message)
                 return Answer(
-                    reply.status_code,
+                    reply.status,
                     reply.headers.get("Content-Type", ""),
                     content,
                     _seconds(reply.headers.get("Retry-After")),
                 )
         # A socket shut down by the timer surfaces as whatever read it: urllib3, http.client, ssl.
-        except (requests.RequestException, OSError, ValueError, HTTPError) as error:
+        except (OSError, ValueError, HTTPError) as error:
             why = self._too_late() if self._sockets.is_over else _plainly(error)
             raise NoAnswerError(why) from error
         finally:
@@ -180,7 +173,7 @@ class DeadlineSession:
 
 
 def _plainly(error: BaseException) -> str:
-    """The innermost reason: requests and urllib3 wrap it in their own words, address and all."""
+    """The innermost reason: urllib3 wraps it in its own words, address and all."""
     reason: object = error
     while isinstance(reason, BaseException):
         inner = getattr(reason, "reason", None) or next(iter(reason.args), None)

@@ -107,7 +107,7 @@ class Forwarder:
         self._thread.join(FAREWELL_LIMIT_S)
         self._stopping = True
         self._session.close()
-        self._thread.join()
+        self._thread.join(STOP_LIMIT_S)
 
     def _run(self) -> None:
         wait_s: float | None = 0.0
@@ -118,19 +118,23 @@ class Forwarder:
             leaving = self._leaving.is_set()
             if self._stopping or (leaving and self._backoff.failures):
                 return
-            wait_s = self.work()
+            try:
+                wait_s = self.work()
+            except Exception:
+                # Records must go on being sent; whoever reads the log finds the fault.
+                logger.exception("the forwarder failed by a fault of ours; it goes on")
+                wait_s = FAULT_WAIT_S
             if leaving:
                 return
 
     def work(self) -> float:
         """Sends what may be sent now and the heartbeat if it is due; returns the wait in s."""
-        now_s = self._monotonic_s()
-        while not self._stopping and now_s >= self._next_attempt_s:
-            if not self._send_batch():
-                break
-            now_s = self._monotonic_s()
-        if not self._stopping and now_s >= self._heartbeat.due_s:
-            self._beat()
+        more = True
+        while more and not self._stopping:
+            more = self._monotonic_s() >= self._next_attempt_s and self._send_batch()
+            # Also between batches: catching up after a month offline takes a while.
+            if not self._stopping and self._monotonic_s() >= self._heartbeat.due_s:
+                self._beat()
         now_s = self._monotonic_s()
         waits = [self._heartbeat.due_s - now_s]
         if self._next_attempt_s > now_s:
