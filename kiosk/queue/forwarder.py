@@ -133,7 +133,7 @@ class Forwarder:
         while more and not self._stopping:
             more = self._monotonic_s() >= self._next_attempt_s and self._send_batch()
             # Also between batches: catching up after a month offline takes a while.
-            if not self._stopping and self._monotonic_s() >= self._heartbeat.due_s:
+            if self._monotonic_s() >= self._heartbeat.due_s:
                 self._beat()
         now_s = self._monotonic_s()
         waits = [self._heartbeat.due_s - now_s]

@@ -154,6 +154,10 @@ class Ear:
     def wait_for_last(self, what: str, within_s: float = WITHIN_S) -> None:
         self.wait_for(lambda: bool(self.told) and self.told[-1][0] == what, within_s)
 
+    def wait_for_return(self) -> None:
+        """Wait until service is up again after its first outage."""
+        self.wait_for(lambda: "down" in dict(self.told) and self.told[-1][0] == "up")
+
 
 class HandTurnedClock:
     """A monotonic clock that stands still unless a test turns it."""
