@@ -87,11 +87,11 @@ class EnrolmentThread:
             else:
                 message = "not enrolled and no central.batch_token in the settings"
                 raise EnrolmentError(message)
-        except EnrolmentError as error:
+            keep_enrolment(asked.path, found)
+        except (EnrolmentError, OSError) as error:
             if str(error) != self._trouble:
                 logger.warning("no enrolment yet: %s", error)
                 self._trouble = str(error)
             return None
-        keep_enrolment(asked.path, found)
         self._known = found
         return found

@@ -1,0 +1,158 @@
+"""Enrolment: what the central answers is kept whole or not at all, and every fault is expected."""
+
+import json
+import stat
+
+import pytest
+
+from kiosk.identity.enrolment import (
+    Enrolment,
+    EnrolmentError,
+    ask_state,
+    enrol,
+    keep_enrolment,
+    load_enrolment,
+)
+from kiosk.record import (
+    Typ,
+    base64url,
+    open_envelope,
+    verify_envelope,
+)
+from kiosk.record import payload as payloads
+from tests.kiosk.identity.told_central import ANSWER, ENROL, KEY, STATE, TIME, TIME_S
+
+
+def test_kiosk_shows_its_key_and_the_token_signed_by_that_key(central):
+    central.say(ENROL, 201, ANSWER)
+    found = enrol(central.url, KEY, "TOKEN-1", "03", None)
+    assert found == Enrolment(**{k: v for k, v in ANSWER.items() if k != "a_later_member"})
+    method, path, _, body = central.asked[0]
+    assert (method, path) == ("POST", ENROL)
+    envelope = open_envelope(json.loads(body)["enrolment"], Typ.ENROLMENT)
+    verify_envelope(envelope, KEY.verify_key)
+    members = payloads.parse(envelope.payload)
+    assert members.pop("nonce")
+    public = KEY.verify_key.text
+    assert members == {"v": 1, "token": "TOKEN-1", "public_key": public, "counter": "03"}
+
+
+def test_kiosk_asks_for_its_state_with_a_token_of_the_centrals_time(central):
+    central.say("/api/v1/time", 200, {"time": TIME})
+    central.say(STATE, 200, {**ANSWER, "state": "approved"})
+    assert ask_state(f"{central.url}/", KEY, "k-0a1b2c3d4e", None).state == "approved"
+    scheme, token = central.asked[1][2]["Authorization"].split(" ")
+    envelope = open_envelope(token, Typ.TOKEN)
+    verify_envelope(envelope, KEY.verify_key)
+    members = payloads.parse(envelope.payload)
+    assert (scheme, members["kiosk"], members["iat"]) == ("Bearer", "k-0a1b2c3d4e", TIME_S)
+
+
+def test_private_key_never_leaves_when_the_kiosk_enrols(central):
+    central.say(ENROL, 201, ANSWER)
+    enrol(central.url, KEY, "TOKEN-1", "03", None)
+    sent = repr(central.asked)
+    assert base64url.encode(KEY.seed) not in sent
+    assert KEY.seed.hex() not in sent
+
+
+def fault(attempt) -> str:
+    with pytest.raises(EnrolmentError) as found:
+        attempt()
+    return str(found.value)
+
+
+REFUSED = {"type": "urn:thuocdo:problem:unauthorized", "detail": "the token has ended"}
+
+
+@pytest.mark.parametrize(
+    ("status", "content", "said"),
+    [
+        (403, REFUSED, "the central refused (HTTP 403): the token has ended"),
+        (403, {"title": "Forbidden"}, "the central refused (HTTP 403): Forbidden"),
+        (503, {}, "the central refused (HTTP 503)"),
+        (500, b"<html>error</html>", "answered HTTP 500 with something else than JSON"),
+        (200, b"<html>sign in to the Wi-Fi</html>", "with something else than JSON"),
+        (200, b"", "with something else than JSON"),
+        (200, b"\xff\xfe", "with something else than JSON"),
+        (200, b"[" * 60_000, "with something else than JSON"),
+        (200, b"{" + b" " * 70_000 + b"}", "with something else than JSON"),
+        (200, [ANSWER], "the central refused (HTTP 200)"),
+        (302, {}, "the central refused (HTTP 302)"),
+        (200, {}, "'kiosk' is missing"),
+        (200, {k: v for k, v in ANSWER.items() if k != "sealing_key"}, "'sealing_key' is missing"),
+        (200, {**ANSWER, "kiosk": None}, "kiosk: expected a lower-case name"),
+        (200, {**ANSWER, "kiosk": "../k"}, "kiosk: expected a lower-case name"),
+        (200, {**ANSWER, "site": ["xa-mau"]}, "site: expected a lower-case name"),
+        (200, {**ANSWER, "receipt_key": "AAAA"}, "an Ed25519 public key has 32 bytes"),
+        (200, {**ANSWER, "receipt_key": 7}, "expected"),
+        (200, {**ANSWER, "sealing_key": "A" * 43}, "expected an X25519 public key"),
+    ],
+)
+def test_answer_is_refused_when_it_is_no_enrolment(central, status, content, said):
+    central.say(ENROL, status, content)
+    assert said in fault(lambda: enrol(central.url, KEY, "T", "03", None))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {},
+        {"time": 5},
+        {"time": "a.b"},
+        {"time": "a.!.c"},
+        {"time": "a.e30.c"},
+        {"time": "a." + "eyJ0aW1lIjo1fQ" + ".c"},
+        {"time": "a." + "eyJ0aW1lIjoieCJ9" + ".c"},
+        {"time": "a." + "eyJ0aW1lIjoiMDAwMS0wMS0wMSJ9" + ".c"},
+    ],
+)
+def test_state_is_not_asked_when_the_central_gives_no_time(central, content):
+    central.say("/api/v1/time", 200, content)
+    assert "the central gave no time" in fault(lambda: ask_state(central.url, KEY, "k-1", None))
+    assert len(central.asked) == 1
+
+
+def test_error_names_the_address_when_nobody_answers(central):
+    url = central.url
+    central.server_close()
+    said = fault(lambda: enrol(url, KEY, "T", "03", None))
+    assert f"the central at {url}/api/v1/enrolments cannot be reached" in said
+
+
+@pytest.mark.parametrize("url", ["http://", "ftp://127.0.0.1", "http://127.0.0.1:99999"])
+def test_error_is_an_expected_one_when_the_address_is_none(url):
+    assert "cannot be reached" in fault(lambda: enrol(url, KEY, "T", "03", None))
+
+
+def test_error_is_an_expected_one_when_the_certificates_are_not_there(tmp_path):
+    ca_file = str(tmp_path / "none.pem")
+    said = fault(lambda: enrol("https://127.0.0.1:9", KEY, "T", "03", ca_file))
+    assert "none.pem" in said
+
+
+FOUND = Enrolment.from_members(ANSWER)
+
+
+def test_enrolment_is_read_back_when_it_was_kept(tmp_path):
+    path = tmp_path / "data" / "enrolment.json"
+    assert load_enrolment(path) is None
+    keep_enrolment(path, FOUND)
+    assert load_enrolment(path) == FOUND
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "Xã Mẫu" in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b'"x"', b"{}", b"\xff", b'{"kiosk":"k-1"}']
+)
+def test_kept_enrolment_is_refused_when_it_is_damaged(tmp_path, content):
+    path = tmp_path / "enrolment.json"
+    path.write_bytes(content)
+    assert fault(lambda: load_enrolment(path))
+
+
+def test_kept_enrolment_says_what_to_do_when_it_cannot_be_read(tmp_path):
+    said = fault(lambda: load_enrolment(tmp_path))
+    assert str(tmp_path) in said
+    assert "restore it from its backup or enrol anew" in said
