@@ -8,9 +8,18 @@ file's own folder.
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+)
 
 from kiosk.document import load_document, text_form
+
+MAX_TOKEN_CHARACTERS = 100
 
 Identifier = Annotated[
     str,
@@ -24,6 +33,16 @@ Address = Annotated[
     StringConstraints(max_length=200),
     text_form(r"https?://[^\s/]+(/\S*)?", "an address that begins with http:// or https://"),
 ]
+
+
+def _short(token: str) -> str:
+    if len(token) > MAX_TOKEN_CHARACTERS:
+        # Without the value: it is a secret, and this goes into logs.
+        raise ValueError(f"expected at most {MAX_TOKEN_CHARACTERS} characters")
+    return token
+
+
+BatchToken = Annotated[str, AfterValidator(_short)]
 FilePath = Annotated[Path, Field(strict=False)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 Milliseconds = Annotated[int, Field(ge=1_000, le=600_000)]
@@ -91,7 +110,7 @@ class CentralServer(_Part):
     url: Address
     public_url: Address | None = None
     ca_file: FilePath | None = None
-    batch_token: Annotated[str, StringConstraints(max_length=100)] | None = None
+    batch_token: BatchToken | None = None
 
 
 class Storage(_Part):

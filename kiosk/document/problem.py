@@ -16,6 +16,12 @@ from kiosk.document.lines import KeyPath
 NEAR = 0.5
 """How alike a misspelt key and a known one must be (difflib's ratio) for the one to be meant."""
 
+_EXPECTED = {
+    "model_type": "expected a table",
+    "dict_type": "expected a table",
+    "path_type": "expected a path",
+}
+
 
 def problem_of(fault: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> str:
     """The problem at `path`, which `fault` found in a document that is to be a `model`."""
@@ -28,11 +34,10 @@ def problem_of(fault: ErrorDetails, path: KeyPath, model: type[BaseModel]) -> st
         return "unknown key" + (f"; did you mean {near[0]!r}?" if near else "")
     if kind == "value_error":
         return str(fault["ctx"]["error"])
-    if kind in {"model_type", "dict_type"}:
-        return f"expected a table, {found}"
+    said = fault["msg"].replace("Input should be", "expected")
     if kind in {"too_long", "too_short"}:
-        return str(fault["msg"]).replace(" after validation", "")
-    return f"{fault['msg'].replace('Input should be', 'expected')}, {found}"
+        return said.replace(" after validation", "")
+    return f"{_EXPECTED.get(kind, said)}, {found}"
 
 
 def _keys_at(model: type[BaseModel], path: KeyPath) -> set[str]:
