@@ -1,7 +1,7 @@
 """How many records a second the central takes in: SQLite, one worker, batches of 500.
 
 `measure` goes through the real receiver (unpack, read, verify every signature, store, tally,
-commit, receipt); `measure_http` through the whole application on a loopback socket. The records
+commit, receipt); `measure_http` through `central serve` in a process of its own. The records
 are made and signed when it runs: visits of four records (called, served, prompted, rating) of
 one kiosk, as a kiosk that was cut off sends them.
 """
@@ -9,6 +9,8 @@ one kiosk, as a kiosk that was cut off sends them.
 import gzip
 import json
 import os
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -35,6 +37,7 @@ BATCHES = 12
 """Of one run; the first two warm up and are not measured."""
 
 WARM_UP = 2
+TICK_S = 0.02
 NOW = datetime(2026, 3, 2, 3, 0, tzinfo=UTC)
 
 
@@ -44,7 +47,7 @@ def measure(runs: int) -> list[float]:
 
 
 def measure_http(runs: int) -> list[float]:
-    """Records per second over HTTP, sender and server in this process, for each run."""
+    """Records per second over HTTP, from this process to one of its own, for each run."""
     return [_one_run_over_http() for _ in range(runs)]
 
 
@@ -76,7 +79,7 @@ def _one_run_over_http() -> float:
         place = _enrol(settings, key)
         bodies = [_pack(batch) for batch in _batches(place, key)]
         headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
-        with _served(settings) as url, requests.Session() as session:
+        with _served(Path(folder)) as url, requests.Session() as session:
             session.trust_env = False
             address = f"{url}/api/v1/kiosks/{place.kiosk}/records"
             for body in bodies[:WARM_UP]:
@@ -89,25 +92,21 @@ def _one_run_over_http() -> float:
 
 
 @contextmanager
-def _served(settings: Settings) -> Iterator[str]:
-    import socket
-
-    import uvicorn
-
-    from central.app import create_app
-
-    listener = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        create_app(settings), log_config=None, access_log=False, timeout_graceful_shutdown=5
+def _served(folder: Path) -> Iterator[str]:
+    config, ready = folder / "central.toml", folder / "ready"
+    config.write_text("[server]\nport = 0\n", "utf-8")
+    command = [sys.executable, "-c", "from central.cli import main; main()", "serve"]
+    process = subprocess.Popen(
+        [*command, "--config", str(config), "--ready-file", str(ready)], stdout=subprocess.DEVNULL
     )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        tick = threading.Event()
+        while not ready.exists() and process.poll() is None:
+            tick.wait(TICK_S)
+        yield ready.read_text("ascii").strip()
     finally:
-        server.should_exit = True
-        thread.join()
+        process.terminate()
+        process.wait()
 
 
 def _make_central(folder: Path) -> Settings:

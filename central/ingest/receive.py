@@ -4,6 +4,7 @@ The order is: size, kiosk, form, signatures, chain, and only then the transactio
 leaves nothing behind, except that the evidence of a fork is kept.
 """
 
+import logging
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,8 @@ from central.store.engine import reading, writing
 from central.store.kiosk_queries import Kiosk, find_kiosk
 from central.store.log_queries import LogRow
 from kiosk.record import Head, Place, Receipt, Record, SigningKey, VerifyKey, sign_receipt
+
+logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
 """How often a batch is tried when another sender of the same records commits in between."""
@@ -57,6 +60,7 @@ class Receiver:
         held = self._try_append(place, records, items, now, ATTEMPTS)
         if isinstance(held, Fork):
             seq = held.records[0].seq
+            logger.warning("fork of kiosk %s at record %d: quarantined", place.kiosk, seq)
             raise Refusal(
                 Problem.FORK,
                 f"another record {seq} is held; both are kept, and an auditor will decide",

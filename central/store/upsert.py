@@ -1,67 +1,80 @@
-"""Insert, or do something else if the row is there: the one place that knows the dialects."""
+"""Insert, or do something else if the row is there: the one place that knows the dialects.
 
+The statements are made once for each table: making one takes longer than running it.
+"""
+
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Table, case
 from sqlalchemy.dialects import postgresql, sqlite
 
-
-def _insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
-    if connection.dialect.name == "postgresql":
-        return postgresql.insert(table)
-    return sqlite.insert(table)
+Rows = list[dict[str, Any]]
+Insert = sqlite.Insert | postgresql.Insert
 
 
-def insert_new(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def insert_new(connection: Connection, table: Table, rows: Rows) -> None:
     """Insert those `rows` whose key is not there yet; leave the others as they are."""
     if rows:
-        connection.execute(_insert(connection, table).on_conflict_do_nothing(), rows)
+        connection.execute(_insert_new(connection.dialect.name, table), rows)
 
 
-def put(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def put(connection: Connection, table: Table, rows: Rows) -> None:
     """Insert `rows`; where a key is there already, replace what is not the key."""
     if rows:
-        statement = _insert(connection, table)
-        keys = table.primary_key.columns
-        values = {
-            column.name: statement.excluded[column.name]
-            for column in table.columns
-            if column.name not in keys
-        }
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=list(keys), set_=values), rows
-        )
+        connection.execute(_put(connection.dialect.name, table), rows)
 
 
-def add_up(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def add_up(connection: Connection, table: Table, rows: Rows) -> None:
     """Add each row's `n` to the one with its key, or insert it."""
     if rows:
-        statement = _insert(connection, table)
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=list(table.primary_key.columns),
-                set_={"n": table.c.n + statement.excluded.n},
-            ),
-            rows,
-        )
+        connection.execute(_add_up(connection.dialect.name, table), rows)
 
 
-def widen(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+def widen(connection: Connection, table: Table, rows: Rows) -> None:
     """Let each row's `first_at` and `last_at` span what was there and what is given."""
     if rows:
-        statement = _insert(connection, table)
-        new = statement.excluded
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=list(table.primary_key.columns),
-                set_={
-                    "first_at": case(
-                        (new.first_at < table.c.first_at, new.first_at), else_=table.c.first_at
-                    ),
-                    "last_at": case(
-                        (new.last_at > table.c.last_at, new.last_at), else_=table.c.last_at
-                    ),
-                },
-            ),
-            rows,
-        )
+        connection.execute(_widen(connection.dialect.name, table), rows)
+
+
+def _insert(dialect: str, table: Table) -> Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@lru_cache(maxsize=64)
+def _insert_new(dialect: str, table: Table) -> Insert:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+@lru_cache(maxsize=64)
+def _put(dialect: str, table: Table) -> Insert:
+    statement = _insert(dialect, table)
+    keys = table.primary_key.columns
+    values = {
+        column.name: statement.excluded[column.name]
+        for column in table.columns
+        if column.name not in keys
+    }
+    return statement.on_conflict_do_update(index_elements=list(keys), set_=values)
+
+
+@lru_cache(maxsize=64)
+def _add_up(dialect: str, table: Table) -> Insert:
+    statement = _insert(dialect, table)
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={"n": table.c.n + statement.excluded.n},
+    )
+
+
+@lru_cache(maxsize=64)
+def _widen(dialect: str, table: Table) -> Insert:
+    statement = _insert(dialect, table)
+    new, held = statement.excluded, table.c
+    return statement.on_conflict_do_update(
+        index_elements=list(table.primary_key.columns),
+        set_={
+            "first_at": case((new.first_at < held.first_at, new.first_at), else_=held.first_at),
+            "last_at": case((new.last_at > held.last_at, new.last_at), else_=held.last_at),
+        },
+    )

@@ -291,12 +291,14 @@ def forked(hall):
     return kiosk
 
 
+@pytest.mark.expected_log("central.ingest.receive", "fork of kiosk")
 def test_forked_log_is_whole_with_what_came_after_counted_apart(hall):
     forked(hall)
     found = audit_site(hall.engine, SITE)
     assert (found.ratings, found.marked, found.logs[0].quarantined_from) == (1, 1, 4)
 
 
+@pytest.mark.expected_log("central.ingest.receive", "fork of kiosk")
 @pytest.mark.parametrize(
     ("change", "rule"),
     [

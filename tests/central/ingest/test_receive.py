@@ -86,6 +86,7 @@ def test_new_epoch_begins_beside_the_old_one(hall):
     assert {(old,), (kiosk.epoch,)} == set(hall.rows("SELECT epoch FROM logs"))
 
 
+@pytest.mark.expected_log("central.ingest.receive", "fork of kiosk")
 def test_fork_keeps_both_records_and_counts_what_follows_apart(hall):
     kiosk = hall.add_kiosk()
     kiosk.serve_and_rate(visit_id(1))
@@ -105,6 +106,7 @@ def test_fork_keeps_both_records_and_counts_what_follows_apart(hall):
     assert counted["served", "quarantined"] == 1
 
 
+@pytest.mark.expected_log("central.ingest.receive", "fork of kiosk")
 def test_new_epoch_of_a_forked_kiosk_is_counted_apart(hall):
     kiosk = hall.add_kiosk()
     kiosk.event("called", visit_id(1))
@@ -119,6 +121,7 @@ def test_new_epoch_of_a_forked_kiosk_is_counted_apart(hall):
     assert ("rated", "", 1) not in hall.rows(COUNTED)
 
 
+@pytest.mark.expected_log("central.ingest.receive", "fork of kiosk")
 def test_fork_is_kept_once_when_it_is_sent_again(hall):
     kiosk = hall.add_kiosk()
     kiosk.event("called", visit_id(1))
