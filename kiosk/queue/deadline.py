@@ -3,8 +3,8 @@
 A client's timeout bounds each read, not the call: a server that sends a byte now and then holds
 it for ever. Here, over urllib3 (docs/adr/0022), a timer shuts the socket down at the deadline,
 which ends any read at once. Guarantees also that a reply longer than the limit is refused unread,
-that redirects are not followed, and that no proxy or certificate setting is taken from the
-environment.
+that redirects are not followed, and that no proxy or password is taken from the environment. The
+system's certificates are where OpenSSL finds them (SSL_CERT_FILE moves them, as for any program).
 """
 
 import logging
