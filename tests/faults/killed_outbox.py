@@ -1,0 +1,97 @@
+"""Lives of a process that owns an outbox, each ended by SIGKILL, and what must hold after each."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from demo.folder import TREE
+from kiosk.queue.outbox import Outbox
+from tests.faults.sending_kiosk import read_log, stamp
+from tests.faults.strace import faults_in
+
+LIFE_LIMIT_S = 20
+KILLED = -signal.SIGKILL
+
+
+class KilledOutbox:
+    """One outbox over many lives; `told` is everything that any of them acknowledged."""
+
+    def __init__(self, path: Path, identity, journal_mode: str | None, url: str = "") -> None:
+        """`url`: where to send; without it the lives only append."""
+        self.path, self.identity, self.journal_mode = path, identity, journal_mode
+        self.told: dict[int, str] = {}
+        self.lives = 0
+        self.opened = 0
+        self.asked = {
+            "path": str(path),
+            "site": identity.place.site,
+            "kiosk": identity.place.kiosk,
+            "seed": identity.key.seed.hex(),
+            "journal_mode": journal_mode,
+            "gate": str(path.with_name("gate")),
+            "told": str(path.with_name("told")),
+        }
+        if url:
+            names = identity.enrolment.__slots__
+            self.asked["enrolment"] = {name: getattr(identity.enrolment, name) for name in names}
+            self.asked["url"] = url
+        os.mkfifo(self.asked["gate"])
+
+    @contextmanager
+    def process(self) -> Iterator["KilledOutbox"]:
+        """Start the process whose children live and die."""
+        command = [sys.executable, "-m", "tests.faults.appending_process"]
+        with subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=TREE
+        ) as self.parent:
+            try:
+                yield self
+            finally:
+                self.parent.kill()
+
+    def live(self, *, injection: str | None = None, seconds: float | None = None) -> None:
+        """One life, ended at a system call or after a time; then everything is checked."""
+        self.lives += 1
+        told = Path(self.asked["told"])
+        told.unlink(missing_ok=True)
+        line = json.dumps({**self.asked, "run": f"{self.lives:04x}"})
+        self.parent.stdin.write(line + "\n")
+        self.parent.stdin.flush()
+        child = int(self.parent.stdout.readline())
+        with faults_in(child, injection) if injection else nullcontext():
+            Path(self.asked["gate"]).write_bytes(b"!")
+            wait = LIFE_LIMIT_S if seconds is None else seconds
+            killer = threading.Timer(wait, os.kill, [child, signal.SIGKILL])
+            killer.start()
+            ended = int(self.parent.stdout.readline())
+            killer.cancel()
+            killer.join()
+        assert ended == KILLED, f"it ended by itself, with status {ended}"
+        self.check(told.read_text("ascii").splitlines() if told.exists() else [])
+
+    def check(self, told: list[str]) -> None:
+        """What was acknowledged is there, and the log is whole."""
+        new = {int(seq): each for seq, each in (line.split() for line in told if line.count(" "))}
+        assert not new.keys() & self.told.keys(), "a number was given twice"
+        self.told |= new
+        outbox = self.reopen()
+        head = outbox.head
+        outbox.close()
+        log = self.log()
+        assert (head.seq, head.hash) == (len(log), log[-1].hash)
+        kept = {record.seq: record.hash for record in log}
+        missing = {seq for seq, each in self.told.items() if kept.get(seq) != each}
+        assert not missing, f"acknowledged and not there: {sorted(missing)}"
+
+    def reopen(self) -> Outbox:
+        place, key = self.identity.place, self.identity.key
+        return Outbox(self.path, place, key, stamp, journal_mode=self.journal_mode)
+
+    def log(self):
+        return read_log(self.path, self.identity.place, self.identity.key)

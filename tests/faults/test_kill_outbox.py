@@ -1,0 +1,94 @@
+"""kill -9 of whoever writes the outbox, at every step of the write and of the sending.
+
+Each round is a life of a real process, ended by SIGKILL on entering a chosen system call or at a
+random moment. After each: nothing acknowledged is missing, the chain verifies from its first
+record, the outbox opens. At the end everything is sent and receipted, and the central holds and
+counts each record once. Rounds by default: 100 in all.
+"""
+
+import random
+import shutil
+
+import pytest
+
+from tests.faults.killed_outbox import KilledOutbox
+
+# The steps of a write: the first appends of a life make this many of each call.
+WRITE_STEPS = [
+    *[("pwrite64", nth) for nth in (1, 2, 3, 4, 6, 8, 9, 10, 11, 12, 13, 15, 18, 21)],
+    *[("fdatasync", nth) for nth in range(1, 10)],
+    *[("ftruncate", nth) for nth in (1, 2, 3)],
+]
+# The steps of sending: connect, request, answer, and what is written then.
+SENDING_STEPS = [
+    *[("connect", nth) for nth in (1,)],
+    *[("sendto", nth) for nth in (1, 2, 3, 4, 5, 7)],
+    *[("recvfrom", nth) for nth in (1, 2, 3, 4, 5, 8)],
+    *[("fdatasync", nth) for nth in (5, 6, 7, 8, 9, 12)],
+]
+RANDOM_LIVES_S = 0.06
+SEED = 4711
+
+
+@pytest.fixture
+def outbox(identity, migrated, tmp_path):
+    """Give `outbox(journal_mode, url)`: one that will be killed."""
+
+    def made(journal_mode: str | None = None, url: str = "") -> KilledOutbox:
+        path = shutil.copy(migrated, tmp_path / "outbox.sqlite")
+        return KilledOutbox(path, identity, journal_mode, url)
+
+    return made
+
+
+def send_and_count(killed: KilledOutbox, central, before, start_kiosk) -> None:
+    """Everything reaches the central, once."""
+    log = killed.log()
+    kiosk = start_kiosk(central.url)
+    kiosk.send_all()
+    kiosk.close()
+    ratings = sum(record.kind == "rating" for record in log)
+    after = central.count()
+    assert after.records - before.records == len(log)
+    assert after.ratings - before.ratings == ratings
+    assert ratings >= len(killed.told)
+
+
+@pytest.mark.parametrize(("journal_mode", "random_lives"), [("truncate", 30), ("wal", 14)])
+def test_nothing_acknowledged_is_missing_when_the_writer_is_killed(
+    outbox, central, start_kiosk, journal_mode, random_lives
+):
+    before, chance = central.count(), random.Random(SEED)
+    steps = WRITE_STEPS if journal_mode == "truncate" else WRITE_STEPS[:8]
+    with outbox(journal_mode).process() as killed:
+        for call, nth in steps:
+            killed.live(injection=f"{call}:signal=SIGKILL:when={nth}")
+        for _ in range(random_lives):
+            killed.live(seconds=chance.uniform(0, RANDOM_LIVES_S))
+    assert len(killed.told) > killed.lives
+    send_and_count(killed, central, before, start_kiosk)
+
+
+def test_nothing_is_lost_or_double_when_the_sender_is_killed(outbox, central, start_kiosk):
+    before, chance = central.count(), random.Random(SEED)
+    with outbox(url=central.url).process() as killed:
+        for call, nth in SENDING_STEPS:
+            killed.live(injection=f"{call}:signal=SIGKILL:when={nth}")
+        for _ in range(3):
+            killed.live(seconds=chance.uniform(0.05, 0.4))
+    assert central.count().records > before.records, "nothing was ever sent"
+    send_and_count(killed, central, before, start_kiosk)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("journal_mode", ["truncate", "wal"])
+def test_nothing_acknowledged_is_missing_when_the_writer_is_killed_a_thousand_times(
+    outbox, central, start_kiosk, journal_mode
+):
+    before, chance = central.count(), random.Random()
+    with outbox(journal_mode).process() as killed:
+        for _ in range(500):
+            call = chance.choice(["pwrite64", "fdatasync", "ftruncate"])
+            killed.live(injection=f"{call}:signal=SIGKILL:when={chance.randint(1, 60)}")
+            killed.live(seconds=chance.uniform(0, RANDOM_LIVES_S))
+    send_and_count(killed, central, before, start_kiosk)
