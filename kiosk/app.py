@@ -22,7 +22,7 @@ from kiosk.health.clock import SystemClock
 from kiosk.health.disk import free_mb
 from kiosk.identity.enrolment import APPROVED, Enrolment, EnrolmentError, load_enrolment
 from kiosk.identity.enrolment_thread import EnrolmentRequest, EnrolmentThread
-from kiosk.identity.key_file import KeyFileError, load_or_make_key
+from kiosk.identity.key_file import KeyFileError, load_kiosk_key
 from kiosk.identity.token import random_nonce, request_token
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
 from kiosk.queue.deadline import DeadlineSession
@@ -46,6 +46,7 @@ from kiosk.ui.words import WordsError, load_words
 from kiosk.visit import (
     Delays,
     Desk,
+    OutOfService,
     Reason,
     State,
     Thanks,
@@ -89,8 +90,8 @@ class KioskApp(QObject):
             folder = self._settings.storage.folder
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._lock = OutboxLock(folder / "outbox.sqlite")
-            self.key = load_or_make_key(folder / "kiosk.key")
             known = load_enrolment(folder / "enrolment.json")
+            self.key = load_kiosk_key(folder / "kiosk.key", enrolled=known is not None)
             self._source_factory = self._source_of(self._settings)
         except _START_FAULTS as error:
             raise StartError(str(error)) from error
@@ -104,6 +105,7 @@ class KioskApp(QObject):
         self._enrolment: EnrolmentThread | None = None
         self._known = known
         self.started = False
+        self._waits_in_vain = False
         self._counter_view = _counter_view(self._settings, self._questionnaire)
         self.controller = VisitController(
             _desk(self._settings, self._questionnaire),
@@ -311,6 +313,11 @@ class KioskApp(QObject):
         self._draw(self.controller.state)
 
     def _draw(self, state: State) -> None:
+        waits_in_vain = isinstance(state.phase, OutOfService) and state.phase.unsaved is not None
+        if waits_in_vain and not self._waits_in_vain and self.storage is not None:
+            # The screen gave up on a commit: only a quick probe brings the service back.
+            self.storage.check()
+        self._waits_in_vain = waits_in_vain
         now = self.clock.now()
         time = LocalTime(now.weekday(), now.day, now.month, now.hour, now.minute)
         code = None

@@ -14,7 +14,7 @@ from kiosk.identity.enrolment import (
     keep_enrolment,
     load_enrolment,
 )
-from kiosk.identity.key_file import KeyFileError, load_or_make_key
+from kiosk.identity.key_file import KeyFileError, load_kiosk_key
 from kiosk.record import VerifyKey
 from kiosk.settings import load_settings
 
@@ -43,9 +43,9 @@ def enrol_kiosk(config: ConfigOption = DEFAULT_CONFIG) -> None:
         settings = load_settings(config)
         folder = settings.storage.folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        key = load_or_make_key(folder / "kiosk.key")
         path = folder / "enrolment.json"
         known = load_enrolment(path)
+        key = load_kiosk_key(folder / "kiosk.key", enrolled=known is not None)
         central = settings.central
         ca_file = str(central.ca_file) if central.ca_file else None
         if known is not None:

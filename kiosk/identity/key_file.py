@@ -25,6 +25,19 @@ def load_or_make_key(path: Path) -> SigningKey:
         return key
 
 
+def load_kiosk_key(path: Path, *, enrolled: bool) -> SigningKey:
+    """The key in `path`; a new one only if this kiosk was never `enrolled`. Raises KeyFileError.
+
+    A kiosk that made itself another key would go on with a log that no central accepts.
+    """
+    if enrolled and not path.exists():
+        raise KeyFileError(
+            f"key file {path} is missing although this kiosk is enrolled; restore it from its "
+            "backup, or move the whole data folder aside, keep it, and enrol anew"
+        )
+    return load_or_make_key(path)
+
+
 def load_key(path: Path) -> SigningKey:
     """The key in `path`. Raises KeyFileError, or FileNotFoundError if there is none."""
     try:

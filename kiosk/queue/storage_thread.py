@@ -139,7 +139,9 @@ class StorageThread:
         self._listener.storage_up()
 
     def _append(self, job: Append) -> None:
-        if self._outage is not None or self._outbox is None:
+        # A slow disk still writes, and what comes now tells of what came too late.
+        is_slow = self._outage is not None and self._outage.code == StorageSlowError.code
+        if self._outbox is None or not (self._outage is None or is_slow):
             self._lose(job)
             return
         try:

@@ -24,7 +24,6 @@ class Reason(StrEnum):
     STARTING = "starting"
     NOT_SAVED = "not-saved"
     STORAGE = "storage"
-    KEY = "key"
     PENDING = "pending"
 
 

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from kiosk.app import KioskApp
 from kiosk.devices.simulator import TicketSimulator
 from kiosk.identity.enrolment import Enrolment, keep_enrolment
+from kiosk.identity.key_file import load_kiosk_key
 from kiosk.record import Place, Record, SealingKey, SigningKey, verify_log
 from kiosk.ui.first_view import first_view
 from kiosk.ui.view_model import KioskViewModel
@@ -147,6 +148,7 @@ def counter(tmp_path: Path, qtbot) -> Iterator[CounterUnderTest]:
         SigningKey.generate().verify_key.text,
         sealing_key.public_key.text,
     )
+    load_kiosk_key(data / "kiosk.key", enrolled=False)
     keep_enrolment(data / "enrolment.json", enrolment)
     line = tmp_path / "ticket-device"
     config = tmp_path / "kiosk.toml"

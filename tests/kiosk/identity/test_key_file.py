@@ -7,7 +7,13 @@ import stat
 
 import pytest
 
-from kiosk.identity.key_file import KeyFileError, load_key, load_or_make_key, write_private
+from kiosk.identity.key_file import (
+    KeyFileError,
+    load_key,
+    load_kiosk_key,
+    load_or_make_key,
+    write_private,
+)
 from kiosk.record import SigningKey, base64url
 
 SEED = bytes(range(32))
@@ -155,3 +161,11 @@ def test_file_stays_as_it_was_when_the_disk_is_full(tmp_path):
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, ignored)
     assert path.read_bytes() == b"old"
+
+
+def test_key_is_not_made_anew_when_the_kiosk_is_enrolled_and_its_file_is_gone(tmp_path):
+    path = tmp_path / "kiosk.key"
+    with pytest.raises(KeyFileError, match="restore it from its backup"):
+        load_kiosk_key(path, enrolled=True)
+    assert not path.exists()
+    assert load_kiosk_key(path, enrolled=False).kid == load_kiosk_key(path, enrolled=True).kid

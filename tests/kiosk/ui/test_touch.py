@@ -47,7 +47,7 @@ def test_two_questions_are_two_touches_when_a_visit_was_served(counter):
         (State(SECOND), "language-en", ("language", "en")),
         (State(SECOND, language="en"), "language-vi", ("language", "vi")),
         (State(Thanks(VISIT, "", "")), "close-thanks", ("dismissed",)),
-        (State(OutOfService(Reason.KEY)), "language-en", ("language", "en")),
+        (State(OutOfService(Reason.STORAGE)), "language-en", ("language", "en")),
     ],
 )
 def test_control_sends_its_signal_once_when_tapped(counter, state, name, expected):

@@ -220,6 +220,6 @@ EVENTS = {
     "saved x": lambda at: Saved(at, "x", 7, "H" * 43, "k/e/7/p"),
     "not saved a": lambda at: NotSaved(at, "a"),
     "not saved x": lambda at: NotSaved(at, "x"),
-    "lost": lambda at: ServiceLost(at, Reason.KEY),
+    "lost": lambda at: ServiceLost(at, Reason.PENDING),
     "returned": ServiceReturned,
 }

@@ -13,7 +13,7 @@ TABLE = {
         "serve b": ("out(starting) -", "served b", "unrated b outage"),
         "serve c": ("out(starting) -", "served b", "unrated b outage"),
         "english": ("out(starting) -",),
-        "lost": ("out(key) -",),
+        "lost": ("out(pending) -",),
         "returned": ("idle -",),
     },
     "idle": {
@@ -26,7 +26,7 @@ TABLE = {
         "serve c": ("prompt b:sp", "served b", "prompted b"),
         "touch": ("question1(w) -",),
         "english": ("idle(language) -",),
-        "lost": ("out(key) -",),
+        "lost": ("out(pending) -",),
     },
     "idle_after_unrated": {
         "call b": ("serving b", "called b"),
@@ -38,7 +38,7 @@ TABLE = {
         "serve c": ("prompt b:sp", "served b", "prompted b"),
         "touch": ("question1(u late) -",),
         "english": ("idle(language) -",),
-        "lost": ("out(key) -",),
+        "lost": ("out(pending) -",),
     },
     "serving": {
         "call b": ("serving b", "unrated a next-called", "called b"),
@@ -51,7 +51,7 @@ TABLE = {
         "skip a": ("idle -", "unrated a no-show"),
         "touch": ("question1(a) a",),
         "english": ("serving a",),
-        "lost": ("out(key) a",),
+        "lost": ("out(pending) a",),
     },
     "serving_rated": {
         "call b": ("serving b", "called b"),
@@ -63,7 +63,7 @@ TABLE = {
         "serve c": ("prompt b:sp", "served b", "prompted b"),
         "skip a": ("idle -",),
         "english": ("serving a:r",),
-        "lost": ("out(key) a:r",),
+        "lost": ("out(pending) a:r",),
     },
     "prompt": {
         "call b": ("serving b", "unrated a next-called", "called b"),
@@ -78,7 +78,7 @@ TABLE = {
         "dismiss": ("idle -", "unrated a dismissed"),
         "english": ("question1(a) a:sp",),
         "prompt over": ("idle -", "unrated a window-over"),
-        "lost": ("out(key) -", "unrated a outage"),
+        "lost": ("out(pending) -", "unrated a outage"),
     },
     "question1": {
         "call b": ("question1(a) b", "called b"),
@@ -92,7 +92,7 @@ TABLE = {
         "back": ("idle -", "unrated a dismissed"),
         "english": ("question1(a) a:sp",),
         "question over": ("idle -", "unrated a window-over"),
-        "lost": ("out(key) -", "unrated a outage"),
+        "lost": ("out(pending) -", "unrated a outage"),
     },
     "question1_while_serving": {
         "call b": ("question1(a) b", "called b"),
@@ -108,7 +108,7 @@ TABLE = {
         "back": ("serving a",),
         "english": ("question1(a) a",),
         "question over": ("serving a",),
-        "lost": ("out(key) a",),
+        "lost": ("out(pending) a",),
     },
     "question1_late": {
         "call b": ("question1(u late) b", "called b"),
@@ -123,7 +123,7 @@ TABLE = {
         "back": ("idle -",),
         "english": ("question1(u late) -",),
         "question over": ("idle -",),
-        "lost": ("out(key) -",),
+        "lost": ("out(pending) -",),
     },
     "question1_walk_up": {
         "call b": ("question1(w) b", "called b"),
@@ -138,7 +138,7 @@ TABLE = {
         "back": ("idle -", "unrated w dismissed"),
         "english": ("question1(w) -",),
         "question over": ("idle -", "unrated w window-over"),
-        "lost": ("out(key) -", "unrated w outage"),
+        "lost": ("out(pending) -", "unrated w outage"),
     },
     "question2": {
         "call b": ("question2(a) b", "called b"),
@@ -152,7 +152,7 @@ TABLE = {
         "back": ("question1(a) a:sp",),
         "english": ("question2(a) a:sp",),
         "question over": ("saving(a) a:sp", "rating a"),
-        "lost": ("out(key a) a:sp", "rating a"),
+        "lost": ("out(pending a) a:sp", "rating a"),
     },
     "question2_skipped": {
         "call b": ("question2(a) b", "called b"),
@@ -166,7 +166,7 @@ TABLE = {
         "back": ("question1(a) a:sp",),
         "english": ("question2(a) a:sp",),
         "question over": ("idle -", "unrated a window-over"),
-        "lost": ("out(key) -", "unrated a outage"),
+        "lost": ("out(pending) -", "unrated a outage"),
     },
     "saving": {
         "call b": ("saving(a) b", "called b"),
@@ -179,7 +179,7 @@ TABLE = {
         "save over": ("out(not-saved a) a:sp",),
         "saved a": ("thanks(a) -",),
         "not saved a": ("out(not-saved) a:sp",),
-        "lost": ("out(key a) a:sp",),
+        "lost": ("out(pending a) a:sp",),
     },
     "thanks": {
         "call b": ("serving b", "called b"),
@@ -192,7 +192,7 @@ TABLE = {
         "dismiss": ("idle -",),
         "english": ("thanks(a) -",),
         "thanks over": ("idle -",),
-        "lost": ("out(key) -",),
+        "lost": ("out(pending) -",),
     },
     "thanks_while_serving": {
         "call b": ("serving b", "called b"),
@@ -206,7 +206,7 @@ TABLE = {
         "dismiss": ("serving a:r",),
         "english": ("thanks(a) a:r",),
         "thanks over": ("serving a:r",),
-        "lost": ("out(key) a:r",),
+        "lost": ("out(pending) a:r",),
     },
     "thanks_with_next_called": {
         "call b": ("serving b", "unrated c next-called", "called b"),
@@ -220,7 +220,7 @@ TABLE = {
         "dismiss": ("serving c",),
         "english": ("thanks(a) c",),
         "thanks over": ("serving c",),
-        "lost": ("out(key) c",),
+        "lost": ("out(pending) c",),
     },
     "out": {
         "call b": ("out(storage) b", "called b"),
