@@ -195,12 +195,15 @@ ONE_LINE = [
 MANY_LINES = [
     '"""\na = 1\n[b]\n"quoted" "\n"""',
     "'''\n[[a]]\nkey = '1'\n'''",
+    '[\n  ["a"],\n  ["b"] # ]\n]',
+    '"""one quote more\n"""" # "[',
+    "'''one more\n'''' # '[",
     '"""ends with quotes\n"""""',
     "[\n  # [a]\n  1,\n  [2, 3],\n  'a = 1',\n]",
     '[ # a = "\n  """\n]\n""",\n  { a = 1 },\n]',
 ]
 values = st.sampled_from([text for text, _ in ONE_LINE]) | st.sampled_from(MANY_LINES)
-blanks = st.sampled_from(["", "# a = 1", "   ", "# [a]", "#", "\t"])
+blanks = st.sampled_from(["", "# a = 1", "   ", "# [a]", "# [ it's", '# """', "#", "\t"])
 
 
 def written(name: str) -> str:

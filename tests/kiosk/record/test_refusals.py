@@ -203,6 +203,13 @@ def test_header_is_refused_by_an_error_of_its_own_when(other):
     assert found.rule == "header.exact"
 
 
+def test_header_is_refused_when_a_space_stands_anywhere_in_it():
+    text = f'{{"alg":"Ed25519","kid":"{KID}","typ":"{TYP}"}}'
+    for at in range(len(text) + 1):
+        other = header_text(f"{text[:at]} {text[at:]}")
+        assert type(refusal_of(lambda h=other: read(f"{h}.{PAYLOAD}.{SIGNATURE}"))) is HeaderError
+
+
 FORMS = {
     "it is empty": ("", NotCompactError),
     "it has one part": (HEADER, NotCompactError),
