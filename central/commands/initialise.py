@@ -1,11 +1,17 @@
 """`central init` and `central migrate`: keys and database, made once and brought up to date."""
 
+import os
 from pathlib import Path
+
+from sqlalchemy import URL
 
 from central.commands.opening import open_settings
 from central.keys import load_keys, make_keys
 from central.store.engine import open_engine
 from central.store.migrate import migrate
+
+
+PRIVATE = 0o600
 
 
 def initialise(config: Path | None) -> list[str]:
@@ -26,8 +32,18 @@ def bring_up_to_date(config: Path | None) -> list[str]:
 
 def _migrate(url: str) -> str:
     engine = open_engine(url)
+    _make_private(engine.url)
     before, after = migrate(engine)
     engine.dispose()
     if before == after:
         return f"database: at revision {after}, nothing to do"
     return f"database: revision {before or 'none'} -> {after}"
+
+
+def _make_private(url: URL) -> None:
+    """Make the file of a new SQLite database readable by its owner only: answers stand in it."""
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return
+    path = Path(url.database)
+    if path.parent.is_dir() and not path.exists():
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, PRIVATE))

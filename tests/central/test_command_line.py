@@ -123,7 +123,8 @@ def test_init_makes_keys_and_database_and_again_changes_nothing(console):
     assert "receipt, configuration, sealing made" in first
     keys = {path.name: path.read_bytes() for path in (console.folder / "keys").iterdir()}
     assert set(keys) == {"receipt.key", "configuration.key", "sealing.key"}
-    for path in (console.folder / "keys").iterdir():
+    private = [*(console.folder / "keys").iterdir(), console.folder / "central.sqlite"]
+    for path in private:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     again = console.done("init")
     assert "there already" in again
