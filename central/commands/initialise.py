@@ -10,7 +10,6 @@ from central.keys import load_keys, make_keys
 from central.store.engine import open_engine
 from central.store.migrate import migrate
 
-
 PRIVATE = 0o600
 
 
