@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from kiosk.bridge import Bridge
 from kiosk.devices import ticket_event
 from kiosk.devices.profile import ProfileError, load_profile
-from kiosk.devices.source_address import SourceAddressError
+from kiosk.devices.source_address import SourceAddressError, parse_address
 from kiosk.devices.source_state import SourceStatus
 from kiosk.devices.ticket_source import TicketSource, open_source
 from kiosk.document import DocumentError
@@ -224,6 +224,8 @@ class KioskApp(QObject):
             return None
         profile = load_profile(settings.ticket_source.profile)
         url = settings.ticket_source.url
+        # It is opened once the kiosk is approved; whether it is an address at all is said now.
+        parse_address(url)
         return lambda: open_source(
             url,
             profile,

@@ -102,7 +102,7 @@ def load_enrolment(path: Path) -> Enrolment | None:
         return Enrolment.from_members(json.loads(path.read_text("utf-8")))
     except FileNotFoundError:
         return None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EnrolmentError) as error:
         message = f"{path} cannot be read: {error}; restore it from its backup or enrol anew"
         raise EnrolmentError(message) from error
 

@@ -28,7 +28,7 @@ COMMIT_LIMIT_MS = 1_000
 """A commit that takes longer puts the kiosk out of service: the citizen was not thanked."""
 PROBE_INTERVAL_MS = 500
 """Between two probes while storage is down."""
-OPEN_INTERVAL_MS = 5_000
+OPEN_INTERVAL_MS = 2_000
 """Between two attempts to open an outbox that could not be opened yet."""
 
 
