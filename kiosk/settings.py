@@ -24,9 +24,13 @@ MAX_TOKEN_CHARACTERS = 100
 Identifier = Annotated[
     str,
     text_form(
-        "[a-z0-9][a-z0-9-]{0,39}",
+        "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?",
         "an id of 1 to 40 lower-case letters without accents, digits and dashes",
     ),
+]
+ProcedureCode = Annotated[
+    str,
+    text_form("[A-Za-z0-9][A-Za-z0-9._-]{0,39}", "a procedure's code such as 1.003560"),
 ]
 Address = Annotated[
     str,
@@ -67,7 +71,7 @@ class Counter(_Part):
     name: Words
     officer: Identifier | None = None
     officer_name: Words | None = None
-    procedure: Words | None = None
+    procedure: ProcedureCode | None = None
     stage: Literal["reception", "result", "unknown"] = "unknown"
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from central.names import NAME
+from kiosk.survey.questionnaire import MAX_QUESTIONS
 
 Body = dict[str, Any]
 
@@ -21,7 +22,6 @@ CAUSES = frozenset({"window-over", "dismissed", "next-called", "no-show", "outag
 STAGES = frozenset({"reception", "result", "unknown"})
 TRIGGERS = frozenset({"served", "called", "walk-up", "scan"})
 LEVELS = range(1, 6)
-MAX_QUESTIONS = 20
 
 _VISIT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _PROCEDURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")

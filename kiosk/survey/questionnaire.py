@@ -17,7 +17,7 @@ from kiosk.document import KeyPath, RuleError, text_form
 Identifier = Annotated[
     str,
     text_form(
-        "[a-z0-9][a-z0-9-]{0,39}",
+        "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?",
         "an id of 1 to 40 lower-case letters without accents, digits and dashes",
     ),
 ]
@@ -35,9 +35,9 @@ class _Part(BaseModel):
 
 
 class Level(_Part):
-    """One step of a scale: `value` is recorded, `face` 1 to 5 chooses the drawing."""
+    """One step of a scale: `value` is recorded and tallied, `face` chooses the drawing."""
 
-    value: Annotated[int, Field(ge=0, le=10)]
+    value: Annotated[int, Field(ge=1, le=MAX_LEVELS)]
     face: Annotated[int, Field(ge=1, le=5)]
     words: Words
 
@@ -149,5 +149,5 @@ def _refuse_twice(what: str, placed: Sequence[tuple[KeyPath, object]]) -> None:
         seen.add(value)
 
 
-NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}@[1-9][0-9]{0,5}\Z")
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?@[1-9][0-9]{0,5}\Z")
 """The form of a questionnaire's name in a record."""

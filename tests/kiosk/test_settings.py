@@ -164,6 +164,14 @@ FAULTS = {
             "found 'Q03'"
         ),
     ),
+    "an id that ends in a dash": ('id = "03"', 'id = "03-"', "counter.id", 6, "found '03-'"),
+    "a procedure that is no code": (
+        'id = "03"',
+        'id = "03"\nprocedure = "Khai sinh"',
+        "counter.procedure",
+        7,
+        "expected a procedure's code such as 1.003560, found 'Khai sinh'",
+    ),
     "an empty name": ('name = "Quầy 03"', 'name = " "', "counter.name", 7, "at least 1 character"),
     "an address without http": (
         '"http://127.0.0.1:8080"',

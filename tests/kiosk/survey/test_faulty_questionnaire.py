@@ -197,6 +197,12 @@ FAULTS = {
         "scales.0.levels.1.face",
         "expected less than or equal to 5, found 6",
     ),
+    "a level is not of 1 to 5": (
+        "value = 2",
+        "value = 0 #!",
+        "scales.0.levels.1.value",
+        "expected greater than or equal to 1, found 0",
+    ),
     "a version is zero": ("version = 3", "version = 0 #!", "version", "expected greater than"),
     "a text is a number": (
         'id = "officer"',

@@ -42,7 +42,7 @@ def drafts(box: bytes) -> list[Draft]:
         Draft("rating", rating(first)),
         Draft("visit.served", {"visit": second, **here, **who}),
         Draft("visit.unrated", {"visit": second, **here, "cause": "window-over", **who}),
-        Draft("kiosk.stopped", {"reason": "signal"}),
+        Draft("kiosk.stopped", {"reason": "sigterm"}),
     ]
 
 
