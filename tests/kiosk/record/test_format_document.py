@@ -1,0 +1,127 @@
+"""docs/record-format.md and the code say the same."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from kiosk.record import (
+    CheckCode,
+    Typ,
+    base64url,
+    check_text,
+    errors,
+    open_envelope,
+    parse_record,
+    thumbprint,
+)
+from kiosk.record.attachment import KEY_ID_BYTES, MAX_ATTACHMENT_BYTES
+from kiosk.record.check_code import ALPHABET
+from kiosk.record.jws import MAX_COMPACT_CHARACTERS
+from kiosk.record.payload import MAX_DEPTH
+from tests.kiosk.record.sample_log import MEMBERS
+from tests.kiosk.record.vectors.sample import KIOSK_KEY
+
+TREE = Path(__file__).parents[3]
+TEXT = (TREE / "docs" / "record-format.md").read_text("utf-8")
+VECTORS = Path(__file__).parent / "vectors"
+# Told by the program: drafts.py and others write `Draft("kind", ...)`, or name it KIND.
+WRITTEN = re.compile(r'Draft\(\s*"([a-z.-]+)"|_KIND = "([a-z.-]+)"')
+
+
+def rows(heading: str) -> list[list[str]]:
+    """The rows of the tables under a heading, as cells."""
+    part = re.split(rf"^##+ {re.escape(heading)}\n", TEXT, flags=re.MULTILINE)[1]
+    part = re.split(r"^##+ ", part, flags=re.MULTILINE)[0]
+    lines = [line for line in part.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+
+
+def code_words(cells: list[str]) -> set[str]:
+    return {word for cell in cells for word in re.findall(r"`([^`]+)`", cell)}
+
+
+def test_every_type_is_in_the_table_and_no_other():
+    named = {cells[0].strip("` ") for cells in rows("2. Envelope")[2:]}
+    assert named == {str(typ) for typ in Typ}
+
+
+def test_every_rule_of_the_code_is_in_the_table_and_no_other():
+    named = code_words([cells[0] for cells in rows("13. Rules")[2:]])
+    chain = (TREE / "kiosk" / "record" / "chain.py").read_text("utf-8")
+    rules = {
+        each.rule
+        for each in errors.RecordError.__subclasses__()
+        if each not in (errors.FieldError, errors.ChainError)
+    }
+    rules |= set(re.findall(r'rule="(chain\.[a-z]+)"', chain)) | {"field.<member>"}
+    assert named == rules
+
+
+def test_rules_of_the_chain_stand_in_the_order_in_which_they_are_checked():
+    chain = (TREE / "kiosk" / "record" / "chain.py").read_text("utf-8")
+    documented = [cells[0].strip("` ") for cells in rows("5. Chain")[2:]]
+    assert documented == re.findall(r'rule="(chain\.[a-z]+)"', chain)
+
+
+def test_every_member_of_a_record_is_in_the_table_in_the_order_of_writing():
+    documented = [cells[0].strip("` ") for cells in rows("4. Record")[2:]]
+    assert documented == [*MEMBERS, "attached"]
+
+
+def test_every_kind_that_is_written_is_described():
+    described = code_words([cells[0] for cells in rows("The log and the kiosk")[2:]])
+    described |= code_words([cells[0] for cells in rows("The visit")[2:]])
+    reserved = code_words([cells[0] for cells in rows("Reserved kinds")[2:]])
+    written = {
+        kind
+        for path in (TREE / "kiosk").rglob("*.py")
+        for found in WRITTEN.findall(path.read_text("utf-8"))
+        for kind in found
+        if "." in kind or kind == "rating"
+    }
+    assert written == described
+    assert not written & reserved
+
+
+def test_every_limit_is_the_codes():
+    limits = {cells[0]: cells[1] for cells in rows("14. Limits")[2:]}
+    assert limits["compact form of anything signed"] == f"{MAX_COMPACT_CHARACTERS} characters"
+    assert limits["sealed box, key id included"] == f"{MAX_ATTACHMENT_BYTES} bytes"
+    assert limits["depth of a payload"] == str(MAX_DEPTH)
+    assert f"box = key id ({KEY_ID_BYTES} bytes)" in TEXT
+    assert f"\n{ALPHABET}\n" in TEXT
+
+
+def test_header_in_the_text_is_that_of_the_vectors():
+    header = json.loads((VECTORS / "records.json").read_text("utf-8"))["header"]
+    assert f"\n{header}\n" in TEXT
+    assert json.loads(header)["kid"] == KIOSK_KEY.kid
+    template = re.search(r"`(\{\"crv\".*?\})`", TEXT)[1]
+    jwk = template.replace("<public key>", KIOSK_KEY.verify_key.text)
+    assert base64url.sha256(jwk.encode()) == thumbprint(KIOSK_KEY.verify_key.public)
+
+
+def test_example_record_is_that_of_the_vectors():
+    good = json.loads((VECTORS / "records.json").read_text("utf-8"))["good"][5]
+    assert f"\n{good['payload']}\n" in TEXT
+    record = parse_record(open_envelope(good["compact"], Typ.RECORD))
+    assert f"Its hash is `{record.hash}`" in TEXT
+    assert f"`/k/{CheckCode.of(record).path}` and the text `{check_text(record.hash)}`" in TEXT
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading"),
+    [("rating", "`rating`"), ("record", "4. Record"), ("receipt", "8. Receipt")],
+)
+def test_members_in_the_vectors_are_those_of_the_tables(kind, heading):
+    documented = code_words([cells[0] for cells in rows(heading)[2:]])
+    if kind == "receipt":
+        compact = json.loads((VECTORS / "receipts.json").read_text("utf-8"))["good"][0]["compact"]
+        members = json.loads(base64url.decode(compact.split(".")[1]))
+    else:
+        records = json.loads((VECTORS / "records.json").read_text("utf-8"))["good"]
+        payload = json.loads(records[5]["payload"])
+        members = payload["body"] if kind == "rating" else {**payload, "attached": {}}
+    assert documented == set(members)
