@@ -8,15 +8,21 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 
 from demo.folder import TREE
+from demo.waiting import wait_for
 from kiosk.queue.outbox import Outbox
 from tests.faults.sending_kiosk import read_log, stamp
 from tests.faults.strace import faults_in
 
 LIFE_LIMIT_S = 20
 KILLED = -signal.SIGKILL
+
+
+def has_lines(path: Path, count: int) -> bool:
+    return path.exists() and path.read_bytes().count(b"\n") >= count
 
 
 class KilledOutbox:
@@ -55,25 +61,31 @@ class KilledOutbox:
             finally:
                 self.parent.kill()
 
-    def live(self, *, injection: str | None = None, seconds: float | None = None) -> None:
-        """One life, ended at a system call or after a time; then everything is checked."""
+    def live(self, *, injection: str | None = None, told: int = 0, and_s: float = 0) -> None:
+        """One life, then everything is checked.
+
+        It ends at a system call, or `and_s` seconds after it acknowledged `told` records.
+        """
         self.lives += 1
-        told = Path(self.asked["told"])
-        told.unlink(missing_ok=True)
+        acknowledged = Path(self.asked["told"])
+        acknowledged.unlink(missing_ok=True)
         line = json.dumps({**self.asked, "run": f"{self.lives:04x}"})
         self.parent.stdin.write(line + "\n")
         self.parent.stdin.flush()
         child = int(self.parent.stdout.readline())
         with faults_in(child, injection) if injection else nullcontext():
             Path(self.asked["gate"]).write_bytes(b"!")
-            wait = LIFE_LIMIT_S if seconds is None else seconds
-            killer = threading.Timer(wait, os.kill, [child, signal.SIGKILL])
+            if not injection:
+                enough = partial(has_lines, acknowledged, told)
+                wait_for("an acknowledgement", enough, LIFE_LIMIT_S)
+            wait_s = LIFE_LIMIT_S if injection else and_s
+            killer = threading.Timer(wait_s, os.kill, [child, signal.SIGKILL])
             killer.start()
             ended = int(self.parent.stdout.readline())
             killer.cancel()
             killer.join()
         assert ended == KILLED, f"it ended by itself, with status {ended}"
-        self.check(told.read_text("ascii").splitlines() if told.exists() else [])
+        self.check(acknowledged.read_text("ascii").splitlines() if acknowledged.exists() else [])
 
     def check(self, told: list[str]) -> None:
         """What was acknowledged is there, and the log is whole."""

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from kiosk.deadline import DeadlineSession
 from kiosk.identity.enrolment import Enrolment
 from kiosk.identity.token import random_nonce, request_token
-from kiosk.queue.deadline import DeadlineSession
 from kiosk.queue.forwarder import Central, Forwarder
 from kiosk.queue.heartbeat import Condition, Heartbeat
 from kiosk.queue.outbox import Outbox

@@ -96,7 +96,7 @@ def kinds(path) -> list[str]:
     return [record.kind for record in read_log(path, PLACE, KEY)]
 
 
-@pytest.mark.parametrize("nth", range(1, FLUSHES + 1))
+@pytest.mark.parametrize("nth", [1, FLUSHES])
 def test_slow_commit_is_told_late_and_service_is_lost_when_the_disk_hangs(storing, path, nth):
     with faults_in(storing.process.pid, f"fdatasync:delay_enter={SLOW_MS * 1_000}:when={nth}"):
         storing.append()
@@ -172,7 +172,7 @@ def test_disk_is_called_full_when_the_system_says_so(storing, path):
     assert kinds(path) == ["epoch.opened", "kiosk.outage"]
 
 
-@pytest.mark.parametrize("nth", range(1, 6))
+@pytest.mark.parametrize("nth", [1, 3, 5])
 def test_no_record_is_half_there_when_a_write_fails_on_the_way(storing, path, nth):
     with faults_in(storing.process.pid, f"pwrite64:error=EIO:when={nth}"):
         storing.append()

@@ -26,7 +26,7 @@ SENDING_STEPS = [
     *[("recvfrom", nth) for nth in (1, 2, 3, 4, 5, 8)],
     *[("fdatasync", nth) for nth in (5, 6, 7, 8, 9, 12)],
 ]
-RANDOM_LIVES_S = 0.06
+RANDOM_S = 0.01
 SEED = 4711
 
 
@@ -64,8 +64,8 @@ def test_nothing_acknowledged_is_missing_when_the_writer_is_killed(
         for call, nth in steps:
             killed.live(injection=f"{call}:signal=SIGKILL:when={nth}")
         for _ in range(random_lives):
-            killed.live(seconds=chance.uniform(0, RANDOM_LIVES_S))
-    assert len(killed.told) > killed.lives
+            killed.live(told=chance.randint(1, 9), and_s=chance.uniform(0, RANDOM_S))
+    assert len(killed.told) > random_lives
     send_and_count(killed, central, before, start_kiosk)
 
 
@@ -75,7 +75,7 @@ def test_nothing_is_lost_or_double_when_the_sender_is_killed(outbox, central, st
         for call, nth in SENDING_STEPS:
             killed.live(injection=f"{call}:signal=SIGKILL:when={nth}")
         for _ in range(3):
-            killed.live(seconds=chance.uniform(0.05, 0.4))
+            killed.live(told=chance.randint(3, 9), and_s=chance.uniform(0, RANDOM_S))
     assert central.count().records > before.records, "nothing was ever sent"
     send_and_count(killed, central, before, start_kiosk)
 
@@ -90,5 +90,5 @@ def test_nothing_acknowledged_is_missing_when_the_writer_is_killed_a_thousand_ti
         for _ in range(500):
             call = chance.choice(["pwrite64", "fdatasync", "ftruncate"])
             killed.live(injection=f"{call}:signal=SIGKILL:when={chance.randint(1, 60)}")
-            killed.live(seconds=chance.uniform(0, RANDOM_LIVES_S))
+            killed.live(told=chance.randint(1, 9), and_s=chance.uniform(0, RANDOM_S))
     send_and_count(killed, central, before, start_kiosk)
