@@ -20,15 +20,14 @@ def save(desk: Desk, state: State, event: Saved) -> Outcome:
     if state.open and state.open.id == event.visit:
         rated = replace(state.open, rated=True)
         state = replace(state, open=None if rated.served else rated)
-    if state.unrated and state.unrated.visit.id == event.visit:
-        state = replace(state, unrated=None)
+    # A visit rated after it closes the one that went unrated: the next touch is somebody else's.
     match state.phase:
         case Saving(visit) if visit.id == event.visit:
             thanks = Thanks(visit, event.record_hash, event.code_path, event.at_ms)
-            return replace(state, phase=thanks), []
+            return replace(state, phase=thanks, unrated=None), []
         case OutOfService(unsaved=visit) if visit and visit.id == event.visit:
             records = [drafts.unacknowledged(desk, visit, event.seq)]
-            return _settle(desk, state, event.at_ms, records)
+            return _settle(desk, replace(state, unrated=None), event.at_ms, records)
         case _:
             return state, []
 

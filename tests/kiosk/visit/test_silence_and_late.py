@@ -130,3 +130,15 @@ def test_visit_is_not_open_to_a_late_rating_when_it_was_never_served(counter):
     counter.touch("w")
     counter.answer(3, 3)
     assert counter.drafts[-1].body["visit"] == "w"
+
+
+def test_touch_is_a_walk_up_when_another_visit_was_rated_since(counter):
+    """The unrated citizen left; who touches now is rather the one who was just thanked."""
+    prompted(counter)
+    over(counter)
+    prompted(counter, "b")
+    counter.answer(5, 5)
+    counter.save("b")
+    over(counter)
+    counter.touch("w")
+    assert phase_in_words(counter.state) == "question1(w)"
