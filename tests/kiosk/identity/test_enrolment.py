@@ -76,7 +76,7 @@ REFUSED = {"type": "urn:thuocdo:problem:unauthorized", "detail": "the token has 
         (200, b"", "with something else than JSON"),
         (200, b"\xff\xfe", "with something else than JSON"),
         (200, b"[" * 60_000, "with something else than JSON"),
-        (200, b"{" + b" " * 70_000 + b"}", "with something else than JSON"),
+        (200, b"{" + b" " * 70_000 + b"}", "the reply is longer than 65536 bytes"),
         (200, [ANSWER], "the central refused (HTTP 200)"),
         (302, {}, "the central refused (HTTP 302)"),
         (200, {}, "'kiosk' is missing"),

@@ -8,6 +8,7 @@ import pytest
 from kiosk.identity import enrolment_thread
 from kiosk.identity.enrolment import Enrolment, load_enrolment
 from kiosk.identity.enrolment_thread import EnrolmentRequest, EnrolmentThread
+from kiosk.record import SigningKey
 from tests.kiosk.identity.told_central import ANSWER, ENROL, KEY, STATE, TIME
 
 LIMIT_S = 10.0
@@ -125,3 +126,17 @@ def test_kiosk_asks_again_when_the_answer_could_not_be_kept(central, tmp_path, e
     assert asking.approved.wait(LIMIT_S)
     asking.thread.stop()
     assert asking.kept == asking.told
+
+
+def test_kiosk_is_not_approved_by_a_central_with_another_key(central, tmp_path, expected_log):
+    expected_log(LOGGER, "the central now shows another receipt key")
+    central.say("/api/v1/time", 200, {"time": TIME})
+    other = SigningKey.generate().verify_key.text
+    central.say(STATE, 200, {**APPROVED, "receipt_key": other})
+    known = Enrolment.from_members(ANSWER)
+    path = tmp_path / "enrolment.json"
+    asking = Asking(central, path, token=None, known=known)
+    asking.thread.start()
+    assert central.wait_for(lambda asked: asked.count(STATE) >= 2, LIMIT_S)
+    asking.thread.stop()
+    assert (asking.told, load_enrolment(path)) == ([], None)
