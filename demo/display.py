@@ -59,6 +59,8 @@ def open_display(size: tuple[int, int] = PORTRAIT, *, own: bool = False) -> Disp
         pass_fds=[writer],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        # Ctrl-C is for us: the display goes last.
+        start_new_session=True,
     )
     os.close(writer)
     with os.fdopen(reader, "rb") as announced:

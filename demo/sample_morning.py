@@ -12,11 +12,11 @@ from zoneinfo import ZoneInfo
 
 from demo.hall import COUNTERS, LIVE_COUNTER, SEED, SampleCounter
 from demo.sample_central import SampleCentral
+from kiosk.deadline import DeadlineSession
 from kiosk.identity.enrolment import Enrolment, enrol
 from kiosk.identity.token import random_nonce
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
 from kiosk.queue.batch import MAX_RECORDS, encode_batch
-from kiosk.queue.deadline import DeadlineSession
 from kiosk.queue.outbox import EPOCH_BYTES, Waiting
 from kiosk.queue.reply import Receipted, read_reply
 from kiosk.record import (

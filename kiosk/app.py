@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from kiosk.bridge import Bridge
+from kiosk.deadline import DeadlineSession
 from kiosk.devices import ticket_event
 from kiosk.devices.profile import ProfileError, load_profile
 from kiosk.devices.source_address import SourceAddressError, parse_address
@@ -25,7 +26,6 @@ from kiosk.identity.enrolment_thread import EnrolmentRequest, EnrolmentThread
 from kiosk.identity.key_file import KeyFileError, load_kiosk_key
 from kiosk.identity.token import random_nonce, request_token
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
-from kiosk.queue.deadline import DeadlineSession
 from kiosk.queue.forwarder import Central, Forwarder
 from kiosk.queue.heartbeat import Condition, Heartbeat
 from kiosk.queue.lock import AlreadyRunningError, OutboxLock
@@ -42,7 +42,7 @@ from kiosk.ui.view_model import KioskViewModel
 from kiosk.ui.visit_controller import VisitController
 from kiosk.ui.warming import warming_views
 from kiosk.ui.window import KioskWindow
-from kiosk.ui.words import WordsError, load_words
+from kiosk.ui.words import WordsByLanguage, WordsError, load_words
 from kiosk.visit import (
     Delays,
     Desk,
@@ -87,6 +87,7 @@ class KioskApp(QObject):
             self._settings = load_settings(config)
             self._questionnaire = _questionnaire(self._settings, self.clock)
             self._words = load_words()
+            _refuse_what_is_not_there(self._settings, self._questionnaire, self._words)
             folder = self._settings.storage.folder
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._lock = OutboxLock(folder / "outbox.sqlite")
@@ -149,11 +150,12 @@ class KioskApp(QObject):
     def shut_down(self, reason: str) -> None:
         """Timers, devices, workers, in this order; the starter closes the window after it."""
         self._minute.stop()
-        self.controller.stop()
         if self._source is not None:
             self._source.stop()
         if self._enrolment is not None:
             self._enrolment.stop()
+        # What a citizen had answered is still kept; then the log is closed.
+        self.controller.stop()
         if self.storage is not None and self.started:
             self.storage.append([Draft("kiosk.stopped", {"reason": reason})])
         # The forwarder asks the storage thread, so it ends first.
@@ -272,8 +274,13 @@ class KioskApp(QObject):
         """On the storage thread: the check code is drawn here, off the GUI thread."""
         self._wake(records)
         rating = next(record for record in records if record.kind == "rating")
-        view = CheckCodeView(check_text(rating.hash), self._code_rows(CheckCode.of(rating)))
-        self._bridge.rating_stored.emit((rating, view))
+        rows: tuple[str, ...] = ()
+        try:
+            rows = self._code_rows(CheckCode.of(rating))
+        except Exception:
+            # The rating is stored, and its citizen is thanked with the code as text.
+            logger.exception("the check code could not be drawn")
+        self._bridge.rating_stored.emit((rating, CheckCodeView(check_text(rating.hash), rows)))
 
     def _code_rows(self, code: CheckCode) -> tuple[str, ...]:
         public_url = self._settings.central.public_url
@@ -315,7 +322,9 @@ class KioskApp(QObject):
         self._draw(self.controller.state)
 
     def _draw(self, state: State) -> None:
-        waits_in_vain = isinstance(state.phase, OutOfService) and state.phase.unsaved is not None
+        waits_in_vain = isinstance(state.phase, OutOfService) and (
+            state.phase.unsaved is not None or state.phase.reason is Reason.NOT_SAVED
+        )
         if waits_in_vain and not self._waits_in_vain and self.storage is not None:
             # The screen gave up on a commit: only a quick probe brings the service back.
             self.storage.check()
@@ -361,6 +370,24 @@ _START_FAULTS = (
     AlreadyRunningError,
     OSError,
 )
+
+
+def _refuse_what_is_not_there(
+    settings: Settings, questionnaire: Questionnaire, words: WordsByLanguage
+) -> None:
+    language = settings.screen.language
+    known = [each for each in questionnaire.languages if each in words]
+    if language not in known:
+        raise StartError(
+            f"screen.language = {language!r}: the screen's words and questionnaire "
+            f"{questionnaire.name} are there in {', '.join(known) or 'no common language'}"
+        )
+    ca_file = settings.central.ca_file
+    if ca_file is not None and not ca_file.is_file():
+        raise StartError(f"central.ca_file = {ca_file}: there is no such file")
+    folder = settings.storage.folder
+    if folder.exists() and not folder.is_dir():
+        raise StartError(f"storage.folder = {folder}: expected a folder, found a file")
 
 
 def _questionnaire(settings: Settings, clock: SystemClock) -> Questionnaire:

@@ -77,8 +77,9 @@ def build_router(receiver: Receiver, clock: Clock, monotonic_s: Callable[[], flo
     async def take_records(request: Request, kiosk: KioskId) -> dict[str, str]:
         host = request.client.host if request.client else ""
         throttle.take(f"{host} {kiosk}")
+        # A place is taken once the body is there: whoever trickles keeps nobody else waiting.
+        body = await read_body(request, MAX_BODY_BYTES)
         with in_flight.one():
-            body = await read_body(request, MAX_BODY_BYTES)
             encoding = request.headers.get("content-encoding", "").lower()
             receipt = await run_in_threadpool(receiver.receive, kiosk, body, encoding, clock())
         return {"receipt": receipt}

@@ -11,9 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from urllib3 import PoolManager
-from urllib3.exceptions import HTTPError
-
+from kiosk.deadline import DeadlineSession, NoAnswerError
 from kiosk.identity.key_file import write_private
 from kiosk.identity.token import random_nonce, request_token
 from kiosk.record import (
@@ -29,7 +27,6 @@ from kiosk.record import (
 from kiosk.record.record import NAME
 
 CALL_LIMIT_S = 10.0
-MAX_REPLY_BYTES = 64 * 1024
 HTTP_OK = (200, 201)
 APPROVED = "approved"
 
@@ -131,24 +128,26 @@ def _call(
     token: str | None = None,
 ) -> dict[str, Any]:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    with PoolManager(
-        retries=False, timeout=CALL_LIMIT_S, cert_reqs="CERT_REQUIRED", ca_certs=ca_file
-    ) as pools:
-        try:
-            answer = pools.request(
-                method, url, json=body, headers=headers, redirect=False, preload_content=False
-            )
-            content = answer.read(MAX_REPLY_BYTES, decode_content=True)
-            answer.close()
-        except (OSError, ValueError, HTTPError) as error:
-            trusted = f" (certificates: {ca_file})" if ca_file else ""
-            message = f"the central at {url} cannot be reached{trusted}: {error}"
-            raise EnrolmentError(message) from error
-        try:
-            members = json.loads(content)
-        except (ValueError, RecursionError) as error:
-            message = f"{url} answered HTTP {answer.status} with something else than JSON"
-            raise EnrolmentError(message) from error
+    if body is not None:
+        headers["Content-Type"] = "application/json"
+    content = None if body is None else json.dumps(body).encode()
+    if ca_file is not None and not Path(ca_file).is_file():
+        message = f"central.ca_file = {ca_file}: there is no such file"
+        raise EnrolmentError(message)
+    session = DeadlineSession(ca_file, CALL_LIMIT_S)
+    try:
+        answer = session.request(method, url, body=content, headers=headers)
+    except NoAnswerError as error:
+        trusted = f" (certificates: {ca_file})" if ca_file else ""
+        message = f"the central at {url} cannot be reached{trusted}: {error}"
+        raise EnrolmentError(message) from error
+    finally:
+        session.close()
+    try:
+        members = json.loads(answer.body)
+    except (ValueError, RecursionError) as error:
+        message = f"{url} answered HTTP {answer.status} with something else than JSON"
+        raise EnrolmentError(message) from error
     if answer.status not in HTTP_OK or not isinstance(members, dict):
         detail = members.get("detail") or members.get("title") if isinstance(members, dict) else ""
         message = f"the central refused (HTTP {answer.status}): {detail}"

@@ -87,6 +87,9 @@ class EnrolmentThread:
             else:
                 message = "not enrolled and no central.batch_token in the settings"
                 raise EnrolmentError(message)
+            if self._known is not None and self._known.receipt_key != found.receipt_key:
+                message = "the central now shows another receipt key; enrol anew only if IT says so"
+                raise EnrolmentError(message)
             keep_enrolment(asked.path, found)
         except (EnrolmentError, OSError) as error:
             if str(error) != self._trouble:

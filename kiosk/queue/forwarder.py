@@ -11,9 +11,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.deadline import DeadlineSession, NoAnswerError
 from kiosk.queue.backoff import Backoff
 from kiosk.queue.batch import MAX_BYTES, MAX_RECORDS, encode_batch
-from kiosk.queue.deadline import DeadlineSession, NoAnswerError
 from kiosk.queue.errors import StorageError
 from kiosk.queue.heartbeat import Heartbeat
 from kiosk.queue.outbox import Outbox

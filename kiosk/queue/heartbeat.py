@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kiosk.queue.deadline import Answer, DeadlineSession, NoAnswerError
+from kiosk.deadline import Answer, DeadlineSession, NoAnswerError
 from kiosk.record import (
     Head,
     RecordError,

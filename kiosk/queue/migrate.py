@@ -97,6 +97,9 @@ def migrate(path: Path) -> None:
         shutil.copy2(path, before)
         _sync(before)
         shutil.copy2(path, working)
+    else:
+        # Answers stand in it: its owner's alone, and so its journal.
+        os.close(os.open(working, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.set_main_option("sqlalchemy.url", f"sqlite:///{working}")

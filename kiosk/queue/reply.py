@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from kiosk.queue.deadline import Answer
+from kiosk.deadline import Answer
 from kiosk.record import Receipt, RecordError, VerifyKey, open_receipt
 
 PROBLEM_PREFIX = "urn:thuocdo:problem:"

@@ -28,6 +28,8 @@ COMMIT_LIMIT_MS = 1_000
 """A commit that takes longer puts the kiosk out of service: the citizen was not thanked."""
 PROBE_INTERVAL_MS = 500
 """Between two probes while storage is down."""
+STOP_LIMIT_S = 10.0
+"""How long an orderly end waits for the disk."""
 OPEN_INTERVAL_MS = 2_000
 """Between two attempts to open an outbox that could not be opened yet."""
 
@@ -73,9 +75,13 @@ class StorageThread:
         self._thread.start()
 
     def stop(self) -> None:
-        """Does what was asked for, closes the outbox and ends the thread."""
+        """Does what was asked for, closes the outbox and ends the thread.
+
+        A disk that does not answer is not waited for longer than `STOP_LIMIT_S`: the thread ends
+        with the process, and the next start reads from the file what became of its commit.
+        """
         self._jobs.put(None)
-        self._thread.join()
+        self._thread.join(STOP_LIMIT_S)
 
     def append(
         self,

@@ -16,6 +16,7 @@ from kiosk.visit import (
     Event,
     LanguageChosen,
     NotSaved,
+    OutOfService,
     Reason,
     Saved,
     ServiceLost,
@@ -70,14 +71,20 @@ class VisitController(QObject):
             self._on_state(step.state)
 
     def stop(self) -> None:
-        """Disarms the timer; nothing happens by itself any more."""
+        """Ends what is under way, keeping what was answered; nothing happens by itself any more."""
+        if not isinstance(self.state.phase, OutOfService):
+            self.take(ServiceLost(self._monotonic_ms(), Reason.STARTING))
         self._timer.stop()
 
     def start_over(self) -> None:
-        """Back to the invitation, whatever was under way: the way out of a bug."""
-        self.state = State(language=self._desk.default_language)
-        self._arm()
-        self._on_state(self.state)
+        """The way out of a bug: what was answered is kept, and the screen begins anew.
+
+        Out of service stays out of service: whoever took the screen there brings it back.
+        """
+        if isinstance(self.state.phase, OutOfService):
+            return
+        self.take(ServiceLost(self._monotonic_ms(), Reason.STARTING))
+        self.take(ServiceReturned(self._monotonic_ms()))
 
     def _arm(self) -> None:
         delay = delay_of(self.state.phase)

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from kiosk.queue.deadline import DeadlineSession, NoAnswerError
+from kiosk.deadline import DeadlineSession, NoAnswerError
 from tests.kiosk.queue.loopback_server import LoopbackServer, reply, trickle
 
 DEADLINE_S = 0.6

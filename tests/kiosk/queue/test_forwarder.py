@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from kiosk.deadline import DeadlineSession
 from kiosk.queue import forwarder as forwarder_module
 from kiosk.queue.backoff import MAX_RETRY_AFTER_S
-from kiosk.queue.deadline import DeadlineSession
 from kiosk.queue.errors import StorageFullError
 from kiosk.queue.forwarder import REFUSED_WAIT_S, STORAGE_WAIT_S, Central, Forwarder
 from kiosk.queue.heartbeat import INTERVAL_S, Condition, Heartbeat

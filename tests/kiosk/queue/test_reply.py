@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.queue.deadline import Answer
+from kiosk.deadline import Answer
 from kiosk.queue.reply import (
     PROBLEM_PREFIX,
     Receipted,

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.queue import deadline
-from kiosk.queue.deadline import MAX_REPLY_BYTES, DeadlineSession, NoAnswerError
+from kiosk import deadline
+from kiosk.deadline import MAX_REPLY_BYTES, DeadlineSession, NoAnswerError
 from tests.kiosk.queue.loopback_server import (
     LoopbackServer,
     cut,
