@@ -322,9 +322,8 @@ class KioskApp(QObject):
         self._draw(self.controller.state)
 
     def _draw(self, state: State) -> None:
-        waits_in_vain = isinstance(state.phase, OutOfService) and (
-            state.phase.unsaved is not None or state.phase.reason is Reason.NOT_SAVED
-        )
+        phase = state.phase
+        waits_in_vain = isinstance(phase, OutOfService) and phase.reason is Reason.NOT_SAVED
         if waits_in_vain and not self._waits_in_vain and self.storage is not None:
             # The screen gave up on a commit: only a quick probe brings the service back.
             self.storage.check()
