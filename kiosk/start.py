@@ -108,6 +108,7 @@ class ScreenSettingsError(Exception):
 def prepare(config: Path, ready_file: Path | None = None) -> tuple[QGuiApplication, Starter]:
     """The application and its starter, with the window shown; raises ScreenSettingsError."""
     screen = _screen_table(config)
+    _refuse_without_display()
     os.environ.setdefault("QT_QUICK_BACKEND", "software")
     application = QGuiApplication([sys.argv[0]])
     application.setApplicationName("thuocdo-kiosk")
@@ -161,6 +162,16 @@ class _SignalWatch(QObject):
 
 def _noted(_number: int, _frame: object) -> None:
     """Does nothing: the wake-up descriptor already carries the signal to the event loop."""
+
+
+def _refuse_without_display() -> None:
+    """Qt would abort the process with a core dump."""
+    named = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in named):
+        raise ScreenSettingsError(
+            "there is no display (neither DISPLAY nor WAYLAND_DISPLAY is set); start the kiosk in "
+            "its session, or set QT_QPA_PLATFORM"
+        )
 
 
 def _screen_table(config: Path) -> dict[str, Any]:

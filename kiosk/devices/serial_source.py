@@ -9,6 +9,7 @@ What callbacks do with an event is theirs; an exception of theirs is a bug and e
 """
 
 import contextlib
+import logging
 import random
 import threading
 from collections.abc import Callable
@@ -19,10 +20,12 @@ from kiosk.devices.lines import Line, open_line
 from kiosk.devices.open_failure import ClosedByPeerError, status_of_failure, status_of_refusal
 from kiosk.devices.profile import Profile
 from kiosk.devices.source_address import DeviceAddress, parse_address
-from kiosk.devices.source_state import SourceStatus
+from kiosk.devices.source_state import SourceState, SourceStatus
 from kiosk.devices.ticket_event import TicketEvent
 from kiosk.devices.ticket_reader import TicketReader
 from kiosk.devices.wake import Wake, wait_readable
+
+logger = logging.getLogger(__name__)
 
 THREAD_NAME = "ticket-source"
 MS_PER_S = 1000
@@ -92,7 +95,14 @@ class SerialTicketSource:
         with contextlib.closing(wake):
             while not self._stopping.is_set():
                 before = self._signature()
-                ended = self._listen(wake)
+                try:
+                    ended = self._listen(wake)
+                except Exception:
+                    # A fault of ours ends one listening, not the source: tickets come again.
+                    logger.exception("the ticket source failed and begins anew")
+                    ended = SourceStatus(
+                        SourceState.gone, "a fault of the kiosk's own; see the log"
+                    )
                 if ended is not None:
                     self._tell(ended)
                     self._wait_to_retry(wake, before)
