@@ -59,6 +59,8 @@ class DemoFolder:
             f'profile = "{TREE / "config" / "ticket-sources" / "plain-lines.toml"}"\n',
             "utf-8",
         )
+        # The batch token stands in it.
+        self.kiosk_settings.chmod(0o600)
 
 
 def open_folder() -> DemoFolder:

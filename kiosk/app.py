@@ -28,7 +28,7 @@ from kiosk.identity.token import random_nonce, request_token
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
 from kiosk.queue.forwarder import Central, Forwarder
 from kiosk.queue.heartbeat import Condition, Heartbeat
-from kiosk.queue.lock import AlreadyRunningError, OutboxLock
+from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
 from kiosk.queue.outbox import Outbox
 from kiosk.queue.storage_thread import StorageThread
 from kiosk.record import Draft, Place, Record, SealingPublicKey, VerifyKey
@@ -90,7 +90,7 @@ class KioskApp(QObject):
             _refuse_what_is_not_there(self._settings, self._questionnaire, self._words)
             folder = self._settings.storage.folder
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = OutboxLock(folder / "outbox.sqlite")
+            self._lock = OutboxLock(folder / OUTBOX)
             known = load_enrolment(folder / "enrolment.json")
             self.key = load_kiosk_key(folder / "kiosk.key", enrolled=known is not None)
             self._source_factory = self._source_of(self._settings)
@@ -188,7 +188,7 @@ class KioskApp(QObject):
         place = Place(enrolment.site, enrolment.kiosk)
         self._sealing_key = SealingPublicKey.from_text(enrolment.sealing_key)
         self.storage = StorageThread(
-            partial(Outbox, self._folder / "outbox.sqlite", place, self.key, self.clock.stamp),
+            partial(Outbox, self._folder / OUTBOX, place, self.key, self.clock.stamp),
             self._bridge,
             self.clock.up_ms,
         )

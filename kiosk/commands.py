@@ -15,6 +15,7 @@ from kiosk.identity.enrolment import (
     load_enrolment,
 )
 from kiosk.identity.key_file import KeyFileError, load_kiosk_key
+from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
 from kiosk.record import VerifyKey
 from kiosk.settings import load_settings
 
@@ -43,6 +44,8 @@ def enrol_kiosk(config: ConfigOption = DEFAULT_CONFIG) -> None:
         settings = load_settings(config)
         folder = settings.storage.folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Two that enrol at once would make two keys, and keep one.
+        lock = OutboxLock(folder / OUTBOX)
         path = folder / "enrolment.json"
         known = load_enrolment(path)
         key = load_kiosk_key(folder / "kiosk.key", enrolled=known is not None)
@@ -56,7 +59,8 @@ def enrol_kiosk(config: ConfigOption = DEFAULT_CONFIG) -> None:
             message = f"{config}: central.batch_token is missing; get one with: central token issue"
             raise EnrolmentError(message)
         keep_enrolment(path, found)
-    except (DocumentError, KeyFileError, EnrolmentError, OSError) as error:
+        lock.release()
+    except (DocumentError, KeyFileError, EnrolmentError, AlreadyRunningError, OSError) as error:
         typer.echo(f"kiosk: {error}", err=True)
         raise typer.Exit(EXIT_USAGE) from error
     typer.echo(f"kiosk:       {found.kiosk} of site {found.site}, counter {found.counter}")

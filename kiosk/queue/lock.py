@@ -7,6 +7,9 @@ import fcntl
 import os
 from pathlib import Path
 
+OUTBOX = "outbox.sqlite"
+"""The outbox's file in the kiosk's data folder."""
+
 
 class AlreadyRunningError(Exception):
     """Another process owns the outbox."""

@@ -1,6 +1,8 @@
 """How the kiosk ends and how it survives a bug: nothing that was answered is lost."""
 
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -49,3 +51,15 @@ def test_exception_in_a_slot_is_logged_and_answered(counter):
     except ValueError:
         starter.bug(*sys.exc_info())
     assert isinstance(counter.kiosk.controller.state.phase, Idle)
+
+
+def test_enrolment_by_command_is_refused_while_the_kiosk_runs(counter, tmp_path):
+    done = subprocess.run(
+        [Path(sys.executable).with_name("kiosk"), "enrol", "--config", tmp_path / "kiosk.toml"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "already runs" in done.stderr
+    assert "Traceback" not in done.stderr
