@@ -10,42 +10,34 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from kiosk.arrangement import ENROLMENT, arrange
 from kiosk.bridge import Bridge
 from kiosk.deadline import DeadlineSession
 from kiosk.devices import ticket_event
-from kiosk.devices.profile import ProfileError, load_profile
-from kiosk.devices.source_address import SourceAddressError, parse_address
 from kiosk.devices.source_state import SourceStatus
 from kiosk.devices.ticket_source import TicketSource, open_source
-from kiosk.document import DocumentError
 from kiosk.drafting import record_draft
 from kiosk.health.clock import SystemClock
 from kiosk.health.disk import free_mb
-from kiosk.identity.enrolment import APPROVED, Enrolment, EnrolmentError, load_enrolment
+from kiosk.identity.enrolment import APPROVED, Enrolment
 from kiosk.identity.enrolment_thread import EnrolmentRequest, EnrolmentThread
-from kiosk.identity.key_file import KeyFileError, load_kiosk_key
 from kiosk.identity.token import random_nonce, request_token
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
 from kiosk.queue.forwarder import Central, Forwarder
 from kiosk.queue.heartbeat import Condition, Heartbeat
-from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
+from kiosk.queue.lock import OUTBOX
 from kiosk.queue.outbox import Outbox
 from kiosk.queue.storage_thread import StorageThread
 from kiosk.record import Draft, Place, Record, SealingPublicKey, VerifyKey
 from kiosk.record.check_code import CheckCode, check_text
-from kiosk.settings import Settings, load_settings
-from kiosk.survey import Questionnaire, load_library
 from kiosk.ui.check_code_image import qr_rows
-from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime
+from kiosk.ui.counter_view import CheckCodeView, LocalTime
 from kiosk.ui.view import present
 from kiosk.ui.view_model import KioskViewModel
 from kiosk.ui.visit_controller import VisitController
 from kiosk.ui.warming import warming_views
 from kiosk.ui.window import KioskWindow
-from kiosk.ui.words import WordsByLanguage, WordsError, load_words
 from kiosk.visit import (
-    Delays,
-    Desk,
     OutOfService,
     Reason,
     State,
@@ -67,10 +59,6 @@ NO_SOURCE = "none"
 """What a heartbeat says where no ticket source is set up."""
 
 
-class StartError(Exception):
-    """The kiosk cannot start as it is set up; the message names what, where and what to do."""
-
-
 class KioskApp(QObject):
     """Everything behind the first frame. Lives on the GUI thread."""
 
@@ -83,20 +71,8 @@ class KioskApp(QObject):
         self._view_model = view_model
         self._window = window
         self.clock = SystemClock()
-        try:
-            self._settings = load_settings(config)
-            self._questionnaire = _questionnaire(self._settings, self.clock)
-            self._words = load_words()
-            _refuse_what_is_not_there(self._settings, self._questionnaire, self._words)
-            folder = self._settings.storage.folder
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = OutboxLock(folder / OUTBOX)
-            known = load_enrolment(folder / "enrolment.json")
-            self.key = load_kiosk_key(folder / "kiosk.key", enrolled=known is not None)
-            self._source_factory = self._source_of(self._settings)
-        except _START_FAULTS as error:
-            raise StartError(str(error)) from error
-        self._folder = folder
+        self._arranged = arrange(config, self.clock.now().date())
+        self.key = self._arranged.key
         self._bridge = Bridge()
         self._codes: dict[str, CheckCodeView] = {}
         self._source: TicketSource | None = None
@@ -104,12 +80,11 @@ class KioskApp(QObject):
         self.storage: StorageThread | None = None
         self._forwarder: Forwarder | None = None
         self._enrolment: EnrolmentThread | None = None
-        self._known = known
         self.started = False
         self._waits_in_vain = False
-        self._counter_view = _counter_view(self._settings, self._questionnaire)
+        self._counter_view = self._arranged.counter_view()
         self.controller = VisitController(
-            _desk(self._settings, self._questionnaire),
+            self._arranged.desk(),
             self._draw,
             self._record,
             self.clock.up_ms,
@@ -126,25 +101,25 @@ class KioskApp(QObject):
         self._window.build_all_screens(
             warming_views(
                 self._counter_view,
-                self._questionnaire,
-                self._words,
-                self._settings.screen.language,
+                self._arranged.questionnaire,
+                self._arranged.words,
+                self._arranged.settings.screen.language,
             )
         )
         self._tick()
-        if self._known is not None and self._known.state == APPROVED:
-            self._begin(self._known)
+        if self._arranged.known is not None and self._arranged.known.state == APPROVED:
+            self._begin(self._arranged.known)
             return
         self.controller.service_lost(Reason.PENDING)
         request = EnrolmentRequest(
-            self._settings.central.url,
-            _text(self._settings.central.ca_file),
+            self._arranged.settings.central.url,
+            self._arranged.ca_file,
             self.key,
-            self._settings.central.batch_token,
-            self._settings.counter.id,
-            self._folder / "enrolment.json",
+            self._arranged.settings.central.batch_token,
+            self._arranged.settings.counter.id,
+            self._arranged.folder / ENROLMENT,
         )
-        self._enrolment = EnrolmentThread(request, self._known, self._bridge.approved)
+        self._enrolment = EnrolmentThread(request, self._arranged.known, self._bridge.approved)
         self._enrolment.start()
 
     def shut_down(self, reason: str) -> None:
@@ -163,7 +138,7 @@ class KioskApp(QObject):
             self._forwarder.stop()
         if self.storage is not None:
             self.storage.stop()
-        self._lock.release()
+        self._arranged.lock.release()
 
     def _connect(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
@@ -188,11 +163,11 @@ class KioskApp(QObject):
         place = Place(enrolment.site, enrolment.kiosk)
         self._sealing_key = SealingPublicKey.from_text(enrolment.sealing_key)
         self.storage = StorageThread(
-            partial(Outbox, self._folder / OUTBOX, place, self.key, self.clock.stamp),
+            partial(Outbox, self._arranged.folder / OUTBOX, place, self.key, self.clock.stamp),
             self._bridge,
             self.clock.up_ms,
         )
-        central = self._settings.central
+        central = self._arranged.settings.central
         receipt_key = VerifyKey.from_text(enrolment.receipt_key)
         heartbeat = Heartbeat(
             central.url,
@@ -207,9 +182,9 @@ class KioskApp(QObject):
             random.random,
         )
         self._forwarder = Forwarder(
-            Central(central.url, enrolment.kiosk, receipt_key, _text(central.ca_file)),
+            Central(central.url, enrolment.kiosk, receipt_key, self._arranged.ca_file),
             self.storage,
-            DeadlineSession(_text(central.ca_file)),
+            DeadlineSession(self._arranged.ca_file),
             heartbeat,
             self.clock.up_s,
         )
@@ -217,25 +192,21 @@ class KioskApp(QObject):
         # The first check code would otherwise wait for the import of what draws it.
         self.storage.call(lambda _outbox: self._code_rows(CheckCode(enrolment.kiosk, "", 0, "")))
         self._forwarder.start()
-        if self._source_factory is not None:
-            self._source = self._source_factory()
-            self._source.start()
+        self._open_source()
 
-    def _source_of(self, settings: Settings) -> Callable[[], TicketSource] | None:
-        if settings.ticket_source is None:
-            return None
-        profile = load_profile(settings.ticket_source.profile)
-        url = settings.ticket_source.url
-        # It is opened once the kiosk is approved; whether it is an address at all is said now.
-        parse_address(url)
-        return lambda: open_source(
-            url,
+    def _open_source(self) -> None:
+        asked, profile = self._arranged.settings.ticket_source, self._arranged.profile
+        if asked is None or profile is None:
+            return
+        self._source = open_source(
+            asked.url,
             profile,
-            settings.counter.id,
+            self._arranged.settings.counter.id,
             self._bridge.ticket_event,
             self._bridge.source_status,
             self.clock.up_ms,
         )
+        self._source.start()
 
     @Slot(object, object)
     def _ticket_came(self, event: ticket_event.TicketEvent, at_ms: int) -> None:
@@ -283,7 +254,7 @@ class KioskApp(QObject):
         self._bridge.rating_stored.emit((rating, CheckCodeView(check_text(rating.hash), rows)))
 
     def _code_rows(self, code: CheckCode) -> tuple[str, ...]:
-        public_url = self._settings.central.public_url
+        public_url = self._arranged.settings.central.public_url
         return qr_rows(f"{public_url.rstrip('/')}/k/{code.path}") if public_url else ()
 
     @Slot(object)
@@ -334,7 +305,14 @@ class KioskApp(QObject):
         if isinstance(state.phase, Thanks):
             code = self._codes.get(state.phase.record_hash)
         self._view_model.show(
-            present(self._counter_view, self._questionnaire, state, self._words, time, code)
+            present(
+                self._counter_view,
+                self._arranged.questionnaire,
+                state,
+                self._arranged.words,
+                time,
+                code,
+            )
         )
 
     def _fresh_visit(self) -> str:
@@ -345,7 +323,7 @@ class KioskApp(QObject):
         return Condition(
             str(status.state) if status else NO_SOURCE,
             status.reason[:200] if status else "",
-            free_mb(self._folder),
+            free_mb(self._arranged.folder),
             self.clock.synced,
             version("thuocdo"),
             self.clock.at(),
@@ -358,67 +336,3 @@ _TICKET_EVENTS: dict[type, Callable[[int, str, str, str | None], TicketEvent]] =
     ticket_event.TicketServed: TicketServed,
     ticket_event.TicketSkipped: TicketSkipped,
 }
-
-_START_FAULTS = (
-    DocumentError,
-    ProfileError,
-    SourceAddressError,
-    WordsError,
-    KeyFileError,
-    EnrolmentError,
-    AlreadyRunningError,
-    OSError,
-)
-
-
-def _refuse_what_is_not_there(
-    settings: Settings, questionnaire: Questionnaire, words: WordsByLanguage
-) -> None:
-    language = settings.screen.language
-    known = [each for each in questionnaire.languages if each in words]
-    if language not in known:
-        raise StartError(
-            f"screen.language = {language!r}: the screen's words and questionnaire "
-            f"{questionnaire.name} are there in {', '.join(known) or 'no common language'}"
-        )
-    ca_file = settings.central.ca_file
-    if ca_file is not None and not ca_file.is_file():
-        raise StartError(f"central.ca_file = {ca_file}: there is no such file")
-    folder = settings.storage.folder
-    if folder.exists() and not folder.is_dir():
-        raise StartError(f"storage.folder = {folder}: expected a folder, found a file")
-
-
-def _questionnaire(settings: Settings, clock: SystemClock) -> Questionnaire:
-    library = load_library(settings.questionnaire.folder)
-    return library.in_force(settings.questionnaire.id, clock.now().date())
-
-
-def _desk(settings: Settings, questionnaire: Questionnaire) -> Desk:
-    counter = settings.counter
-    return Desk(
-        counter=counter.id,
-        questionnaire=questionnaire,
-        officer=counter.officer,
-        procedure=counter.procedure,
-        stage=counter.stage,
-        default_language=settings.screen.language,
-        test=settings.test_mode,
-        delays=Delays(**settings.delays.model_dump()),
-    )
-
-
-def _counter_view(settings: Settings, questionnaire: Questionnaire) -> CounterView:
-    return CounterView(
-        site_name=settings.site.name,
-        unit=settings.site.unit,
-        counter_name=settings.counter.name,
-        officer_name=settings.counter.officer_name,
-        help_phone=settings.site.help_phone,
-        scale_order=settings.screen.scale_order,
-        languages=tuple(questionnaire.languages),
-    )
-
-
-def _text(path: Path | None) -> str | None:
-    return None if path is None else str(path)

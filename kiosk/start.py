@@ -61,7 +61,8 @@ class Starter(QObject):
 
     @Slot()
     def _load(self) -> None:
-        from kiosk.app import KioskApp, StartError
+        from kiosk.app import KioskApp
+        from kiosk.arrangement import StartError
 
         try:
             self.kiosk = KioskApp(self.config, self.view_model, self.window)
