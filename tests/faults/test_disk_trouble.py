@@ -184,7 +184,7 @@ def test_no_record_is_half_there_when_a_write_fails_on_the_way(storing, path, nt
     assert kinds(path).count("rating") == stored + 1
 
 
-CALL = re.compile(r"\d+ (\w+)\((\d+)(?:<([^>]*)>)?(?:, \"([^\"]*)\")?")
+CALL = re.compile(r"\d+ +(\w+)\((\d+)(?:<([^>]*)>)?(?:, \"([^\"]*)\")?")
 
 
 def test_every_flush_comes_before_the_thanks_when_a_record_is_stored(path):
