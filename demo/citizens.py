@@ -93,11 +93,11 @@ class Citizens(QObject):
             sys.stderr.write(f"demo: nothing named {name} can be touched on this screen\n")
             self._next.start(THINK_MS)
             return
+        # A touch that the screen does not take is tried again.
+        self._next.start(THINK_MS * 4)
         point = centre.toPoint()
         QTest.touchEvent(window.quick_window, self._touchscreen).press(0, point).commit()
         QTest.touchEvent(window.quick_window, self._touchscreen).release(0, point).commit()
-        # A touch that the screen did not take is tried again.
-        self._next.start(THINK_MS * 4)
 
     def _finish(self) -> None:
         self._stall.stop()
