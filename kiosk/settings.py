@@ -49,7 +49,21 @@ def _short(token: str) -> str:
 BatchToken = Annotated[str, AfterValidator(_short)]
 FilePath = Annotated[Path, Field(strict=False)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
-Milliseconds = Annotated[int, Field(ge=1_000, le=600_000)]
+Waiting = Annotated[int, Field(ge=10_000, le=180_000)]
+"""Milliseconds: in less than 10 s nobody of seventy has read a question; after more than 3 min
+the next citizen stands before the last one's."""
+Reading = Annotated[int, Field(ge=4_000, le=60_000)]
+"""Milliseconds to read the thanks and take the check code."""
+
+TimeOfDay = Annotated[
+    str, text_form("([01][0-9]|2[0-3]):[0-5][0-9]", "a time of day from 00:00 to 23:59")
+]
+MAX_NOTICES = 5
+MAX_NOTICE_CHARACTERS = 160
+NoticeText = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MAX_NOTICE_CHARACTERS, strip_whitespace=True),
+]
 
 
 class _Part(BaseModel):
@@ -71,19 +85,26 @@ class Counter(_Part):
     name: Words
     officer: Identifier | None = None
     officer_name: Words | None = None
+    officer_photo: FilePath | None = None
+    officer_shows: Literal["photo", "initials"] = "photo"
     procedure: ProcedureCode | None = None
     stage: Literal["reception", "result", "unknown"] = "unknown"
 
 
 class QuestionnaireChoice(_Part):
-    """Which questionnaire is asked, and the folder where the files are."""
+    """Which questionnaire is asked, the blocks added to it, and the folder of the files."""
 
     id: Identifier = "mot-cua"
+    blocks: Annotated[list[Identifier], Field(max_length=4)] = []
     folder: FilePath = Path("questionnaires")
 
 
 class Screen(_Part):
-    """How the screen looks."""
+    """How the screen looks.
+
+    `diagonal_inches` is measured on the glass: what the screen says of itself is often wrong.
+    Without it everything is made large enough for the smallest screen there is, of 10.1 inches.
+    """
 
     fullscreen: bool = True
     width: Annotated[int, Field(ge=480, le=7680)] | None = None
@@ -91,14 +112,24 @@ class Screen(_Part):
     language: Annotated[str, text_form("[a-z]{2,3}", "a language such as vi or en")] = "vi"
     scale_order: Literal["best-first", "worst-first"] = "best-first"
     animations: bool = True
+    diagonal_inches: Annotated[float, Field(ge=7, le=65, strict=False)] | None = None
+    keypad: bool = False
+    night_from: TimeOfDay | None = None
+    night_to: TimeOfDay | None = None
+    night_dim_percent: Annotated[int, Field(ge=0, le=90)] = 60
+    shift: bool = True
+    words_folder: FilePath | None = None
+    notice_seconds: Annotated[int, Field(ge=8, le=120)] = 12
 
 
 class DelayLengths(_Part):
     """Lengths of the delays of a visit, in milliseconds."""
 
-    prompt_window_ms: Milliseconds = 30_000
-    question_idle_ms: Milliseconds = 20_000
-    thanks_ms: Milliseconds = 8_000
+    prompt_window_ms: Waiting = 30_000
+    question_idle_ms: Waiting = 20_000
+    thanks_ms: Reading = 8_000
+    detail_idle_ms: Waiting = 30_000
+    panel_idle_ms: Waiting = 30_000
 
 
 class TicketSource(_Part):
@@ -115,6 +146,41 @@ class CentralServer(_Part):
     public_url: Address | None = None
     ca_file: FilePath | None = None
     batch_token: BatchToken | None = None
+
+
+class Petition(_Part):
+    """Where a petition (phản ánh, kiến nghị) goes, which the kiosk does not take."""
+
+    portal_name: Words
+    portal_url: Address
+    hotline: Annotated[str, StringConstraints(max_length=20)] | None = None
+
+
+class Privacy(_Part):
+    """What the notice promises: how long the central keeps comments."""
+
+    comment_days: Annotated[int, Field(ge=1, le=3_650)] = 365
+
+
+class Notice(_Part):
+    """One of the notices that take turns on the idle screen: a text per language, or a picture."""
+
+    text: dict[Annotated[str, text_form("[a-z]{2,3}", "a language")], NoticeText] | None = None
+    image: FilePath | None = None
+
+
+class Speech(_Part):
+    """Spoken prompts: the pack's folder and the command that plays one file."""
+
+    folder: FilePath
+    player: Annotated[list[str], Field(min_length=1, max_length=10)] = ["aplay", "-q"]
+    always: bool = False
+
+
+class Phone(_Part):
+    """Whether a visit with a ticket may be rated on the citizen's own phone."""
+
+    offer: bool = True
 
 
 class Storage(_Part):
@@ -134,6 +200,11 @@ class Settings(_Part):
     questionnaire: QuestionnaireChoice = QuestionnaireChoice()
     delays: DelayLengths = DelayLengths()
     ticket_source: TicketSource | None = None
+    petition: Petition | None = None
+    privacy: Privacy = Privacy()
+    notices: Annotated[list[Notice], Field(max_length=MAX_NOTICES)] = []
+    speech: Speech | None = None
+    phone: Phone = Phone()
     test_mode: bool = False
 
     @field_validator("screen")
@@ -142,7 +213,19 @@ class Settings(_Part):
         if (screen.width is None) != (screen.height is None):
             message = "width and height go together"
             raise ValueError(message)
+        if (screen.night_from is None) != (screen.night_to is None):
+            message = "night_from and night_to go together"
+            raise ValueError(message)
         return screen
+
+    @field_validator("notices")
+    @classmethod
+    def _says_something(cls, notices: list[Notice]) -> list[Notice]:
+        for number, notice in enumerate(notices, start=1):
+            if (notice.text is None) == (notice.image is None):
+                message = f"notice {number}: expected a text or an image, and not both"
+                raise ValueError(message)
+        return notices
 
 
 def load_settings(path: Path) -> Settings:
@@ -153,16 +236,25 @@ def load_settings(path: Path) -> Settings:
     def placed(value: Path | None) -> Path | None:
         return None if value is None else base / value
 
-    source = settings.ticket_source
+    source, speech, counter = settings.ticket_source, settings.speech, settings.counter
     return settings.model_copy(
         update={
             "storage": Storage(folder=base / settings.storage.folder),
             "central": settings.central.model_copy(
                 update={"ca_file": placed(settings.central.ca_file)}
             ),
+            "counter": counter.model_copy(update={"officer_photo": placed(counter.officer_photo)}),
+            "screen": settings.screen.model_copy(
+                update={"words_folder": placed(settings.screen.words_folder)}
+            ),
             "questionnaire": settings.questionnaire.model_copy(
                 update={"folder": base / settings.questionnaire.folder}
             ),
+            "notices": [
+                notice.model_copy(update={"image": placed(notice.image)})
+                for notice in settings.notices
+            ],
+            "speech": speech and speech.model_copy(update={"folder": base / speech.folder}),
             "ticket_source": source
             and source.model_copy(update={"profile": base / source.profile}),
         }

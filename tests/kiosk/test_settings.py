@@ -52,11 +52,19 @@ def test_sample_shows_every_key_and_its_default(load, tmp_path):
     for table in ("screen", "questionnaire", "delays"):
         found, model = getattr(whole, table), type(getattr(whole, table))
         assert found.model_fields_set == set(model.model_fields)
-        # Of the window's size the sample shows an example; there is no default.
-        shown_only = {"width", "height"}
+        # Of these the sample shows an example; there is no default.
+        shown_only = {
+            "width",
+            "height",
+            "diagonal_inches",
+            "night_from",
+            "night_to",
+            "words_folder",
+        }
         without = getattr(least, table).model_dump(exclude=shown_only)
         assert found.model_dump(exclude=shown_only) == without
-    for table in ("site", "counter", "central", "storage", "ticket_source"):
+    tables = ("site", "counter", "central", "storage", "ticket_source")
+    for table in (*tables, "petition", "privacy", "speech", "phone"):
         model = type(getattr(whole, table))
         assert set(shown[table]) == set(model.model_fields)
 
@@ -73,6 +81,16 @@ def test_paths_are_meant_from_the_files_own_folder(load, tmp_path):
     assert settings.central.ca_file == tmp_path / "ca.pem"
     assert settings.questionnaire.folder == tmp_path / "questionnaires"
     assert settings.ticket_source.profile == tmp_path / "ticket-sources" / "plain.toml"
+
+
+def test_paths_of_pictures_sounds_and_words_are_meant_from_there_too(load, tmp_path):
+    added = LEAST.replace('id = "03"', 'id = "03"\nofficer_photo = "photo.jpg"')
+    added += '[screen]\nwords_folder = "words"\n[speech]\nfolder = "speech"\n'
+    settings = load(added + '[[notices]]\nimage = "notice.png"\n')
+    assert settings.counter.officer_photo == tmp_path / "photo.jpg"
+    assert settings.screen.words_folder == tmp_path / "words"
+    assert settings.speech.folder == tmp_path / "speech"
+    assert settings.notices[0].image == tmp_path / "notice.png"
 
 
 def test_paths_stay_when_they_are_absolute(load):
@@ -145,14 +163,14 @@ FAULTS = {
         "[delays]\nthanks_ms = 8\n[storage]",
         "delays.thanks_ms",
         13,
-        "expected greater than or equal to 1000, found 8",
+        "expected greater than or equal to 4000, found 8",
     ),
     "a delay too long": (
         "[storage]",
         "[delays]\nprompt_window_ms = 700000\n[storage]",
         "delays.prompt_window_ms",
         13,
-        "expected less than or equal to 600000, found 700000",
+        "expected less than or equal to 180000, found 700000",
     ),
     "an id with capitals": (
         'id = "03"',
@@ -219,6 +237,41 @@ FAULTS = {
         "[storage]",
         '[ticket_source]\nurl = "/dev/ttyS0"\n[storage]',
         "ticket_source.profile",
+        12,
+        "is missing",
+    ),
+    "a night without an end": (
+        "[storage]",
+        '[screen]\nnight_from = "18:00"\n[storage]',
+        "screen",
+        12,
+        "night_from and night_to go together",
+    ),
+    "an hour that is none": (
+        "[storage]",
+        '[screen]\nnight_from = "24:00"\n[storage]',
+        "screen.night_from",
+        13,
+        "expected a time of day from 00:00 to 23:59, found '24:00'",
+    ),
+    "a screen of a wrist watch": (
+        "[storage]",
+        "[screen]\ndiagonal_inches = 2\n[storage]",
+        "screen.diagonal_inches",
+        13,
+        "expected greater than or equal to 7, found 2",
+    ),
+    "a notice with nothing on it": (
+        "[storage]",
+        "[[notices]]\n[storage]",
+        "notices",
+        12,
+        "notice 1: expected a text or an image, and not both",
+    ),
+    "a petition without a portal": (
+        "[storage]",
+        '[petition]\nhotline = "1900 0000"\n[storage]',
+        "petition.portal_name",
         12,
         "is missing",
     ),
