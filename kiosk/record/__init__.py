@@ -28,6 +28,12 @@ from kiosk.record.errors import (
 )
 from kiosk.record.jws import Envelope, Typ, open_envelope, seal_envelope, verify_envelope
 from kiosk.record.keys import SigningKey, VerifyKey, thumbprint
+from kiosk.record.phone_token import (
+    PhoneToken,
+    SignedPhoneToken,
+    phone_url,
+    read_phone_token,
+)
 from kiosk.record.receipt import Receipt, open_receipt, sign_receipt
 from kiosk.record.record import Draft, Place, Record, Stamp, parse_record, sign_record
 
@@ -46,6 +52,7 @@ __all__ = [
     "NotIntegerError",
     "NotJsonError",
     "NotNfcError",
+    "PhoneToken",
     "Place",
     "Receipt",
     "Record",
@@ -53,6 +60,7 @@ __all__ = [
     "SealingKey",
     "SealingPublicKey",
     "SignatureError",
+    "SignedPhoneToken",
     "SigningKey",
     "Stamp",
     "TooDeepError",
@@ -66,6 +74,8 @@ __all__ = [
     "open_receipt",
     "parse_check_text",
     "parse_record",
+    "phone_url",
+    "read_phone_token",
     "seal_envelope",
     "sign_receipt",
     "sign_record",

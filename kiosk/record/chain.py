@@ -61,15 +61,19 @@ class Chain:
         return Chain(self.place, Head(record.epoch, record.seq, record.hash))
 
 
-def verify_log(place: Place, epoch: str, key: VerifyKey, log: Iterable[str]) -> Iterator[Record]:
+def verify_log(
+    place: Place, epoch: str, key: VerifyKey, log: Iterable[str], typ: Typ = Typ.RECORD
+) -> Iterator[Record]:
     """The records of `log` (compact forms from record 1 on), each one checked in full.
+
+    `typ`: RECORD for a kiosk's log, CENTRAL_RECORD for the central's own.
 
     Raises a RecordError placed at the sequence number of the first record that breaks a rule.
     """
     chain = Chain(place, Head.beginning(epoch))
     for compact in log:
         try:
-            envelope = open_envelope(compact, Typ.RECORD)
+            envelope = open_envelope(compact, typ)
             verify_envelope(envelope, key)
             record = parse_record(envelope)
         except RecordError as error:

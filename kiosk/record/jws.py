@@ -36,10 +36,12 @@ class Typ(StrEnum):
     ENROLMENT = "kiosk-enrolment+jws"
     HEARTBEAT = "kiosk-heartbeat+jws"
     TOKEN = "kiosk-token+jwt"  # noqa: S105 - the name of a type
+    PHONE = "kiosk-phone+jws"
     RECEIPT = "central-receipt+jws"
     HEARTBEAT_ANSWER = "central-heartbeat+jws"
     TIME = "central-time+jws"
     CONFIGURATION = "central-configuration+jws"
+    CENTRAL_RECORD = "central-record+jws"
 
 
 @dataclass(frozen=True, slots=True)

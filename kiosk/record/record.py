@@ -90,9 +90,19 @@ class Record:
 
 
 def sign_record(  # noqa: PLR0913, PLR0917 - one for each field that places a record
-    key: SigningKey, place: Place, epoch: str, seq: int, prev: str, stamp: Stamp, draft: Draft
+    key: SigningKey,
+    place: Place,
+    epoch: str,
+    seq: int,
+    prev: str,
+    stamp: Stamp,
+    draft: Draft,
+    typ: Typ = Typ.RECORD,
 ) -> Record:
-    """`draft` signed as record `seq` of `epoch`, after the record whose hash is `prev`."""
+    """`draft` signed as record `seq` of `epoch`, after the record whose hash is `prev`.
+
+    `typ`: RECORD for a kiosk's log, CENTRAL_RECORD for the central's own.
+    """
     attached = {name: base64url.sha256(box) for name, box in draft.attached.items()}
     members: dict[str, Any] = {
         "v": VERSION,
@@ -111,7 +121,7 @@ def sign_record(  # noqa: PLR0913, PLR0917 - one for each field that places a re
     if attached:
         members["attached"] = attached
     data, members = payload.read_back(members)
-    return _record(seal_envelope(key, Typ.RECORD, data), members)
+    return _record(seal_envelope(key, typ, data), members)
 
 
 def parse_record(envelope: Envelope) -> Record:

@@ -13,10 +13,12 @@ def test_list_of_types_is_the_closed_one():
         "kiosk-enrolment+jws",
         "kiosk-heartbeat+jws",
         "kiosk-token+jwt",
+        "kiosk-phone+jws",
         "central-receipt+jws",
         "central-heartbeat+jws",
         "central-time+jws",
         "central-configuration+jws",
+        "central-record+jws",
     }
 
 

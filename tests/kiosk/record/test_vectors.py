@@ -1,6 +1,7 @@
 """The test vectors: any verifier, ours included, says of them what docs/record-format.md says."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from kiosk.record import (
     open_receipt,
     parse_check_text,
     parse_record,
+    read_phone_token,
     verify_envelope,
     verify_log,
 )
@@ -50,7 +52,7 @@ def test_vectors_are_those_that_the_script_makes(tmp_path, monkeypatch):
     make_vectors.main()
     made = {path.name: path.read_text("utf-8") for path in tmp_path.glob("*.json")}
     assert made == {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.json")}
-    assert len(made) == 6
+    assert len(made) == 7
 
 
 def log_of(case: dict) -> list[str]:
@@ -110,6 +112,19 @@ def test_receipt_of_the_vectors_is_read(case):
 def test_receipt_of_the_vectors_is_refused_by_the_rule_that_it_names(case):
     key = VerifyKey.from_text(vectors("receipts")["key"])
     assert refusal_of(lambda: open_receipt(case["compact"], key)).rule == case["rule"]
+
+
+@pytest.mark.parametrize("case", cases("phone-tokens", "good"))
+def test_phone_token_of_the_vectors_is_read(case):
+    key = VerifyKey.from_text(vectors("phone-tokens")["key"])
+    assert asdict(read_phone_token(case["text"]).verify(key)) == case["token"]
+
+
+@pytest.mark.parametrize("case", cases("phone-tokens", "bad"))
+def test_phone_token_of_the_vectors_is_refused_by_the_rule_that_it_names(case):
+    key = VerifyKey.from_text(vectors("phone-tokens")["key"])
+    error = refusal_of(lambda: read_phone_token(case["text"]).verify(key))
+    assert error.rule == case["rule"]
 
 
 def test_check_codes_of_the_vectors_are_ours():
