@@ -5,19 +5,26 @@ each of its languages, and that every share has its n and interval. Leaves to ot
 question (`kiosk.ui`), recording answers (`kiosk.visit`), deciding what counts (`central.tally`).
 """
 
+from kiosk.survey.composition import with_blocks
 from kiosk.survey.index import SATISFIED_LEVELS, Share
 from kiosk.survey.library import Library, load_library, load_questionnaire
-from kiosk.survey.questionnaire import Level, Question, Questionnaire, Reason, Scale
+from kiosk.survey.questionnaire import Block, Group, Question, Questionnaire
+from kiosk.survey.reason_list import Reason, ReasonList
+from kiosk.survey.scale import Level, Scale
 
 __all__ = [
     "SATISFIED_LEVELS",
+    "Block",
+    "Group",
     "Level",
     "Library",
     "Question",
     "Questionnaire",
     "Reason",
+    "ReasonList",
     "Scale",
     "Share",
     "load_library",
     "load_questionnaire",
+    "with_blocks",
 ]

@@ -1,153 +1,150 @@
-"""A questionnaire: a versioned set of questions, scales and reasons, as data.
+"""A questionnaire: a versioned set of questions and scales, as data; and blocks to add to one.
 
-Guarantees of a questionnaire that validates: ids are unique, every question names a scale that
-exists, every text stands in every language the questionnaire says it has, and a level's value
-is what is recorded. How a file is found and loaded is `kiosk.survey.library`'s business.
+Guarantees of one that validates: ids are unique, every question names a scale and a group that
+exist, every text stands in every language, and the question `service`, from which the index is
+read, is answered on a scale of satisfaction. How a file is found is `kiosk.survey.library`'s
+business, how blocks are added `kiosk.survey.composition`'s.
 """
 
-import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
-from kiosk.document import KeyPath, RuleError, text_form
+from kiosk.document import KeyPath, RuleError
+from kiosk.survey.edition import NAME, Edition
+from kiosk.survey.scale import Level, Scale
+from kiosk.survey.wording import (
+    Identifier,
+    Labels,
+    Part,
+    Words,
+    refuse_missing_languages,
+    refuse_twice,
+)
 
-Identifier = Annotated[
-    str,
-    text_form(
-        "[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?",
-        "an id of 1 to 40 lower-case letters without accents, digits and dashes",
-    ),
-]
-Language = Annotated[str, text_form("[a-z]{2,3}", "a language such as vi or en")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
-Words = dict[Language, Text]
+__all__ = ["MAX_QUESTIONS", "NAME", "Block", "Group", "Level", "Question", "Questionnaire", "Scale"]
 
 MAX_QUESTIONS = 30
-MAX_LEVELS = 5
-MAX_VERSION = 999_999
+HEADLINE = "service"
+"""Id of the question from which the index is read, and of no other."""
+OFFICER = "officer"
+"""Id of the question about the officer's attitude that the pages know."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class Level(_Part):
-    """One step of a scale: `value` is recorded and tallied, `face` chooses the drawing."""
-
-    value: Annotated[int, Field(ge=1, le=MAX_LEVELS)]
-    face: Annotated[int, Field(ge=1, le=5)]
-    words: Words
-
-
-class Scale(_Part):
-    """Levels from the least to the most satisfied."""
+class Group(Part):
+    """A heading over several questions, such as a factor of the survey."""
 
     id: Identifier
-    levels: Annotated[list[Level], Field(min_length=2, max_length=MAX_LEVELS)]
+    words: Labels
 
 
-class Question(_Part):
+class Question(Part):
     """One question. `about` tells the screen whom it concerns."""
 
     id: Identifier
     scale: Identifier
-    about: Literal["service", "officer"]
+    about: Literal["service", "officer", "office", "citizen"]
+    group: Identifier | None = None
+    headline: bool = False
     words: Words
 
 
-class Reason(_Part):
-    """A reason that may be chosen after the thanks; `source` traces it. Product text, not law."""
+class Asked(Edition):
+    """What a questionnaire and a block have alike."""
 
-    id: Annotated[str, text_form("R[1-9][0-9]?", "R and a number from 1 to 99, such as R7")]
-    source: Text
-    words: Words
-
-
-class Questionnaire(_Part):
-    """A questionnaire as it stands in its file; see docs/architecture.md, "Questionnaires"."""
-
-    id: Identifier
-    version: Annotated[int, Field(ge=1, le=MAX_VERSION)]
-    effective_from: date
-    effective_to: date | None = None
-    languages: Annotated[list[Language], Field(min_length=1)]
-    sources: Annotated[list[Text], Field(min_length=1)]
-    title: Words
     scales: Annotated[list[Scale], Field(min_length=1)]
+    groups: list[Group] = Field(default=[])
     questions: Annotated[list[Question], Field(min_length=1, max_length=MAX_QUESTIONS)]
-    reasons: list[Reason] = []
-
-    @property
-    def name(self) -> str:
-        """How records name it: `id@version`."""
-        return f"{self.id}@{self.version}"
 
     def scale_of(self, question: Question) -> Scale:
         """The scale that `question` is answered on."""
         return next(scale for scale in self.scales if scale.id == question.scale)
 
-    def in_force(self, day: date) -> bool:
-        """Whether the questionnaire may be used on `day`."""
-        return self.effective_from <= day and (not self.effective_to or day <= self.effective_to)
+    def group_of(self, question: Question) -> Group | None:
+        """The group that `question` stands in."""
+        return next((group for group in self.groups if group.id == question.group), None)
 
     @model_validator(mode="after")
-    def _is_complete(self) -> "Questionnaire":
-        _refuse_twice("language", [(("languages",), language) for language in self.languages])
-        _refuse_twice("scale", _ids("scales", self.scales))
-        _refuse_twice("question", _ids("questions", self.questions))
-        _refuse_twice("reason", _ids("reasons", self.reasons))
-        for at, scale in enumerate(self.scales):
-            values = [
-                (("scales", at, "levels", step, "value"), level.value)
-                for step, level in enumerate(scale.levels)
-            ]
-            _refuse_twice(f"in scale {scale.id!r}, value", values)
-        self._refuse_unknown_scales()
-        self._refuse_missing_languages()
-        if self.effective_to and self.effective_to < self.effective_from:
-            message = f"expected no day before effective_from {self.effective_from}"
-            raise RuleError(("effective_to",), f"{message}, found {self.effective_to}")
+    def _is_complete(self) -> "Asked":
+        refuse_twice("scale", _ids("scales", self.scales))
+        refuse_twice("group", _ids("groups", self.groups))
+        refuse_twice("question", _ids("questions", self.questions))
+        self._refuse_unknown("scale", [scale.id for scale in self.scales])
+        self._refuse_unknown("group", [group.id for group in self.groups])
+        refuse_missing_languages(self.languages, self._texts())
+        for at, question in enumerate(self.questions):
+            self._refuse_false_headline(at, question)
         return self
 
-    def _refuse_unknown_scales(self) -> None:
-        known = [scale.id for scale in self.scales]
+    def _refuse_unknown(self, what: Literal["scale", "group"], known: list[str]) -> None:
         for at, question in enumerate(self.questions):
-            if question.scale not in known:
-                defined = ", ".join(sorted(known))
-                message = f"expected a scale that is defined ({defined}), found {question.scale!r}"
-                raise RuleError(("questions", at, "scale"), message)
+            named = question.scale if what == "scale" else question.group
+            if named is not None and named not in known:
+                defined = ", ".join(sorted(known)) or "none is"
+                message = f"expected a {what} that is defined ({defined}), found {named!r}"
+                raise RuleError(("questions", at, what), message)
 
-    def _refuse_missing_languages(self) -> None:
-        texts: list[tuple[KeyPath, Words]] = [(("title",), self.title)]
+    def _refuse_false_headline(self, at: int, question: Question) -> None:
+        # The central knows ids and values, not scales: what it reads by id must be satisfaction.
+        measure = self.scale_of(question).measure
+        if question.id in {HEADLINE, OFFICER}:
+            if measure != "satisfaction":
+                message = f"expected a scale of satisfaction for {question.id!r}, found one of "
+                raise RuleError(
+                    ("questions", at, "scale"), f"{message}{measure}; choose another id"
+                )
+            if question.about != question.id:
+                message = f"expected {question.id!r} for a question of that id"
+                raise RuleError(("questions", at, "about"), f"{message}, found {question.about!r}")
+        if question.headline and question.id != HEADLINE:
+            message = f"the index is read from the question {HEADLINE!r}, not from {question.id!r}"
+            raise RuleError(("questions", at, "headline"), message)
+        if question.id == HEADLINE and not question.headline:
+            message = f"expected headline = true: the index is read from the question {HEADLINE!r}"
+            raise RuleError(("questions", at, "id"), message)
+
+    def _texts(self) -> Iterator[tuple[KeyPath, Words]]:
         for at, scale in enumerate(self.scales):
-            texts += [
-                (("scales", at, "levels", step, "words"), level.words)
-                for step, level in enumerate(scale.levels)
-            ]
-        texts += [
-            (("questions", at, "words"), each.words) for at, each in enumerate(self.questions)
-        ]
-        texts += [(("reasons", at, "words"), each.words) for at, each in enumerate(self.reasons)]
-        for key, words in texts:
-            for language in self.languages:
-                if language not in words:
-                    raise RuleError((*key, language), "has no text in this language")
+            for step, level in enumerate(scale.levels):
+                yield ("scales", at, "levels", step, "words"), level.words
+        for at, group in enumerate(self.groups):
+            yield ("groups", at, "words"), group.words
+        for at, question in enumerate(self.questions):
+            yield ("questions", at, "words"), question.words
 
 
-def _ids(table: str, parts: Sequence[Scale | Question | Reason]) -> list[tuple[KeyPath, str]]:
+class Block(Asked):
+    """Questions that an office may add to a questionnaire. Has no headline of its own."""
+
+    @model_validator(mode="after")
+    def _leaves_the_index_alone(self) -> "Block":
+        for at, question in enumerate(self.questions):
+            if question.id in {HEADLINE, OFFICER}:
+                message = f"a block has no question {question.id!r}: that is the questionnaire's"
+                raise RuleError(("questions", at, "id"), message)
+        return self
+
+
+class Questionnaire(Asked):
+    """A questionnaire as it stands in its file; see docs/architecture.md, "Questionnaires".
+
+    `reasons`: id of the list of reasons offered after the thanks, or None for none.
+    """
+
+    reasons: Identifier | None = None
+    _blocks: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """Names (`id@version`) of the blocks it was composed with (`with_blocks`)."""
+        return self._blocks
+
+    @property
+    def headline(self) -> Question | None:
+        """The question from which the index is read, if the questionnaire has it."""
+        return next((question for question in self.questions if question.headline), None)
+
+
+def _ids(table: str, parts: Sequence[Scale | Group | Question]) -> list[tuple[KeyPath, str]]:
     return [((table, at, "id"), part.id) for at, part in enumerate(parts)]
-
-
-def _refuse_twice(what: str, placed: Sequence[tuple[KeyPath, object]]) -> None:
-    seen: set[object] = set()
-    for key, value in placed:
-        if value in seen:
-            raise RuleError(key, f"{what} {value!r} is defined twice")
-        seen.add(value)
-
-
-NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?@[1-9][0-9]{0,5}\Z")
-"""The form of a questionnaire's name in a record."""

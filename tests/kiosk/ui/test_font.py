@@ -25,10 +25,14 @@ NOWHERE = "\U0010fffd"
 
 def characters_shown(words):
     texts = [text for each in words.values() for text in each.values()]
-    for questionnaire in load_library(TREE / "config" / "questionnaires").questionnaires:
+    library = load_library(TREE / "config" / "questionnaires")
+    for listed in library.reason_lists:
+        for reason in listed.reasons:
+            texts += [*reason.praise.values(), *reason.complaint.values()]
+    for questionnaire in [*library.questionnaires, *library.blocks]:
         texts += questionnaire.title.values()
+        texts += [text for one in questionnaire.groups for text in one.words.values()]
         texts += [text for one in questionnaire.questions for text in one.words.values()]
-        texts += [text for one in questionnaire.reasons for text in one.words.values()]
         for scale in questionnaire.scales:
             texts += [text for level in scale.levels for text in level.words.values()]
     return set("".join(texts)) | set(TYPED) | set(VIETNAMESE)
