@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
-INK = "#12303F"
-PAPER = "#FFFFFF"
+from kiosk.ui.tokens import COLOURS, Mode
 
 
 def qr_rows(text: str) -> tuple[str, ...]:
@@ -28,13 +27,13 @@ def qr_rows(text: str) -> tuple[str, ...]:
     return tuple("".join("1" if dark else "0" for dark in row) for row in code.get_matrix())
 
 
-def draw_check_code(rows: Sequence[str], side: int) -> QImage:
+def draw_check_code(rows: Sequence[str], side: int, mode: Mode = Mode.LIGHT) -> QImage:
     """A square picture of at most `side` pixels: the largest whole number of pixels a module."""
     module = max(1, side // len(rows))
     image = QImage(module * len(rows), module * len(rows), QImage.Format.Format_RGB32)
-    image.fill(QColor(PAPER))
+    image.fill(QColor(COLOURS[mode]["paper"]))
     painter = QPainter(image)
-    ink = QColor(INK)
+    ink = QColor(COLOURS[mode]["ink"])
     for y, row in enumerate(rows):
         for x, module_is in enumerate(row):
             if module_is == "1":

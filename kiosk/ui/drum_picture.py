@@ -1,6 +1,7 @@
 """The face of a Đông Sơn bronze drum, the one ornament: a star in rings of teeth and circles.
 
-Drawn faintly on the ground and opaque, so that the renderer copies it without blending.
+Drawn faintly on the ground and opaque, so that the renderer copies it without blending. High
+contrast has no ornament.
 """
 
 from math import cos, pi, sin
@@ -8,8 +9,10 @@ from math import cos, pi, sin
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
-GROUND = "#FBF8F3"
-GOLD = "#B9822B"
+from kiosk.ui.tokens import COLOURS, Mode
+
+GROUND = COLOURS[Mode.LIGHT]["ground"]
+GOLD = COLOURS[Mode.LIGHT]["gold"]
 STRENGTH = 0.14
 """Share of gold in the ornament's colour."""
 

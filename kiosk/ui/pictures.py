@@ -1,7 +1,8 @@
 """Gives the screens their pictures, drawn at the very size they are shown at.
 
 Guarantees: a picture is one item on the screen and is drawn once per size. Ids, after
-`image://kiosk/`: `face/1` to `face/5`, `drum`, `sign/<name>`, `code/<rows joined by commas>`.
+`image://kiosk/`: `face/1` to `face/5`, `drum`, `sign/<name>`, `sign/<name>/<token of its colour>`,
+`code/<rows joined by commas>`; each after `contrast/` as high contrast shows it (`Theme.picture`).
 Leaves to others: the drawing (one module per kind).
 """
 
@@ -13,6 +14,7 @@ from kiosk.ui.check_code_image import draw_check_code
 from kiosk.ui.drum_picture import draw_drum
 from kiosk.ui.face_picture import draw_face
 from kiosk.ui.sign_picture import draw_sign
+from kiosk.ui.tokens import Mode
 
 PROVIDER = "kiosk"
 DEFAULT_SIDE = 64
@@ -21,16 +23,20 @@ DEFAULT_SIDE = 64
 
 def draw(name: str, side: int) -> QImage:
     """The picture with this id; KeyError or ValueError if there is none."""
+    mode = Mode.LIGHT
+    if name.startswith(f"{Mode.CONTRAST}/"):
+        mode, name = Mode.CONTRAST, name.removeprefix(f"{Mode.CONTRAST}/")
     kind, _, rest = name.partition("/")
     match kind:
         case "face":
-            return draw_face(int(rest), side)
+            return draw_face(int(rest), side, mode)
         case "drum":
             return draw_drum(side)
         case "sign":
-            return draw_sign(rest, side)
+            sign, _, token = rest.partition("/")
+            return draw_sign(sign, side, mode, token)
         case "code":
-            return draw_check_code(rest.split(","), side)
+            return draw_check_code(rest.split(","), side, mode)
     raise KeyError(name)
 
 

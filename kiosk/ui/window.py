@@ -19,10 +19,11 @@ from PySide6.QtQuick import QQuickItem, QQuickView
 from kiosk.ui.first_view import View
 from kiosk.ui.font import load_font
 from kiosk.ui.pictures import PROVIDER, Pictures
+from kiosk.ui.tokens import COLOURS, Mode
 from kiosk.ui.view_model import KioskViewModel
 
 MAIN = Path(__file__).parent / "qml" / "Main.qml"
-GROUND = "#FBF8F3"
+GROUND = COLOURS[Mode.LIGHT]["ground"]
 DEFAULT_SIZE = (1080, 1920)
 """Pixels, of a window that is neither full screen nor given a size."""
 
@@ -53,7 +54,7 @@ class KioskWindow(QObject):
     """The window and its QML engine. Make it after QGuiApplication, close it before that ends.
 
     `size` in pixels is used when not `fullscreen`. `animations` is off where pictures are
-    compared or frames counted.
+    compared or frames counted. `diagonal_inches` is the real screen's, None if nobody measured.
     """
 
     first_frame = Signal()
@@ -65,6 +66,7 @@ class KioskWindow(QObject):
         fullscreen: bool,
         size: tuple[int, int] | None = None,
         animations: bool = True,
+        diagonal_inches: float | None = None,
     ) -> None:
         """Load the starting screen; ScreensError if it cannot be. Nothing is visible yet."""
         super().__init__()
@@ -82,7 +84,13 @@ class KioskWindow(QObject):
         view.resize(QSize(*(size or DEFAULT_SIZE)))
         self._pictures = Pictures()
         view.engine().addImageProvider(PROVIDER, self._pictures)
-        view.setInitialProperties({"viewModel": view_model, "animations": animations})
+        view.setInitialProperties(
+            {
+                "viewModel": view_model,
+                "animations": animations,
+                "diagonalInches": diagonal_inches or 0.0,
+            }
+        )
         view.setSource(QUrl.fromLocalFile(str(MAIN)))
         if view.status() != QQuickView.Status.Ready:
             raise ScreensError("; ".join(error.toString() for error in view.errors()))

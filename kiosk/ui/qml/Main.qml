@@ -9,8 +9,11 @@ Item {
 
     required property var viewModel
     required property bool animations
+    // 0 where nobody measured the screen.
+    property real diagonalInches: 0
 
     readonly property var view: viewModel.view
+    readonly property var access: view.access ?? {}
 
     Binding {
         target: Theme
@@ -28,6 +31,26 @@ Item {
         target: Theme
         property: "animations"
         value: main.animations
+    }
+    Binding {
+        target: Theme
+        property: "diagonalInches"
+        value: main.diagonalInches
+    }
+    Binding {
+        target: Theme
+        property: "larger"
+        value: main.access.larger ?? false
+    }
+    Binding {
+        target: Theme
+        property: "contrast"
+        value: main.access.contrast ?? false
+    }
+    Binding {
+        target: Theme
+        property: "low"
+        value: main.access.low ?? false
     }
 
     Image {

@@ -20,7 +20,7 @@ Touchable {
 
     Image {
         id: drawing
-        source: answer.face > 0 ? "image://kiosk/face/" + answer.face : ""
+        source: answer.face > 0 ? Theme.picture("face/" + answer.face) : ""
         sourceSize: Qt.size(answer.faceSide, answer.faceSide)
         width: answer.faceSide
         height: answer.faceSide

@@ -25,7 +25,7 @@ Item {
         Image {
             visible: disc.drawn
             anchors.centerIn: parent
-            source: disc.drawn ? "image://kiosk/sign/" + row.subject.mark.substring(1) : ""
+            source: disc.drawn ? Theme.picture("sign/" + row.subject.mark.substring(1)) : ""
             sourceSize: Qt.size(Math.round(row.side * 0.5), Math.round(row.side * 0.5))
         }
 

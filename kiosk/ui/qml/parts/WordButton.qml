@@ -31,7 +31,7 @@ Touchable {
 
     Image {
         visible: button.sign !== ""
-        source: button.sign === "" ? "" : "image://kiosk/sign/" + button.sign
+        source: button.sign === "" ? "" : Theme.picture("sign/" + button.sign)
         sourceSize: Qt.size(Theme.of(44), Theme.of(44))
         anchors.verticalCenter: parent.verticalCenter
         x: label.x - Theme.of(44) - Theme.of(4)

@@ -48,7 +48,7 @@ StageScreen {
         Image {
             id: picture
             visible: screen.hasPicture
-            source: screen.hasPicture ? "image://kiosk/code/" + screen.content.code_rows.join(",") : ""
+            source: screen.hasPicture ? Theme.picture("code/" + screen.content.code_rows.join(",")) : ""
             sourceSize: Qt.size(card.side, card.side)
             cache: false
             fillMode: Image.Pad
