@@ -61,7 +61,7 @@ def check_new_password(password: str, name: str) -> str:
 
 def hash_password(password: str) -> str:
     """The Argon2id hash of `password`: a text that carries its own parameters and salt."""
-    with _turn():
+    with turn():
         return HASHER.hash(unicodedata.normalize("NFC", password))
 
 
@@ -72,7 +72,7 @@ def is_password(password: str, stored: str | None) -> bool:
     many checks wait already.
     """
     password = unicodedata.normalize("NFC", password)
-    with _turn():
+    with turn():
         if stored is None:
             verifies(NOBODY, password)
             return False
@@ -92,7 +92,8 @@ def verifies(stored: str, password: str) -> bool:
 
 
 @contextmanager
-def _turn() -> Iterator[None]:
+def turn() -> Iterator[None]:
+    """One of the `AT_ONCE` places in which a hash may be computed; BusyError after a while."""
     if not TURN.acquire(timeout=BUSY_AFTER_SECONDS):
         raise BusyError("too many passwords are being checked at once; try again in a moment")
     try:

@@ -24,10 +24,14 @@ class Page(StrEnum):
     """A page, or a group of addresses, that some roles see and others do not."""
 
     TODAY = "today"
+    FLEET = "fleet"
 
 
 MAY_SEE: Mapping[Page, frozenset[Role]] = MappingProxyType(
-    {Page.TODAY: frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMIN})}
+    {
+        Page.TODAY: frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMIN}),
+        Page.FLEET: frozenset({Role.IT, Role.ADMIN}),
+    }
 )
 """Officers are left out on purpose: nobody watches live how they themselves are rated."""
 

@@ -45,9 +45,18 @@ def keep_heartbeat(connection: Connection, kiosk: Kiosk, said: Payload, now: dat
 
 
 def sign_answer(
-    connection: Connection, key: SigningKey, kiosk: Kiosk, epoch: str, now: datetime
+    connection: Connection,
+    key: SigningKey,
+    kiosk: Kiosk,
+    epoch: str,
+    now: datetime,
+    *,
+    configuration_etag: str | None = None,
 ) -> str:
-    """The signed answer: `next` is the record of `epoch` that the central expects."""
+    """The signed answer: `next` is the record of `epoch` that the central expects.
+
+    `configuration_etag`: the tag of the configuration in force (`central.fleet.configuration`).
+    """
     log = find_log(connection, kiosk.site_id, kiosk.kiosk_id, epoch)
     content = {
         "v": VERSION,
@@ -56,7 +65,7 @@ def sign_answer(
         "next": log.seq + 1 if log else 1,
         "time": to_text(now),
         "nightly_head": None,
-        "configuration_etag": None,
+        "configuration_etag": configuration_etag,
     }
     return seal_envelope(key, Typ.HEARTBEAT_ANSWER, serialise(content)).compact
 

@@ -1,4 +1,4 @@
-"""The addresses that kiosks use besides records: time, enrolment, heartbeat."""
+"""The addresses that kiosks use besides records: time, enrolment, heartbeat, configuration."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
 
 from central.fleet.approval import require_approved, require_known
+from central.fleet.configuration import sign_configuration
 from central.fleet.enrolment import enrol, enrolment_answer, open_wish
 from central.fleet.heartbeat import keep_heartbeat, sign_answer
 from central.fleet.signed import open_signed, require_token
@@ -68,7 +69,17 @@ class Fleet:
         said = open_signed(read_text_member(body, "heartbeat"), Typ.HEARTBEAT, key)
         with writing(self.engine) as connection:
             keep_heartbeat(connection, kiosk, said, now)
-            return sign_answer(connection, self.keys.receipt, kiosk, str(said["epoch"]), now)
+            _, tag = sign_configuration(connection, self.keys.configuration, kiosk)
+            key_of_answer, epoch = self.keys.receipt, str(said["epoch"])
+            return sign_answer(connection, key_of_answer, kiosk, epoch, now, configuration_etag=tag)
+
+    def configuration(self, kiosk_id: str, authorization: str) -> tuple[str, str]:
+        """The kiosk's signed configuration, and its tag."""
+        with reading(self.engine) as connection:
+            kiosk = require_approved(find_kiosk(connection, kiosk_id))
+            key = VerifyKey.from_text(kiosk.public_key)
+            require_token(authorization, kiosk_id, key, self.clock())
+            return sign_configuration(connection, self.keys.configuration, kiosk)
 
 
 def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
@@ -134,6 +145,30 @@ def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
         asking.take(_host(request))
         body = await read_body(request, MAX_BODY_BYTES)
         return {"answer": await run_in_threadpool(fleet.heartbeat, kiosk, authorization, body)}
+
+    @router.get(
+        "/api/v1/kiosks/{kiosk}/configuration",
+        summary="A kiosk's signed configuration",
+        response_model=dict[str, str],
+        responses={
+            304: {"description": "The kiosk has it already: If-None-Match names its tag"},
+            **refusals(Problem.UNAUTHORIZED, Problem.UNKNOWN_KIOSK, *_SIGNED, statuses=(429,)),
+        },
+    )
+    async def tell_configuration(
+        request: Request,
+        response: Response,
+        kiosk: KioskId,
+        authorization: Authorization = "",
+        if_none_match: Annotated[str, Header()] = "",
+    ) -> dict[str, str] | Response:
+        asking.take(_host(request))
+        jws, tag = await run_in_threadpool(fleet.configuration, kiosk, authorization)
+        headers = {"ETag": f'"{tag}"', "Cache-Control": "no-store"}
+        if if_none_match.strip() == headers["ETag"]:
+            return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+        response.headers.update(headers)
+        return {"configuration": jws}
 
     return router
 

@@ -1,0 +1,90 @@
+"""Setting the PINs of a kiosk's service menu: one for IT, one for the supervisor.
+
+Guarantees that a PIN is kept as an Argon2id hash alone, that weak PINs and one that the other
+role has are refused with the reason, that every change stays with who made it and when, and that
+no transaction is open while a PIN is hashed.
+Leaves to others: who may do so (the gate), and the way to the kiosk (`central.fleet`).
+"""
+
+import secrets
+from datetime import datetime
+
+from argon2 import PasswordHasher
+from sqlalchemy import Engine
+
+from central.accounts.errors import AccountError
+from central.accounts.passwords import turn, verifies
+from central.accounts.pin_rules import SHORTEST_PIN, PinFault, fault_of
+from central.accounts.roles import Role
+from central.store import reading, writing
+from central.store.kiosk_queries import Kiosk
+from central.store.pin_queries import add_change, changes_of, in_force
+
+PIN_ROLES = (Role.IT, Role.SUPERVISOR)
+
+# For a kiosk's small processor and memory: 19 MiB, 2 passes, 1 lane (docs/adr/0027).
+PIN_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+
+_SAID = {
+    PinFault.FORM: "expected 6 to 8 digits",
+    PinFault.NOT_THE_SAME: "the PIN was typed in two ways; type the same twice",
+    PinFault.FEW_DIGITS: "fewer than three different digits; choose another",
+    PinFault.RUN: "the digits run up or down; choose another",
+    PinFault.REPEATED: "a group of digits and the same again; choose another",
+    PinFault.MIRRORED: "the same forwards and backwards; choose another",
+    PinFault.DOUBLED: "every digit twice; choose another",
+    PinFault.KEYPAD: "a shape on the keypad; choose another",
+    PinFault.DATE: "a date; choose another",
+    PinFault.KIOSK: "it holds digits of the kiosk's id; choose another",
+    PinFault.COUNTER: "it is the counter's number; choose another",
+    PinFault.OTHER_ROLE: "the other role of this kiosk has this PIN; choose another",
+}
+
+
+class PinError(AccountError):
+    """The PIN may not be set; `fault` says why."""
+
+    def __init__(self, fault: PinFault) -> None:
+        """The message is for who types a command; it never holds the PIN."""
+        super().__init__(f"this PIN may not be set: {_SAID[fault]}")
+        self.fault = fault
+
+
+def set_pin(
+    engine: Engine, kiosk: Kiosk, role: Role, pin: str, changed_by: str, now: datetime
+) -> None:
+    """Puts `pin` in force for the role at the kiosk; PinError, or BusyError."""
+    fault = fault_of(pin, kiosk.kiosk_id, kiosk.counter_id, now.date())
+    if fault is not None:
+        raise PinError(fault)
+    with reading(engine) as connection:
+        held = in_force(changes_of(connection, kiosk.site_id, kiosk.kiosk_id))
+    others = [change.pin for name, change in held.items() if name != role.value and change.pin]
+    with turn():
+        if any(verifies(other, pin) for other in others):
+            raise PinError(PinFault.OTHER_ROLE)
+        hashed = PIN_HASHER.hash(pin)
+    _keep(engine, kiosk, role, hashed, changed_by, now)
+
+
+def make_pin(engine: Engine, kiosk: Kiosk, role: Role, changed_by: str, now: datetime) -> str:
+    """Puts a random PIN in force and returns it: to be shown once. BusyError."""
+    while True:
+        pin = "".join(secrets.choice("0123456789") for _ in range(SHORTEST_PIN))
+        try:
+            set_pin(engine, kiosk, role, pin, changed_by, now)
+        except PinError:
+            continue
+        return pin
+
+
+def clear_pin(engine: Engine, kiosk: Kiosk, role: Role, changed_by: str, now: datetime) -> None:
+    """Nobody opens the menu in this role any more."""
+    _keep(engine, kiosk, role, None, changed_by, now)
+
+
+def _keep(
+    engine: Engine, kiosk: Kiosk, role: Role, hashed: str | None, changed_by: str, now: datetime
+) -> None:
+    with writing(engine) as connection:
+        add_change(connection, kiosk.site_id, kiosk.kiosk_id, role.value, hashed, changed_by, now)

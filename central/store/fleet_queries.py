@@ -1,0 +1,52 @@
+"""The kiosks of a site as a page lists them: where they stand, and what they last said."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, select
+
+from central.store.fleet_tables import counters, heartbeats, kiosks
+
+
+@dataclass(frozen=True, slots=True)
+class ListedKiosk:
+    """A kiosk with its last heartbeat. None: no counter, or never heard of."""
+
+    kiosk_id: str
+    state: str
+    counter_id: str | None
+    counter_name: str | None
+    seen_at: str | None
+    unsent: int | None
+    version: str | None
+
+
+def kiosks_at(connection: Connection, site_id: str) -> list[ListedKiosk]:
+    """The site's kiosks, by counter and id."""
+    rows = connection.execute(
+        select(
+            kiosks.c.kiosk_id,
+            kiosks.c.state,
+            kiosks.c.counter_id,
+            counters.c.name,
+            heartbeats.c.received_at,
+            heartbeats.c.unsent,
+            heartbeats.c.version,
+        )
+        .outerjoin(
+            counters,
+            and_(
+                counters.c.site_id == kiosks.c.site_id,
+                counters.c.counter_id == kiosks.c.counter_id,
+            ),
+        )
+        .outerjoin(
+            heartbeats,
+            and_(
+                heartbeats.c.site_id == kiosks.c.site_id,
+                heartbeats.c.kiosk_id == kiosks.c.kiosk_id,
+            ),
+        )
+        .where(kiosks.c.site_id == site_id)
+        .order_by(kiosks.c.counter_id, kiosks.c.kiosk_id)
+    )
+    return [ListedKiosk(*row) for row in rows]
