@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from kiosk.ui.notices import USUAL_S, NoticeView
+
 
 @dataclass(frozen=True, slots=True)
 class CounterView:
@@ -15,6 +17,9 @@ class CounterView:
     help_phone: str | None
     scale_order: Literal["best-first", "worst-first"]
     languages: tuple[str, ...]
+    officer_photo: str = ""
+    notices: tuple[NoticeView, ...] = ()
+    notice_seconds: int = USUAL_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +39,4 @@ class LocalTime:
     month: int
     hour: int
     minute: int
+    second: int = 0

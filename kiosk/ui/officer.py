@@ -1,4 +1,8 @@
-"""Whom or what a screen is about: a round mark, a caption and a name."""
+"""Whom or what a screen is about: a round mark, a caption and a name.
+
+A mark is one or two letters, or begins with a sign of what it is: `:person` and `:papers` name a
+drawing, `@photo/officer` a photo that is kept (`kiosk.ui.kept_pictures`).
+"""
 
 from kiosk.ui.first_view import View
 
@@ -13,12 +17,15 @@ def initials(name: str) -> str:
 
 
 def subject(caption: str, name: str, mark: str) -> View:
-    """`mark` is one or two letters, or the name of a drawing: `:person`, `:papers`."""
+    """What Subject.qml binds to; `mark` as this module's head says."""
     return {"caption": caption, "name": name, "mark": mark}
 
 
-def officer_content(caption: str, name: str | None) -> View:
-    """The officer with initials; all empty where the counter names nobody."""
+def officer_content(caption: str, name: str | None, photo: str = "") -> View:
+    """The officer with photo, else initials; all empty where the counter names nobody.
+
+    `photo`: the id of the kept photo; empty where there is none or the officer prefers initials.
+    """
     if not name:
         return subject("", "", "")
-    return subject(caption, name, initials(name) or ":person")
+    return subject(caption, name, f"@{photo}" if photo else initials(name) or ":person")

@@ -2,7 +2,8 @@
 
 Guarantees: a picture is one item on the screen and is drawn once per size. Ids, after
 `image://kiosk/`: `face/1` to `face/5`, `drum`, `sign/<name>`, `sign/<name>/<token of its colour>`,
-`code/<rows joined by commas>`; each after `contrast/` as high contrast shows it (`Theme.picture`).
+`code/<rows joined by commas>`, `photo/officer` and `notice/<n>` (from files); each
+after `contrast/` as high contrast shows it (`Theme.picture`; photos and notices stay as they are).
 Leaves to others: the drawing (one module per kind).
 """
 
@@ -13,6 +14,7 @@ from PySide6.QtQuick import QQuickImageProvider
 from kiosk.ui.check_code_image import draw_check_code
 from kiosk.ui.drum_picture import draw_drum
 from kiosk.ui.face_picture import draw_face
+from kiosk.ui.kept_pictures import PHOTO, KeptPictures, draw_notice, draw_photo
 from kiosk.ui.sign_picture import draw_sign
 from kiosk.ui.tokens import Mode
 
@@ -45,6 +47,11 @@ class Pictures(QQuickImageProvider):
 
     def __init__(self) -> None:
         super().__init__(QQuickImageProvider.ImageType.Image)
+        self._kept = KeptPictures()
+
+    def keep(self, kept: KeptPictures) -> None:
+        """Show these pictures from files; on the thread of the screens, before they are built."""
+        self._kept = kept
 
     def requestImage(self, id: str, size: QSize, requestedSize: QSize) -> QImage:  # noqa: A002
         """Draw what an `Image` with this source and `sourceSize` shows.
@@ -52,9 +59,14 @@ class Pictures(QQuickImageProvider):
         A size narrower than high gives the left part: what lies off the screen takes no memory.
         """
         width, side = requestedSize.width(), requestedSize.height()
-        image = draw(id, side if side > 0 else DEFAULT_SIDE)
-        if 0 < width < image.width():
-            image = image.copy(0, 0, width, image.height())
+        name = id.removeprefix(f"{Mode.CONTRAST}/")
+        side = side if side > 0 else DEFAULT_SIDE
+        if (kept := self._kept.images.get(name)) is not None:
+            image = draw_photo(kept, side) if name == PHOTO else draw_notice(kept, requestedSize)
+        else:
+            image = draw(id, side)
+            if 0 < width < image.width():
+                image = image.copy(0, 0, width, image.height())
         size.setWidth(image.width())
         size.setHeight(image.height())
         return image

@@ -21,6 +21,8 @@ Item {
         color: Theme.accentTint
 
         readonly property bool drawn: row.subject.mark.startsWith(":")
+        readonly property bool photographed: row.subject.mark.startsWith("@")
+        readonly property bool lettered: !drawn && !photographed
 
         Image {
             visible: disc.drawn
@@ -29,10 +31,16 @@ Item {
             sourceSize: Qt.size(Math.round(row.side * 0.5), Math.round(row.side * 0.5))
         }
 
+        Image {
+            visible: disc.photographed
+            source: disc.photographed ? "image://kiosk/" + row.subject.mark.substring(1) : ""
+            sourceSize: Qt.size(row.side, row.side)
+        }
+
         Words {
-            visible: !disc.drawn
+            visible: disc.lettered
             anchors.centerIn: parent
-            text: disc.drawn ? "" : row.subject.mark
+            text: disc.lettered ? row.subject.mark : ""
             color: Theme.accent
             font.pixelSize: Theme.text44
             font.bold: true

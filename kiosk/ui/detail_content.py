@@ -1,0 +1,67 @@
+"""What stands on the screen of reasons, after the thanks.
+
+Guarantees that it is the same whatever was answered: the rating is no argument of it. Nothing is
+chosen beforehand, and the two sides are alike in everything but their words. Leaves to others:
+what a touch does (`kiosk.visit`) and how many reasons fit on a page (DetailScreen.qml).
+"""
+
+from kiosk.survey.reason_list import ReasonList
+from kiosk.ui.first_view import View
+from kiosk.ui.words import COMPLETE, Words, kept_together
+from kiosk.visit import Detail, DetailStep, Side, State
+
+
+def detail_content(reasons: ReasonList | None, state: State, words: Words) -> View:
+    """The content in the phase `Detail`, steps SIDES and REASONS; TypeError in another phase.
+
+    `sides`: both, with `on` for the one whose reasons are shown; none without a list of reasons.
+    `reasons`: those of that side, `on` where chosen; empty in the step SIDES. `given`: whether
+    there is anything to send.
+    """
+    detail = state.phase
+    if not isinstance(detail, Detail):
+        raise TypeError(f"expected the phase Detail, got {type(detail).__name__}")
+    side = detail.side if detail.step is DetailStep.REASONS else None
+    count = len(detail.chosen)
+    return {
+        "step": str(DetailStep.REASONS if side else DetailStep.SIDES),
+        "side": str(side) if side else "",
+        "title": words["detail.title"],
+        "hint": words["detail.hint"],
+        "several": words["detail.several"],
+        "sides": [_side(each, side, words) for each in Side] if reasons else [],
+        "reasons": _rows(reasons, detail, side, state.language) if reasons and side else [],
+        "comment": words["detail.comment_again" if detail.comment else "detail.comment"],
+        "written": bool(detail.comment),
+        "more": words["detail.more"],
+        "skip": words["detail.discard" if count or detail.comment else "detail.skip"],
+        "send": _send(count, detail, words),
+        "given": bool(count or detail.comment),
+    }
+
+
+def _send(count: int, detail: Detail, words: Words) -> str:
+    if count and not detail.comment:
+        return words["detail.send_count"].format(count=count)
+    return words["detail.send"]
+
+
+def _side(side: Side, shown: Side | None, words: Words) -> View:
+    return {
+        "side": str(side),
+        "words": words[f"detail.{side}"],
+        "hint": words["detail.side_hint"],
+        "on": side is shown,
+    }
+
+
+def _rows(reasons: ReasonList, detail: Detail, side: Side, language: str) -> list[View]:
+    chosen = {identifier for on, identifier in detail.chosen if on is side}
+    rows: list[View] = []
+    for reason in reasons.reasons:
+        labels = reason.praise if side is Side.PRAISE else reason.complaint
+        label = labels.get(language) or labels[COMPLETE]
+        rows.append(
+            {"id": reason.id, "words": kept_together(label), "on": reason.id in chosen},
+        )
+    return rows
