@@ -69,8 +69,10 @@ class Scale(Part):
                 raise RuleError(("levels", step, "value"), f"{problem}{values[step - 1]}")
         satisfied = SATISFIED_LEVELS.intersection(values)
         if not satisfied or len(satisfied) == len(values):
+            at = 0 if satisfied else len(values) - 1
             problem = "expected levels on both sides: 4 or 5 for satisfied, 1 to 3 for not"
-            raise RuleError(("levels",), f"{problem}, found {', '.join(map(str, values))}")
+            found = ", ".join(map(str, values))
+            raise RuleError(("levels", at, "value"), f"{problem}, found {found}")
 
     def _counts_up(self) -> None:
         earned = -1

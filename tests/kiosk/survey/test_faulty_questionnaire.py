@@ -22,6 +22,7 @@ en = "Sample"
 
 [[scales]]
 id = "hai-long"
+measure = "satisfaction"
 
   [[scales.levels]]
   value = 1
@@ -29,7 +30,7 @@ id = "hai-long"
   words = { vi = "Không", en = "No" }
 
   [[scales.levels]]
-  value = 2
+  value = 4
   face = 5
   words = { vi = "Có", en = "Yes" }
 
@@ -37,6 +38,7 @@ id = "hai-long"
 id = "service"
 scale = "hai-long"
 about = "service"
+headline = true
 words = { vi = "Một?", en = "One?" }
 
 [[questions]]
@@ -45,10 +47,9 @@ scale = "hai-long"
 about = "officer"
 words = { vi = "Hai?", en = "Two?" }
 
-[[reasons]]
-id = "R1"
-source = "sample"
-words = { vi = "Lý do", en = "Reason" }
+[[groups]]
+id = "nhom"
+words = { vi = "Nhóm", en = "Group" }
 """
 
 
@@ -89,9 +90,9 @@ FAULTS = {
     ),
     "a table is unknown": ("[title]", "[footer] #!\n[title]", "footer", "unknown key"),
     "a key of another table stands here": (
-        'id = "R1"',
-        'id = "R1"\nversion = 1 #!',
-        "reasons.0.version",
+        'id = "nhom"',
+        'id = "nhom"\nversion = 1 #!',
+        "groups.0.version",
         "unknown key",
     ),
     "a key of a part is missing": (
@@ -101,7 +102,7 @@ FAULTS = {
         "is missing",
     ),
     "a level has no value": (
-        "  [[scales.levels]]\n  value = 2",
+        "  [[scales.levels]]\n  value = 4",
         "  [[scales.levels]] #!",
         "scales.0.levels.1.value",
         "is missing",
@@ -121,23 +122,21 @@ FAULTS = {
     "a scale stands twice": (
         '[[questions]]\nid = "service"',
         (
-            '[[scales]]\nid = "hai-long" #!\nlevels = [{value=1, face=1, words={vi="a", en="b"}}, '
-            '{value=2, face=2, words={vi="a", en="b"}}]\n\n[[questions]]\nid = "service"'
+            '[[scales]]\nid = "hai-long" #!\nmeasure = "choice"\nlevels = [{value=1, '
+            'words={vi="a", en="b"}}, {value=2, words={vi="a", en="b"}}]\n\n'
+            '[[questions]]\nid = "service"'
         ),
         "scales.1.id",
         "scale 'hai-long' is defined twice",
     ),
-    "a reason stands twice": (
-        '[[reasons]]\nid = "R1"',
-        (
-            '[[reasons]]\nid = "R1"\nsource = "x"\nwords = { vi = "a", en = "b" }\n\n'
-            '[[reasons]]\nid = "R1" #!'
-        ),
-        "reasons.1.id",
-        "reason 'R1' is defined twice",
+    "a group stands twice": (
+        '[[groups]]\nid = "nhom"',
+        '[[groups]]\nid = "nhom"\nwords = { vi = "a", en = "b" }\n\n[[groups]]\nid = "nhom" #!',
+        "groups.1.id",
+        "group 'nhom' is defined twice",
     ),
     "a value of a scale stands twice": (
-        "value = 2",
+        "value = 4",
         "value = 1 #!",
         "scales.0.levels.1.value",
         "in scale 'hai-long', value 1 is defined twice",
@@ -166,10 +165,10 @@ FAULTS = {
         "scales.0.levels.1.words.vi",
         "has no text in this language",
     ),
-    "a reason lacks a language": (
-        'words = { vi = "Lý do", en = "Reason" }',
-        'words = { vi = "Lý do" } #!',
-        "reasons.0.words.en",
+    "a group lacks a language": (
+        'words = { vi = "Nhóm", en = "Group" }',
+        'words = { vi = "Nhóm" } #!',
+        "groups.0.words.en",
         "has no text in this language",
     ),
     "a text is empty": (
@@ -180,9 +179,9 @@ FAULTS = {
     ),
     "a text is too long": (
         'en = "Sample"',
-        f'en = "{"x" * 301}" #!',
+        f'en = "{"x" * 81}" #!',
         "title.en",
-        "String should have at most 300 characters",
+        "String should have at most 80 characters",
     ),
     "a number is a text": (
         "version = 3",
@@ -197,8 +196,8 @@ FAULTS = {
         "scales.0.levels.1.face",
         "expected less than or equal to 5, found 6",
     ),
-    "a level is not of 1 to 5": (
-        "value = 2",
+    "a level is not of 1 to 9": (
+        "value = 4",
         "value = 0 #!",
         "scales.0.levels.1.value",
         "expected greater than or equal to 1, found 0",
@@ -219,7 +218,6 @@ FAULTS = {
             "found 'Mẫu'"
         ),
     ),
-    "a reason's number is none": ('id = "R1"', 'id = "1" #!', "reasons.0.id", "such as R7"),
     "a language is none": (
         'languages = ["vi", "en"]',
         'languages = ["vi", "english"] #!',
@@ -254,7 +252,7 @@ FAULTS = {
         'about = "officer"',
         'about = "weather" #!',
         "questions.1.about",
-        "expected 'service' or 'officer', found 'weather'",
+        "expected 'service', 'officer', 'office' or 'citizen', found 'weather'",
     ),
     "a table is a text": (
         'words = { vi = "Hai?", en = "Two?" }',
@@ -262,8 +260,80 @@ FAULTS = {
         "questions.1.words",
         "expected a table, found 'Hai?'",
     ),
-    "a list is a table": ("[[reasons]]", "[reasons] #!", "reasons", "expected a valid list"),
-    "it is no TOML": ('id = "R1"', "id = R1 #!", "", "not TOML: Invalid value"),
+    "a list is a table": ("[[groups]]", "[groups] #!", "groups", "expected a valid list"),
+    "reasons stand in the questionnaire itself": (
+        'sources = ["sample"]',
+        'sources = ["sample"]\nreasons = [{ id = "R1" }] #!',
+        "reasons",
+        "expected a valid string",
+    ),
+    "it is no TOML": ('id = "nhom"', "id = nhom #!", "", "not TOML: Invalid value"),
+    "a scale does not say what it measures": (
+        '[[scales]]\nid = "hai-long"\nmeasure = "satisfaction"\n',
+        '[[scales]] #!\nid = "hai-long"\n',
+        "scales.0.measure",
+        "is missing",
+    ),
+    "a scale measures nothing known": (
+        'measure = "satisfaction"',
+        'measure = "joy" #!',
+        "scales.0.measure",
+        "expected 'satisfaction', 'points' or 'choice', found 'joy'",
+    ),
+    "a level is above the ladder of satisfaction": (
+        "value = 4",
+        "value = 6 #!",
+        "scales.0.levels.1.value",
+        "expected a step of satisfaction from 1 to 5, found 6",
+    ),
+    "a scale of satisfaction has no satisfied level": (
+        "\n\n  [[scales.levels]]\n  value = 4",
+        "\n\n  [[scales.levels]]\n  value = 2 #!",
+        "scales.0.levels.1.value",
+        "expected levels on both sides: 4 or 5 for satisfied, 1 to 3 for not, found 1, 2",
+    ),
+    "a scale of satisfaction has points": (
+        "face = 5",
+        "face = 5\n  points = 2 #!",
+        "scales.0.levels.1.points",
+        "only a scale of points has points; 'hai-long' is of satisfaction",
+    ),
+    "a question is in a group that is not defined": (
+        'about = "officer"',
+        'about = "officer"\ngroup = "khac" #!',
+        "questions.1.group",
+        "expected a group that is defined (nhom), found 'khac'",
+    ),
+    "another question than the service's is to be the index": (
+        'about = "officer"',
+        'about = "officer"\nheadline = true #!',
+        "questions.1.headline",
+        "the index is read from the question 'service', not from 'officer'",
+    ),
+    "the service's question is not to be the index": (
+        'id = "service"\nscale = "hai-long"\nabout = "service"\nheadline = true',
+        'id = "service" #!\nscale = "hai-long"\nabout = "service"',
+        "questions.0.id",
+        "expected headline = true: the index is read from the question 'service'",
+    ),
+    "the officer's question is about something else": (
+        'about = "officer"',
+        'about = "office" #!',
+        "questions.1.about",
+        "expected 'officer' for a question of that id, found 'office'",
+    ),
+    "a text has two lines": (
+        'en = "Sample"',
+        'en = "Sam\\nple" #!',
+        "title.en",
+        "expected one line of plain text, found the character U+000A",
+    ),
+    "a text turns its direction": (
+        'en = "Sample"',
+        'en = "Sam\\u202eple" #!',
+        "title.en",
+        "expected one line of plain text, found the character U+202E",
+    ),
     "a key stands twice": (
         "version = 3",
         "version = 3\nversion = 4 #!",
@@ -299,7 +369,7 @@ def test_key_of_the_whole_is_named_without_a_line_when_it_is_missing(load, key):
         text = text.replace("[[scales]]", '[[scales]]\nid = "hai-long"')
         text = text.replace("[[questions]]", '[[questions]]\nid = "service"', 1)
         text = text.replace("[[questions]]\nscale", '[[questions]]\nid = "officer"\nscale', 1)
-        text = text.replace("[[reasons]]", '[[reasons]]\nid = "R1"')
+        text = text.replace("[[groups]]", '[[groups]]\nid = "nhom"')
     with pytest.raises(DocumentError) as found:
         load(text)
     assert (found.value.key, found.value.line) == (key, None)
@@ -309,7 +379,7 @@ def test_key_of_the_whole_is_named_without_a_line_when_it_is_missing(load, key):
 def questions(count: int) -> str:
     one = '[[questions]]\nid = "q-{}"\nscale = "hai-long"\nabout = "service"\n'
     words = 'words = { vi = "Hỏi", en = "Ask" }\n\n'
-    head, tail = GOOD.index("[[questions]]"), GOOD.index("[[reasons]]")
+    head, tail = GOOD.index("[[questions]]"), GOOD.index("[[groups]]")
     asked = "".join(one.format(number) + words for number in range(count))
     return GOOD[:head] + asked + GOOD[tail:]
 

@@ -14,28 +14,31 @@ version = {version}
 effective_from = {since}
 {until}languages = ["vi"]
 sources = ["sample"]
-title = {{ vi = "Mẫu" }}
+{reasons}title = {{ vi = "Mẫu" }}
 
 [[scales]]
 id = "hai"
+measure = "satisfaction"
 levels = [
-  {{ value = 1, face = 1, words = {{ vi = "a" }} }},
-  {{ value = 2, face = 5, words = {{ vi = "b" }} }},
+  {{ value = 2, face = 2, words = {{ vi = "a" }} }},
+  {{ value = 4, face = 4, words = {{ vi = "b" }} }},
 ]
 
 [[questions]]
 id = "service"
 scale = "hai"
 about = "service"
+headline = true
 words = {{ vi = "Hỏi?" }}
 """
 
 
 @pytest.fixture
 def put(tmp_path):
-    def put_file(name: str, version: int, since: str, until: str = "", identifier: str = "mau"):
+    def put_file(name, version, since, until="", identifier="mau", reasons=""):
         end = f"effective_to = {until}\n" if until else ""
-        text = TEXT.format(id=identifier, version=version, since=since, until=end)
+        named = f'reasons = "{reasons}"\n' if reasons else ""
+        text = TEXT.format(id=identifier, version=version, since=since, until=end, reasons=named)
         (tmp_path / f"{name}.toml").write_text(text, "utf-8")
 
     return put_file
@@ -97,7 +100,9 @@ def test_library_is_refused_when_a_file_that_is_not_in_force_is_faulty(tmp_path,
     put("one", 1, "2026-01-01")
     put("next", 2, "2030-01-01")
     later = tmp_path / "next.toml"
-    later.write_text(later.read_text("utf-8").replace('"service"\nw', '"weather"\nw'), "utf-8")
+    later.write_text(
+        later.read_text("utf-8").replace('about = "service"', 'about = "weather"'), "utf-8"
+    )
     with pytest.raises(DocumentError) as found:
         load_library(tmp_path)
     assert (found.value.path, found.value.key) == (later, "questions.0.about")
@@ -117,3 +122,112 @@ def test_other_files_are_left_alone(tmp_path, put):
     put("one", 1, "2026-01-01")
     (tmp_path / "README.md").write_text("not a questionnaire", "utf-8")
     assert len(load_library(tmp_path).questionnaires) == 1
+
+
+REASONS = """\
+id = "vi-sao"
+version = {version}
+effective_from = {since}
+languages = {languages}
+sources = ["sample"]
+title = {{ vi = "Vì sao" , en = "Why" }}
+
+[[reasons]]
+id = "R1"
+source = "sample"
+praise = {{ vi = "tốt", en = "good" }}
+complaint = {{ vi = "chưa tốt", en = "not good" }}
+"""
+BLOCK = """\
+id = "{id}"
+version = {version}
+effective_from = 2026-01-01
+languages = ["vi"]
+sources = ["sample"]
+title = {{ vi = "Mẫu" }}
+
+[[scales]]
+id = "{id}"
+measure = "choice"
+levels = [{{ value = 1, words = {{ vi = "a" }} }}, {{ value = 2, words = {{ vi = "b" }} }}]
+
+[[questions]]
+id = "{id}"
+scale = "{id}"
+about = "citizen"
+words = {{ vi = "Hỏi?" }}
+"""
+
+
+def put_reasons(folder, version=1, since="2026-01-01", languages=("vi",)):
+    (folder / "reasons").mkdir(exist_ok=True)
+    text = REASONS.format(version=version, since=since, languages=list(languages))
+    (folder / "reasons" / f"vi-sao-{version}.toml").write_text(text, "utf-8")
+
+
+def put_block(folder, identifier, version=1):
+    (folder / "blocks").mkdir(exist_ok=True)
+    text = BLOCK.format(id=identifier, version=version)
+    (folder / "blocks" / f"{identifier}-{version}.toml").write_text(text, "utf-8")
+
+
+def test_reasons_in_force_are_given_by_id_and_day(tmp_path, put):
+    put("one", 1, "2025-01-01", reasons="vi-sao")
+    put_reasons(tmp_path, 1, "2025-01-01")
+    put_reasons(tmp_path, 2, "2026-11-22")
+    library = load_library(tmp_path)
+    assert library.in_force("mau", TODAY).reasons == "vi-sao"
+    assert library.reasons("vi-sao", date(2026, 11, 21)).name == "vi-sao@1"
+    assert library.reasons("vi-sao", TODAY).name == "vi-sao@2"
+    assert library.reasons("vi-sao", TODAY).reason("R1").praise == {"vi": "tốt", "en": "good"}
+    assert library.reasons("vi-sao", TODAY).reason("R2") is None
+    with pytest.raises(DocumentError, match=r"list of reasons 'x' is in force .*; has vi-sao@1"):
+        library.reasons("x", TODAY)
+
+
+def test_library_is_refused_when_a_questionnaire_names_reasons_that_are_not_there(tmp_path, put):
+    put("one", 1, "2026-01-01", reasons="la-gi")
+    put_reasons(tmp_path)
+    with pytest.raises(DocumentError) as found:
+        load_library(tmp_path)
+    assert (found.value.path, found.value.key) == (tmp_path / "one.toml", "reasons")
+    assert found.value.line == 6
+    assert "expected a list of reasons in reasons/ (vi-sao), found 'la-gi'" in str(found.value)
+
+
+def test_library_is_refused_when_the_reasons_lack_a_language_of_the_questionnaire(tmp_path, put):
+    put("one", 1, "2026-01-01", reasons="vi-sao")
+    put_reasons(tmp_path, languages=["en"])
+    with pytest.raises(DocumentError, match=r"the reasons vi-sao@1 have no text in 'vi'"):
+        load_library(tmp_path)
+
+
+def test_library_is_refused_when_a_reason_lacks_a_wording_of_its_list(tmp_path):
+    put_reasons(tmp_path, languages=["vi", "km"])
+    with pytest.raises(DocumentError) as found:
+        load_library(tmp_path)
+    assert found.value.key == "title.km"
+
+
+def test_block_in_force_is_given_and_composed(tmp_path, put):
+    put("one", 1, "2026-01-01")
+    put_block(tmp_path, "them", 1)
+    put_block(tmp_path, "them", 2)
+    library = load_library(tmp_path)
+    assert library.block("them", TODAY).name == "them@2"
+    composed = library.composed("mau", ["them"], TODAY)
+    assert (composed.name, composed.blocks) == ("mau@1", ("them@2",))
+    assert [question.id for question in composed.questions] == ["service", "them"]
+    with pytest.raises(DocumentError, match=r"block 'x' is in force .*; has them@1, them@2"):
+        library.block("x", TODAY)
+
+
+def test_error_names_block_and_id_when_a_block_does_not_go_with_the_questionnaire(tmp_path, put):
+    put("one", 1, "2026-01-01")
+    put_block(tmp_path, "hai")
+    with pytest.raises(DocumentError) as found:
+        load_library(tmp_path).composed("mau", ["hai"], TODAY)
+    assert str(found.value) == (
+        f"{tmp_path / 'blocks'}: hai.scales.0.id: the id 'hai' of block hai@1 stands in the "
+        "questionnaire too; give one of them another id"
+    )
