@@ -3,7 +3,7 @@
 import logging
 import os
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -13,10 +13,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from kiosk.arrangement import ENROLMENT, arrange
 from kiosk.bridge import Bridge
 from kiosk.deadline import DeadlineSession
-from kiosk.devices import ticket_event
-from kiosk.devices.source_state import SourceStatus
-from kiosk.devices.ticket_source import TicketSource, open_source
-from kiosk.drafting import record_draft
 from kiosk.health.clock import SystemClock
 from kiosk.health.disk import free_mb
 from kiosk.identity.enrolment import APPROVED, Enrolment
@@ -29,8 +25,8 @@ from kiosk.queue.lock import OUTBOX
 from kiosk.queue.outbox import Outbox
 from kiosk.queue.storage_thread import StorageThread
 from kiosk.record import Draft, Place, Record, SealingPublicKey, VerifyKey
-from kiosk.record.check_code import CheckCode, check_text
-from kiosk.ui.check_code_image import qr_rows
+from kiosk.record.check_code import CheckCode
+from kiosk.ticket_line import TicketLine
 from kiosk.ui.counter_view import CheckCodeView, LocalTime
 from kiosk.ui.view import present
 from kiosk.ui.view_model import KioskViewModel
@@ -42,21 +38,15 @@ from kiosk.visit import (
     Reason,
     State,
     Thanks,
-    TicketCalled,
-    TicketRecalled,
-    TicketServed,
-    TicketSkipped,
     VisitDraft,
 )
-from kiosk.visit.events import TicketEvent
+from kiosk.visit_log import VisitLog
 
 logger = logging.getLogger(__name__)
 
 CLOCK_TICK_MS = 1_000
 """How long after the full minute the clock on the screen moves, so that it never runs ahead."""
 MINUTE_MS = 60_000
-NO_SOURCE = "none"
-"""What a heartbeat says where no ticket source is set up."""
 
 
 class KioskApp(QObject):
@@ -75,8 +65,7 @@ class KioskApp(QObject):
         self.key = self._arranged.key
         self._bridge = Bridge()
         self._codes: dict[str, CheckCodeView] = {}
-        self._source: TicketSource | None = None
-        self.source_status: SourceStatus | None = None
+        self._log: VisitLog | None = None
         self.storage: StorageThread | None = None
         self._forwarder: Forwarder | None = None
         self._enrolment: EnrolmentThread | None = None
@@ -86,11 +75,12 @@ class KioskApp(QObject):
         self.controller = VisitController(
             self._arranged.desk(),
             self._draw,
-            self._record,
+            self._keep,
             self.clock.up_ms,
             self._fresh_visit,
             self,
         )
+        self.ticket_line = TicketLine(self.controller.take, self._append, self._fresh_visit, self)
         self._minute = QTimer(self)
         self._minute.setSingleShot(True)
         self._minute.timeout.connect(self._tick)
@@ -125,8 +115,7 @@ class KioskApp(QObject):
     def shut_down(self, reason: str) -> None:
         """Timers, devices, workers, in this order; the starter closes the window after it."""
         self._minute.stop()
-        if self._source is not None:
-            self._source.stop()
+        self.ticket_line.stop()
         if self._enrolment is not None:
             self._enrolment.stop()
         # What a citizen had answered is still kept; then the log is closed.
@@ -143,8 +132,8 @@ class KioskApp(QObject):
     def _connect(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
         bridge, model, controller = self._bridge, self._view_model, self.controller
-        bridge.ticket_came.connect(self._ticket_came, queued)
-        bridge.source_changed.connect(self._source_changed, queued)
+        bridge.ticket_came.connect(self.ticket_line.ticket_came, queued)
+        bridge.source_changed.connect(self.ticket_line.source_changed, queued)
         bridge.rating_stored.connect(self._rating_stored, queued)
         bridge.rating_failed.connect(self._rating_failed, queued)
         bridge.storage_went_down.connect(self._storage_went_down, queued)
@@ -161,7 +150,6 @@ class KioskApp(QObject):
     def _begin(self, enrolment: Enrolment) -> None:
         """Opens the log of the kiosk that `enrolment` says this is."""
         place = Place(enrolment.site, enrolment.kiosk)
-        self._sealing_key = SealingPublicKey.from_text(enrolment.sealing_key)
         self.storage = StorageThread(
             partial(Outbox, self._arranged.folder / OUTBOX, place, self.key, self.clock.stamp),
             self._bridge,
@@ -188,74 +176,28 @@ class KioskApp(QObject):
             heartbeat,
             self.clock.up_s,
         )
+        self._log = VisitLog(
+            self.storage,
+            SealingPublicKey.from_text(enrolment.sealing_key),
+            self._bridge,
+            central.public_url,
+            self._forwarder.wake,
+        )
         self.storage.start()
-        # The first check code would otherwise wait for the import of what draws it.
-        self.storage.call(lambda _outbox: self._code_rows(CheckCode(enrolment.kiosk, "", 0, "")))
+        self._log.warm(enrolment.kiosk)
         self._forwarder.start()
-        self._open_source()
+        source, profile = self._arranged.settings.ticket_source, self._arranged.profile
+        if source is not None and profile is not None:
+            counter = self._arranged.settings.counter.id
+            self.ticket_line.open(source.url, profile, counter, self._bridge, self.clock.up_ms)
 
-    def _open_source(self) -> None:
-        asked, profile = self._arranged.settings.ticket_source, self._arranged.profile
-        if asked is None or profile is None:
-            return
-        self._source = open_source(
-            asked.url,
-            profile,
-            self._arranged.settings.counter.id,
-            self._bridge.ticket_event,
-            self._bridge.source_status,
-            self.clock.up_ms,
-        )
-        self._source.start()
-
-    @Slot(object, object)
-    def _ticket_came(self, event: ticket_event.TicketEvent, at_ms: int) -> None:
-        taken = _TICKET_EVENTS[type(event)]
-        self.controller.take(taken(at_ms, event.ticket, self._fresh_visit(), event.service))
-
-    @Slot(object)
-    def _source_changed(self, status: SourceStatus) -> None:
-        self.source_status = status
-        logger.info("ticket source: %s (%s)", status.state, status.reason)
-        body = {"state": str(status.state), "reason": status.reason[:200]}
-        self._append([Draft("source.changed", body)])
-
-    def _record(self, drafts: Sequence[VisitDraft]) -> None:
-        if self.storage is None:
-            return
-        signed = [record_draft(draft, self._sealing_key) for draft in drafts]
-        rating = next((draft for draft in drafts if draft.kind == "rating"), None)
-        if rating is None:
-            self._append(signed)
-            return
-        visit = str(rating.body["visit"])
-        self.storage.append(
-            signed, self._stored, lambda _code: self._bridge.rating_failed.emit(visit)
-        )
+    def _keep(self, drafts: Sequence[VisitDraft]) -> None:
+        if self._log is not None:
+            self._log.keep(drafts)
 
     def _append(self, drafts: Sequence[Draft]) -> None:
-        if self.storage is not None:
-            self.storage.append(drafts, self._wake)
-
-    def _wake(self, _records: Sequence[Record]) -> None:
-        if self._forwarder is not None:
-            self._forwarder.wake()
-
-    def _stored(self, records: Sequence[Record]) -> None:
-        """On the storage thread: the check code is drawn here, off the GUI thread."""
-        self._wake(records)
-        rating = next(record for record in records if record.kind == "rating")
-        rows: tuple[str, ...] = ()
-        try:
-            rows = self._code_rows(CheckCode.of(rating))
-        except Exception:
-            # The rating is stored, and its citizen is thanked with the code as text.
-            logger.exception("the check code could not be drawn")
-        self._bridge.rating_stored.emit((rating, CheckCodeView(check_text(rating.hash), rows)))
-
-    def _code_rows(self, code: CheckCode) -> tuple[str, ...]:
-        public_url = self._arranged.settings.central.public_url
-        return qr_rows(f"{public_url.rstrip('/')}/k/{code.path}") if public_url else ()
+        if self._log is not None:
+            self._log.append(drafts)
 
     @Slot(object)
     def _rating_stored(self, stored: tuple[Record, CheckCodeView]) -> None:
@@ -319,20 +261,12 @@ class KioskApp(QObject):
         return visit_id(int(self.clock.now().timestamp() * 1000), os.urandom(RANDOM_BYTES))
 
     def _condition(self) -> Condition:
-        status = self.source_status
+        source, reason = self.ticket_line.state
         return Condition(
-            str(status.state) if status else NO_SOURCE,
-            status.reason[:200] if status else "",
+            source,
+            reason,
             free_mb(self._arranged.folder),
             self.clock.synced,
             version("thuocdo"),
             self.clock.at(),
         )
-
-
-_TICKET_EVENTS: dict[type, Callable[[int, str, str, str | None], TicketEvent]] = {
-    ticket_event.TicketCalled: TicketCalled,
-    ticket_event.TicketRecalled: TicketRecalled,
-    ticket_event.TicketServed: TicketServed,
-    ticket_event.TicketSkipped: TicketSkipped,
-}

@@ -21,6 +21,8 @@ class Bridge(QObject):
     source_changed = Signal(object)
     rating_stored = Signal(object)
     rating_failed = Signal(str)
+    detail_stored = Signal(str)
+    detail_failed = Signal(str)
     storage_went_down = Signal(str)
     storage_came_up = Signal()
     enrolment_approved = Signal(object)

@@ -101,7 +101,7 @@ class CounterUnderTest:
     def hears(self) -> None:
         """Waits until the ticket source listens: what is said before is lost, as on a cable."""
         self.qtbot.waitUntil(
-            lambda: self.kiosk.source_status is not None and self.kiosk.source_status.state == "ok",
+            lambda: self.kiosk.ticket_line.state[0] == "ok",
             timeout=WAIT_MS,
         )
 
