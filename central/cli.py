@@ -173,6 +173,32 @@ def revoke_kiosk(kiosk: str, config: Config = None) -> None:
     _print([run(config, kiosk, utc_now())])
 
 
+@kiosk_app.command("pin")
+def set_kiosk_pin(
+    kiosk: str,
+    role: Annotated[str, typer.Argument(help="it or supervisor.")],
+    config: Config = None,
+    *,
+    make: Annotated[bool, typer.Option("--make", help="Make one and show it once.")] = False,
+    clear: Annotated[bool, typer.Option("--clear", help="No PIN for this role.")] = False,
+    pin_stdin: Annotated[
+        bool, typer.Option("--pin-stdin", help="Read the PIN from standard input.")
+    ] = False,
+) -> None:
+    """Set the PIN of a kiosk's service menu; it is asked for, never an argument."""
+    from central.commands.pins import change_pin
+    from central.moment import utc_now
+
+    if make + clear + pin_stdin > 1:
+        raise typer.BadParameter("use one of --make, --clear and --pin-stdin")
+    pin = None
+    if pin_stdin:
+        pin = sys.stdin.readline().rstrip("\n")
+    elif not make and not clear:
+        pin = typer.prompt("PIN", hide_input=True, confirmation_prompt=True)
+    _print(change_pin(config, kiosk, role, pin, utc_now(), make=make))
+
+
 @account_app.command("create")
 def create_account(
     name: str,

@@ -43,21 +43,21 @@ def approve_kiosks(
             require_site(connection, pending_of)
             chosen = list_kiosks(connection, site_id=pending_of, state=PENDING)
         else:
-            chosen = [_require_kiosk(connection, kiosk_id) for kiosk_id in kiosk_ids]
+            chosen = [require_kiosk(connection, kiosk_id) for kiosk_id in kiosk_ids]
         if counter_id is not None and len(chosen) != 1:
             raise CommandError("--counter: expected exactly one kiosk to put there")
         for kiosk in chosen:
             _require_counter(connection, kiosk.site_id, counter_id)
             approve(connection, kiosk, counter_id, now)
-        decided = [_require_kiosk(connection, kiosk.kiosk_id) for kiosk in chosen]
+        decided = [require_kiosk(connection, kiosk.kiosk_id) for kiosk in chosen]
     return [f"approved: {_line(kiosk)}" for kiosk in decided] or ["no kiosk waits for approval"]
 
 
 def revoke_kiosk(config: Path | None, kiosk_id: str, now: datetime) -> str:
     """Revoke a kiosk's key; returns a line that says so."""
     with writing(open_database(config)) as connection:
-        revoke(connection, _require_kiosk(connection, kiosk_id), now)
-        decided = _require_kiosk(connection, kiosk_id)
+        revoke(connection, require_kiosk(connection, kiosk_id), now)
+        decided = require_kiosk(connection, kiosk_id)
     return f"revoked: {_line(decided)}"
 
 
@@ -67,7 +67,8 @@ def _line(kiosk: Kiosk) -> str:
     return f"{kiosk.kiosk_id}  {kiosk.site_id}  {counter}  {kiosk.state}  {print_of}"
 
 
-def _require_kiosk(connection: Connection, kiosk_id: str) -> Kiosk:
+def require_kiosk(connection: Connection, kiosk_id: str) -> Kiosk:
+    """The kiosk of this id; CommandError if there is none."""
     kiosk = find_kiosk(connection, kiosk_id)
     if kiosk is None:
         raise CommandError(f"there is no kiosk {kiosk_id!r:.60}; `central kiosk list` shows them")

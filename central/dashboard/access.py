@@ -24,6 +24,7 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/sign-out": Open.EVERYBODY,
         "/today": Page.TODAY,
         "/today/figures": Page.TODAY,
+        "/fleet": Page.FLEET,
         "/k": Open.NOBODY_ASKED,
         "/k/{code:path}": Open.NOBODY_ASKED,
         "/static/{digest}/{name:path}": Open.NOBODY_ASKED,

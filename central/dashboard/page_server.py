@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Engine
 
-from central.accounts import Account
+from central.accounts import Account, Page, may_see
 from central.accounts.form_token import form_token
 from central.dashboard.assets import Assets
 from central.dashboard.cookies import Cookies
@@ -87,6 +87,7 @@ class PageServer:
             other_language=other,
             other_language_address=in_language(request, other),
             account=visitor.account,
+            pages_seen=_pages_seen(visitor),
             form_token=form_token(secret) if secret else "",
             asset=self.assets.address,
             **values,
@@ -110,6 +111,15 @@ class PageServer:
             heading=getattr(messages, name),
             text=getattr(messages, f"{name}_text").format(**filled),
         )
+
+
+def _pages_seen(visitor: Visitor) -> list[tuple[str, str]]:
+    """Address and title of every page that the visitor sees."""
+    if visitor.account is None:
+        return []
+    words, role = visitor.words, visitor.account.role
+    titles = {Page.TODAY: words.today.title, Page.FLEET: words.fleet.title}
+    return [(f"/{page.value}", title) for page, title in titles.items() if may_see(role, page)]
 
 
 def in_language(request: Request, language: str) -> str:

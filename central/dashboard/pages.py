@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from central.dashboard.asset_pages import add_assets
 from central.dashboard.check_code_pages import add_check_code_pages
+from central.dashboard.fleet_pages import add_fleet_pages
 from central.dashboard.gate import guarded_route
 from central.dashboard.page_server import PageServer
 from central.dashboard.sign_in_pages import add_sign_in_pages
@@ -31,6 +32,7 @@ def build_router(
     router = APIRouter(route_class=guarded_route(server), include_in_schema=False)
     add_sign_in_pages(router, server)
     add_today_pages(router, server)
+    add_fleet_pages(router, server)
     add_check_code_pages(router, server)
     add_assets(router, server)
     return router

@@ -41,8 +41,9 @@ def add_sign_in_pages(router: APIRouter, server: PageServer) -> None:
         visitor: Visitor = request.state.visitor
         if visitor.account is None:
             return RedirectResponse("/sign-in", 303)
-        if may_see(visitor.account.role, Page.TODAY):
-            return RedirectResponse("/today", 303)
+        first = next((page for page in Page if may_see(visitor.account.role, page)), None)
+        if first is not None:
+            return RedirectResponse(f"/{first.value}", 303)
         role = getattr(visitor.words.roles, visitor.account.role.value)
         return server.message(request, "no_page", status=200, role=role)
 

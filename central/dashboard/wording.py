@@ -206,6 +206,59 @@ class CheckWords(_Part):
     too_often_text: str
 
 
+class FleetWords(_Part):
+    """The kiosks of a site, and the PINs of their service menus."""
+
+    title: str
+    caption: str
+    kiosk: str
+    counter: str
+    state: str
+    seen: str
+    unsent: str
+    version: str
+    pins: str
+    no_counter: str
+    never_seen: str
+    state_approved: str
+    state_pending: str
+    state_revoked: str
+    choose: str
+    no_kiosks: str
+    pins_of: str
+    pins_lead: str
+    pin_for: str
+    purpose_it: str
+    purpose_supervisor: str
+    pin_none: str
+    pin_since: str
+    new_pin: str
+    again: str
+    set: str
+    make: str
+    clear: str
+    made: str
+    said_set: str
+    said_cleared: str
+    rules: str
+    rules_text: str
+    changes: str
+    change_set: str
+    change_cleared: str
+    fault_form: str
+    fault_not_the_same: str
+    fault_few_digits: str
+    fault_run: str
+    fault_repeated: str
+    fault_mirrored: str
+    fault_doubled: str
+    fault_keypad: str
+    fault_date: str
+    fault_kiosk: str
+    fault_counter: str
+    fault_other_role: str
+
+
 class MessageWords(_Part):
     """Pages that say why there is nothing else to see."""
 
@@ -237,6 +290,7 @@ class Words(_Part):
     reading: ReadingWords
     sign_in: SignInWords
     check: CheckWords
+    fleet: FleetWords
     message: MessageWords
 
 

@@ -13,14 +13,28 @@ SEES_TODAY = {
     Role.ADMIN: True,
 }
 
+SEES_FLEET = {
+    Role.SUPERVISOR: False,
+    Role.LEADER: False,
+    Role.AUDITOR: False,
+    Role.IT: True,
+    Role.OFFICER: False,
+    Role.ADMIN: True,
+}
+
 
 def test_table_of_roles_is_complete():
-    assert set(SEES_TODAY) == set(Role)
+    assert set(SEES_TODAY) == set(SEES_FLEET) == set(Role)
 
 
 @pytest.mark.parametrize(("role", "sees"), SEES_TODAY.items())
 def test_role_sees_today_when_the_table_says_so(role, sees):
     assert may_see(role, Page.TODAY) is sees
+
+
+@pytest.mark.parametrize(("role", "sees"), SEES_FLEET.items())
+def test_role_sees_the_fleet_when_the_table_says_so(role, sees):
+    assert may_see(role, Page.FLEET) is sees
 
 
 @pytest.mark.parametrize(

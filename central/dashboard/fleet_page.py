@@ -1,0 +1,133 @@
+"""What the fleet page shows: a site's kiosks, and one kiosk's PINs. Pure, but for the words.
+
+Guarantees that no hash and no PIN reaches a template but the one just made, which is shown once.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from central.accounts.pins import PIN_ROLES
+from central.dashboard import figures
+from central.dashboard.wording import Words
+from central.moment import from_text
+from central.store.fleet_queries import ListedKiosk
+from central.store.pin_queries import SET, PinChange, in_force
+
+CHANGES_SHOWN = 20
+"""The latest changes of a kiosk on its page; all of them stay in the database."""
+
+
+@dataclass(frozen=True, slots=True)
+class KioskRow:
+    """A kiosk in the table, in words. `tone`: the look's colour of its state."""
+
+    kiosk_id: str
+    counter: str
+    state: str
+    tone: str
+    seen: str
+    unsent: str
+    version: str
+    pins: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PinCard:
+    """One role's PIN: whether there is one, since when and by whom."""
+
+    role: str
+    name: str
+    purpose: str
+    is_set: bool
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change that was made."""
+
+    at: str
+    what: str
+
+
+def kiosk_rows(
+    listed: Sequence[ListedKiosk],
+    changes: Mapping[str, Sequence[PinChange]],
+    chosen: str | None,
+    zone: ZoneInfo,
+    language: str,
+    words: Words,
+) -> list[KioskRow]:
+    """The rows of the table."""
+    fleet = words.fleet
+    tones = {"approved": "good", "pending": "warn", "revoked": "bad"}
+    return [
+        KioskRow(
+            kiosk_id=kiosk.kiosk_id,
+            counter=kiosk.counter_name or fleet.no_counter,
+            state=getattr(fleet, f"state_{kiosk.state}"),
+            tone=tones[kiosk.state],
+            seen=_time(kiosk.seen_at, zone) or fleet.never_seen,
+            unsent="–" if kiosk.unsent is None else figures.count(kiosk.unsent, language),
+            version=kiosk.version or "–",
+            pins=_pins(in_force(changes.get(kiosk.kiosk_id, ())), words),
+            current=kiosk.kiosk_id == chosen,
+        )
+        for kiosk in listed
+    ]
+
+
+def pin_cards(changes: Sequence[PinChange], zone: ZoneInfo, words: Words) -> list[PinCard]:
+    """One card for each role that may have a PIN."""
+    held = in_force(changes)
+    cards = []
+    for role in PIN_ROLES:
+        change = held.get(role.value)
+        is_set = change is not None and change.action == SET
+        since = words.fleet.pin_none
+        if change is not None and is_set:
+            since = words.fleet.pin_since.format(
+                time=_time(change.changed_at, zone), who=change.changed_by
+            )
+        cards.append(
+            PinCard(
+                role.value,
+                getattr(words.roles, role.value),
+                getattr(words.fleet, f"purpose_{role.value}"),
+                is_set,
+                since,
+            )
+        )
+    return cards
+
+
+def change_lines(changes: Sequence[PinChange], zone: ZoneInfo, words: Words) -> list[ChangeLine]:
+    """The latest changes, the newest first."""
+    return [
+        ChangeLine(
+            _time(change.changed_at, zone),
+            getattr(words.fleet, f"change_{change.action}").format(
+                role=getattr(words.roles, change.role), who=change.changed_by
+            ),
+        )
+        for change in list(changes)[: -CHANGES_SHOWN - 1 : -1]
+    ]
+
+
+def _pins(held: Mapping[str, PinChange], words: Words) -> str:
+    names = [
+        getattr(words.roles, role.value)
+        for role in PIN_ROLES
+        if (change := held.get(role.value)) is not None and change.action == SET
+    ]
+    return ", ".join(names) or words.fleet.pin_none
+
+
+def _time(text: str | None, zone: ZoneInfo) -> str:
+    if text is None:
+        return ""
+    moment: datetime = from_text(text).astimezone(zone)
+    return f"{moment:%H:%M} {moment.day:02}/{moment.month:02}/{moment.year}"

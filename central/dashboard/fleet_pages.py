@@ -1,0 +1,162 @@
+"""The fleet page: a site's kiosks, and the PINs of their service menus.
+
+Guarantees that a kiosk of a site one may not see cannot be reached by typing its id; that a PIN
+which was made is on the answer to the form and nowhere else; that what was typed never comes back
+to the browser.
+"""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import Connection, select
+
+from central.accounts import Account, BusyError, Role
+from central.accounts.pin_rules import PinFault
+from central.accounts.pins import PIN_ROLES, PinError, clear_pin, make_pin, set_pin
+from central.dashboard.fleet_page import change_lines, kiosk_rows, pin_cards
+from central.dashboard.page_server import PageServer, Visitor
+from central.dashboard.sites import SiteChoice, chosen_site, sites_for
+from central.dashboard.today_pages import SiteLink
+from central.store import reading
+from central.store.fleet_queries import kiosks_at
+from central.store.fleet_tables import sites
+from central.store.kiosk_queries import Kiosk, find_kiosk
+from central.store.pin_queries import PinChange, changes_at
+
+SAID = ("set", "cleared")
+"""What a page may say after a form was taken; told by its address, so that reloading sends
+nothing again."""
+
+
+def add_fleet_pages(router: APIRouter, server: PageServer) -> None:
+    """Add the address /fleet."""
+
+    @router.get("/fleet")
+    def page(request: Request) -> Response:
+        said = request.query_params.get("said", "")
+        words = _visitor(request).words.fleet
+        return _page(server, request, notice=getattr(words, f"said_{said}") if said in SAID else "")
+
+    @router.post("/fleet")
+    def change(request: Request) -> Response:
+        return _change(server, request)
+
+
+def _change(server: PageServer, request: Request) -> Response:
+    visitor, form = _visitor(request), request.state.form
+    account = _account(visitor)
+    with reading(server.engine) as connection:
+        choices = sites_for(connection, account)
+        kiosk = find_kiosk(connection, request.query_params.get("kiosk", ""))
+    role = next((each for each in PIN_ROLES if each.value == form.get("role")), None)
+    if kiosk is None or role is None or kiosk.site_id not in {each.site_id for each in choices}:
+        return server.message(request, "not_found", status=404)
+    try:
+        made = _apply(server, kiosk, role, form, account)
+    except PinError as error:
+        said = getattr(visitor.words.fleet, f"fault_{error.fault.value}")
+        return _page(server, request, status=422, trouble=said, trouble_role=role.value)
+    except BusyError:
+        said = visitor.words.message.busy_text
+        return _page(server, request, status=503, trouble=said, trouble_role=role.value)
+    if made:
+        return _page(server, request, made=made, made_role=role.value)
+    outcome = "cleared" if form.get("action") == "clear" else "set"
+    query = {"site": kiosk.site_id, "kiosk": kiosk.kiosk_id, "said": outcome}
+    return RedirectResponse(f"/fleet?{urlencode(query)}", 303)
+
+
+def _apply(
+    server: PageServer, kiosk: Kiosk, role: Role, form: dict[str, str], account: Account
+) -> str:
+    """Does what the form asks for; the PIN if one was made, which is shown once."""
+    now = server.now()
+    match form.get("action"):
+        case "make":
+            return make_pin(server.engine, kiosk, role, account.name, now)
+        case "clear":
+            clear_pin(server.engine, kiosk, role, account.name, now)
+        case _:
+            if form.get("pin") != form.get("again"):
+                raise PinError(PinFault.NOT_THE_SAME)
+            set_pin(server.engine, kiosk, role, form.get("pin", ""), account.name, now)
+    return ""
+
+
+def _page(
+    server: PageServer,
+    request: Request,
+    *,
+    status: int = 200,
+    notice: str = "",
+    **told: str,
+) -> Response:
+    visitor = _visitor(request)
+    account, words = _account(visitor), visitor.words
+    wished = request.query_params.get("kiosk")
+    with reading(server.engine) as connection:
+        choices = sites_for(connection, account)
+        site = chosen_site(choices, request.query_params.get("site"), account)
+        listed = kiosks_at(connection, site.site_id) if site else []
+        changes = _by_kiosk(changes_at(connection, site.site_id)) if site else {}
+        zone = _zone(connection, site.site_id) if site else ZoneInfo("UTC")
+    chosen = next((kiosk for kiosk in listed if kiosk.kiosk_id == wished), None)
+    if site is None or (wished is not None and chosen is None):
+        return server.message(request, "not_found" if choices else "no_site", status=404)
+    of_chosen = changes.get(wished or "", [])
+    return server.page(
+        request,
+        "fleet.html",
+        status=status,
+        unit=site.unit,
+        site=site,
+        role=getattr(words.roles, account.role.value),
+        rows=kiosk_rows(listed, changes, wished, zone, visitor.language, words),
+        chosen=chosen,
+        cards=pin_cards(of_chosen, zone, words),
+        changes=change_lines(of_chosen, zone, words),
+        site_links=_site_links(choices, site),
+        address=lambda kiosk: f"/fleet?{urlencode({'site': site.site_id, 'kiosk': kiosk})}",
+        notice=notice,
+        **{"trouble": "", "trouble_role": "", "made": "", "made_role": "", **told},
+    )
+
+
+def _by_kiosk(changes: Sequence[PinChange]) -> dict[str, list[PinChange]]:
+    found: dict[str, list[PinChange]] = {}
+    for change in changes:
+        found.setdefault(change.kiosk_id, []).append(change)
+    return found
+
+
+def _zone(connection: Connection, site_id: str) -> ZoneInfo:
+    row = select(sites.c.timezone).where(sites.c.site_id == site_id)
+    return ZoneInfo(connection.execute(row).scalar_one())
+
+
+def _site_links(choices: list[SiteChoice], current: SiteChoice) -> list[SiteLink]:
+    if len(choices) == 1:
+        return []
+    return [
+        SiteLink(
+            f"{site.name}, {site.unit}",
+            f"/fleet?{urlencode({'site': site.site_id})}",
+            site == current,
+        )
+        for site in choices
+    ]
+
+
+def _visitor(request: Request) -> Visitor:
+    visitor: Visitor = request.state.visitor
+    return visitor
+
+
+def _account(visitor: Visitor) -> Account:
+    if visitor.account is None:
+        message = "a page for signed-in people was reached without passing the gate"
+        raise RuntimeError(message)
+    return visitor.account
