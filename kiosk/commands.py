@@ -15,11 +15,13 @@ from kiosk.identity.enrolment import (
     load_enrolment,
 )
 from kiosk.identity.key_file import KeyFileError, load_kiosk_key
+from kiosk.questionnaire_command import application as questionnaire_application
 from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
 from kiosk.record import VerifyKey
 from kiosk.settings import load_settings
 
 application = typer.Typer(help="The kiosk of one counter.", no_args_is_help=True)
+application.add_typer(questionnaire_application, name="questionnaire")
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="The kiosk's settings.")]
 
