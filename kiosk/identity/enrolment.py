@@ -37,7 +37,10 @@ class EnrolmentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """What the central answered: who this kiosk is, and the central's public keys."""
+    """What the central answered: who this kiosk is, and the central's public keys.
+
+    `configuration_key` is empty where a central of an earlier version answered.
+    """
 
     kiosk: str
     site: str
@@ -47,17 +50,21 @@ class Enrolment:
     state: str
     receipt_key: str
     sealing_key: str
+    configuration_key: str = ""
 
     @classmethod
     def from_members(cls, members: dict[str, Any]) -> "Enrolment":
         """From the central's JSON; EnrolmentError if a field is missing or no key is a key."""
         try:
-            found = cls(**{name: str(members[name] or "") for name in cls.__slots__})
+            given = {"configuration_key": "", **members}
+            found = cls(**{name: str(given[name] or "") for name in cls.__slots__})
             for name in ("kiosk", "site"):
                 if not NAME.match(getattr(found, name)):
                     raise ValueError(f"{name}: expected a lower-case name")
             VerifyKey.from_text(found.receipt_key)
             SealingPublicKey.from_text(found.sealing_key)
+            if found.configuration_key:
+                VerifyKey.from_text(found.configuration_key)
         except KeyError as error:
             message = f"not an enrolment: {error} is missing"
             raise EnrolmentError(message) from error

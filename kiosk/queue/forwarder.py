@@ -90,6 +90,11 @@ class Forwarder:
         self._next_attempt_s = 0.0
         self._last_trouble = ""
 
+    @property
+    def trouble(self) -> str:
+        """Why the last attempt did not send; empty when it did. Any thread."""
+        return self._last_trouble
+
     def start(self) -> None:
         """Begins to send what waits."""
         self._thread.start()

@@ -2,7 +2,8 @@
 
 Guarantees that a missing tail shows at the central within one beat of the next contact, and
 that a central which lost records says so. Wall time is never set here: the signed time answers
-only whether this kiosk's clock may be called synced, and dates the tokens.
+only whether this kiosk's clock may be called synced, and dates the tokens. Where the answer
+names another configuration than the one in force, it is fetched; who judges it is passed in.
 """
 
 import json
@@ -10,7 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from kiosk.deadline import Answer, DeadlineSession, NoAnswerError
 from kiosk.record import (
@@ -56,6 +57,21 @@ class Expected:
     seq: int
 
 
+class ConfigurationDoor(Protocol):
+    """Who holds the kiosk's configuration and judges a new one."""
+
+    @property
+    def wanted(self) -> bool:
+        """Whether a configuration could be verified at all."""
+
+    @property
+    def etag(self) -> str | None:
+        """The tag of the one in force."""
+
+    def take(self, compact: str) -> None:
+        """Puts a new one in force; an exception if it is refused or cannot be kept."""
+
+
 class Heartbeat:
     """Beats when `due_s` is over; the forwarder calls it on its own thread."""
 
@@ -71,9 +87,10 @@ class Heartbeat:
         monotonic_s: Callable[[], float],
         nonce: Callable[[], str],
         chance: Callable[[], float],
+        configuration: ConfigurationDoor | None = None,
     ) -> None:
         """`on_time` takes the central's signed time (Unix ms); `authorise` makes the bearer token
-        for a Unix time in seconds.
+        for a Unix time in seconds; `configuration` is given what the central has for this kiosk.
         """
         self._url = url.rstrip("/")
         self._kiosk = kiosk
@@ -86,7 +103,9 @@ class Heartbeat:
         self._nonce = nonce
         self._chance = chance
         self._central_offset_s: float | None = None
+        self._configuration = configuration
         self._last_trouble = ""
+        self._last_refusal = ""
         self.due_s = 0.0
 
     def postpone(self) -> None:
@@ -136,21 +155,54 @@ class Heartbeat:
             "at": condition.at,
         }
         jws = seal_envelope(self._key, Typ.HEARTBEAT, record_payload.serialise(members)).compact
-        now_s = int(self._monotonic_s() + (self._central_offset_s or 0.0))
         answer = session.request(
             "POST",
             f"{self._url}/api/v1/kiosks/{self._kiosk}/heartbeat",
             body=json.dumps({"heartbeat": jws}).encode("ascii"),
-            headers={
-                "Content-Type": "application/json",
-                "Authorization": f"Bearer {self._authorise(now_s)}",
-            },
+            headers={"Content-Type": "application/json", "Authorization": self._bearer()},
         )
         told = self._signed(answer, "answer", Typ.HEARTBEAT_ANSWER)
         if isinstance(told.get("time"), str):
             self._take_time(told["time"])
+        self._follow(session, told.get("configuration_etag"))
         epoch, seq = told.get("epoch"), told.get("next")
         return Expected(epoch, seq) if isinstance(epoch, str) and isinstance(seq, int) else None
+
+    def _bearer(self) -> str:
+        now_s = int(self._monotonic_s() + (self._central_offset_s or 0.0))
+        return f"Bearer {self._authorise(now_s)}"
+
+    def _follow(self, session: DeadlineSession, etag: object) -> None:
+        """Fetches the configuration if the central has another one; the beat is none the worse
+        for what goes wrong with it.
+        """
+        door = self._configuration
+        if door is None or not door.wanted or not isinstance(etag, str) or etag == door.etag:
+            return
+        try:
+            door.take(self._fetch(session, door.etag))
+        except Exception as error:  # noqa: BLE001 - refused, not kept, or a fault: told, asked again
+            if str(error) != self._last_refusal:
+                logger.warning("the configuration is not taken: %s", error)
+                self._last_refusal = str(error)
+            return
+        self._last_refusal = ""
+
+    def _fetch(self, session: DeadlineSession, held: str | None) -> str:
+        headers = {"Authorization": self._bearer()}
+        if held is not None:
+            headers["If-None-Match"] = f'"{held}"'
+        answer = session.request(
+            "GET", f"{self._url}/api/v1/kiosks/{self._kiosk}/configuration", headers=headers
+        )
+        try:
+            jws = json.loads(answer.body)["configuration"] if answer.status == HTTP_OK else None
+        except (ValueError, KeyError, TypeError, RecursionError):
+            jws = None
+        if not isinstance(jws, str):
+            message = f"HTTP {answer.status} without a signed configuration"
+            raise _UnusableAnswerError(message)
+        return jws
 
     def _signed(self, answer: Answer, member: str, typ: Typ) -> dict[str, Any]:
         try:

@@ -1,0 +1,86 @@
+"""The signed configuration, opened: what of it is believed, and what is refused.
+
+Guarantees that nothing is taken but what the configuration key signed as a configuration for
+this very kiosk, in the form of docs/record-format.md, and not older than what is held.
+Leaves to others: fetching it (`kiosk.queue`) and keeping it (`kiosk.identity.configuration_file`).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kiosk.record import RecordError, Typ, VerifyKey, open_envelope, payload, verify_envelope
+
+MOST_MEMORY_KIB = 64 * 1024
+MOST_PASSES = 10
+MOST_LANES = 4
+"""A hash that asks for more than this would stop a kiosk for its citizens."""
+ROLES = ("it", "supervisor")
+
+_HASH = re.compile(
+    r"\$argon2id\$v=19\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})"
+    r"\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}"
+)
+
+
+class ConfigurationError(Exception):
+    """This configuration is not taken; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What is in force. `pins`: role to Argon2id hash, for roles that have a PIN."""
+
+    number: int
+    at: str
+    pins: Mapping[str, str]
+    etag: str
+    compact: str
+
+
+def open_configuration(
+    compact: str, key: VerifyKey, kiosk: str, held: Configuration | None
+) -> Configuration:
+    """The configuration in `compact`; ConfigurationError if it is not to be taken.
+
+    `held`: the one in force. A lower number, or the same number with other content, is refused.
+    """
+    try:
+        envelope = open_envelope(compact, Typ.CONFIGURATION)
+        verify_envelope(envelope, key)
+        members = payload.parse(envelope.payload)
+    except (RecordError, UnicodeEncodeError) as error:
+        raise ConfigurationError(str(error)) from error
+    if members.get("v") != 1:
+        raise ConfigurationError("v: expected 1")
+    if members.get("kiosk") != kiosk:
+        raise ConfigurationError(f"it is for kiosk {members.get('kiosk')!r:.50}, not for {kiosk}")
+    number, at = members.get("number"), members.get("at")
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise ConfigurationError("number: expected an integer of at least 0")
+    if not isinstance(at, str):
+        raise ConfigurationError("at: expected a time")
+    found = Configuration(number, at, _pins(members.get("pins")), envelope.hash, compact)
+    if held is not None and held.etag != found.etag and number <= held.number:
+        raise ConfigurationError(
+            f"its number is {number} and the one in force has {held.number}: an older one"
+        )
+    return found
+
+
+def _pins(given: object) -> dict[str, str]:
+    if not isinstance(given, dict):
+        raise ConfigurationError("pins: expected an object")
+    found = {}
+    for role in ROLES:
+        hashed = given.get(role)
+        if hashed is None:
+            continue
+        form = _HASH.fullmatch(hashed) if isinstance(hashed, str) else None
+        if form is None:
+            raise ConfigurationError(f"pins.{role}: expected an Argon2id hash or null")
+        memory, passes, lanes = (int(number) for number in form.groups())
+        if memory > MOST_MEMORY_KIB or passes > MOST_PASSES or lanes > MOST_LANES:
+            raise ConfigurationError(f"pins.{role}: costs more than this kiosk can pay")
+        found[role] = hashed
+    return found

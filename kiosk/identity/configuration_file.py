@@ -1,0 +1,97 @@
+"""The configuration in force, in a file of the data folder; the last good one stays.
+
+Guarantees that only a configuration that `open_configuration` takes is kept or read, that the
+file is written whole (mode 0600, fsync, rename), and that `on_applied` is told once for each new
+one, after it is on the disk. Any thread may call; the file is read when first asked for, never
+on construction.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.identity.configuration import Configuration, ConfigurationError, open_configuration
+from kiosk.identity.key_file import write_private
+from kiosk.record import VerifyKey
+from kiosk.record.jws import MAX_COMPACT_CHARACTERS
+
+logger = logging.getLogger(__name__)
+
+CONFIGURATION = "configuration.jws"
+
+
+class ConfigurationFile:
+    """Satisfies `kiosk.queue.heartbeat.ConfigurationDoor`."""
+
+    def __init__(
+        self, path: Path, key_text: str, kiosk: str, on_applied: Callable[[Configuration], None]
+    ) -> None:
+        """`key_text`: the configuration key of the enrolment; empty where an enrolment of an
+        earlier version has none, and then there is no configuration.
+        """
+        self._path = path
+        self._key = VerifyKey.from_text(key_text) if key_text else None
+        self._kiosk = kiosk
+        self._on_applied = on_applied
+        self._lock = threading.Lock()
+        self._held: Configuration | None = None
+        self._is_read = False
+        if self._key is None:
+            logger.info(
+                "the enrolment names no configuration key: this kiosk takes no PINs from the "
+                "central; enrol it anew to have them"
+            )
+
+    @property
+    def wanted(self) -> bool:
+        """Whether a configuration could be verified at all."""
+        return self._key is not None
+
+    def current(self) -> Configuration | None:
+        """The configuration in force; reads the file the first time."""
+        with self._lock:
+            return self._current()
+
+    @property
+    def etag(self) -> str | None:
+        """The tag of the configuration in force."""
+        held = self.current()
+        return None if held is None else held.etag
+
+    def take(self, compact: str) -> None:
+        """Puts `compact` in force. ConfigurationError if it is refused, OSError if it cannot be
+        kept; the one before stays in force then.
+        """
+        with self._lock:
+            held = self._current()
+            if self._key is None:
+                raise ConfigurationError("there is no configuration key")
+            found = open_configuration(compact, self._key, self._kiosk, held)
+            if held is not None and held.etag == found.etag:
+                return
+            write_private(self._path, compact.encode("ascii"))
+            self._held = found
+        logger.info("configuration %d is in force", found.number)
+        self._on_applied(found)
+
+    def _current(self) -> Configuration | None:
+        if not self._is_read:
+            self._is_read = True
+            self._held = self._read()
+        return self._held
+
+    def _read(self) -> Configuration | None:
+        if self._key is None:
+            return None
+        try:
+            with self._path.open("rb") as file:
+                text = file.read(MAX_COMPACT_CHARACTERS + 1).decode("ascii")
+            return open_configuration(text, self._key, self._kiosk, None)
+        except FileNotFoundError:
+            return None
+        except (OSError, UnicodeDecodeError, ConfigurationError) as error:
+            logger.warning(
+                "%s is not used: %s; the central is asked for a new one", self._path, error
+            )
+            return None
