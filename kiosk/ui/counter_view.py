@@ -7,8 +7,23 @@ from kiosk.ui.notices import USUAL_S, NoticeView
 
 
 @dataclass(frozen=True, slots=True)
+class PetitionView:
+    """Where what must be answered goes. `rows`: the portal's QR matrix, empty without one."""
+
+    portal_name: str
+    portal_url: str
+    hotline: str
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CounterView:
-    """The counter as its screen names it; `languages` in the order of their buttons."""
+    """The counter as its screen names it; `languages` in the order of their buttons.
+
+    `officer_photo`: the id of a kept picture, or "". `retention_days`: how long a comment is
+    kept, None where none is taken. `speech`, `keypad`, `phone`: whether there are a pack of
+    spoken prompts, a keypad, and a page to hand a visit on to.
+    """
 
     site_name: str
     unit: str
@@ -20,6 +35,11 @@ class CounterView:
     officer_photo: str = ""
     notices: tuple[NoticeView, ...] = ()
     notice_seconds: int = USUAL_S
+    petition: PetitionView | None = None
+    retention_days: int | None = None
+    speech: bool = False
+    keypad: bool = False
+    phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +48,14 @@ class CheckCodeView:
 
     text: str
     rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneView:
+    """The way to the page where the same visit is rated on a phone. `rows`: the QR matrix."""
+
+    rows: tuple[str, ...]
+    url: str
 
 
 @dataclass(frozen=True, slots=True)

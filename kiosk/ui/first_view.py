@@ -21,8 +21,12 @@ def first_view(language: str = "vi") -> View:
         "screen": "out-of-service",
         "language": language,
         "header": {"site": "", "place": "", "caption": "", "mark": ""},
-        "footer": {"help": "", "back": "", "skip": "", "decline": "", "languages": []},
+        "footer": {"help": "", "buttons": []},
         "ornament": False,
+        "access": {"larger": False, "contrast": False, "low": False},
+        "panel": {},
+        "rest": {"dim": 0, "shift": 0},
+        "test": False,
         "content": out_of_service(words, STARTING, help_phone=None, unsaved=False),
     }
 

@@ -6,7 +6,19 @@ Leaves to others: what stands on it (`kiosk.ui.view`) and how it is drawn (qml/s
 
 from typing import Final
 
-from kiosk.visit import Idle, OutOfService, Phase, Prompt, Question, Saving, Serving, Thanks
+from kiosk.visit import (
+    Detail,
+    DetailStep,
+    Idle,
+    OutOfService,
+    Phase,
+    Prompt,
+    Question,
+    Saving,
+    Service,
+    Serving,
+    Thanks,
+)
 
 SCREENS: Final[dict[type[Phase], str]] = {
     Idle: "idle",
@@ -15,10 +27,18 @@ SCREENS: Final[dict[type[Phase], str]] = {
     Question: "question",
     Saving: "saving",
     Thanks: "thanks",
+    Detail: "detail",
     OutOfService: "out-of-service",
+    Service: "service",
 }
+COMMENT: Final = "comment"
+"""The screen of the detail's step COMMENT: a keyboard needs a screen of its own."""
+NAMES: Final = frozenset({*SCREENS.values(), COMMENT})
+"""Every screen there is."""
 
 
 def screen_of(phase: Phase) -> str:
     """The name of the screen that shows `phase`."""
+    if isinstance(phase, Detail) and phase.step is DetailStep.COMMENT:
+        return COMMENT
     return SCREENS[type(phase)]

@@ -6,51 +6,103 @@ Leaves to others: drawing (qml/), the time (`LocalTime` is passed in) and the ch
 contents.
 
 Keys of a view: `screen` (its name in `kiosk.ui.screens`), `language`, `header` (site, place,
-caption and mark: ticket or time), `footer` (help, back, skip, decline: words, empty where there
-is no such button; languages: the others), `ornament` (whether the drum is drawn), `content`
-(what the screen of that name binds to).
+caption and mark: ticket or time), `footer` (`kiosk.ui.footer`), `ornament` (whether the drum is
+drawn), `access` (larger, contrast, low: what the theme binds to), `panel` (empty, or
+`kiosk.ui.panel_content`), `rest` (`kiosk.ui.resting_screen`), `test` (whether ratings are not to
+be counted), `content` (what the screen of that name binds to).
 """
 
 import re
+from dataclasses import dataclass
 
-from kiosk.survey import Questionnaire
+from kiosk.survey import Questionnaire, ReasonList
 from kiosk.ui.asked import asked_content
-from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime
+from kiosk.ui.comment_content import comment_content
+from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, PetitionView, PhoneView
+from kiosk.ui.detail_content import detail_content
 from kiosk.ui.first_view import View, out_of_service
-from kiosk.ui.officer import officer_content
-from kiosk.ui.screens import screen_of
+from kiosk.ui.footer import footer
+from kiosk.ui.idle_content import idle_content, serving_content
+from kiosk.ui.panel_content import panel_content
+from kiosk.ui.resting_screen import Night, resting
+from kiosk.ui.screens import COMMENT, screen_of
+from kiosk.ui.service_content import service_content
 from kiosk.ui.words import Words, WordsByLanguage
 from kiosk.visit import (
+    Access,
+    Detail,
     Idle,
     OutOfService,
     Prompt,
     Question,
     Saving,
+    Service,
     Serving,
     State,
     Thanks,
 )
 
-__all__ = ["CheckCodeView", "CounterView", "LocalTime", "View", "present", "ticket_of"]
+__all__ = [
+    "CheckCodeView",
+    "CounterView",
+    "LocalTime",
+    "PetitionView",
+    "PhoneView",
+    "View",
+    "present",
+    "ticket_of",
+]
 
 
-def present(
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What a view is made from, with the words of its language."""
+
+    counter: CounterView
+    questionnaire: Questionnaire
+    state: State
+    words: Words
+    now: LocalTime
+    code: CheckCodeView | None
+    reasons: ReasonList | None
+    comment: object
+    service: object
+
+
+def present(  # noqa: PLR0913 - each part of a view has a source of its own
     counter: CounterView,
     questionnaire: Questionnaire,
     state: State,
     words: WordsByLanguage,
     now: LocalTime,
     code: CheckCodeView | None,
+    *,
+    reasons: ReasonList | None = None,
+    comment: object = None,
+    service: object = None,
+    phone: PhoneView | None = None,
+    night: Night | None = None,
+    shift: bool = False,
 ) -> View:
-    """The view of `state`. `code` is used by the thanks alone."""
+    """The view of `state`.
+
+    `code` is used by the thanks alone, `reasons` by the thanks and the detail, `comment` by the
+    screen of that name, `service` by the menu, `phone` by the panel of that name; `night` and
+    `shift` by a screen that nobody uses.
+    """
     chosen = words[state.language]
+    shown = _Shown(counter, questionnaire, state, chosen, now, code, reasons, comment, service)
     return {
         "screen": screen_of(state.phase),
         "language": state.language,
         "header": _header(counter, state, chosen, now),
-        "footer": _footer(counter, questionnaire, state, words),
+        "footer": footer(counter, questionnaire, state, words),
         "ornament": isinstance(state.phase, Idle | Serving | Saving | Thanks),
-        "content": _content(counter, questionnaire, state, chosen, code),
+        "access": _access(state.access),
+        "panel": panel_content(counter, state, chosen, phone),
+        "rest": resting(now, state, night, shift=shift),
+        "test": state.test,
+        "content": _content(shown),
     }
 
 
@@ -58,6 +110,8 @@ def ticket_of(state: State) -> str | None:
     """The number of the visit on the screen, where it has one."""
     match state.phase:
         case Question(visit=visit) | Saving(visit=visit) | Thanks(visit=visit):
+            return visit.ticket
+        case Detail(visit=visit):
             return visit.ticket
         case Serving() | Prompt():
             return state.open.ticket if state.open else None
@@ -85,66 +139,57 @@ def _header(counter: CounterView, state: State, words: Words, now: LocalTime) ->
     }
 
 
-def _footer(
-    counter: CounterView, questionnaire: Questionnaire, state: State, words: WordsByLanguage
-) -> View:
-    chosen = words[state.language]
-    asks = isinstance(state.phase, Question)
-    helps = isinstance(state.phase, Idle | Serving | OutOfService) and counter.help_phone
-    others = [
-        {"code": code, "name": words[code]["language.name"]}
-        for code in counter.languages
-        if code != state.language and code in questionnaire.languages and code in words
-    ]
+def _access(access: Access) -> View:
     return {
-        "help": chosen["footer.help"].format(phone=counter.help_phone) if helps else "",
-        "back": chosen["footer.back"] if asks else "",
-        "skip": chosen["footer.skip"] if asks else "",
-        "decline": chosen["footer.decline"] if isinstance(state.phase, Prompt) else "",
-        "languages": others,
+        "larger": access.larger_text,
+        "contrast": access.high_contrast,
+        "low": access.low_position,
     }
 
 
-def _content(
-    counter: CounterView,
-    questionnaire: Questionnaire,
-    state: State,
-    words: Words,
-    code: CheckCodeView | None,
-) -> View:
+def _content(shown: _Shown) -> View:
+    state, words = shown.state, shown.words
     match state.phase:
-        case Idle() | Serving() as phase:
-            return _invitation(counter, screen_of(phase), words, ticket_of(state) or "")
-        case Prompt():
-            asked = asked_content(questionnaire, 0, state.language, words, counter)
-            invitation = words["prompt.invitation"]
-            return asked | {"invitation": invitation, "promise": words["prompt.promise"]}
-        case Question(index=index):
-            return asked_content(questionnaire, index, state.language, words, counter)
-        case Saving():
-            return {"title": words["saving.title"], "detail": words["saving.detail"]}
-        case Thanks():
-            return _thanks(words, code)
+        case Idle():
+            return idle_content(shown.counter, state, words, shown.now)
+        case Serving():
+            return serving_content(shown.counter, state, words)
+        case Prompt() | Question():
+            return _asked(shown)
+        case Thanks(detail_given=given):
+            return _thanks(words, shown.code, adds=shown.reasons is not None and not given)
+        case _:
+            return _content_aside(shown)
+
+
+def _content_aside(shown: _Shown) -> View:
+    """The content of a screen that is not on the way from the invitation to the thanks."""
+    state, words = shown.state, shown.words
+    match state.phase:
+        case Detail() as given if screen_of(given) == COMMENT:
+            return comment_content(state, shown.comment, words)
+        case Detail():
+            return detail_content(shown.reasons, state, words)
+        case Service():
+            return service_content(shown.service, words)
         case OutOfService(reason, unsaved):
-            phone = counter.help_phone
+            phone = shown.counter.help_phone
             lost = unsaved is not None
             return out_of_service(words, str(reason), help_phone=phone, unsaved=lost)
+        case _:
+            return {"title": words["saving.title"], "detail": words["saving.detail"]}
 
 
-def _invitation(counter: CounterView, screen: str, words: Words, ticket: str) -> View:
-    """The content of `idle` and of `serving`, which differ in their words and the ticket."""
-    return {
-        "officer": officer_content(words["subject.officer"], counter.officer_name),
-        "caption": words["serving.caption"] if ticket else "",
-        "ticket": ticket,
-        "invitation": words[f"{screen}.invitation"],
-        "invitation_wide": words.get(f"{screen}.invitation_wide", ""),
-        "promise": words[f"{screen}.promise"],
-        "rate": words[f"{screen}.rate"],
-    }
+def _asked(shown: _Shown) -> View:
+    state, words = shown.state, shown.words
+    index = state.phase.index if isinstance(state.phase, Question) else 0
+    asked = asked_content(shown.questionnaire, index, state.language, words, shown.counter)
+    if isinstance(state.phase, Question):
+        return asked
+    return asked | {"invitation": words["prompt.invitation"], "promise": words["prompt.promise"]}
 
 
-def _thanks(words: Words, code: CheckCodeView | None) -> View:
+def _thanks(words: Words, code: CheckCodeView | None, *, adds: bool) -> View:
     rows = list(code.rows) if code else []
     groups = re.split(r"[\s-]+", code.text.strip()) if code else []
     return {
@@ -154,5 +199,6 @@ def _thanks(words: Words, code: CheckCodeView | None) -> View:
         "code_lines": [" ".join(groups[at : at + 2]) for at in range(0, len(groups), 2)],
         "code_rows": rows,
         "code_use": (words["thanks.scan"] if rows else words["thanks.keep"]) if code else "",
+        "add": words["thanks.add"] if adds else "",
         "close": words["thanks.close"],
     }

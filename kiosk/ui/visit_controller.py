@@ -6,23 +6,45 @@ storage nor devices: the composition root connects them.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
 from kiosk.visit import (
+    AccessChosen,
     Answered,
+    CommentChanged,
+    CommentClosed,
+    CommentOpened,
     Desk,
+    DetailNotSaved,
+    DetailOpened,
+    DetailSaved,
+    DetailSent,
+    DetailSkipped,
     Dismissed,
     Event,
     LanguageChosen,
     NotSaved,
     OutOfService,
+    Panel,
+    PanelClosed,
+    PanelOpened,
     Reason,
+    ReasonToggled,
     Saved,
+    ServiceClosed,
     ServiceLost,
+    ServiceOpened,
     ServiceReturned,
+    ServiceUsed,
+    Side,
+    SideChosen,
+    SidesShown,
     Skipped,
+    StartedAgain,
     State,
+    TestSwitched,
     TimeOver,
     Touched,
     VisitDraft,
@@ -52,7 +74,7 @@ class VisitController(QObject):
         self._on_drafts = on_drafts
         self._monotonic_ms = monotonic_ms
         self._fresh_visit = fresh_visit
-        self.state = starting(desk.default_language)
+        self.state = starting(desk.default_language, test=desk.test)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -63,7 +85,7 @@ class VisitController(QObject):
         before = self.state
         step = transition(self._desk, before, event)
         self.state = step.state
-        if step.state.phase != before.phase:
+        if _timed_by(step.state) != _timed_by(before):
             self._arm()
         if step.drafts:
             self._on_drafts(step.drafts)
@@ -87,15 +109,15 @@ class VisitController(QObject):
         self.take(ServiceReturned(self._monotonic_ms()))
 
     def _arm(self) -> None:
-        delay = delay_of(self.state.phase)
+        delay = delay_of(self.state)
         if delay is None:
             self._timer.stop()
         else:
-            self._timer.start(self._desk.delays.length_ms(delay))
+            self._timer.start(self._desk.delays.length_ms(delay, self.state))
 
     @Slot()
     def _time_over(self) -> None:
-        delay = delay_of(self.state.phase)
+        delay = delay_of(self.state)
         if delay is not None:
             self.take(TimeOver(self._monotonic_ms(), delay))
 
@@ -129,6 +151,92 @@ class VisitController(QObject):
         """A language was chosen."""
         self.take(LanguageChosen(self._monotonic_ms(), language))
 
+    @Slot()
+    def started_again(self) -> None:
+        """The first question is wanted, with nothing answered."""
+        self.take(StartedAgain(self._monotonic_ms()))
+
+    @Slot(str, bool)
+    def access_chosen(self, name: str, on: bool) -> None:  # noqa: FBT001 - a signal's arguments
+        """One field of the access was chosen: its name with dashes, as a button has it."""
+        changed: dict[str, bool] = {name.replace("-", "_"): on}
+        self.take(AccessChosen(self._monotonic_ms(), replace(self.state.access, **changed)))
+
+    @Slot(str)
+    def panel_opened(self, name: str) -> None:
+        """A panel is wanted."""
+        self.take(PanelOpened(self._monotonic_ms(), Panel(name)))
+
+    @Slot()
+    def panel_closed(self) -> None:
+        """The panel is to go."""
+        self.take(PanelClosed(self._monotonic_ms()))
+
+    @Slot()
+    def detail_opened(self) -> None:
+        """Reasons or a comment are to be added."""
+        self.take(DetailOpened(self._monotonic_ms()))
+
+    @Slot(str)
+    def side_chosen(self, side: str) -> None:
+        """The reasons of one side are wanted."""
+        self.take(SideChosen(self._monotonic_ms(), Side(side)))
+
+    @Slot()
+    def sides_shown(self) -> None:
+        """The two sides are wanted again."""
+        self.take(SidesShown(self._monotonic_ms()))
+
+    @Slot(str, str)
+    def reason_toggled(self, side: str, reason: str) -> None:
+        """A reason was touched."""
+        self.take(ReasonToggled(self._monotonic_ms(), Side(side), reason))
+
+    @Slot()
+    def comment_opened(self) -> None:
+        """The keyboard is wanted."""
+        self.take(CommentOpened(self._monotonic_ms()))
+
+    @Slot()
+    def comment_closed(self) -> None:
+        """The keyboard is to go."""
+        self.take(CommentClosed(self._monotonic_ms()))
+
+    @Slot(str)
+    def comment_changed(self, text: str) -> None:
+        """The whole comment, as the keyboard has it now."""
+        self.take(CommentChanged(self._monotonic_ms(), text))
+
+    @Slot()
+    def detail_sent(self) -> None:
+        """What was chosen and written is to be kept."""
+        self.take(DetailSent(self._monotonic_ms()))
+
+    @Slot()
+    def detail_skipped(self) -> None:
+        """What was chosen and written is to be thrown away."""
+        self.take(DetailSkipped(self._monotonic_ms()))
+
+    @Slot()
+    def service_opened(self) -> None:
+        """The service menu is wanted."""
+        self.take(ServiceOpened(self._monotonic_ms()))
+
+    @Slot()
+    def service_used(self) -> None:
+        """The service menu was touched."""
+        self.take(ServiceUsed(self._monotonic_ms()))
+
+    @Slot()
+    def service_closed(self) -> None:
+        """The service menu is to be left."""
+        self.take(ServiceClosed(self._monotonic_ms()))
+
+    @Slot(bool, str)
+    def test_switched(self, on: bool, role: str) -> None:  # noqa: FBT001 - a signal's arguments
+        """Test mode was switched by the PIN of `role`."""
+        self.take(TestSwitched(self._monotonic_ms(), on, role))
+
     def saved(self, visit: str, seq: int, record_hash: str, code_path: str) -> None:
         """The rating of `visit` is on the disk."""
         self.take(Saved(self._monotonic_ms(), visit, seq, record_hash, code_path))
@@ -137,6 +245,14 @@ class VisitController(QObject):
         """The rating of `visit` could not be written."""
         self.take(NotSaved(self._monotonic_ms(), visit))
 
+    def detail_saved(self, visit: str) -> None:
+        """The reasons and the comment of `visit` are on the disk."""
+        self.take(DetailSaved(self._monotonic_ms(), visit))
+
+    def detail_not_saved(self, visit: str) -> None:
+        """The reasons and the comment of `visit` could not be written."""
+        self.take(DetailNotSaved(self._monotonic_ms(), visit))
+
     def service_lost(self, reason: Reason) -> None:
         """No ratings can be taken."""
         self.take(ServiceLost(self._monotonic_ms(), reason))
@@ -144,3 +260,8 @@ class VisitController(QObject):
     def service_returned(self) -> None:
         """Ratings can be taken again."""
         self.take(ServiceReturned(self._monotonic_ms()))
+
+
+def _timed_by(state: State) -> tuple[object, ...]:
+    """What begins a delay anew when it changes."""
+    return state.phase, state.panel, state.chosen_ms

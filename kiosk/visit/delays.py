@@ -1,24 +1,43 @@
-"""Every delay of a visit, by name, in milliseconds; and which one a phase asks for."""
+"""Every delay of a visit, by name, in milliseconds; and which one a state asks for."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.visit.state import Idle, Phase, Prompt, Question, Saving, Thanks
+from kiosk.visit.state import (
+    Detail,
+    DetailStep,
+    Idle,
+    OutOfService,
+    Prompt,
+    Question,
+    Saving,
+    Service,
+    State,
+    Thanks,
+)
 
 
 class Delay(StrEnum):
-    """The delays that end a phase."""
+    """The delays that end a phase, a panel, or what somebody chose and left."""
 
     PROMPT_WINDOW = "prompt-window"
     QUESTION_IDLE = "question-idle"
     SAVE_LIMIT = "save-limit"
     THANKS = "thanks"
     LANGUAGE_IDLE = "language-idle"
+    DETAIL_IDLE = "detail-idle"
+    PANEL_IDLE = "panel-idle"
+    SERVICE_IDLE = "service-idle"
 
 
 SETTLE_MS = 250
 """A touch this soon after a screen appeared was meant for the one before: a double tap would
 otherwise answer two questions, leave the rating by going back twice, or close the thanks."""
+
+
+def is_too_soon(since_ms: int, at_ms: int) -> bool:
+    """Whether a touch at `at_ms` was meant for the screen before the one shown `since_ms`."""
+    return at_ms - since_ms < SETTLE_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +50,45 @@ class Delays:
     thanks_ms: int = 8_000
     language_idle_ms: int = 20_000
     late_rating_ms: int = 300_000
+    detail_idle_ms: int = 30_000
+    comment_idle_ms: int = 90_000
+    panel_idle_ms: int = 30_000
+    service_idle_ms: int = 60_000
 
-    def length_ms(self, delay: Delay) -> int:
-        """How long `delay` is."""
+    def length_ms(self, delay: Delay, state: State) -> int:
+        """How long `delay` is in `state`: whoever writes has more time than who chooses."""
+        match state.phase:
+            case Detail(step=DetailStep.COMMENT) if delay is Delay.DETAIL_IDLE:
+                return self.comment_idle_ms
         return {
             Delay.PROMPT_WINDOW: self.prompt_window_ms,
             Delay.QUESTION_IDLE: self.question_idle_ms,
             Delay.SAVE_LIMIT: self.save_limit_ms,
             Delay.THANKS: self.thanks_ms,
             Delay.LANGUAGE_IDLE: self.language_idle_ms,
+            Delay.DETAIL_IDLE: self.detail_idle_ms,
+            Delay.PANEL_IDLE: self.panel_idle_ms,
+            Delay.SERVICE_IDLE: self.service_idle_ms,
         }[delay]
 
 
-def delay_of(phase: Phase) -> Delay | None:
-    """The delay to arm when `phase` begins, or None if only an event ends it."""
-    match phase:
-        case Prompt():
-            return Delay.PROMPT_WINDOW
-        case Question():
-            return Delay.QUESTION_IDLE
-        case Saving():
-            return Delay.SAVE_LIMIT
-        case Thanks():
-            return Delay.THANKS
-        case Idle(language_since_ms=int()):
-            return Delay.LANGUAGE_IDLE
-        case _:
-            return None
+_OF_A_PHASE = {
+    Prompt: Delay.PROMPT_WINDOW,
+    Question: Delay.QUESTION_IDLE,
+    Saving: Delay.SAVE_LIMIT,
+    Thanks: Delay.THANKS,
+    Detail: Delay.DETAIL_IDLE,
+    Service: Delay.SERVICE_IDLE,
+}
+
+
+def delay_of(state: State) -> Delay | None:
+    """The delay to arm when `state` begins, or None if only an event ends it.
+
+    A panel's comes first; the phase's own begins anew when the panel has gone.
+    """
+    if state.panel is not None:
+        return Delay.PANEL_IDLE
+    if isinstance(state.phase, Idle | OutOfService):
+        return None if state.chosen_ms is None else Delay.LANGUAGE_IDLE
+    return _OF_A_PHASE.get(type(state.phase))

@@ -1,8 +1,9 @@
 """What is fixed while visits come and go: the counter, its officer, its questionnaire."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
-from kiosk.survey import Questionnaire
+from kiosk.survey import Questionnaire, ReasonList
 from kiosk.visit.delays import Delays
 
 
@@ -11,7 +12,9 @@ class Desk:
     """One counter as its settings describe it.
 
     `officer` is an id or None ("counter only"); `stage` is reception, result or unknown;
-    `test` marks every rating as not to be counted.
+    `test`: whether the kiosk starts in test mode. `scale_order`: how levels stand on the screen.
+    `blocks`: the optional blocks in use, as `id@version`. `reasons`: what may be chosen after the
+    thanks; None where no detail is offered.
     """
 
     counter: str
@@ -21,4 +24,7 @@ class Desk:
     stage: str = "unknown"
     default_language: str = "vi"
     test: bool = False
+    scale_order: Literal["best-first", "worst-first"] = "best-first"
+    blocks: tuple[str, ...] = ()
+    reasons: ReasonList | None = None
     delays: Delays = field(default_factory=Delays)

@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.visit.desk import Desk
-from kiosk.visit.state import Question, Trigger, Visit
+from kiosk.visit.state import Detail, Question, Side, State, Trigger, Visit
 
 
 @dataclass(frozen=True, slots=True)
 class VisitDraft:
-    """A record to be. `ticket` is to be sealed as the attachment of that name."""
+    """A record to be. `ticket` and `comment` are to be sealed as the attachments of those names."""
 
     kind: str
     body: dict[str, Any]
     ticket: str | None = None
+    comment: str | None = None
 
 
 def called(desk: Desk, visit: Visit) -> VisitDraft:
@@ -57,9 +58,9 @@ def _body(desk: Desk, visit: Visit, **more: object) -> dict[str, Any]:
 
 def rating(
     desk: Desk,
+    state: State,
     question: Question,
     answers: tuple[tuple[str, int | None], ...],
-    language: str,
     ended_ms: int,
     *,
     partial: bool,
@@ -75,10 +76,13 @@ def rating(
         "procedure": desk.procedure,
         "stage": desk.stage,
         "questionnaire": desk.questionnaire.name,
-        "lang": language,
+        "blocks": list(desk.blocks),
+        "scale_order": desk.scale_order,
+        "lang": state.language,
         "trigger": str(question.trigger),
         "answers": dict(answers),
         "took_ms": max(0, ended_ms - question.began_ms),
+        "assisted": state.access.assisted,
         "partial": partial,
         "late": question.late,
         "test": desk.test,
@@ -86,10 +90,30 @@ def rating(
     return VisitDraft("rating", body)
 
 
-def partial_rating(desk: Desk, question: Question, language: str) -> VisitDraft:
+def partial_rating(desk: Desk, state: State, question: Question) -> VisitDraft:
     """What was answered before nobody went on: the last answer brought `question` on the screen."""
-    answered = question.answers
-    return rating(desk, question, answered, language, question.since_ms, partial=True)
+    return rating(desk, state, question, question.answers, question.since_ms, partial=True)
+
+
+def rating_detail(desk: Desk, state: State, given: Detail, *, partial: bool) -> VisitDraft | None:
+    """The reasons and the comment of `given`; None where there is neither."""
+    comment = given.comment.strip()
+    if not given.chosen and not comment:
+        return None
+    reasons = {str(side): [reason for of, reason in given.chosen if of is side] for side in Side}
+    body = {
+        "visit": given.visit.id,
+        "counter": desk.counter,
+        "rating_seq": given.rating_seq,
+        "reason_list": None if desk.reasons is None else desk.reasons.name,
+        "reasons": reasons,
+        "comment": bool(comment),
+        "lang": state.language,
+        "assisted": state.access.assisted,
+        "partial": partial,
+        "test": desk.test,
+    }
+    return VisitDraft("rating.detail", body, comment=comment or None)
 
 
 def trigger_of(visit: Visit) -> Trigger:

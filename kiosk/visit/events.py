@@ -5,10 +5,10 @@ that the machine stays pure.
 """
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import ClassVar, TypeAlias
 
 from kiosk.visit.delays import Delay
-from kiosk.visit.state import Reason
+from kiosk.visit.state import Access, Panel, Reason, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,122 @@ class LanguageChosen(_Event):
 
 
 @dataclass(frozen=True, slots=True)
+class StartedAgain(_Event):
+    """Back to the first question, with nothing answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessChosen(_Event):
+    """The screen is to be as `access` says; it is reset after the visit."""
+
+    access: Access
+
+
+@dataclass(frozen=True, slots=True)
+class PanelOpened(_Event):
+    """`panel` is to be laid over the screen."""
+
+    panel: Panel
+
+
+@dataclass(frozen=True, slots=True)
+class PanelClosed(_Event):
+    """The panel is to go."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetailOpened(_Event):
+    """The citizen wants to add reasons or a comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideChosen(_Event):
+    """The reasons of `side` are wanted."""
+
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class SidesShown(_Event):
+    """Back from the reasons to the two sides."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonToggled(_Event):
+    """A reason was touched: chosen, or taken back."""
+
+    side: Side
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommentOpened(_Event):
+    """The citizen wants to write."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentClosed(_Event):
+    """Back from writing; what was written stays."""
+
+
+@dataclass(frozen=True, slots=True)
+class CommentChanged(_Event):
+    """`text` is the whole comment now, as it came from the keyboard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetailSent(_Event):
+    """What was chosen and written is to be kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetailSkipped(_Event):
+    """What was chosen and written is to be thrown away."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetailSaved(_Event):
+    """The detail of `visit` is on the disk."""
+
+    visit: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetailNotSaved(_Event):
+    """The detail of `visit` could not be written; its rating is on the disk all the same."""
+
+    visit: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceOpened(_Event):
+    """Somebody asked for the service menu by the long press."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceUsed(_Event):
+    """The service menu was touched."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceClosed(_Event):
+    """The service menu is to be left."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestSwitched(_Event):
+    """Test mode was switched in the service menu; `role` of the PIN that opened it."""
+
+    # The word that it begins with is not a test's.
+    __test__: ClassVar[bool] = False
+
+    on: bool
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimeOver(_Event):
     """The armed delay ended."""
 
@@ -127,6 +243,25 @@ Event: TypeAlias = (
     | WentBack
     | Dismissed
     | LanguageChosen
+    | StartedAgain
+    | AccessChosen
+    | PanelOpened
+    | PanelClosed
+    | DetailOpened
+    | SideChosen
+    | SidesShown
+    | ReasonToggled
+    | CommentOpened
+    | CommentClosed
+    | CommentChanged
+    | DetailSent
+    | DetailSkipped
+    | DetailSaved
+    | DetailNotSaved
+    | ServiceOpened
+    | ServiceUsed
+    | ServiceClosed
+    | TestSwitched
     | TimeOver
     | Saved
     | NotSaved

@@ -1,7 +1,7 @@
 """How a visit leaves the screen: unrated, or to what the ticket source said meanwhile.
 
-Guarantees that a visit which ends unrated is recorded once, and that the language is the
-default's again for the next citizen.
+Guarantees that a visit which ends unrated is recorded once, and that language, access and panel
+are as at first again for the next citizen.
 """
 
 from dataclasses import replace
@@ -9,14 +9,14 @@ from dataclasses import replace
 from kiosk.visit import drafts
 from kiosk.visit.desk import Desk
 from kiosk.visit.drafts import VisitDraft
-from kiosk.visit.state import Idle, Prompt, Serving, State, Unrated, Visit
+from kiosk.visit.state import Access, Idle, Prompt, Serving, State, Unrated, Visit
 
 Outcome = tuple[State, list[VisitDraft]]
 
 
 def rest(desk: Desk, state: State, at_ms: int, records: list[VisitDraft]) -> Outcome:
     """`state` with the phase its open visit asks for, and `records` with what that leaves."""
-    rested = replace(state, language=desk.default_language)
+    rested = as_at_first(desk, state)
     visit = rested.open
     if visit is None:
         return replace(rested, phase=Idle()), records
@@ -27,6 +27,13 @@ def rest(desk: Desk, state: State, at_ms: int, records: list[VisitDraft]) -> Out
     if visit.served:
         return replace(rested, phase=Idle(), open=None), records
     return replace(rested, phase=Serving()), records
+
+
+def as_at_first(desk: Desk, state: State) -> State:
+    """`state` without anything that a citizen chose for themselves."""
+    return replace(
+        state, language=desk.default_language, access=Access(), chosen_ms=None, panel=None
+    )
 
 
 def end_unrated(desk: Desk, state: State, visit: Visit, cause: str, at_ms: int) -> Outcome:

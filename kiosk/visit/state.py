@@ -23,8 +23,44 @@ class Reason(StrEnum):
 
     STARTING = "starting"
     NOT_SAVED = "not-saved"
+    DETAIL_NOT_SAVED = "detail-not-saved"
     STORAGE = "storage"
     PENDING = "pending"
+
+
+class Panel(StrEnum):
+    """What can be laid over the screen, one at a time."""
+
+    NOTICE = "notice"
+    PETITION = "petition"
+    PHONE = "phone"
+    HELP = "help"
+
+
+class Side(StrEnum):
+    """The two ways into the reasons; both are offered alike at every level."""
+
+    PRAISE = "praise"
+    COMPLAINT = "complaint"
+
+
+class DetailStep(StrEnum):
+    """What of the detail is on the screen."""
+
+    SIDES = "sides"
+    REASONS = "reasons"
+    COMMENT = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How the screen is made easier to use. `assisted`: somebody else reads and presses."""
+
+    larger_text: bool = False
+    high_contrast: bool = False
+    low_position: bool = False
+    spoken: bool = False
+    assisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +77,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """The invitation. `language_since_ms`: when somebody chose another language, if they did."""
-
-    language_since_ms: int | None = None
+    """The invitation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +109,46 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Saving:
-    """The rating is on its way to the disk."""
-
-    visit: Visit
-
-
-@dataclass(frozen=True, slots=True)
 class Thanks:
     """Saved. `record_hash` and `code_path` are what the check code is made of.
 
-    `since_ms`: on the screen since then.
+    `since_ms`: on the screen since then. `rating_seq`: the place of the rating in its epoch.
+    `detail_given`: reasons or a comment were taken; no second detail is offered.
     """
 
     visit: Visit
     record_hash: str
     code_path: str
     since_ms: int = 0
+    rating_seq: int = 0
+    detail_given: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """Reasons and comment to a rating that is on the disk; the same for every level.
+
+    `side`: whose reasons are, or were last, on the screen. `chosen`: (side, reason's id) in the
+    order of choosing. `since_ms`: this step is on the screen since then. `thanks`: what is shown
+    again afterwards.
+    """
+
+    visit: Visit
+    rating_seq: int
+    step: DetailStep
+    side: Side | None
+    chosen: tuple[tuple[Side, str], ...]
+    comment: str
+    since_ms: int
+    thanks: Thanks
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """The rating is on its way to the disk; or, with `detail`, the reasons and the comment are."""
+
+    visit: Visit
+    detail: Detail | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +163,17 @@ class OutOfService:
     returned: bool = False
 
 
-Phase: TypeAlias = Idle | Serving | Prompt | Question | Saving | Thanks | OutOfService
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The service menu has the screen. `over`: the outage it was opened over, or came meanwhile."""
+
+    since_ms: int
+    over: OutOfService | None = None
+
+
+Phase: TypeAlias = (
+    Idle | Serving | Prompt | Question | Saving | Thanks | Detail | OutOfService | Service
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +186,24 @@ class Unrated:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Everything. `open`: the visit that the ticket source has at the counter now."""
+    """Everything. `open`: the visit that the ticket source has at the counter now.
+
+    `language`, `access` and `panel` are the citizen's and go back after the visit; `chosen_ms`:
+    when one of the first two was last chosen, None while both are as at first. `test`: ratings
+    are marked as not to be counted. `called`: the number last called here, for the screen only.
+    """
 
     phase: Phase = field(default_factory=Idle)
     open: Visit | None = None
     unrated: Unrated | None = None
     language: str = "vi"
+    access: Access = field(default_factory=Access)
+    chosen_ms: int | None = None
+    panel: Panel | None = None
+    test: bool = False
+    called: str | None = None
 
 
-def starting(language: str) -> State:
+def starting(language: str, *, test: bool = False) -> State:
     """The state before storage has answered: nothing is promised yet."""
-    return State(phase=OutOfService(Reason.STARTING), language=language)
+    return State(phase=OutOfService(Reason.STARTING), language=language, test=test)

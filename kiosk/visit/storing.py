@@ -2,28 +2,74 @@
 
 Guarantees that a citizen who was told that the rating could not be saved is never thanked for it:
 a commit that lands late is recorded as unacknowledged, and no visit comes on the screen before
-the word on it is known. A visit that the outage cost its rating ends as unrated.
+the word on it is known. A visit that the outage cost its rating ends as unrated. What happens
+beneath the service menu leaves the menu on the screen.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from kiosk.visit import drafts
 from kiosk.visit.desk import Desk
 from kiosk.visit.drafts import VisitDraft
 from kiosk.visit.events import NotSaved, Saved, ServiceLost, ServiceReturned
 from kiosk.visit.resting import Outcome, end_unrated, rest
-from kiosk.visit.state import OutOfService, Prompt, Question, Reason, Saving, State, Thanks
+from kiosk.visit.state import (
+    Detail,
+    Idle,
+    OutOfService,
+    Prompt,
+    Question,
+    Reason,
+    Saving,
+    Service,
+    State,
+    Thanks,
+)
 
 
 def save(desk: Desk, state: State, event: Saved) -> Outcome:
     """The rating is on the disk."""
+    return _beneath_the_menu(_save, desk, state, event)
+
+
+def fail_save(desk: Desk, state: State, event: NotSaved) -> Outcome:
+    """The rating could not be written."""
+    return _beneath_the_menu(_fail_save, desk, state, event)
+
+
+def lose_service(desk: Desk, state: State, event: ServiceLost) -> Outcome:
+    """No ratings can be taken."""
+    return _beneath_the_menu(_lose_service, desk, state, event)
+
+
+def return_service(desk: Desk, state: State, event: ServiceReturned) -> Outcome:
+    """Ratings can be taken again, once the word on the unsaved one is known."""
+    return _beneath_the_menu(_return_service, desk, state, event)
+
+
+def _beneath_the_menu(
+    handle: Callable[[Desk, State, Any], Outcome], desk: Desk, state: State, event: object
+) -> Outcome:
+    """`handle` on what the service menu covers, where it has the screen."""
+    menu = state.phase
+    if not isinstance(menu, Service):
+        return handle(desk, state, event)
+    covered = menu.over or Idle()
+    after, records = handle(desk, replace(state, phase=covered), event)
+    over = after.phase if isinstance(after.phase, OutOfService) else None
+    return replace(after, phase=replace(menu, over=over)), records
+
+
+def _save(desk: Desk, state: State, event: Saved) -> Outcome:
     if state.open and state.open.id == event.visit:
         rated = replace(state.open, rated=True)
         state = replace(state, open=None if rated.served else rated)
     # A visit rated after it closes the one that went unrated: the next touch is somebody else's.
     match state.phase:
-        case Saving(visit) if visit.id == event.visit:
-            thanks = Thanks(visit, event.record_hash, event.code_path, event.at_ms)
+        case Saving(visit, None) if visit.id == event.visit:
+            thanks = Thanks(visit, event.record_hash, event.code_path, event.at_ms, event.seq)
             return replace(state, phase=thanks, unrated=None), []
         case OutOfService(unsaved=visit) if visit and visit.id == event.visit:
             records = [drafts.unacknowledged(desk, visit, event.seq)]
@@ -32,10 +78,9 @@ def save(desk: Desk, state: State, event: Saved) -> Outcome:
             return state, []
 
 
-def fail_save(desk: Desk, state: State, event: NotSaved) -> Outcome:
-    """The rating could not be written."""
+def _fail_save(desk: Desk, state: State, event: NotSaved) -> Outcome:
     match state.phase:
-        case Saving(visit) if visit.id == event.visit:
+        case Saving(visit, None) if visit.id == event.visit:
             return replace(state, phase=OutOfService(Reason.NOT_SAVED)), []
         case OutOfService(unsaved=visit) if visit and visit.id == event.visit:
             return _settle(desk, state, event.at_ms, [])
@@ -43,31 +88,37 @@ def fail_save(desk: Desk, state: State, event: NotSaved) -> Outcome:
             return state, []
 
 
-def lose_service(desk: Desk, state: State, event: ServiceLost) -> Outcome:
-    """No ratings can be taken."""
-    out = OutOfService(event.reason)
+def _lose_service(desk: Desk, state: State, event: ServiceLost) -> Outcome:
+    if isinstance(state.phase, OutOfService):
+        reason, unsaved = state.phase.reason, state.phase.unsaved
+        # What the screen says first stays until the cause is known better than "starting".
+        kept = event.reason if reason is Reason.STARTING else reason
+        return replace(state, phase=OutOfService(kept, unsaved)), []
+    return _interrupt(desk, replace(state, panel=None), event)
+
+
+def _interrupt(desk: Desk, state: State, event: ServiceLost) -> Outcome:
+    """What was under way ends, and what was given is kept."""
+    out, records = OutOfService(event.reason), list[VisitDraft]()
     match state.phase:
-        case OutOfService(reason, visit):
-            # What the screen says first stays until the cause is known better than "starting".
-            kept = event.reason if reason is Reason.STARTING else reason
-            return replace(state, phase=OutOfService(kept, visit)), []
-        case Saving(visit):
-            return replace(state, phase=replace(out, unsaved=visit)), []
+        case Saving(detail=Detail()) if event.reason is Reason.STORAGE:
+            out = OutOfService(Reason.DETAIL_NOT_SAVED)
+        case Saving(visit, None):
+            out = replace(out, unsaved=visit)
+        case Detail() as given:
+            detail = drafts.rating_detail(desk, state, given, partial=True)
+            records = [] if detail is None else [detail]
         case Prompt() if state.open:
-            ended, records = end_unrated(desk, state, state.open, "outage", event.at_ms)
-            return replace(ended, phase=out), records
+            state, records = end_unrated(desk, state, state.open, "outage", event.at_ms)
         case Question() as asked if any(value is not None for _, value in asked.answers):
-            rating = drafts.partial_rating(desk, asked, state.language)
-            return replace(state, phase=replace(out, unsaved=asked.visit)), [rating]
+            out = replace(out, unsaved=asked.visit)
+            records = [drafts.partial_rating(desk, state, asked)]
         case Question(visit=visit, late=False):
-            ended, records = end_unrated(desk, state, visit, "outage", event.at_ms)
-            return replace(ended, phase=out), records
-        case _:
-            return replace(state, phase=out), []
+            state, records = end_unrated(desk, state, visit, "outage", event.at_ms)
+    return replace(state, phase=out), records
 
 
-def return_service(desk: Desk, state: State, event: ServiceReturned) -> Outcome:
-    """Ratings can be taken again, once the word on the unsaved one is known."""
+def _return_service(desk: Desk, state: State, event: ServiceReturned) -> Outcome:
     match state.phase:
         case OutOfService(unsaved=visit) as out if visit:
             return replace(state, phase=replace(out, returned=True)), []

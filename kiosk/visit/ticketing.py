@@ -18,9 +18,11 @@ from kiosk.visit.events import (
 )
 from kiosk.visit.resting import Outcome, end_unrated, rest
 from kiosk.visit.state import (
+    Detail,
     OutOfService,
     Question,
     Saving,
+    Service,
     State,
     Thanks,
     Unrated,
@@ -32,6 +34,7 @@ def take(desk: Desk, state: State, event: TicketEvent) -> Outcome:
     """The state after `event` and the records it leaves."""
     if isinstance(event, TicketSkipped):
         return _skip(desk, state, event)
+    state = replace(state, called=event.ticket)
     if state.open is not None and state.open.ticket == event.ticket:
         return _go_on(desk, state, state.open, event)
     after, records = _overtake(desk, state, event.at_ms)
@@ -82,22 +85,27 @@ def _show(
 ) -> Outcome:
     """The screen of `state`, where the ticket source may change it."""
     match state.phase:
-        case Question() | Saving():
+        case Question() | Saving() | Detail():
             return state, records
-        case OutOfService():
+        case OutOfService() | Service():
             return _end_unseen(desk, state, at_ms, records)
         case Thanks(thanked) if state.open is None or state.open.id == thanked.id:
             return state, records
         case _:
             after, records = rest(desk, state, at_ms, records)
     if before.open and after.open and before.open.id == after.open.id:
-        # The visit goes on, and with it the language that its citizen chose.
-        after = replace(after, language=before.language)
+        # The visit goes on, and with it what its citizen chose.
+        after = replace(
+            after,
+            language=before.language,
+            access=before.access,
+            chosen_ms=before.chosen_ms,
+        )
     return after, records
 
 
 def _end_unseen(desk: Desk, state: State, at_ms: int, records: list[drafts.VisitDraft]) -> Outcome:
-    """Out of service: a visit that is served now cannot be invited to rate."""
+    """No invitation can be shown: a visit that is served now cannot be rated."""
     visit = state.open
     if visit is None or not visit.served or _answering(state, visit):
         return state, records
@@ -112,5 +120,7 @@ def _answering(state: State, visit: Visit) -> bool:
     match state.phase:
         case Question(visit=rating) | Saving(visit=rating) | OutOfService(unsaved=rating):
             return rating is not None and rating.id == visit.id
+        case Service(over=OutOfService(unsaved=Visit(id=unsaved))):
+            return unsaved == visit.id
         case _:
             return False

@@ -1,17 +1,19 @@
 """A counter for the tests of the visit: events in, short words for what they led to.
 
 A state reads `<phase> <open visit>`: `prompt b:sp` is the prompt of visit b, which was served and
-prompted (`r`: rated). A record reads `unrated a next-called`.
+prompted (`r`: rated). `~` before it: language or access are not as at first; `+notice` after it:
+that panel is open. A record reads `unrated a next-called`.
 """
 
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from kiosk.survey import load_library
+from kiosk.survey import ReasonList, load_library
 from kiosk.visit import (
     Answered,
     Desk,
+    Detail,
     Event,
     Idle,
     OutOfService,
@@ -19,6 +21,7 @@ from kiosk.visit import (
     Question,
     Saved,
     Saving,
+    Service,
     ServiceReturned,
     Serving,
     Skipped,
@@ -38,7 +41,23 @@ from kiosk.visit.delays import SETTLE_MS
 
 FOLDER = Path(__file__).parents[3] / "config" / "questionnaires"
 QUESTIONNAIRE = load_library(FOLDER).in_force("mot-cua", date(2026, 11, 22))
-DESK = Desk("03", QUESTIONNAIRE, officer="nv-01", procedure="1.003560", stage="result")
+REASONS = ReasonList.model_validate(
+    {
+        "id": "ly-do",
+        "version": 1,
+        "effective_from": date(2026, 1, 1),
+        "languages": ["vi"],
+        "sources": ["sample"],
+        "title": {"vi": "Lý do mẫu"},
+        "reasons": [
+            {"id": name, "source": "sample", "praise": {"vi": "Tốt"}, "complaint": {"vi": "Chưa"}}
+            for name in ("R1", "R2", "R3")
+        ],
+    }
+)
+DESK = Desk(
+    "03", QUESTIONNAIRE, officer="nv-01", procedure="1.003560", stage="result", reasons=REASONS
+)
 
 
 def visit_in_words(visit: Visit | None) -> str:
@@ -49,35 +68,58 @@ def visit_in_words(visit: Visit | None) -> str:
     return f"{visit.id}:{marks}" if marks else visit.id
 
 
-def phase_in_words(state: State) -> str:  # noqa: PLR0911 - one for each phase
+def phase_in_words(state: State) -> str:  # noqa: PLR0911, C901 - one for each phase
     """The phase and whose it is, where that is not the open visit."""
     match state.phase:
-        case Idle(since):
-            return "idle" if since is None else "idle(language)"
+        case Idle():
+            return "idle"
         case Serving():
             return "serving"
         case Prompt():
             return "prompt"
         case Question(visit, _, index, late=late):
             return f"question{index + 1}({visit.id}{' late' if late else ''})"
-        case Saving(visit):
-            return f"saving({visit.id})"
-        case Thanks(visit):
-            return f"thanks({visit.id})"
-        case OutOfService(reason, unsaved, returned):
-            awaited = f" {unsaved.id}" if unsaved else ""
-            return f"out({reason}{awaited}{' returned' if returned else ''})"
+        case Saving(visit, detail):
+            return f"saving({visit.id}{' detail' if detail else ''})"
+        case Thanks(visit, detail_given=given):
+            return f"thanks({visit.id}{' given' if given else ''})"
+        case Detail() as given:
+            return f"{detail_in_words(given)}({given.visit.id})"
+        case OutOfService() as out:
+            return f"out({out_in_words(out)})"
+        case Service(over=None):
+            return "service"
+        case Service(over=OutOfService() as out):
+            return f"service({out_in_words(out)})"
+
+
+def detail_in_words(given: Detail) -> str:
+    """`reasons:praise[praise R1]` with what is chosen and, in quotes, what is written."""
+    side = f":{given.side}" if given.side else ""
+    chosen = ", ".join(f"{each} {reason}" for each, reason in given.chosen)
+    written = f'"{given.comment}"' if given.comment else ""
+    return f"{given.step}{side}{f'[{chosen}]' if chosen else ''}{written}"
+
+
+def out_in_words(out: OutOfService) -> str:
+    """The reason, and whose rating is awaited."""
+    awaited = f" {out.unsaved.id}" if out.unsaved else ""
+    return f"{out.reason}{awaited}{' returned' if out.returned else ''}"
 
 
 def in_words(state: State) -> str:
-    """Phase and open visit."""
-    return f"{phase_in_words(state)} {visit_in_words(state.open)}"
+    """Phase, open visit, panel."""
+    chosen = "" if state.chosen_ms is None else "~"
+    panel = f" +{state.panel}" if state.panel else ""
+    return f"{chosen}{phase_in_words(state)} {visit_in_words(state.open)}{panel}"
 
 
 def record_in_words(draft: VisitDraft) -> str:
     """`unrated a next-called`."""
     kind = draft.kind.removeprefix("visit.")
-    return " ".join([kind, draft.body["visit"], draft.body.get("cause", "")]).strip()
+    visit, cause = draft.body.get("visit", ""), draft.body.get("cause", "")
+    partial = "partial" if draft.body.get("partial") else ""
+    return " ".join(word for word in [kind, visit, cause, partial] if word)
 
 
 @dataclass
@@ -92,7 +134,7 @@ class Counter:
     @classmethod
     def open(cls, desk: Desk = DESK) -> "Counter":
         """A counter whose kiosk is ready."""
-        counter = cls(desk)
+        counter = cls(desk, state=starting("vi", test=desk.test))
         counter.take(ServiceReturned(counter.at_ms))
         return counter
 
@@ -158,7 +200,7 @@ def prompted(counter: Counter, visit: str = "a") -> Counter:
 
 def over(counter: Counter) -> list[str]:
     """The armed delay ends; gives the records that left, in words."""
-    delay = delay_of(counter.state.phase)
+    delay = delay_of(counter.state)
     assert delay is not None, f"nothing is armed in {counter.now}"
-    counter.wait(counter.desk.delays.length_ms(delay))
+    counter.wait(counter.desk.delays.length_ms(delay, counter.state))
     return counter.take(TimeOver(counter.at_ms, delay))

@@ -97,7 +97,7 @@ class Driver:
         """One move."""
         self.fresh += 1
         if what == "time":
-            self.end_delay(delay_of(self.state.phase))
+            self.end_delay(delay_of(self.state))
         elif what == "stored":
             self.store(succeeds=bool(argument))
         else:
@@ -111,7 +111,7 @@ class Driver:
 
     def end_delay(self, delay) -> None:
         if delay is not None:
-            self.at_ms += DESK.delays.length_ms(delay)
+            self.at_ms += DESK.delays.length_ms(delay, self.state)
             self.take(TimeOver(self.at_ms, delay))
 
     def store(self, *, succeeds: bool) -> None:
@@ -146,9 +146,8 @@ EVENTS = {
 def check_state(state: State) -> None:
     """What holds between phase and open visit, always."""
     match state.phase:
-        case Idle(since):
+        case Idle():
             assert state.open is None
-            assert (since is None) == (state.language == "vi")
         case Serving():
             assert state.open
             assert not state.open.served

@@ -21,7 +21,7 @@ def test_language_stays_from_serving_to_the_prompt(counter):
     counter.call("a")
     counter.take(LanguageChosen(counter.at_ms, "en"))
     counter.serve("a")
-    assert counter.now == "prompt a:sp"
+    assert counter.now == "~prompt a:sp"
     assert counter.state.language == "en"
 
 

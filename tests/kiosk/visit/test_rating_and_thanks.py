@@ -6,9 +6,9 @@ from kiosk.visit import (
     Delays,
     Desk,
     Dismissed,
-    Idle,
     Saved,
     ServiceReturned,
+    State,
     Thanks,
     TicketCalled,
     delay_of,
@@ -39,10 +39,13 @@ def test_rating_says_all_that_the_format_asks_for(counter):
         "procedure": "1.003560",
         "stage": "result",
         "questionnaire": "mot-cua@1",
+        "blocks": [],
+        "scale_order": "best-first",
         "lang": "vi",
         "trigger": "served",
         "answers": {"service": 5, "officer": None},
         "took_ms": 3 * SETTLE_MS,
+        "assisted": False,
         "partial": False,
         "late": False,
         "test": False,
@@ -71,7 +74,7 @@ def test_thanks_know_the_record_for_the_check_code(counter):
     counter.answer(5, 4)
     counter.take(Saved(counter.at_ms, "a", 9, "hash", "path"))
     assert counter.state.phase == Thanks(
-        counter.state.phase.visit, "hash", "path", since_ms=counter.at_ms
+        counter.state.phase.visit, "hash", "path", since_ms=counter.at_ms, rating_seq=9
     )
 
 
@@ -106,21 +109,24 @@ def test_desk_without_officer_and_procedure_says_so_in_the_rating():
 
 
 def test_every_delay_has_a_name_and_a_length():
-    assert {delay: Delays().length_ms(delay) for delay in Delay} == {
+    assert {delay: Delays().length_ms(delay, State()) for delay in Delay} == {
         Delay.PROMPT_WINDOW: 30_000,
         Delay.QUESTION_IDLE: 20_000,
         Delay.SAVE_LIMIT: 1_000,
         Delay.THANKS: 8_000,
         Delay.LANGUAGE_IDLE: 20_000,
+        Delay.DETAIL_IDLE: 30_000,
+        Delay.PANEL_IDLE: 30_000,
+        Delay.SERVICE_IDLE: 60_000,
     }
     assert Delays().late_rating_ms == 5 * 60_000
     assert SETTLE_MS == 250
-    assert Delays(thanks_ms=3).length_ms(Delay.THANKS) == 3
+    assert Delays(thanks_ms=3).length_ms(Delay.THANKS, State()) == 3
 
 
-def test_invitation_has_no_delay_when_its_language_is_the_counters():
-    assert delay_of(Idle()) is None
-    assert delay_of(Idle(0)) is Delay.LANGUAGE_IDLE
+def test_invitation_has_no_delay_when_nothing_was_chosen():
+    assert delay_of(State()) is None
+    assert delay_of(State(chosen_ms=0)) is Delay.LANGUAGE_IDLE
 
 
 def test_questionnaire_of_the_tests_is_the_shipped_one():

@@ -36,7 +36,7 @@ def test_answers_are_kept_and_marked_partial_when_nobody_goes_on(counter):
     prompted(counter)
     counter.answer(2)
     answered_ms = counter.at_ms
-    assert over(counter) == ["rating a"]
+    assert over(counter) == ["rating a partial"]
     body = counter.drafts[-1].body
     assert body["answers"] == {"service": 2}
     assert body["partial"]

@@ -63,7 +63,7 @@ def test_citizen_may_rate_again_when_the_rating_given_while_being_served_was_los
 def test_answers_are_kept_when_service_is_lost_in_the_middle(counter):
     prompted(counter)
     counter.answer(2)
-    assert counter.take(ServiceLost(counter.at_ms, Reason.STORAGE)) == ["rating a"]
+    assert counter.take(ServiceLost(counter.at_ms, Reason.STORAGE)) == ["rating a partial"]
     assert counter.drafts[-1].body["partial"]
     assert phase_in_words(counter.state) == "out(storage a)"
     assert counter.save("a") == ["rating.unacknowledged a"]

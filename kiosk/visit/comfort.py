@@ -1,0 +1,80 @@
+"""Language, access and the panels over the screen: what makes a visit easier and decides nothing.
+
+Guarantees that each of them gives whoever needs it their time: the delay of the phase begins
+anew, and on the prompt it counts as the first touch. Nothing of it is open while a rating is on
+its way to the disk. Leaves to `resting` that all of it is as at first after the visit.
+"""
+
+from dataclasses import replace
+
+from kiosk.visit.answering import touch
+from kiosk.visit.desk import Desk
+from kiosk.visit.events import AccessChosen, LanguageChosen, PanelClosed, PanelOpened, Touched
+from kiosk.visit.resting import Outcome
+from kiosk.visit.state import (
+    Access,
+    Detail,
+    Panel,
+    Prompt,
+    Question,
+    Saving,
+    Service,
+    Serving,
+    State,
+    Thanks,
+)
+
+
+def choose_language(desk: Desk, state: State, event: LanguageChosen) -> Outcome:
+    """Another language, if the questionnaire has it."""
+    if event.language not in desk.questionnaire.languages:
+        return state, []
+    return _choose(desk, replace(state, language=event.language), event.at_ms)
+
+
+def choose_access(desk: Desk, state: State, event: AccessChosen) -> Outcome:
+    """The screen is to be as asked."""
+    return _choose(desk, replace(state, access=event.access), event.at_ms)
+
+
+def open_panel(desk: Desk, state: State, event: PanelOpened) -> Outcome:
+    """A panel is laid over the screen; the telephone's only over a visit that it can rate."""
+    if isinstance(state.phase, Saving | Service):
+        return state, []
+    if event.panel is Panel.PHONE and not _may_be_handed_on(state):
+        return state, []
+    return touched(desk, replace(state, panel=event.panel), event.at_ms)
+
+
+def close_panel(desk: Desk, state: State, event: PanelClosed) -> Outcome:
+    """The screen beneath has its whole time again."""
+    if state.panel is None:
+        return state, []
+    return touched(desk, replace(state, panel=None), event.at_ms)
+
+
+def touched(desk: Desk, state: State, at_ms: int) -> Outcome:
+    """`state` with the delay of its phase begun anew, since somebody is there."""
+    match state.phase:
+        case Prompt() if state.open:
+            return touch(desk, state, Touched(at_ms, state.open.id))
+        case Question() | Thanks() | Detail() | Service() as phase:
+            return replace(state, phase=replace(phase, since_ms=at_ms)), []
+        case _:
+            return state, []
+
+
+def _choose(desk: Desk, state: State, at_ms: int) -> Outcome:
+    first = state.language == desk.default_language and state.access == Access()
+    return touched(desk, replace(state, chosen_ms=None if first else at_ms), at_ms)
+
+
+def _may_be_handed_on(state: State) -> bool:
+    match state.phase:
+        case Serving() | Prompt():
+            visit = state.open
+        case Question(visit=asked):
+            visit = asked
+        case _:
+            return False
+    return visit is not None and visit.ticket is not None and not visit.rated
