@@ -2,12 +2,15 @@
 
 Guarantees: it draws on the renderer that `QT_QUICK_BACKEND` names, software if none; it closes
 by `close()` alone, which takes the scene apart before the objects it shows; the first QML load
-holds the starting screen only. Leaves to others: what is shown (`KioskViewModel`), when the
-other screens are built (`build_all_screens`, after `first_frame`), and the end of the process.
+holds the starting screen only; no touch, click or key reaches the scene but through
+`kiosk.ui.touch_filter` and `kiosk.ui.key_filter`. Leaves to others: what is shown
+(`KioskViewModel`), when the other screens are built (`build_all_screens`, after `first_frame`),
+and the end of the process.
 """
 
 import os
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,8 +21,10 @@ from PySide6.QtQuick import QQuickItem, QQuickView
 
 from kiosk.ui.first_view import View
 from kiosk.ui.font import load_font
+from kiosk.ui.key_filter import KeyFilter
 from kiosk.ui.pictures import PROVIDER, Pictures
 from kiosk.ui.tokens import COLOURS, Mode
+from kiosk.ui.touch_filter import TouchFilter
 from kiosk.ui.view_model import KioskViewModel
 
 MAIN = Path(__file__).parent / "qml" / "Main.qml"
@@ -37,17 +42,28 @@ class ScreensError(Exception):
 
 
 class _View(QQuickView):
-    """The window proper: refuses to close and lets no key do anything."""
+    """The window proper: refuses to close, and its keys go to `key_pressed` alone."""
 
     may_close = False
+    key_pressed: Callable[[QKeyEvent], None] | None = None
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Refuse Alt+F4 and whatever else asks, until the kiosk itself closes."""
         event.setAccepted(self.may_close)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take every key: none has a meaning here yet."""
+        """Take every key: none may reach the scene or whoever started the kiosk."""
         event.accept()
+        if self.key_pressed is not None:
+            self.key_pressed(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Take this too."""
+        event.accept()
+
+
+def _up_ms() -> int:
+    return time.monotonic_ns() // 1_000_000
 
 
 class KioskWindow(QObject):
@@ -55,9 +71,12 @@ class KioskWindow(QObject):
 
     `size` in pixels is used when not `fullscreen`. `animations` is off where pictures are
     compared or frames counted. `diagonal_inches` is the real screen's, None if nobody measured.
+    `up_ms` is a clock that only goes forward, for how long a finger is down.
     """
 
     first_frame = Signal()
+    touch_stuck = Signal(int, int, int)
+    """A finger was put out of play: x and y in percent of the window, and ms it was down."""
 
     def __init__(
         self,
@@ -67,6 +86,7 @@ class KioskWindow(QObject):
         size: tuple[int, int] | None = None,
         animations: bool = True,
         diagonal_inches: float | None = None,
+        up_ms: Callable[[], int] = _up_ms,
     ) -> None:
         """Load the starting screen; ScreensError if it cannot be. Nothing is visible yet."""
         super().__init__()
@@ -95,6 +115,11 @@ class KioskWindow(QObject):
         if view.status() != QQuickView.Status.Ready:
             raise ScreensError("; ".join(error.toString() for error in view.errors()))
         self._view: _View | None = view
+        self.touches = TouchFilter(view, up_ms)
+        self.touches.stuck.connect(self.touch_stuck)
+        self.keys = KeyFilter(view, view_model, up_ms)
+        self.touches.came.connect(self.keys.hide)
+        view.key_pressed = self.keys.press
 
     @property
     def quick_window(self) -> QQuickView:
@@ -146,6 +171,8 @@ class KioskWindow(QObject):
         if self._view is None:
             return
         view, self._view = self._view, None
+        self.touches.remove()
+        view.key_pressed = None
         view.may_close = True
         view.hide()
         # The scene first, by way of the view: a root object deleted under it crashes Qt.
