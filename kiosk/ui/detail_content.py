@@ -14,7 +14,8 @@ from kiosk.visit import Detail, DetailStep, Side, State
 def detail_content(reasons: ReasonList | None, state: State, words: Words) -> View:
     """The content in the phase `Detail`, steps SIDES and REASONS; TypeError in another phase.
 
-    `sides`: both, with `on` for the one whose reasons are shown; none without a list of reasons.
+    `sides`: both, with `on` for the one whose reasons are shown, `title` above them and `to` for
+    the way there from the other; none without a list of reasons.
     `reasons`: those of that side, `on` where chosen; empty in the step SIDES. `given`: whether
     there is anything to send.
     """
@@ -51,6 +52,8 @@ def _side(side: Side, shown: Side | None, words: Words) -> View:
         "side": str(side),
         "words": words[f"detail.{side}"],
         "hint": words["detail.side_hint"],
+        "title": words[f"detail.title_{side}"],
+        "to": words[f"detail.to_{side}"],
         "on": side is shown,
     }
 

@@ -11,7 +11,7 @@ Item {
 
     // An officer who is not named leaves no gap.
     visible: subject.name !== ""
-    implicitHeight: visible ? side : 0
+    implicitHeight: subject.name !== "" ? side : 0
 
     Rectangle {
         id: disc

@@ -1,4 +1,5 @@
-// The invitation: one thing to touch.
+// The invitation: one thing to touch. Notices take turns in a place of their own; neither they nor
+// a called number ever move what is touched.
 import QtQuick
 import "../parts"
 import "../theme"
@@ -6,39 +7,101 @@ import "../theme"
 StageScreen {
     id: screen
 
-    FittingColumn {
-        width: Theme.portrait ? parent.width : Math.round(parent.width * 0.68)
-        spacing: Theme.of(Theme.portrait ? 40 : 32)
+    readonly property bool wide: width > height
+    // On the lower half of a wide screen there is room for the words and the button alone.
+    readonly property bool tight: height < Theme.of(460)
+    readonly property bool named: content.officer.name !== "" && !tight
+    readonly property bool called: content.called !== "" && !tight
+    readonly property bool noticed: content.noticed && !tight && notice.height >= Theme.mm(18)
+    // Three short lines instead of two long ones.
+    readonly property bool narrow: !wide || (!tight && (content.noticed || Theme.larger))
+    readonly property int between: Theme.of(wide ? 40 : 48)
+    // Beside a notice the words have less room than above the ornament.
+    readonly property int wordsWidth: wide && content.noticed && !tight ? Math.round(width * 0.62) : width
+    readonly property int foot: Theme.of(wide ? 0 : 40)
 
-        Subject {
+    NoticeCard {
+        id: notice
+        visible: screen.noticed
+        notice: screen.content.notice
+        textSize: screen.wide ? Theme.text36 : Theme.text44
+        x: screen.wide ? screen.wordsWidth + screen.between : 0
+        width: parent.width - x
+        height: screen.wide ? parent.height - screen.foot : Math.min(Math.round(parent.height * 0.3), said.begins - screen.between)
+    }
+
+    Item {
+        id: said
+
+        // Where the words begin, as they are shown.
+        readonly property real begins: height - column.height * column.scale
+
+        width: screen.wordsWidth
+        anchors.top: parent.top
+        anchors.bottom: rate.top
+        anchors.bottomMargin: Theme.of(screen.wide ? 24 : 40)
+
+        Column {
+            id: column
             width: parent.width
-            subject: screen.content.officer
-        }
+            anchors.bottom: parent.bottom
+            spacing: Theme.of(screen.wide ? 20 : 40)
+            // Long names and translations make the words smaller, and never the button.
+            transformOrigin: Item.BottomLeft
+            scale: Math.min(1, parent.height / Math.max(1, height))
 
-        Words {
-            width: screen.width
-            text: Theme.portrait ? screen.content.invitation : screen.content.invitation_wide
-            font.pixelSize: Theme.portrait ? Theme.text84 : Theme.text76
-            lineHeight: 1.2 * font.pixelSize
-            font.bold: true
-        }
+            Item {
+                width: parent.width
+                height: Math.max(officer.implicitHeight, screen.called ? called.height : 0)
+                visible: screen.named || screen.called
 
-        Words {
-            // One line where the screen is wide, over the ornament if need be.
-            width: screen.width
-            text: screen.content.promise
-            color: Theme.ink2
-            font.pixelSize: Theme.portrait ? Theme.text44 : Theme.text36
-        }
+                Subject {
+                    id: officer
+                    visible: screen.named
+                    width: parent.width - (screen.called ? called.width + Theme.gap : 0)
+                    anchors.verticalCenter: parent.verticalCenter
+                    subject: screen.content.officer
+                }
 
-        WordButton {
-            objectName: "rate"
-            width: parent.width
-            height: Theme.of(Theme.portrait ? 184 : 128)
-            kind: "primary"
-            textSize: Theme.text44
-            words: screen.content.rate
-            onActivated: screen.viewModel.touch()
+                CalledNumber {
+                    id: called
+                    visible: screen.called
+                    x: screen.named ? parent.width - width : 0
+                    width: Math.round(parent.width * 0.36)
+                    alignment: screen.named ? Text.AlignRight : Text.AlignLeft
+                    caption: screen.content.called_caption
+                    number: screen.content.called
+                }
+            }
+
+            Words {
+                width: parent.width
+                text: screen.narrow ? screen.content.invitation : screen.content.invitation_wide
+                font.pixelSize: !screen.wide ? Theme.text84 : screen.tight ? Theme.text44 : screen.narrow ? Theme.text60 : Theme.text76
+                lineHeight: 1.2 * font.pixelSize
+                font.bold: true
+            }
+
+            Words {
+                // One line where the screen is wide, over the ornament if need be.
+                width: parent.width
+                text: screen.content.promise
+                color: Theme.ink2
+                font.pixelSize: !screen.wide ? Theme.text44 : screen.narrow ? Theme.text31 : Theme.text36
+            }
         }
+    }
+
+    WordButton {
+        id: rate
+        objectName: "rate"
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: screen.foot
+        width: screen.wide ? Math.min(screen.wordsWidth, Math.round(screen.width * 0.68)) : screen.width
+        height: Math.max(Theme.answerSide, Theme.of(screen.wide ? 128 : 184))
+        kind: "primary"
+        textSize: screen.wide && Theme.larger ? Theme.text36 : Theme.text44
+        words: screen.content.rate
+        onActivated: screen.viewModel.touch()
     }
 }

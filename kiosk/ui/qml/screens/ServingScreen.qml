@@ -6,55 +6,95 @@ import "../theme"
 StageScreen {
     id: screen
 
-    FittingColumn {
-        width: Theme.portrait ? parent.width : Math.round(parent.width * 0.7)
-        spacing: Theme.of(Theme.portrait ? 40 : 24)
+    readonly property bool wide: width > height
+    readonly property bool tight: height < Theme.of(460)
+    readonly property bool named: content.officer.name !== ""
+    readonly property int foot: Theme.of(wide ? 0 : 40)
 
-        Words {
+    Item {
+        id: said
+        width: parent.width
+        anchors.top: parent.top
+        anchors.bottom: rate.top
+        anchors.bottomMargin: Theme.of(screen.wide ? 20 : 40)
+
+        Column {
             width: parent.width
-            text: screen.content.caption
-            color: Theme.ink2
-            font.pixelSize: Theme.text44
-        }
+            anchors.bottom: parent.bottom
+            spacing: Theme.of(screen.wide ? 16 : 40)
+            // Long names and translations make the words smaller, and never the button.
+            transformOrigin: Item.BottomLeft
+            scale: Math.min(1, parent.height / Math.max(1, height))
 
-        Words {
-            width: parent.width
-            text: screen.content.ticket
-            color: Theme.accent
-            font.pixelSize: Theme.portrait ? Theme.text200 : Theme.text160
-            fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.text60
-            lineHeight: font.pixelSize
-            font.bold: true
-            wrapMode: Text.NoWrap
-        }
+            Item {
+                width: parent.width
+                height: number.height
 
-        Subject {
-            visible: Theme.portrait && subject.name !== ""
-            width: parent.width
-            subject: screen.content.officer
-        }
+                Column {
+                    id: number
+                    width: screen.wide && screen.named ? Math.round(parent.width * 0.52) : parent.width
 
-        Words {
-            width: screen.width
-            text: screen.content.invitation
-            font.pixelSize: Theme.text44
-            font.bold: true
-        }
+                    Words {
+                        width: parent.width
+                        text: screen.content.caption
+                        color: Theme.ink2
+                        font.pixelSize: screen.tight ? Theme.text36 : Theme.text44
+                    }
 
-        Words {
-            width: parent.width
-            text: screen.content.promise
-            color: Theme.ink2
-            font.pixelSize: Theme.text36
-        }
+                    Words {
+                        width: parent.width
+                        text: screen.content.ticket
+                        color: Theme.accent
+                        font.pixelSize: screen.tight ? Theme.text84 : screen.wide ? Theme.text160 : Theme.text200
+                        fontSizeMode: Text.HorizontalFit
+                        minimumPixelSize: Theme.text60
+                        lineHeight: 1.1 * font.pixelSize
+                        font.bold: true
+                        wrapMode: Text.NoWrap
+                    }
+                }
 
-        WordButton {
-            objectName: "rate"
-            height: Theme.of(Theme.portrait ? 128 : 104)
-            textSize: Theme.text36
-            words: screen.content.rate
-            onActivated: screen.viewModel.touch()
+                Subject {
+                    visible: screen.wide && screen.named
+                    anchors.left: number.right
+                    anchors.leftMargin: Theme.gap
+                    anchors.right: parent.right
+                    anchors.verticalCenter: parent.verticalCenter
+                    subject: screen.content.officer
+                }
+            }
+
+            Subject {
+                visible: !screen.wide && screen.named
+                width: parent.width
+                subject: screen.content.officer
+            }
+
+            Words {
+                width: parent.width
+                text: screen.content.invitation
+                font.pixelSize: screen.tight ? Theme.text36 : Theme.text44
+                font.bold: true
+            }
+
+            Words {
+                visible: !screen.tight
+                width: parent.width
+                text: screen.content.promise
+                color: Theme.ink2
+                font.pixelSize: Theme.text36
+            }
         }
+    }
+
+    WordButton {
+        id: rate
+        objectName: "rate"
+        anchors.bottom: parent.bottom
+        anchors.bottomMargin: screen.foot
+        height: Math.max(Theme.control, Theme.of(screen.wide ? 104 : 128))
+        textSize: Theme.text36
+        words: screen.content.rate
+        onActivated: screen.viewModel.touch()
     }
 }
