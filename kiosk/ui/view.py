@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from kiosk.survey import Questionnaire, ReasonList
 from kiosk.ui.asked import asked_content
 from kiosk.ui.comment_content import comment_content
+from kiosk.ui.comment_pad import CommentView
 from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, PetitionView, PhoneView
 from kiosk.ui.detail_content import detail_content
 from kiosk.ui.first_view import View, out_of_service
@@ -65,7 +66,7 @@ class _Shown:
     now: LocalTime
     code: CheckCodeView | None
     reasons: ReasonList | None
-    comment: object
+    comment: CommentView | None
     service: object
 
 
@@ -78,7 +79,7 @@ def present(  # noqa: PLR0913 - each part of a view has a source of its own
     code: CheckCodeView | None,
     *,
     reasons: ReasonList | None = None,
-    comment: object = None,
+    comment: CommentView | None = None,
     service: object = None,
     phone: PhoneView | None = None,
     night: Night | None = None,

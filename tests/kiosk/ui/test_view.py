@@ -8,31 +8,44 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.ui.asked import folded
+from kiosk.ui.comment_pad import CommentView
 from kiosk.ui.first_view import first_view
 from kiosk.ui.officer import initials
+from kiosk.ui.resting_screen import Night
 from kiosk.ui.view import LocalTime, present
 from kiosk.visit import (
+    Access,
+    Detail,
+    DetailStep,
     Idle,
     OutOfService,
+    Panel,
     Prompt,
     Question,
     Reason,
     Saving,
+    Service,
     Serving,
     State,
     Thanks,
 )
 from kiosk.visit.state import Trigger
 from tests.kiosk.ui.scene import CODE, COUNTER, NOON, VISIT
+from tests.kiosk.visit.counter import REASONS
 
+THANKS = Thanks(VISIT, "h", "p")
+DETAIL = Detail(VISIT, 7, DetailStep.SIDES, None, (), "", 0, THANKS)
 PHASES = {
     "idle": Idle(),
     "serving": Serving(),
     "prompt": Prompt(0),
     "question": Question(VISIT, Trigger.SERVED, 0, (), 0, 0),
     "saving": Saving(VISIT),
-    "thanks": Thanks(VISIT, "h", "p"),
+    "thanks": THANKS,
+    "detail": DETAIL,
+    "comment": replace(DETAIL, step=DetailStep.COMMENT),
     "out-of-service": OutOfService(Reason.STORAGE),
+    "service": Service(0),
 }
 WORDS_OF = {
     ("idle", "vi"): "Đánh giá lượt giao dịch vừa xong",
@@ -47,6 +60,8 @@ WORDS_OF = {
     ("saving", "en"): "Saving your rating…",
     ("thanks", "vi"): "Cảm ơn Ông/\u2060Bà.",
     ("thanks", "en"): "Thank you.",
+    ("detail", "vi"): "Ông/\u2060Bà muốn nói thêm điều gì?",
+    ("detail", "en"): "Is there anything you would like to add?",
     ("out-of-service", "vi"): "Mã cho kỹ thuật: storage",
     ("out-of-service", "en"): "Code for IT: storage",
 }
@@ -54,9 +69,9 @@ WORDS_OF = {
 
 @pytest.fixture
 def shown(questionnaire, words):
-    def show(phase, language="vi", counter=COUNTER, code=CODE, visit=VISIT):
-        state = State(phase, open=visit, language=language)
-        return present(counter, questionnaire, state, words, NOON, code)
+    def show(phase, language="vi", counter=COUNTER, code=CODE, visit=VISIT, **of_state):
+        state = State(phase, open=visit, language=language, **of_state)
+        return present(counter, questionnaire, state, words, NOON, code, reasons=REASONS)
 
     return show
 
@@ -76,6 +91,10 @@ def test_view_has_the_shape_of_the_first_one_in_every_phase(shown, screen):
     assert view.keys() == first.keys()
     assert view["header"].keys() == first["header"].keys()
     assert view["footer"].keys() == first["footer"].keys()
+    assert view["access"] == first["access"]
+    assert view["panel"] == first["panel"] == {}
+    assert view["rest"] == first["rest"]
+    assert view["test"] is first["test"] is False
 
 
 def test_first_view_has_the_content_of_the_real_one_when_starting(shown):
@@ -110,6 +129,9 @@ def test_earlier_question_is_the_same_as_at_first_when_gone_back_to(shown):
         ("question", "Số", "A012"),
         ("saving", "Số", "A012"),
         ("thanks", "Số", "A012"),
+        ("detail", "Số", "A012"),
+        ("comment", "Số", "A012"),
+        ("service", "Chủ nhật, 22/\u206011", "10:42"),
         ("out-of-service", "Chủ nhật, 22/\u206011", "10:42"),
     ],
 )
@@ -121,7 +143,7 @@ def test_header_shows_ticket_or_time(shown, screen, caption, mark):
 
 def test_serving_shows_the_ticket_large_and_idle_shows_none(shown):
     assert shown(Serving())["content"]["ticket"] == "A012"
-    assert shown(Idle(), visit=None)["content"]["ticket"] == ""
+    assert "ticket" not in shown(Idle(), visit=None)["content"]
 
 
 def test_time_is_written_out_in_english(questionnaire, words):
@@ -137,23 +159,75 @@ def test_time_is_written_out_in_english(questionnaire, words):
         ("idle", set()),
         ("serving", set()),
         ("prompt", {"decline"}),
-        ("question", {"back", "skip"}),
+        ("question", {"back", "skip", "start-again"}),
         ("saving", set()),
         ("thanks", set()),
         ("out-of-service", set()),
     ],
 )
-def test_footer_has_the_buttons_that_mean_something_there(shown, screen, buttons):
+def test_footer_has_the_ways_that_mean_something_there(shown, screen, buttons):
     footer = shown(PHASES[screen])["footer"]
-    assert {name for name in ("back", "skip", "decline") if footer[name]} == buttons
-    assert footer["languages"] == [{"code": "en", "name": "English"}]
+    assert {each["name"] for each in footer["buttons"] if each["group"] == "way"} == buttons
     helps = screen in {"idle", "serving", "out-of-service"}
     assert footer["help"] == ("Giúp đỡ: 1900 0000" if helps else "")
 
 
 def test_language_without_words_or_questionnaire_has_no_button(shown):
     counter = replace(COUNTER, languages=("vi", "en", "fr"))
-    assert [one["code"] for one in shown(Idle(), counter=counter)["footer"]["languages"]] == ["en"]
+    buttons = shown(Idle(), counter=counter)["footer"]["buttons"]
+    names = [each["name"] for each in buttons if each["name"].startswith("language-")]
+    assert names == ["language-en"]
+
+
+def test_theme_is_told_of_the_access_that_was_chosen(shown):
+    access = Access(larger_text=True, low_position=True, assisted=True)
+    assert shown(Idle(), access=access)["access"] == {
+        "larger": True,
+        "contrast": False,
+        "low": True,
+    }
+
+
+@pytest.mark.parametrize("panel", list(Panel))
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_panel_lies_over_the_screen_and_leaves_it_as_it_was(shown, panel, language):
+    covered = shown(PHASES["question"], language, panel=panel)
+    assert covered["panel"]["name"] == panel
+    assert covered["panel"]["close"]
+    assert covered["content"] == shown(PHASES["question"], language)["content"]
+
+
+def test_screen_that_nobody_uses_is_dimmed_at_night(questionnaire, words):
+    night = Night(begins=0, ends=23 * 60, dim_percent=60)
+
+    def rest(state):
+        view = present(COUNTER, questionnaire, state, words, NOON, None, night=night, shift=True)
+        return view["rest"]
+
+    assert rest(State())["dim"] == 60
+    assert rest(State())["shift"] > 0
+    assert rest(State(panel=Panel.NOTICE)) == {"dim": 0, "shift": 0}
+    assert rest(State(PHASES["question"])) == {"dim": 0, "shift": 0}
+
+
+def test_view_says_that_ratings_are_not_counted_in_test_mode(shown):
+    assert shown(Idle(), test=True)["test"] is True
+
+
+def test_thanks_offer_the_detail_once_and_only_where_there_are_reasons(shown, questionnaire, words):
+    assert shown(THANKS)["content"]["add"] == "Thêm lý do, góp ý"
+    assert shown(THANKS, "en")["content"]["add"] == "Add reasons or a comment"
+    assert shown(replace(THANKS, detail_given=True))["content"]["add"] == ""
+    without = present(COUNTER, questionnaire, State(THANKS), words, NOON, CODE)
+    assert without["content"]["add"] == ""
+
+
+def test_comment_shows_the_keyboard_as_it_stands(questionnaire, words):
+    pad = CommentView(text="Cảm ơn", shift=False)
+    state = State(PHASES["comment"])
+    view = present(COUNTER, questionnaire, state, words, NOON, None, comment=pad)
+    assert view["screen"] == "comment"
+    assert view["content"]["text"] == "Cảm ơn"
 
 
 @pytest.mark.parametrize(
