@@ -19,9 +19,11 @@ from kiosk.questionnaire_command import application as questionnaire_application
 from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
 from kiosk.record import VerifyKey
 from kiosk.settings import load_settings
+from kiosk.words_command import application as words_application
 
 application = typer.Typer(help="The kiosk of one counter.", no_args_is_help=True)
 application.add_typer(questionnaire_application, name="questionnaire")
+application.add_typer(words_application, name="words")
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="The kiosk's settings.")]
 
