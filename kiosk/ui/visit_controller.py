@@ -51,6 +51,7 @@ from kiosk.visit import (
     WentBack,
     delay_of,
     starting,
+    timed_by,
     transition,
 )
 
@@ -85,7 +86,7 @@ class VisitController(QObject):
         before = self.state
         step = transition(self._desk, before, event)
         self.state = step.state
-        if _timed_by(step.state) != _timed_by(before):
+        if timed_by(step.state) != timed_by(before):
             self._arm()
         if step.drafts:
             self._on_drafts(step.drafts)
@@ -260,8 +261,3 @@ class VisitController(QObject):
     def service_returned(self) -> None:
         """Ratings can be taken again."""
         self.take(ServiceReturned(self._monotonic_ms()))
-
-
-def _timed_by(state: State) -> tuple[object, ...]:
-    """What begins a delay anew when it changes."""
-    return state.phase, state.panel, state.chosen_ms

@@ -5,7 +5,7 @@ Qt, no I/O, so every path is tested by table. Leaves to others: arming the one t
 `delay_of` asks for, drawing the phase, signing and storing the drafts.
 """
 
-from kiosk.visit.delays import Delay, Delays, delay_of
+from kiosk.visit.delays import Delay, Delays, delay_of, timed_by
 from kiosk.visit.desk import Desk
 from kiosk.visit.drafts import VisitDraft
 from kiosk.visit.events import (
@@ -127,5 +127,6 @@ __all__ = [
     "WentBack",
     "delay_of",
     "starting",
+    "timed_by",
     "transition",
 ]

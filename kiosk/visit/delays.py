@@ -92,3 +92,11 @@ def delay_of(state: State) -> Delay | None:
     if isinstance(state.phase, Idle | OutOfService):
         return None if state.chosen_ms is None else Delay.LANGUAGE_IDLE
     return _OF_A_PHASE.get(type(state.phase))
+
+
+def timed_by(state: State) -> tuple[object, ...]:
+    """What begins the armed delay anew when it changes; a choice never stretches the wait for
+    the disk.
+    """
+    chosen_ms = None if isinstance(state.phase, Saving) else state.chosen_ms
+    return state.phase, state.panel, chosen_ms

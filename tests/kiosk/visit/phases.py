@@ -1,23 +1,24 @@
-"""Every phase of the visit, reached by events, and every event: rows and columns of the table."""
+"""Every phase of the visit, reached by events: the rows of the table."""
 
 from kiosk.visit import (
-    Answered,
+    Access,
+    AccessChosen,
+    CommentChanged,
+    CommentOpened,
     Delay,
-    Dismissed,
-    LanguageChosen,
-    NotSaved,
+    DetailOpened,
+    DetailSaved,
+    DetailSent,
+    Panel,
+    PanelOpened,
     Reason,
-    Saved,
+    ReasonToggled,
     ServiceLost,
+    ServiceOpened,
     ServiceReturned,
-    Skipped,
-    TicketCalled,
-    TicketRecalled,
-    TicketServed,
-    TicketSkipped,
+    Side,
+    SideChosen,
     TimeOver,
-    Touched,
-    WentBack,
 )
 from tests.kiosk.visit.counter import Counter
 
@@ -119,6 +120,81 @@ def thanks_with_next_called() -> Counter:
     return counter.wait()
 
 
+def thanks_given() -> Counter:
+    counter = saving_detail()
+    counter.take(DetailSaved(counter.at_ms, "a"))
+    return counter.wait()
+
+
+def detail_sides() -> Counter:
+    counter = thanks()
+    counter.take(DetailOpened(counter.at_ms))
+    return counter.wait()
+
+
+def detail_sides_while_serving() -> Counter:
+    counter = thanks_while_serving()
+    counter.take(DetailOpened(counter.at_ms))
+    return counter.wait()
+
+
+def detail_sides_with_next_called() -> Counter:
+    counter = thanks_with_next_called()
+    counter.take(DetailOpened(counter.at_ms))
+    return counter.wait()
+
+
+def detail_reasons() -> Counter:
+    counter = detail_sides()
+    counter.take(SideChosen(counter.at_ms, Side.PRAISE))
+    counter.wait().take(ReasonToggled(counter.at_ms, Side.PRAISE, "R1"))
+    return counter.wait()
+
+
+def detail_comment() -> Counter:
+    counter = detail_sides()
+    counter.take(CommentOpened(counter.at_ms))
+    counter.wait().take(CommentChanged(counter.at_ms, "Tốt"))
+    return counter.wait()
+
+
+def saving_detail() -> Counter:
+    counter = detail_reasons()
+    counter.take(DetailSent(counter.at_ms))
+    return counter.wait()
+
+
+def idle_with_panel() -> Counter:
+    counter = idle()
+    counter.take(AccessChosen(counter.at_ms, Access(larger_text=True)))
+    counter.take(PanelOpened(counter.at_ms, Panel.NOTICE))
+    return counter.wait()
+
+
+def question2_with_panel() -> Counter:
+    counter = question2()
+    counter.take(PanelOpened(counter.at_ms, Panel.HELP))
+    return counter.wait()
+
+
+def service() -> Counter:
+    counter = idle()
+    counter.take(ServiceOpened(counter.at_ms))
+    return counter.wait()
+
+
+def service_while_serving() -> Counter:
+    counter = serving()
+    counter.take(ServiceOpened(counter.at_ms))
+    return counter.wait()
+
+
+def service_over_out_unsaved() -> Counter:
+    counter = out_unsaved()
+    counter.take(ServiceOpened(counter.at_ms))
+    return counter.wait()
+
+
 def out() -> Counter:
     counter = idle()
     counter.take(ServiceLost(counter.at_ms, Reason.STORAGE))
@@ -160,6 +236,18 @@ PHASES = [
     thanks,
     thanks_while_serving,
     thanks_with_next_called,
+    thanks_given,
+    detail_sides,
+    detail_sides_while_serving,
+    detail_sides_with_next_called,
+    detail_reasons,
+    detail_comment,
+    saving_detail,
+    idle_with_panel,
+    question2_with_panel,
+    service,
+    service_while_serving,
+    service_over_out_unsaved,
     out,
     out_while_serving,
     out_unsaved,
@@ -182,44 +270,20 @@ BEGINNINGS = {
     "thanks": "thanks(a) -",
     "thanks_while_serving": "thanks(a) a:r",
     "thanks_with_next_called": "thanks(a) c",
+    "thanks_given": "thanks(a given) -",
+    "detail_sides": "sides(a) -",
+    "detail_sides_while_serving": "sides(a) a:r",
+    "detail_sides_with_next_called": "sides(a) c",
+    "detail_reasons": "reasons:praise[praise R1](a) -",
+    "detail_comment": 'comment"Tốt"(a) -',
+    "saving_detail": "saving(a detail) -",
+    "idle_with_panel": "~idle - +notice",
+    "question2_with_panel": "question2(a) a:sp +help",
+    "service": "service -",
+    "service_while_serving": "service a",
+    "service_over_out_unsaved": "service(not-saved a) a:sp",
     "out": "out(storage) -",
     "out_while_serving": "out(storage) a",
     "out_unsaved": "out(not-saved a) a:sp",
     "out_returned": "out(not-saved a returned) a:sp",
-}
-
-# b is a new visit; a, u and c are those of the phases; w is a walk-up.
-EVENTS = {
-    "call b": lambda at: TicketCalled(at, "B", "b"),
-    "call a": lambda at: TicketCalled(at, "A", "b"),
-    "recall a": lambda at: TicketRecalled(at, "A", "b"),
-    "recall b": lambda at: TicketRecalled(at, "B", "b"),
-    "serve a": lambda at: TicketServed(at, "A", "b"),
-    "serve b": lambda at: TicketServed(at, "B", "b"),
-    "serve c": lambda at: TicketServed(at, "C", "b"),
-    "skip a": lambda at: TicketSkipped(at, "A", "b"),
-    "skip b": lambda at: TicketSkipped(at, "B", "b"),
-    "skip c": lambda at: TicketSkipped(at, "C", "b"),
-    "touch": lambda at: Touched(at, "w"),
-    "answer service": lambda at: Answered(at, "service", 3),
-    "answer officer": lambda at: Answered(at, "officer", 3),
-    "answer no level": lambda at: Answered(at, "service", 6),
-    "answer no question": lambda at: Answered(at, "weather", 3),
-    "skip service": lambda at: Skipped(at, "service"),
-    "skip officer": lambda at: Skipped(at, "officer"),
-    "back": WentBack,
-    "dismiss": Dismissed,
-    "english": lambda at: LanguageChosen(at, "en"),
-    "no language": lambda at: LanguageChosen(at, "xx"),
-    "prompt over": lambda at: TimeOver(at, Delay.PROMPT_WINDOW),
-    "question over": lambda at: TimeOver(at, Delay.QUESTION_IDLE),
-    "save over": lambda at: TimeOver(at, Delay.SAVE_LIMIT),
-    "thanks over": lambda at: TimeOver(at, Delay.THANKS),
-    "language over": lambda at: TimeOver(at, Delay.LANGUAGE_IDLE),
-    "saved a": lambda at: Saved(at, "a", 7, "H" * 43, "k/e/7/p"),
-    "saved x": lambda at: Saved(at, "x", 7, "H" * 43, "k/e/7/p"),
-    "not saved a": lambda at: NotSaved(at, "a"),
-    "not saved x": lambda at: NotSaved(at, "x"),
-    "lost": lambda at: ServiceLost(at, Reason.PENDING),
-    "returned": ServiceReturned,
 }

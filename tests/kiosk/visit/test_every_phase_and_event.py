@@ -7,9 +7,23 @@ import pytest
 
 from kiosk.visit import Phase, transition
 from tests.kiosk.visit.counter import DESK, in_words, record_in_words
-from tests.kiosk.visit.phases import BEGINNINGS, EVENTS, PHASES, question1, question2, saving
-from tests.kiosk.visit.transition_table import TABLE
+from tests.kiosk.visit.every_event import EVENTS
+from tests.kiosk.visit.phases import (
+    BEGINNINGS,
+    PHASES,
+    detail_comment,
+    detail_reasons,
+    detail_sides,
+    question1,
+    question2,
+    question2_with_panel,
+    saving,
+    saving_detail,
+)
+from tests.kiosk.visit.transition_table import RATING_TABLE
+from tests.kiosk.visit.transition_table_aside import ASIDE_TABLE
 
+TABLE = RATING_TABLE | ASIDE_TABLE
 # A rating that was never given cannot be saved; what would happen then is no promise.
 IMPOSSIBLE = {
     ("serving", "saved a"),
@@ -19,6 +33,8 @@ IMPOSSIBLE = {
     ("question2", "saved a"),
     ("question2_skipped", "saved a"),
     ("out_while_serving", "saved a"),
+    ("question2_with_panel", "saved a"),
+    ("service_while_serving", "saved a"),
 }
 CELLS = [
     pytest.param(phase, event, id=f"{phase.__name__}: {event}")
@@ -56,7 +72,20 @@ def test_every_phase_of_the_machine_is_in_the_table():
     assert phases == {phase.__name__ for phase in get_args(Phase)}
 
 
-@pytest.mark.parametrize("phase", [question1, question2, saving], ids=lambda p: p.__name__)
+@pytest.mark.parametrize(
+    "phase",
+    [
+        question1,
+        question2,
+        question2_with_panel,
+        saving,
+        detail_sides,
+        detail_reasons,
+        detail_comment,
+        saving_detail,
+    ],
+    ids=lambda p: p.__name__,
+)
 @pytest.mark.parametrize(
     "event",
     [
