@@ -1,0 +1,118 @@
+"""What the pages of the menu tell, as it was found: frozen, and gathered elsewhere.
+
+Guarantees that no field could hold an answer: of a rating it is only said that there is one.
+None: not known yet. Times are texts as the source gave them.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class MachineFacts:
+    """Who this kiosk is. `configuration`: the number of the one in force, None if there is none."""
+
+    kiosk: str = ""
+    site: str = ""
+    version: str = ""
+    state: str = ""
+    configuration: int | None = None
+    disk_free_mb: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Records by kind, today and in all, by the kind's name."""
+
+    today: tuple[tuple[str, int], ...] = ()
+    total: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LogFacts:
+    """The head of the log with its QR rows, and what of the log waits. Times as in the records."""
+
+    epoch: str = ""
+    seq: int = 0
+    hash: str = ""
+    rows: tuple[str, ...] = ()
+    unsent: int = 0
+    oldest_waiting: str | None = None
+    last_receipt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendingFacts:
+    """Why the last attempt to send failed; empty where it did not."""
+
+    trouble: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEvent:
+    """A ticket event as staff may see it. It lives in memory only and is never recorded."""
+
+    at: str
+    kind: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """The ticket source: `state` empty where none is set up; the latest events first."""
+
+    state: str = ""
+    reason: str = ""
+    events: tuple[SourceEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFacts:
+    """What a try to reach the central found. `difference_s`: the central's time minus ours."""
+
+    reachable: bool
+    address: str
+    sentence: str = ""
+    secure: bool = False
+    difference_s: int | None = None
+    took_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeFacts:
+    """The volume in percent; None where there is no sound device, and then why."""
+
+    percent: int | None = None
+    sentence: str = ""
+
+
+Part = MachineFacts | Counts | LogFacts | SendingFacts | SourceFacts | NetworkFacts | VolumeFacts
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """All that is known."""
+
+    machine: MachineFacts | None = None
+    counts: Counts | None = None
+    log: LogFacts | None = None
+    sending: SendingFacts | None = None
+    source: SourceFacts | None = None
+    network: NetworkFacts | None = None
+    volume: VolumeFacts | None = None
+
+    def with_part(self, part: Part) -> "ServiceFacts":
+        """The same with `part` in its place."""
+        changed: dict[str, Any] = {_NAMES[type(part)]: part}
+        return replace(self, **changed)
+
+
+_NAMES: dict[type, str] = {
+    MachineFacts: "machine",
+    Counts: "counts",
+    LogFacts: "log",
+    SendingFacts: "sending",
+    SourceFacts: "source",
+    NetworkFacts: "network",
+    VolumeFacts: "volume",
+}
