@@ -22,6 +22,7 @@ from PySide6.QtQuick import QQuickItem, QQuickView
 from kiosk.ui.first_view import View
 from kiosk.ui.font import load_font
 from kiosk.ui.key_filter import KeyFilter
+from kiosk.ui.kept_pictures import KeptPictures
 from kiosk.ui.pictures import PROVIDER, Pictures
 from kiosk.ui.tokens import COLOURS, Mode
 from kiosk.ui.touch_filter import TouchFilter
@@ -147,6 +148,10 @@ class KioskWindow(QObject):
         for view in views:
             slot = cast("Any", stage.findChild(QQuickItem, f"screen-{view['screen']}"))
             slot.build(view["content"])
+
+    def keep_pictures(self, kept: KeptPictures) -> None:
+        """Have these photos and notices from files to show; before the screens are built."""
+        self._pictures.keep(kept)
 
     def touchable(self, name: str) -> QQuickItem | None:
         """The visible control of that object name, such as `answer-5`, or None."""
