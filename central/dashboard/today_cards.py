@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from central.dashboard import figures
+from central.dashboard.apart import beside, said_of
 from central.dashboard.charts import meter
 from central.dashboard.drawn import DrawnRange, DrawnWhisker, draw_range, draw_whisker
 from central.dashboard.wording import Words
@@ -24,8 +25,9 @@ class Card:
 def index_card(view: TodayView, language: str, words: Words) -> Card:
     """The index of the service question over what is released, with n and interval."""
     name = words.today.index
-    share = view.headline.share if view.headline else None
-    if share is None or share.value is None or share.interval is None:
+    headline = view.headline
+    share = headline.share if headline else None
+    if headline is None or share is None or share.value is None or share.interval is None:
         value, note = no_figure(view.rated, words)
         return Card(name, value, note, is_number=False)
     low, high = share.interval
@@ -33,10 +35,13 @@ def index_card(view: TodayView, language: str, words: Words) -> Card:
         low=figures.points(low, language), high=figures.points(high, language)
     )
     number = words.today.number.format(n=figures.count(share.valid, language))
+    note = f"{interval} · {number}"
+    if view.apart:
+        note += f" · {said_of(headline, words)} · {beside(view.apart, language, words)}"
     return Card(
         name,
         figures.percent(share.value, language),
-        f"{interval} · {number}",
+        note,
         whisker=draw_whisker(share, language, words),
     )
 
@@ -61,6 +66,8 @@ def silence_card(view: TodayView, language: str, words: Words) -> Card:
     if view.silence_bounds is None or view.response is None:
         if view.headline is None:
             value, note = no_figure(view.rated, words)
+        elif view.apart:
+            value, note = words.apart.no_bounds, words.apart.no_bounds_why
         else:
             value, note = words.today.no_visits, words.today.no_visits_why
         return Card(name, value, note, is_number=False)

@@ -8,6 +8,7 @@ Every number comes from `central.tally.today`; here it is only written out.
 from dataclasses import dataclass
 
 from central.dashboard import figures
+from central.dashboard.apart import beside, said_of
 from central.dashboard.charts import LEVELS, meter
 from central.dashboard.drawn import (
     MARK_AT,
@@ -31,6 +32,7 @@ from central.dashboard.today_cards import (
 )
 from central.dashboard.wording import Words
 from central.tally.today import HEADLINE_QUESTION, CounterToday, QuestionToday, TodayView
+from kiosk.survey.questionnaire import OFFICER
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +121,32 @@ def _row(counter: CounterToday, view: TodayView, language: str, words: Words) ->
     return Row(
         counter_id=counter.counter_id,
         name=counter.name,
-        field=counter.field,
+        field=_field(counter, view, language, words),
         bar=draw_bar(counter.name, question.levels, language, words) if question else None,
         index=words.today.nothing if value is None else figures.percent(value, language),
         whisker=draw_whisker(share, language, words) if share else None,
         number=_number(question, is_withheld=bool(has_ratings), language=language, words=words),
-        why=no_figure(counter.ratings_live, words),
+        why=_why(counter, words),
         response=_response(counter, language, words),
         log=log_cell(counter.log, view.updated_at, language, words),
     )
+
+
+def _field(counter: CounterToday, view: TodayView, language: str, words: Words) -> str:
+    """The counter's field, and its questionnaire where the site has several today."""
+    question = _service(counter)
+    parts = [counter.field]
+    if view.apart and question:
+        parts.append(said_of(question, words))
+    parts.append(beside(counter.apart, language, words))
+    return " · ".join(part for part in parts if part)
+
+
+def _why(counter: CounterToday, words: Words) -> tuple[str, str]:
+    asked = counter.questions
+    if asked and HEADLINE_QUESTION not in asked and OFFICER not in asked:
+        return words.apart.no_index, words.apart.no_index_why
+    return no_figure(counter.ratings_live, words)
 
 
 def _service(counter: CounterToday) -> QuestionToday | None:
@@ -156,13 +175,16 @@ def _response(counter: CounterToday, language: str, words: Words) -> Response:
 
 
 def _counts(view: TodayView, language: str, words: Words) -> tuple[CountsRow, ...]:
-    shown = [(counter.name, _service(counter)) for counter in view.counters]
-    rows = [(name, question) for name, question in shown if question]
+    rows = []
+    for counter in view.counters:
+        question = _service(counter)
+        shown = [question] if question else []
+        rows += [(counter.name, each) for each in (*shown, *counter.apart)]
     if view.headline and len(rows) > 1:
-        rows.append((words.table.all_counters, view.headline))
+        rows += [(words.table.all_counters, each) for each in (view.headline, *view.apart)]
     return tuple(
         CountsRow(
-            name,
+            f"{name} · {said_of(question, words)}" if view.apart else name,
             tuple(
                 figures.count(number, language)
                 for number in (

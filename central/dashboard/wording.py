@@ -121,6 +121,18 @@ class TableWords(_Part):
     all_counters: str
 
 
+class ApartWords(_Part):
+    """Figures of several questionnaires on one page: each by itself."""
+
+    questionnaire: str
+    headline: str
+    beside: str
+    no_bounds: str
+    no_bounds_why: str
+    no_index: str
+    no_index_why: str
+
+
 class LogWords(_Part):
     """States of a kiosk's log."""
 
@@ -285,6 +297,7 @@ class Words(_Part):
     levels: LevelsWords
     today: TodayWords
     table: TableWords
+    apart: ApartWords
     log: LogWords
     live: LiveWords
     reading: ReadingWords

@@ -77,15 +77,15 @@ def visit_counts(connection: Connection, site_id: str, day: str) -> list[tuple[s
 
 def released_counts(
     connection: Connection, site_id: str, day: str
-) -> list[tuple[str, str, int, int]]:
-    """Counter, question, answer and number of what is released, summed over questionnaires."""
+) -> list[tuple[str, str, str, int, int]]:
+    """Counter, questionnaire, question, answer and number of what is released."""
     table = released_tallies.c
     return [
-        (counter, question, answer, n)
-        for counter, question, answer, n in connection.execute(
-            select(table.counter_id, table.question, table.answer, func.sum(table.n))
-            .where(table.site_id == site_id, table.day == day)
-            .group_by(table.counter_id, table.question, table.answer)
+        (counter, questionnaire, question, answer, n)
+        for counter, questionnaire, question, answer, n in connection.execute(
+            select(
+                table.counter_id, table.questionnaire, table.question, table.answer, table.n
+            ).where(table.site_id == site_id, table.day == day)
         )
     ]
 

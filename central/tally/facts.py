@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from central.names import NAME
-from kiosk.survey.questionnaire import MAX_QUESTIONS
+from kiosk.survey.questionnaire import HEADLINE, MAX_QUESTIONS, OFFICER
+from kiosk.survey.scale import LADDER, MAX_VALUE
 
 Body = dict[str, Any]
 
@@ -21,7 +22,12 @@ EVENTS = ("called", "served", "prompted", "unrated", "rated")
 CAUSES = frozenset({"window-over", "dismissed", "next-called", "no-show", "outage"})
 STAGES = frozenset({"reception", "result", "unknown"})
 TRIGGERS = frozenset({"served", "called", "walk-up", "scan"})
-LEVELS = range(1, 6)
+LEVELS = range(1, MAX_VALUE + 1)
+"""What an answer may be; what it means is the business of its scale."""
+LADDER_LEVELS = range(1, LADDER + 1)
+SATISFACTION = frozenset({HEADLINE, OFFICER})
+"""Questions whose answers are steps of satisfaction in every questionnaire, which refuses any
+other scale for them (`kiosk.survey`): the index is read from these ids alone."""
 
 _VISIT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _PROCEDURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")
@@ -73,7 +79,7 @@ class RatingFacts:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """A rating's facts, and apart from them its answers: question to 1..5, 0 where skipped."""
+    """A rating's facts, and apart from them its answers: question to 1..9, 0 where skipped."""
 
     facts: RatingFacts
     answers: dict[str, int]
@@ -168,9 +174,10 @@ def _answers(body: Body) -> dict[str, int]:
     for question, answer in given.items():
         if not _QUESTION.match(question):
             raise _OddFieldError("answers")
+        allowed = LADDER_LEVELS if question in SATISFACTION else LEVELS
         if answer is None:
             answers[question] = 0
-        elif isinstance(answer, int) and not isinstance(answer, bool) and answer in LEVELS:
+        elif isinstance(answer, int) and not isinstance(answer, bool) and answer in allowed:
             answers[question] = answer
         else:
             raise _OddFieldError("answers")

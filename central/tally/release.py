@@ -9,11 +9,13 @@ from collections import Counter
 STEP = 5
 """Counted valid answers that a cell must have gained since it was last released."""
 
-LEVELS = (1, 2, 3, 4, 5)
-
 
 def released(counted: Counter[int], shown: Counter[int]) -> Counter[int] | None:
-    """The levels to show from now on, or None if those that are `shown` stay."""
+    """The answers to show from now on, by value, or None if those that are `shown` stay.
+
+    Every value counts, whatever the scale: one left out would never be shown, and so release the
+    others with each answer.
+    """
     if counted.total() - shown.total() < STEP:
         return None
-    return Counter({level: counted[level] for level in LEVELS})
+    return Counter({level: counted[level] for level in sorted({*counted, *shown})})

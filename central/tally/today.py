@@ -18,10 +18,24 @@ from central.store import today_queries
 from central.store.today_queries import LogFacts, SiteRow
 from central.tally.deltas import ANSWERED
 from central.tally.log_state import LogState, log_state
-from central.tally.release import LEVELS
-from kiosk.survey import Share
+from central.tally.questionnaires_apart import (
+    QuestionToday,
+    by_counter,
+    headlines,
+    shown_first,
+)
+from kiosk.survey.questionnaire import HEADLINE
 
-HEADLINE_QUESTION = "service"
+__all__ = [
+    "HEADLINE_QUESTION",
+    "CounterToday",
+    "QuestionToday",
+    "SiteToday",
+    "TodayView",
+    "today",
+]
+
+HEADLINE_QUESTION = HEADLINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +49,11 @@ class SiteToday:
 
 
 @dataclass(frozen=True, slots=True)
-class QuestionToday:
-    """Released answers to one question: number by level 1 to 5."""
-
-    question: str
-    levels: dict[int, int]
-
-    @property
-    def share(self) -> Share:
-        """The index, with its n and interval."""
-        return Share.of_levels(self.levels)
-
-
-@dataclass(frozen=True, slots=True)
 class CounterToday:
     """One counter. `questions` holds what is released, by question; the rest is live.
+
+    `questions` are those of one questionnaire; `apart`: the headline of each other one that was
+    asked here today, which is never added to them.
 
     `ratings_live`: counted ratings. `unrated`: visits without a rating, by cause. `response`:
     visits served and rated, of visits served; None where the log tells of no serving.
@@ -66,6 +70,7 @@ class CounterToday:
     unrated: dict[str, int]
     response: tuple[int, int] | None
     log: LogState
+    apart: tuple[QuestionToday, ...] = ()
 
     @property
     def released(self) -> bool:
@@ -77,7 +82,8 @@ class CounterToday:
 class TodayView:
     """The site's day. `day` is local; times carry the site's zone; fractions are 0 to 1.
 
-    `headline`: the service question over released cells, None while none is released. `served`
+    `headline`: the service question over released cells of the questionnaire most rated, None
+    while none is released; `apart`: that of each other questionnaire, never added to it. `served`
     and `rated` are live sums; `response` as of a counter, over counters that tell of serving.
     `silence_bounds`: the headline if every unrated visit had been dissatisfied, and satisfied;
     None where the number of visits is not known. `marked`: ratings kept and not counted.
@@ -94,6 +100,7 @@ class TodayView:
     response: tuple[int, int] | None
     silence_bounds: tuple[float, float] | None
     marked: int
+    apart: tuple[QuestionToday, ...] = ()
 
 
 def today(connection: Connection, site_id: str, now: datetime) -> TodayView:
@@ -105,7 +112,7 @@ def today(connection: Connection, site_id: str, now: datetime) -> TodayView:
     local = now.astimezone(ZoneInfo(site.timezone))
     day = local.date().isoformat()
     counts = _Counts(today_queries.visit_counts(connection, site_id, day))
-    released = _released(today_queries.released_counts(connection, site_id, day))
+    released = by_counter(today_queries.released_counts(connection, site_id, day))
     logs: dict[str, list[LogFacts]] = {}
     for row in today_queries.log_facts(connection, site_id):
         logs.setdefault(row.counter_id, []).append(row)
@@ -142,22 +149,14 @@ class _Counts:
         return self._events.get(counter, Counter())
 
 
-def _released(rows: list[tuple[str, str, int, int]]) -> dict[str, dict[str, QuestionToday]]:
-    found: dict[str, dict[str, QuestionToday]] = {}
-    for counter, question, answer, n in rows:
-        cells = found.setdefault(counter, {})
-        cell = cells.setdefault(question, QuestionToday(question, dict.fromkeys(LEVELS, 0)))
-        cell.levels[answer] += n
-    return found
-
-
 def _counter(
     counter_id: str,
     named: tuple[str, str],
     counts: _Counts,
-    questions: dict[str, QuestionToday],
+    asked: dict[str, dict[str, QuestionToday]],
     log: LogState,
 ) -> CounterToday:
+    questions, apart = shown_first(asked)
     events = counts.of(counter_id)
     served = events["served"]
     return CounterToday(
@@ -176,6 +175,7 @@ def _counter(
         },
         response=(min(events[ANSWERED], served), served) if served else None,
         log=log,
+        apart=apart,
     )
 
 
@@ -186,15 +186,10 @@ def _view(
     counters: tuple[CounterToday, ...],
     marked: int,
 ) -> TodayView:
-    levels: Counter[int] = Counter()
-    for counter in counters:
-        if HEADLINE_QUESTION in counter.questions:
-            levels.update(counter.questions[HEADLINE_QUESTION].levels)
-    headline = (
-        QuestionToday(HEADLINE_QUESTION, {level: levels[level] for level in LEVELS})
-        if levels.total()
-        else None
+    found = headlines(
+        cell for counter in counters for cell in (*counter.questions.values(), *counter.apart)
     )
+    headline, apart = (found[0], found[1:]) if found else (None, ())
     known = [counter.response for counter in counters if counter.response is not None]
     response = (sum(pair[0] for pair in known), sum(pair[1] for pair in known)) if known else None
     return TodayView(
@@ -207,8 +202,9 @@ def _view(
         served=sum(counter.served for counter in counters),
         rated=sum(counter.ratings_live for counter in counters),
         response=response,
-        silence_bounds=_silence_bounds(headline, response, counters),
+        silence_bounds=None if apart else _silence_bounds(headline, response, counters),
         marked=marked,
+        apart=apart,
     )
 
 

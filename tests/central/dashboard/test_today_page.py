@@ -219,3 +219,40 @@ def test_span_says_so_when_nothing_has_happened():
     empty = replace(view(), from_time=None)
     assert today_page(empty, "vi", words_in("vi")).span == "Chưa có hoạt động nào hôm nay"
     assert page().span == "Từ 07:30 đến 10:42"
+
+
+def test_questionnaires_stand_each_by_itself_when_there_are_several():
+    main = replace(service(6, 12, 20, 63, 35), questionnaire="mot-cua@1")
+    quick = replace(service(0, 3, 0, 7, 10), questionnaire="cham-nhanh@1")
+    first = replace(counter(ratings=136), questions={"service": main})
+    second = replace(counter(ratings=20, name="Quầy 02"), questions={"service": quick})
+    seen = replace(view(first, second, headline=main, response=(156, 200)), apart=(quick,))
+    shown = today_page(seen, "vi", words_in("vi"))
+    assert shown.index.value == f"72,1{NB}%"
+    assert shown.index.note.endswith(
+        f"phiếu mot-cua@1 · tính riêng, không gộp: phiếu cham-nhanh@1 85,0{NB}% (n = 20)"
+    )
+    assert (shown.silence.value, shown.silence.is_number) == ("không tính chung", False)
+    assert [line.field for line in shown.rows] == [
+        "Hộ tịch · phiếu mot-cua@1",
+        "Hộ tịch · phiếu cham-nhanh@1",
+    ]
+    assert [line.name for line in shown.counts] == [
+        "Quầy 01 · phiếu mot-cua@1",
+        "Quầy 02 · phiếu cham-nhanh@1",
+        "Cả trung tâm · phiếu mot-cua@1",
+        "Cả trung tâm · phiếu cham-nhanh@1",
+    ]
+
+
+def test_row_names_the_other_questionnaire_of_its_counter():
+    quick = replace(service(0, 0, 0, 1, 4), questionnaire="cham-nhanh@1")
+    shown = page(replace(counter(counts=(0, 0, 0, 5, 5)), apart=(quick,))).rows[0]
+    assert shown.field == f"Hộ tịch · tính riêng, không gộp: phiếu cham-nhanh@1 100,0{NB}% (n = 5)"
+
+
+def test_row_says_so_when_its_questionnaire_has_no_index():
+    indicator = QuestionToday("tt01-1", {1: 0, 2: 2, 3: 3}, "tt01@1")
+    shown = page(replace(counter(ratings=5), questions={"tt01-1": indicator})).rows[0]
+    assert shown.bar is None
+    assert shown.why == ("không có chỉ số", "phiếu này không hỏi mức hài lòng chung")
