@@ -18,7 +18,10 @@ def asked_content(
     words: Words,
     counter: CounterView,
 ) -> View:
-    """Question `index` (from 0): its id, words, whom it concerns, its levels in order."""
+    """Question `index` (from 0): its id, words, whom it concerns, its levels in order.
+
+    `heading_line` says in one line what stands above it; `keys`: a keypad gives the answers.
+    """
     question = questionnaire.questions[index]
     count = len(questionnaire.questions)
     levels = [
@@ -32,26 +35,34 @@ def asked_content(
     ]
     if counter.scale_order == "best-first":
         levels.reverse()
+    concerns = _subject(question, words, counter)
+    progress = words["question.progress"].format(number=index + 1, count=count)
     return {
         "question": question.id,
         "words": kept_together(question.words[language]),
-        "progress": words["question.progress"].format(number=index + 1, count=count),
+        "progress": progress,
+        "heading_line": f"{progress} · {concerns['caption']}: {concerns['name']}",
         "number": index + 1,
         "count": count,
-        "subject": _subject(question, words, counter),
+        "subject": concerns,
         "levels": levels,
+        "keys": counter.keypad,
     }
 
 
 def folded(label: str) -> str:
-    """`label` on two lines as even as its words allow, for where one line is too narrow."""
+    """`label` on two lines as even as its words allow, for where one line is too narrow.
+
+    The second is rather the longer: what is said stands last, and its syllables belong together.
+    """
     parts = label.split(" ")
     ways = [f"{' '.join(parts[:at])}\n{' '.join(parts[at:])}" for at in range(1, len(parts))]
-    return min(ways, key=_longer_line, default=label)
+    return min(ways, key=_unevenness, default=label)
 
 
-def _longer_line(text: str) -> int:
-    return max(len(line) for line in text.split("\n"))
+def _unevenness(text: str) -> int:
+    first, second = (len(line) for line in text.split("\n"))
+    return max(first, second) + (2 if second < first else 0)
 
 
 def _subject(question: Question, words: Words, counter: CounterView) -> View:

@@ -187,7 +187,9 @@ def _asked(shown: _Shown) -> View:
     asked = asked_content(shown.questionnaire, index, state.language, words, shown.counter)
     if isinstance(state.phase, Question):
         return asked
-    return asked | {"invitation": words["prompt.invitation"], "promise": words["prompt.promise"]}
+    invitation, promise = words["prompt.invitation"], words["prompt.promise"]
+    line = f"{invitation}. {promise}"
+    return asked | {"invitation": invitation, "promise": promise, "heading_line": line}
 
 
 def _thanks(words: Words, code: CheckCodeView | None, *, adds: bool) -> View:

@@ -1,5 +1,6 @@
-// The window's one scene: header, the screen that the view names, footer. Binds, and decides
-// nothing.
+// The window's one scene: header, the screen that the view names, footer; over it the panel, the ring
+// of the keys and the rest of a screen that nobody uses. Binds, and decides nothing.
+pragma ComponentBehavior: Bound
 import QtQuick
 import "parts"
 import "theme"
@@ -13,7 +14,11 @@ Item {
     property real diagonalInches: 0
 
     readonly property var view: viewModel.view
-    readonly property var access: view.access ?? {}
+    readonly property var access: view.access
+    readonly property var focusAt: viewModel.focus
+    // In low position all stands in the lower half; a keyboard on a wide screen needs the height and
+    // is in the lower half by itself.
+    readonly property bool lowered: Theme.low && (Theme.portrait || (view.screen !== "comment" && view.screen !== "service"))
 
     Binding {
         target: Theme
@@ -40,108 +45,179 @@ Item {
     Binding {
         target: Theme
         property: "larger"
-        value: main.access.larger ?? false
+        value: main.access.larger
     }
     Binding {
         target: Theme
         property: "contrast"
-        value: main.access.contrast ?? false
+        value: main.access.contrast
     }
     Binding {
         target: Theme
         property: "low"
-        value: main.access.low ?? false
+        value: main.access.low
     }
 
-    Image {
-        readonly property int side: Theme.of(Theme.portrait ? 1160 : 1040)
-        readonly property int seen: Math.round(side * (Theme.portrait ? 0.645 : 0.66))
-
-        objectName: "ornament"
-        visible: main.view.ornament
-        source: visible || status === Image.Ready ? "image://kiosk/drum" : ""
-        sourceSize: Qt.size(seen, side)
-        width: seen
-        height: side
-        x: main.width - seen
-        y: Math.round(main.height * (Theme.portrait ? 0.40 : 0.53) - side / 2)
-    }
-
-    Header {
-        id: header
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: parent.top
-        anchors.margins: Theme.margin
-        content: main.view.header
+    // High contrast stands on white; the window's own ground is that of the light mode.
+    Rectangle {
+        anchors.fill: parent
+        visible: Theme.contrast
+        color: Theme.ground
     }
 
     Item {
-        id: stage
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.top: header.bottom
-        anchors.bottom: footer.top
-        anchors.leftMargin: Theme.margin
-        anchors.rightMargin: Theme.margin
-        anchors.topMargin: Theme.of(Theme.portrait ? 24 : 8)
-        anchors.bottomMargin: Theme.of(Theme.portrait ? 40 : 32)
+        id: scene
 
-        ScreenSlot {
-            name: "out-of-service"
-            file: "../screens/OutOfServiceScreen.qml"
-            view: main.view
-            viewModel: main.viewModel
+        // The places that a resting screen stands at lie on a circle of a few pixels.
+        readonly property int place: main.view.rest.shift
+        readonly property real turn: place * Math.PI / 4
+        readonly property real radius: place > 0 ? Theme.of(4) : 0
+
+        width: main.width
+        height: main.height
+        x: Math.round(radius * Math.cos(turn))
+        y: Math.round(radius * Math.sin(turn))
+
+        Image {
+            readonly property int side: Theme.of(Theme.portrait ? 1160 : 1040)
+            readonly property int seen: Math.round(side * (Theme.portrait ? 0.645 : 0.66))
+            readonly property real middle: Theme.portrait ? (Theme.low ? 0.25 : 0.40) : 0.53
+
+            objectName: "ornament"
+            visible: main.view.ornament && !Theme.contrast
+            source: visible || status === Image.Ready ? "image://kiosk/drum" : ""
+            sourceSize: Qt.size(seen, side)
+            width: seen
+            height: side
+            x: main.width - seen
+            y: Math.round(main.height * middle - side / 2)
         }
-        ScreenSlot {
-            name: "idle"
-            file: "../screens/IdleScreen.qml"
-            view: main.view
-            viewModel: main.viewModel
+
+        Header {
+            id: header
+            x: Theme.margin
+            y: main.lowered ? Math.round(main.height / 2) + Theme.of(Theme.portrait ? 20 : 12) : Theme.margin
+            width: main.width - 2 * Theme.margin
+            content: main.view.header
+            line: Theme.portrait ? "" : main.view.content.heading_line ?? ""
         }
-        ScreenSlot {
-            name: "serving"
-            file: "../screens/ServingScreen.qml"
-            view: main.view
-            viewModel: main.viewModel
+
+        Item {
+            id: stage
+            x: Theme.margin
+            y: header.y + header.height + Theme.of(!main.lowered ? 20 : Theme.portrait ? 12 : 6)
+            width: main.width - 2 * Theme.margin
+            height: footer.y - y - (footer.height > 0 ? Theme.of(main.lowered ? 18 : 28) : 0)
+
+            ScreenSlot {
+                name: "out-of-service"
+                file: "../screens/OutOfServiceScreen.qml"
+                view: main.view
+                viewModel: main.viewModel
+            }
+            ScreenSlot {
+                id: idle
+                name: "idle"
+                file: "../screens/IdleScreen.qml"
+                view: main.view
+                viewModel: main.viewModel
+            }
+            ScreenSlot {
+                name: "serving"
+                file: "../screens/ServingScreen.qml"
+                view: main.view
+                viewModel: main.viewModel
+            }
+            ScreenSlot {
+                name: "prompt"
+                file: "../screens/PromptScreen.qml"
+                view: main.view
+                viewModel: main.viewModel
+            }
+            ScreenSlot {
+                name: "question"
+                file: "../screens/QuestionScreen.qml"
+                view: main.view
+                viewModel: main.viewModel
+            }
+            ScreenSlot {
+                name: "saving"
+                file: "../screens/SavingScreen.qml"
+                view: main.view
+                viewModel: main.viewModel
+            }
+            ScreenSlot {
+                name: "thanks"
+                file: "../screens/ThanksScreen.qml"
+                view: main.view
+                viewModel: main.viewModel
+            }
+            ScreenSlot {
+                name: "detail"
+                file: "../screens/DetailScreen.qml"
+                view: main.view
+                viewModel: main.viewModel
+            }
+            ScreenSlot {
+                name: "comment"
+                file: "../screens/CommentScreen.qml"
+                view: main.view
+                viewModel: main.viewModel
+            }
         }
-        ScreenSlot {
-            name: "prompt"
-            file: "../screens/PromptScreen.qml"
-            view: main.view
-            viewModel: main.viewModel
-        }
-        ScreenSlot {
-            name: "question"
-            file: "../screens/QuestionScreen.qml"
-            view: main.view
-            viewModel: main.viewModel
-        }
-        ScreenSlot {
-            name: "saving"
-            file: "../screens/SavingScreen.qml"
-            view: main.view
-            viewModel: main.viewModel
-        }
-        ScreenSlot {
-            name: "thanks"
-            file: "../screens/ThanksScreen.qml"
-            view: main.view
-            viewModel: main.viewModel
+
+        Footer {
+            id: footer
+            x: Theme.margin
+            y: main.height - height - Theme.of(main.lowered ? 20 : Theme.portrait ? 44 : 32)
+            width: main.width - 2 * Theme.margin
+            content: main.view.footer
+            onPressed: name => main.viewModel.press(name)
         }
     }
 
-    Footer {
-        id: footer
-        anchors.left: parent.left
-        anchors.right: parent.right
-        anchors.bottom: parent.bottom
-        anchors.margins: Theme.margin
-        content: main.view.footer
-        question: main.view.content.question ?? ""
-        onBackTouched: main.viewModel.goBack()
-        onSkipTouched: question => main.viewModel.skip(question)
-        onDeclineTouched: main.viewModel.dismiss()
-        onLanguageTouched: code => main.viewModel.chooseLanguage(code)
+    // For IT: a long press where nothing is seen, 12 mm square.
+    MouseArea {
+        objectName: "service-corner"
+        width: Theme.mm(12)
+        height: Theme.mm(12)
+        pressAndHoldInterval: 2500 // ms
+        onPressAndHold: {
+            if (containsMouse)
+                main.viewModel.openService();
+        }
+        Accessible.ignored: true
+    }
+
+    Loader {
+        objectName: "panel-layer"
+        anchors.fill: parent
+        // With the screens, after the first frame.
+        active: idle.status !== Loader.Null || main.view.panel.name !== undefined
+        sourceComponent: PanelLayer {
+            viewModel: main.viewModel
+            panel: main.view.panel
+        }
+    }
+
+    Rectangle {
+        objectName: "focus-ring"
+        visible: main.focusAt?.width > 0
+        x: (main.focusAt?.x ?? 0) - Theme.of(8)
+        y: (main.focusAt?.y ?? 0) - Theme.of(8)
+        width: (main.focusAt?.width ?? 0) + Theme.of(16)
+        height: (main.focusAt?.height ?? 0) + Theme.of(16)
+        radius: Theme.radius + Theme.of(8)
+        color: "transparent"
+        border.width: Math.max(4, Theme.of(6))
+        border.color: Theme.focus
+    }
+
+    Rectangle {
+        objectName: "night"
+        anchors.fill: parent
+        visible: main.view.rest.dim > 0
+        color: "black"
+        opacity: main.view.rest.dim / 100
     }
 }

@@ -1,4 +1,6 @@
-// One level of a scale: face and words. Same size, weight and distance for every level.
+// One level of a scale: face and words, in a row or, where levels stand side by side, the words under
+// the face. Same size, weight and distance for every level: `textSize` is what fits all of them.
+pragma ComponentBehavior: Bound
 import QtQuick
 import "../theme"
 
@@ -7,8 +9,29 @@ Touchable {
 
     required property int face
     required property string folded
+    // The key of a keypad that gives this answer; 0: there is none.
+    required property int key
+    required property int textSize
 
-    readonly property int faceSide: Theme.portrait ? Math.round(height * 0.62) : Math.min(Math.round(height * 0.5), Math.round(width * 0.56))
+    readonly property int padding: Theme.of(Theme.stacked ? 36 : 12)
+    readonly property int faceSide: face === 0 ? 0 : Theme.stacked ? Math.min(Math.round(height * 0.64), Theme.of(150)) : Math.round(Math.min(height * (Theme.low || Theme.larger ? 0.38 : 0.48), width * 0.56))
+    readonly property int keySide: Math.round(Theme.text31 * 1.5)
+    readonly property rect room: Theme.stacked ? Qt.rect(padding + faceSide + (face > 0 ? Theme.of(40) : 0), padding / 3, width - padding * 2 - faceSide - (face > 0 ? Theme.of(40) : 0) - (key > 0 ? keySide + Theme.of(16) : 0), height - padding * 2 / 3) : Qt.rect(padding, drawing.y + faceSide + (face > 0 ? Theme.of(6) : key > 0 ? keySide : 0), width - 2 * padding, height - drawing.y - faceSide - Theme.of(face > 0 ? 16 : 12) - (face === 0 && key > 0 ? keySide : 0))
+    // The largest size of type in which the words fit, whole or folded.
+    readonly property int fitting: Math.max(whole.fontInfo.pixelSize, folding.fontInfo.pixelSize)
+    readonly property bool folds: !Theme.stacked && oneLine.width > room.width && folding.fontInfo.pixelSize >= textSize && folding.lineCount === 2
+
+    component Fitted: Words {
+        visible: false
+        width: answer.room.width
+        height: answer.room.height
+        font.pixelSize: Theme.stacked ? Theme.text44 : Theme.text36
+        fontSizeMode: Text.Fit
+        minimumPixelSize: Theme.of(18)
+        lineHeightMode: Text.ProportionalHeight
+        lineHeight: 0.97
+        Accessible.ignored: true
+    }
 
     Rectangle {
         anchors.fill: parent
@@ -24,26 +47,59 @@ Touchable {
         sourceSize: Qt.size(answer.faceSide, answer.faceSide)
         width: answer.faceSide
         height: answer.faceSide
-        x: Theme.portrait ? Theme.of(40) : Math.round((answer.width - width) / 2)
-        y: Theme.portrait ? Math.round((answer.height - height) / 2) : Math.round(answer.height * 0.12)
+        x: Theme.stacked ? answer.padding : Math.round((answer.width - width) / 2)
+        y: Theme.stacked ? Math.round((answer.height - height) / 2) : answer.face > 0 ? Math.round(answer.height * 0.1) : 0
     }
 
-    Words {
-        x: Theme.portrait ? drawing.x + drawing.width + Theme.of(44) : Theme.of(18)
-        width: answer.width - x - Theme.of(Theme.portrait ? 32 : 18)
-        y: Theme.portrait ? Math.round((answer.height - height) / 2) : drawing.y + drawing.height + Math.round((answer.height - drawing.y - drawing.height - height) / 2) - Theme.of(4)
-        text: Theme.portrait || oneLine.width <= width ? answer.words : answer.folded
-        horizontalAlignment: Theme.portrait ? Text.AlignLeft : Text.AlignHCenter
-        font.pixelSize: Theme.portrait ? Theme.text44 : Theme.text36
-        maximumLineCount: Theme.portrait ? 2 : 3
-        elide: Text.ElideRight
-        Accessible.ignored: true
+    Fitted {
+        id: whole
+        text: answer.words
+    }
+
+    Fitted {
+        id: folding
+        text: Theme.stacked ? answer.words : answer.folded
     }
 
     TextMetrics {
         id: oneLine
-        text: Theme.portrait ? "" : answer.words
+        text: answer.words
         font.family: Theme.family
-        font.pixelSize: Theme.text36
+        font.pixelSize: answer.textSize
+    }
+
+    Words {
+        x: answer.room.x
+        y: answer.room.y
+        width: answer.room.width
+        height: answer.room.height
+        text: answer.folds ? answer.folded : answer.words
+        horizontalAlignment: Theme.stacked ? Text.AlignLeft : Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
+        font.pixelSize: answer.textSize
+        lineHeightMode: Text.ProportionalHeight
+        lineHeight: 0.97
+        Accessible.ignored: true
+    }
+
+    Rectangle {
+        visible: answer.key > 0
+        anchors.right: parent.right
+        anchors.rightMargin: Theme.stacked ? answer.padding : Theme.of(10)
+        y: Theme.stacked ? Math.round((parent.height - height) / 2) : Theme.of(10)
+        width: answer.keySide
+        height: answer.keySide
+        radius: Theme.of(10)
+        color: "transparent"
+        border.width: Theme.stroke
+        border.color: Theme.edge
+
+        Words {
+            anchors.centerIn: parent
+            text: answer.key
+            color: Theme.ink2
+            font.pixelSize: Theme.text31
+            Accessible.ignored: true
+        }
     }
 }

@@ -1,5 +1,5 @@
 // A question with its scale. The answers stand in the same place whatever is asked; what is above
-// the question (where one is, or the invitation) is the screen's own.
+// the question (where one is, or the invitation) is the screen's own and `headingHeight` high.
 import QtQuick
 import "../theme"
 
@@ -7,11 +7,15 @@ Item {
     id: asked
 
     required property var content
+    required property int headingHeight
     default property alias heading: heading.data
 
     readonly property string question: content.question
-    // Room for three lines of the question is kept before the answers get theirs.
-    readonly property int answers: Theme.portrait ? Math.min(5 * Theme.answer + 4 * Theme.gap, height - Theme.of(520)) : Theme.of(312)
+    // What the question and its heading are left, whatever they are.
+    readonly property int above: Theme.of(Theme.stacked ? (Theme.larger ? 420 : 440) : !Theme.low ? 300 : Theme.portrait ? 236 : 100)
+    readonly property int least: Theme.stacked ? 5 * Theme.answerSide + 4 * scale.between : Theme.answerSide
+    readonly property int most: Theme.stacked ? 5 * Theme.answer + 4 * scale.between : Math.max(Theme.answerSide, Theme.of(312))
+    readonly property int answers: Math.max(least, Math.min(most, height - above))
 
     signal chosen(value: int)
 
@@ -34,32 +38,32 @@ Item {
     Item {
         id: block
         width: parent.width
-        height: scale.y - Theme.of(Theme.portrait ? 40 : 28)
+        height: asked.height - asked.answers + scale.first - Theme.of(Theme.stacked ? 32 : Theme.low ? 12 : 26)
 
         Item {
             id: heading
 
-            readonly property int gap: Theme.of(Theme.portrait ? 8 : 14)
+            readonly property int gap: height > 0 ? Theme.of(Theme.stacked ? 20 : 10) : 0
 
             anchors.bottom: parent.bottom
             anchors.bottomMargin: words.contentHeight + gap
             width: parent.width
-            height: childrenRect.height
+            height: asked.headingHeight
         }
 
         Words {
             id: words
             anchors.bottom: parent.bottom
             // Narrower than the screen in landscape, for lines of a like length.
-            width: Math.round(parent.width * (Theme.portrait ? 1 : 0.86))
-            height: parent.height - heading.height - heading.gap
+            width: Math.round(parent.width * (Theme.portrait || Theme.low ? 1 : 0.86))
+            height: parent.height - heading.height - heading.gap - Theme.of(Theme.low ? 0 : 8)
             verticalAlignment: Text.AlignBottom
             text: asked.content.words
-            font.pixelSize: Theme.portrait ? Theme.text76 : Theme.text60
+            font.pixelSize: Theme.stacked ? Theme.text76 : Theme.text60
             font.bold: true
-            // Only a question longer than the ones shipped becomes smaller.
+            // A question that is longer than its room becomes smaller.
             fontSizeMode: Text.Fit
-            minimumPixelSize: Theme.text31
+            minimumPixelSize: Theme.of(26)
             lineHeightMode: Text.ProportionalHeight
             lineHeight: 0.97
         }
@@ -71,6 +75,7 @@ Item {
         width: parent.width
         height: asked.answers
         levels: asked.content.levels
+        keys: asked.content.keys ?? false
         onChosen: value => asked.chosen(value)
     }
 }

@@ -1,5 +1,6 @@
-// The ways back and out on the left, the languages on the right; a telephone number where there
-// is room.
+// The ways through a rating on the left, access to it on the right, all buttons of one size. One row
+// where they fit; upright two, with what is on every screen in the lower. A telephone number where
+// there is room.
 pragma ComponentBehavior: Bound
 import QtQuick
 import "../theme"
@@ -8,70 +9,83 @@ Item {
     id: footer
 
     required property var content
-    required property string question
 
-    signal backTouched
-    signal skipTouched(question: string)
-    signal declineTouched
-    signal languageTouched(code: string)
+    signal pressed(name: string)
 
-    readonly property int maximumLanguages: 4
-    readonly property int languageWidth: Theme.of(236)
+    readonly property var buttons: content.buttons
+    readonly property int count: buttons.length
+    readonly property int ways: buttons.filter(each => each.group === "way").length
+    readonly property int maximum: 14
+    readonly property int upright: 4
+    readonly property int between: Theme.of(14)
+    readonly property int narrowest: Math.max(Theme.control, Theme.type(128))
+    readonly property int widest: Theme.type(160)
+    // Between the groups of a row there is more room than between buttons.
+    readonly property int fitting: Math.floor((width - Theme.of(24) + between) / (narrowest + between))
+    readonly property int columns: Theme.portrait ? Math.max(upright, Math.ceil(count / 2)) : Math.max(1, count > fitting ? Math.ceil(count / 2) : count)
+    readonly property int rows: count > columns ? 2 : count > 0 ? 1 : 0
+    readonly property int cellWidth: Math.min(Math.floor((width - (Theme.portrait ? 0 : Theme.of(24)) - (columns - 1) * between) / columns), Theme.portrait ? width : widest)
+    readonly property int cellHeight: metrics.implicitHeight
+    readonly property int step: cellWidth + between
+    // The first of the lower row.
+    readonly property int lower: rows === 2 ? count - Math.min(columns, count - ways) : 0
+    readonly property int spare: width - (rows === 2 ? lower : count) * step
 
-    implicitHeight: Theme.control
+    implicitHeight: rows * cellHeight + Math.max(0, rows - 1) * between
+
+    function placeOf(index: int): point {
+        const top = rows === 2 && index < lower;
+        const x = index < ways && (top || rows === 1) ? index * step : width - ((top ? lower : count) - index) * step + between;
+        return Qt.point(x, rows === 2 && !top ? cellHeight + between : 0);
+    }
+
+    // Built when first there is something to show, not before the first frame.
+    onCountChanged: {
+        if (count > 0)
+            repeater.model = maximum;
+    }
+
+    FooterButton {
+        id: metrics
+        visible: false
+        enabled: false
+        words: ""
+        sign: ""
+        on: false
+    }
 
     Words {
-        anchors.verticalCenter: parent.verticalCenter
-        anchors.left: parent.left
-        width: footer.width - footer.content.languages.length * (footer.languageWidth + Theme.gap)
+        id: help
+        visible: text !== "" && implicitWidth <= footer.spare
+        x: footer.ways * footer.step
+        height: footer.cellHeight
+        verticalAlignment: Text.AlignVCenter
         text: footer.content.help
         color: Theme.ink2
         font.pixelSize: Theme.text36
         wrapMode: Text.NoWrap
-        elide: Text.ElideRight
-    }
-
-    // Placed by anchors, not in a Row: a Row moves what is in it a frame after it is shown.
-    WordButton {
-        id: back
-        objectName: "back"
-        visible: words !== ""
-        words: footer.content.back
-        sign: "back"
-        onActivated: footer.backTouched()
-    }
-
-    WordButton {
-        objectName: "skip"
-        anchors.left: back.right
-        anchors.leftMargin: Theme.gap
-        visible: words !== ""
-        words: footer.content.skip
-        kind: "quiet"
-        onActivated: footer.skipTouched(footer.question)
-    }
-
-    WordButton {
-        objectName: "decline"
-        visible: words !== ""
-        words: footer.content.decline
-        kind: "quiet"
-        onActivated: footer.declineTouched()
     }
 
     Repeater {
-        model: footer.maximumLanguages
+        id: repeater
+        model: 0
 
-        WordButton {
+        FooterButton {
             required property int index
-            readonly property var language: index < footer.content.languages.length ? footer.content.languages[index] : null
+            readonly property var content: index < footer.count ? footer.buttons[index] : null
+            readonly property point place: footer.placeOf(index)
 
-            objectName: language ? "language-" + language.code : ""
-            visible: language !== null
-            words: language ? language.name : ""
-            width: footer.languageWidth
-            x: footer.width - (footer.content.languages.length - index) * (width + Theme.gap) + Theme.gap
-            onActivated: footer.languageTouched(language.code)
+            objectName: content ? content.name : ""
+            visible: content !== null
+            words: content ? content.words : ""
+            sign: content ? content.sign : ""
+            on: content ? content.on : false
+            checkable: content ? content.group === "access" && !content.name.startsWith("language-") : false
+            width: footer.cellWidth
+            height: footer.cellHeight
+            x: place.x
+            y: place.y
+            onActivated: footer.pressed(content.name)
         }
     }
 }

@@ -1,4 +1,5 @@
-// Where this is, and the ticket on the screen or the time.
+// Where this is, and the ticket on the screen or the time. In low position it is one line above what
+// is asked; a screen that needs the room may have `line` said in place of the site.
 import QtQuick
 import "../theme"
 
@@ -6,15 +7,17 @@ Item {
     id: header
 
     required property var content
+    property string line: ""
 
-    implicitHeight: Theme.of(100)
+    implicitHeight: Theme.low ? Math.round(mark.font.pixelSize * 1.26) : Math.round(Theme.text31 * 2.6) + Theme.of(14)
 
     Words {
         id: site
         anchors.left: parent.left
-        anchors.right: mark.left
+        anchors.right: Theme.low ? caption.left : mark.left
         anchors.rightMargin: Theme.of(32)
-        text: header.content.site
+        anchors.baseline: Theme.low ? mark.baseline : undefined
+        text: !Theme.low ? header.content.site : header.line !== "" ? header.line : header.content.site + (header.content.place === "" ? "" : " · " + header.content.place)
         font.pixelSize: Theme.text31
         font.bold: true
         wrapMode: Text.NoWrap
@@ -25,6 +28,7 @@ Item {
         anchors.left: parent.left
         anchors.right: site.right
         anchors.top: site.bottom
+        visible: !Theme.low
         text: header.content.place
         color: Theme.ink2
         font.pixelSize: Theme.text31
@@ -34,7 +38,8 @@ Item {
 
     Words {
         id: caption
-        anchors.right: parent.right
+        x: header.width - width - (Theme.low ? mark.width + Theme.of(16) : 0)
+        y: Theme.low ? site.y : 0
         text: header.content.caption
         color: Theme.ink2
         font.pixelSize: Theme.text31
@@ -44,15 +49,15 @@ Item {
     Words {
         id: mark
         anchors.right: parent.right
-        anchors.top: caption.bottom
-        width: Math.min(Math.max(metrics.width + Theme.of(8), caption.implicitWidth), Math.round(header.width * 0.36))
+        y: Theme.low ? 0 : caption.height
+        width: Math.min(Math.max(metrics.width + Theme.of(8), Theme.low ? 0 : caption.implicitWidth), Math.round(header.width * 0.36))
         fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Theme.text26
+        minimumPixelSize: Theme.of(22)
         horizontalAlignment: Text.AlignRight
         text: header.content.mark
         color: Theme.accent
-        font.pixelSize: Theme.text60
-        lineHeight: Theme.of(66)
+        font.pixelSize: Theme.low ? Theme.text36 : Theme.text60
+        lineHeight: Theme.low ? 1.26 * font.pixelSize : 1.1 * font.pixelSize
         font.bold: true
         wrapMode: Text.NoWrap
     }
@@ -62,7 +67,7 @@ Item {
         id: metrics
         text: mark.text
         font.family: Theme.family
-        font.pixelSize: Theme.text60
+        font.pixelSize: mark.font.pixelSize
         font.bold: true
     }
 }

@@ -33,7 +33,7 @@ Touchable {
 
         Image {
             visible: reason.chosen
-            source: Theme.picture("sign/check/onAccent")
+            source: Theme.picture("sign/check/inkOnAccent")
             sourceSize: Qt.size(box.width, box.width)
         }
     }

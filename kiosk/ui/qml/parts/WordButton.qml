@@ -1,5 +1,6 @@
 // A button with words: "primary" is the one thing to touch, "outline" a choice, "quiet" a way out.
-// Whatever can be touched has an edge to see.
+// Whatever can be touched has an edge to see. Words that do not fit on one line take two, and then
+// become smaller.
 import QtQuick
 import "../theme"
 
@@ -10,18 +11,22 @@ Touchable {
     property string sign: ""
     property int textSize: Theme.text31
 
-    implicitHeight: Theme.control
-    implicitWidth: Math.max(Theme.of(200), label.implicitWidth + leading + 2 * Theme.of(36))
+    readonly property int signSide: Math.round(textSize * 1.4)
+    readonly property int leading: sign === "" ? 0 : signSide + Theme.of(12)
+    readonly property int side: Theme.of(28)
+    // Filled: the one thing to touch, or a toggle that is on.
+    readonly property bool filled: kind === "primary" || checked
 
-    readonly property int leading: sign === "" ? 0 : Theme.of(44)
+    implicitHeight: Math.max(Theme.control, Math.round(textSize * 2.2))
+    implicitWidth: Math.max(Theme.of(200), label.implicitWidth + leading + 2 * side)
 
     Rectangle {
         anchors.fill: parent
         radius: Theme.radius
-        border.width: button.kind === "primary" ? 0 : Theme.stroke
+        border.width: button.filled ? 0 : Theme.stroke
         border.color: Theme.edge
         color: {
-            if (button.kind === "primary")
+            if (button.filled)
                 return button.held ? Theme.accentPressed : Theme.accent;
             if (button.held)
                 return Theme.pressed;
@@ -31,25 +36,29 @@ Touchable {
 
     Image {
         visible: button.sign !== ""
-        source: button.sign === "" ? "" : Theme.picture("sign/" + button.sign)
-        sourceSize: Qt.size(Theme.of(44), Theme.of(44))
+        source: button.sign === "" ? "" : Theme.picture("sign/" + (button.checked ? "check" : button.sign) + (button.filled ? "/inkOnAccent" : ""))
+        sourceSize: Qt.size(button.signSide, button.signSide)
         anchors.verticalCenter: parent.verticalCenter
-        x: label.x - Theme.of(44) - Theme.of(4)
+        x: label.x + (label.width - label.contentWidth) / 2 - width - Theme.of(12)
     }
 
     Words {
         id: label
-        anchors.verticalCenter: parent.verticalCenter
-        anchors.horizontalCenter: parent.horizontalCenter
-        anchors.horizontalCenterOffset: button.leading / 2
-        width: Math.min(implicitWidth, button.width - button.leading - Theme.of(32))
+        x: button.side + button.leading
+        y: Theme.of(4)
+        width: button.width - x - button.side
+        height: button.height - 2 * y
         text: button.words
         horizontalAlignment: Text.AlignHCenter
-        wrapMode: Text.NoWrap
-        elide: Text.ElideRight
+        verticalAlignment: Text.AlignVCenter
+        maximumLineCount: 2
+        fontSizeMode: Text.Fit
+        minimumPixelSize: Theme.of(20)
+        lineHeightMode: Text.ProportionalHeight
+        lineHeight: 0.97
         font.pixelSize: button.textSize
         font.bold: true
-        color: button.kind === "primary" ? Theme.paper : button.kind === "quiet" ? Theme.ink2 : Theme.ink
+        color: button.filled ? Theme.inkOnAccent : button.kind === "quiet" ? Theme.ink2 : Theme.ink
         Accessible.ignored: true
     }
 }

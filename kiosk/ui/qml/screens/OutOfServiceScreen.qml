@@ -6,15 +6,19 @@ import "../theme"
 StageScreen {
     id: screen
 
+    // Whatever the words are, they become smaller as a whole before they leave the screen.
     Column {
-        y: Theme.portrait ? Math.round(parent.height * 0.22) : 0
-        width: Theme.portrait ? parent.width : Math.round(parent.width * 0.75)
-        spacing: Theme.of(Theme.portrait ? 36 : 24)
+        id: told
+        y: Theme.stacked ? Math.round(Math.max(0, parent.height - height - code.height) * 0.3) : 0
+        width: Math.round(parent.width * (Theme.portrait ? 1 : Theme.low ? 1 : 0.8))
+        spacing: Theme.of(Theme.stacked ? 36 : Theme.low ? 10 : 24)
+        transformOrigin: Item.TopLeft
+        scale: Math.min(1, (parent.height - y - code.height - Theme.of(8)) / Math.max(1, implicitHeight))
 
         Words {
             width: parent.width
             text: screen.content.title
-            font.pixelSize: Theme.portrait ? Theme.text76 : Theme.text60
+            font.pixelSize: Theme.stacked ? Theme.text76 : Theme.low ? Theme.text44 : Theme.text60
             lineHeight: 1.2 * font.pixelSize
             font.bold: true
         }
@@ -23,7 +27,7 @@ StageScreen {
             width: parent.width
             text: screen.content.sentence
             color: Theme.ink2
-            font.pixelSize: Theme.text44
+            font.pixelSize: Theme.low && !Theme.portrait ? Theme.text31 : Theme.text44
         }
 
         Rectangle {
@@ -37,19 +41,20 @@ StageScreen {
 
             Words {
                 id: instead
-                x: Theme.of(40)
-                y: Theme.of(Theme.portrait ? 40 : 28)
+                x: Theme.of(36)
+                y: Theme.of(Theme.stacked ? 36 : Theme.low ? 14 : 28)
                 width: parent.width - 2 * x
                 text: screen.content.instead
-                font.pixelSize: Theme.text44
+                font.pixelSize: Theme.low && !Theme.portrait ? Theme.text31 : Theme.text44
             }
         }
     }
 
     Words {
+        id: code
         anchors.bottom: parent.bottom
         text: screen.content.code
         color: Theme.ink2
-        font.pixelSize: Theme.text31
+        font.pixelSize: Theme.low ? Theme.text26 : Theme.text31
     }
 }

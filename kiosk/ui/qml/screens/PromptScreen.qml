@@ -7,6 +7,10 @@ import "../theme"
 StageScreen {
     id: screen
 
+    readonly property bool told: Theme.low && !Theme.portrait
+    // Side by side where both fit on a line.
+    readonly property bool beside: invitation.implicitWidth + promise.implicitWidth + Theme.gap <= width && !Theme.stacked
+
     MouseArea {
         objectName: "beside-answers"
         anchors.fill: parent
@@ -17,24 +21,27 @@ StageScreen {
     Asked {
         anchors.fill: parent
         content: screen.content
+        headingHeight: screen.told ? 0 : screen.beside || !promise.visible ? invitation.height : invitation.height + promise.implicitHeight
         onChosen: value => screen.viewModel.answer(screen.content.question, value)
 
         Words {
             id: invitation
+            visible: !screen.told
             text: screen.content.invitation
             color: Theme.accent
-            font.pixelSize: Theme.portrait ? Theme.text60 : Theme.text44
+            font.pixelSize: Theme.stacked && !Theme.larger ? Theme.text60 : Theme.text44
             font.bold: true
         }
 
         Words {
-            y: Theme.portrait ? invitation.height + Theme.of(4) : invitation.baselineOffset - baselineOffset
-            x: Theme.portrait ? 0 : parent.width - implicitWidth
-            // Keeps the question clear of it in portrait.
-            height: implicitHeight + Theme.of(Theme.portrait ? 28 : 4)
+            id: promise
+            // The footer's notice says it too; larger text needs the room for the question.
+            visible: !screen.told && (screen.beside || !Theme.larger)
+            y: screen.beside ? invitation.baselineOffset - baselineOffset : invitation.height
+            x: screen.beside ? parent.width - implicitWidth : 0
             text: screen.content.promise
             color: Theme.ink2
-            font.pixelSize: Theme.text36
+            font.pixelSize: Theme.larger || Theme.low ? Theme.text31 : Theme.text36
         }
     }
 }

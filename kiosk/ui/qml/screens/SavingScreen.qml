@@ -26,14 +26,15 @@ StageScreen {
     }
 
     Column {
-        y: Theme.portrait ? Math.round(parent.height * 0.20) : Theme.of(24)
+        y: Theme.stacked ? Math.round(parent.height * 0.20) : Theme.of(Theme.low ? 0 : 24)
         width: parent.width
         spacing: Theme.of(16)
 
         Words {
             width: parent.width
             text: screen.content.title
-            font.pixelSize: Theme.portrait ? Theme.text84 : Theme.text76
+            font.pixelSize: Theme.stacked ? Theme.text84 : Theme.low ? Theme.text44 : Theme.text76
+            lineHeight: 1.2 * font.pixelSize
             font.bold: true
         }
 

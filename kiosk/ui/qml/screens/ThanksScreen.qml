@@ -1,4 +1,5 @@
-// Thanks, the same for everybody; the check code; nothing about the answer.
+// Thanks, the same for everybody; the check code; the way to reasons and a comment; nothing about the
+// answer.
 pragma ComponentBehavior: Bound
 import QtQuick
 import "../parts"
@@ -9,17 +10,24 @@ StageScreen {
 
     readonly property bool hasCode: content.code_lines.length > 0
     readonly property bool hasPicture: content.code_rows.length > 0
+    readonly property bool adds: content.add !== ""
+    // Little height: one size of type smaller, and no more words than needed.
+    readonly property bool tight: Theme.low && !Theme.portrait
+    readonly property int between: Theme.of(Theme.stacked ? 40 : Theme.low ? 14 : 28)
+    readonly property int room: buttons.y - between
+    readonly property int reading: !hasCode ? width : Math.round(width * (tight ? 0.6 : Theme.larger ? 0.45 : 0.4))
 
     Column {
         id: thanks
-        y: Theme.portrait ? Math.round(parent.height * 0.20) : card.y
-        width: Theme.portrait ? parent.width : Math.round(parent.width * 0.38)
-        spacing: Theme.of(16)
+        y: Theme.stacked ? Math.max(0, Math.round((screen.room - height - card.height - use.implicitHeight - screen.between - Theme.of(24)) * 0.45)) : 0
+        width: Theme.stacked ? parent.width : screen.reading
+        spacing: Theme.of(screen.tight ? 2 : 14)
 
         Words {
             width: parent.width
             text: screen.content.title
-            font.pixelSize: Theme.portrait ? Theme.text84 : Theme.text60
+            font.pixelSize: Theme.stacked ? Theme.text84 : screen.tight ? Theme.text44 : Theme.text60
+            lineHeight: 1.2 * font.pixelSize
             font.bold: true
         }
 
@@ -27,23 +35,24 @@ StageScreen {
             width: parent.width
             text: screen.content.detail
             color: Theme.ink2
-            font.pixelSize: Theme.text44
+            font.pixelSize: Theme.stacked ? Theme.text44 : screen.tight ? Theme.text31 : Theme.text36
         }
     }
 
     Rectangle {
         id: card
         visible: screen.hasCode
-        y: Theme.portrait ? thanks.y + thanks.height + Theme.of(56) : Theme.of(24)
-        x: Theme.portrait ? 0 : parent.width - width
-        width: Theme.portrait ? parent.width : Math.round(parent.width * 0.59)
-        height: (screen.hasPicture ? side : code.height) + 2 * Theme.of(48)
+        y: Theme.stacked ? thanks.y + thanks.height + screen.between : 0
+        x: Theme.stacked ? 0 : parent.width - width
+        width: Theme.stacked ? parent.width : parent.width - screen.reading - Theme.of(40)
+        height: Theme.stacked ? (screen.hasPicture ? side : code.height) + 2 * padding : screen.tight ? parent.height : screen.room
         radius: Theme.radius
         color: Theme.paper
         border.width: Theme.stroke
         border.color: Theme.line
 
-        readonly property int side: Theme.of(Theme.portrait ? 380 : 324)
+        readonly property int padding: Theme.of(Theme.stacked ? 44 : Theme.low ? 20 : 36)
+        readonly property int side: Theme.stacked ? Theme.of(Theme.larger ? 320 : 380) : Math.min(height - 2 * padding, Math.round(width * 0.46))
 
         Image {
             id: picture
@@ -53,7 +62,7 @@ StageScreen {
             cache: false
             fillMode: Image.Pad
             smooth: false
-            x: Theme.of(48)
+            x: card.padding
             width: card.side
             height: card.side
             anchors.verticalCenter: parent.verticalCenter
@@ -62,8 +71,9 @@ StageScreen {
         Column {
             id: code
             anchors.left: screen.hasPicture ? picture.right : parent.left
-            anchors.leftMargin: Theme.of(40)
+            anchors.leftMargin: Theme.of(Theme.stacked ? 40 : 28)
             anchors.right: parent.right
+            anchors.rightMargin: Theme.of(24)
             anchors.verticalCenter: parent.verticalCenter
             spacing: Theme.of(8)
 
@@ -71,7 +81,7 @@ StageScreen {
                 width: parent.width
                 text: screen.content.code_caption
                 color: Theme.ink2
-                font.pixelSize: Theme.text36
+                font.pixelSize: screen.tight ? Theme.text31 : Theme.text36
             }
 
             Words {
@@ -81,30 +91,57 @@ StageScreen {
                 font.bold: true
                 font.letterSpacing: Theme.of(3)
                 fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: Theme.text31
+                minimumPixelSize: Theme.of(26)
+                lineHeightMode: Text.ProportionalHeight
+                lineHeight: 1
                 wrapMode: Text.NoWrap
             }
         }
     }
 
     Words {
-        visible: screen.hasCode
-        x: card.x
-        y: card.y + card.height + Theme.of(28)
-        width: card.width
+        id: use
+        visible: screen.hasCode && !screen.tight
+        y: Theme.stacked ? card.y + card.height + Theme.of(24) : thanks.height + Theme.of(14)
+        width: Theme.stacked ? parent.width : screen.reading
+        height: screen.room - y + Theme.of(12)
         text: screen.content.code_use
         color: Theme.ink2
-        font.pixelSize: Theme.text36
+        font.pixelSize: Theme.stacked && !Theme.larger ? Theme.text36 : Theme.text31
+        fontSizeMode: Text.Fit
+        minimumPixelSize: Theme.of(22)
+        lineHeightMode: Text.ProportionalHeight
+        lineHeight: 1
     }
 
-    WordButton {
-        objectName: "close-thanks"
+    // Side by side and of one size: neither leaving nor telling more is made the easier.
+    Item {
+        id: buttons
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: Theme.of(Theme.portrait ? 72 : 24)
-        width: Theme.portrait ? parent.width : Theme.of(320)
-        height: Theme.of(Theme.portrait ? 144 : 112)
-        textSize: Theme.text44
-        words: screen.content.close
-        onActivated: screen.viewModel.dismiss()
+        width: screen.tight ? screen.reading : parent.width
+        height: Math.max(Theme.control, Theme.of(Theme.stacked ? 144 : screen.tight ? 92 : 104))
+
+        readonly property int half: Math.floor((width - Theme.gap) / 2)
+
+        WordButton {
+            objectName: "add-detail"
+            visible: screen.adds
+            width: buttons.half
+            height: parent.height
+            textSize: Theme.stacked ? Theme.text44 : Theme.text36
+            words: screen.content.add
+            sign: "comment"
+            onActivated: screen.viewModel.addDetail()
+        }
+
+        WordButton {
+            objectName: "close-thanks"
+            x: screen.adds ? parent.width - width : 0
+            width: screen.adds ? buttons.half : Theme.stacked ? parent.width : Math.min(parent.width, Theme.of(420))
+            height: parent.height
+            textSize: Theme.stacked ? Theme.text44 : Theme.text36
+            words: screen.content.close
+            onActivated: screen.viewModel.dismiss()
+        }
     }
 }

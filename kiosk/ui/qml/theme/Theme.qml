@@ -38,7 +38,7 @@ QtObject {
     readonly property color accentPressed: contrast ? "#333333" : "#06423F"
     readonly property color accentTint: contrast ? "#FFFFFF" : "#E3EEEB"
     // Words and signs on accent.
-    readonly property color onAccent: contrast ? "#FFFFFF" : "#FFFFFF"
+    readonly property color inkOnAccent: contrast ? "#FFFFFF" : "#FFFFFF"
     // Marks and ornament, never text.
     readonly property color gold: contrast ? "#000000" : "#B9822B"
     // The same for every level and every control: a finger is here, and nothing more.
@@ -95,7 +95,7 @@ QtObject {
         return Math.ceil(millimetres * theme.pixelsPerMm - 0.001);
     }
 
-    // The source of a drawn picture, such as "face/3", "sign/back" or "sign/back/onAccent" (in the
+    // The source of a drawn picture, such as "face/3", "sign/back" or "sign/back/inkOnAccent" (in the
     // colour of that token), as this mode draws it.
     function picture(name: string): string {
         return "image://kiosk/" + (theme.contrast ? "contrast/" : "") + name;

@@ -1,0 +1,191 @@
+// A card over the screen: a title, paragraphs, a QR code, what can be chosen, and one large button to
+// close it. What does not fit on one page is read on the next; no paragraph is cut.
+pragma ComponentBehavior: Bound
+import QtQuick
+import "../theme"
+
+Item {
+    id: card
+
+    required property var content
+
+    signal pressed(name: string)
+    signal closed
+
+    readonly property int maximumParagraphs: 8
+    readonly property int maximumButtons: 3
+    readonly property var paragraphs: content.paragraphs ?? []
+    readonly property var buttons: content.buttons ?? []
+    readonly property var rows: content.rows ?? []
+    readonly property bool hasCode: rows.length > 0
+    readonly property int padding: Theme.of(Theme.low && !Theme.portrait ? 32 : 48)
+    readonly property int spacing: Math.round(Theme.text36 * 0.5)
+    readonly property int textSize: Theme.low && !Theme.portrait ? Theme.text31 : Theme.text36
+    readonly property int codeSide: Math.min(Theme.of(Theme.stacked ? 420 : 340), Math.round(body.height * (Theme.stacked ? 0.45 : 1)))
+
+    property int page: 0
+    // The first paragraph of each page, and one past the last.
+    readonly property var pages: {
+        const starts = [0];
+        let used = 0;
+        for (let at = 0; at < Math.min(paragraphs.length, texts.count); at++) {
+            const needed = texts.itemAt(at)?.implicitHeight ?? 0;
+            if (used > 0 && used + needed > reading.height) {
+                starts.push(at);
+                used = 0;
+            }
+            used += needed + spacing;
+        }
+        starts.push(paragraphs.length);
+        return starts;
+    }
+    readonly property int lastPage: pages.length - 2
+
+    function naturalHeight(): int {
+        let total = title.height + closing.height + 2 * padding + 2 * spacing + buttonsHeight;
+        for (let at = 0; at < Math.min(paragraphs.length, texts.count); at++)
+            total += (texts.itemAt(at)?.implicitHeight ?? 0) + spacing;
+        return total + (hasCode && Theme.stacked ? Theme.of(420) + spacing : 0);
+    }
+    readonly property int buttonsHeight: buttons.length === 0 ? 0 : choices.height + spacing
+
+    // A panel that is opened begins at its beginning; one that is only drawn anew stays.
+    readonly property string name: content.name ?? ""
+    onNameChanged: page = 0
+    onPagesChanged: page = Math.min(page, Math.max(0, lastPage))
+    implicitHeight: Math.max(naturalHeight(), hasCode ? Theme.of(520) : 0)
+
+    Rectangle {
+        anchors.fill: parent
+        radius: Theme.radius
+        color: Theme.paper
+        border.width: Theme.stroke
+        border.color: Theme.edge
+    }
+
+    // A touch on the card is not one beside it.
+    MouseArea {
+        anchors.fill: parent
+        Accessible.ignored: true
+    }
+
+    Words {
+        id: title
+        x: card.padding
+        y: card.padding - Theme.of(8)
+        width: parent.width - 2 * x
+        text: card.content.title ?? ""
+        font.pixelSize: Theme.low && !Theme.portrait ? Theme.text36 : Theme.text44
+        font.bold: true
+    }
+
+    Item {
+        id: body
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.top: title.bottom
+        anchors.bottom: foot.top
+        anchors.leftMargin: card.padding
+        anchors.rightMargin: card.padding
+        anchors.topMargin: card.spacing
+        anchors.bottomMargin: card.spacing
+
+        Image {
+            id: code
+            visible: card.hasCode
+            source: card.hasCode ? Theme.picture("code/" + card.rows.join(",")) : ""
+            sourceSize: Qt.size(card.codeSide, card.codeSide)
+            cache: false
+            fillMode: Image.Pad
+            smooth: false
+            anchors.right: Theme.stacked ? undefined : parent.right
+            y: Theme.stacked ? parent.height - height : 0
+            width: card.codeSide
+            height: card.codeSide
+        }
+
+        Item {
+            id: reading
+            width: parent.width - (card.hasCode && !Theme.stacked ? card.codeSide + card.padding : 0)
+            height: parent.height - card.buttonsHeight - (card.hasCode && Theme.stacked ? card.codeSide + card.spacing : 0)
+
+            Column {
+                width: parent.width
+                spacing: card.spacing
+
+                Repeater {
+                    id: texts
+                    model: card.maximumParagraphs
+
+                    Words {
+                        required property int index
+                        visible: index < card.paragraphs.length && index >= card.pages[card.page] && index < card.pages[card.page + 1]
+                        width: reading.width
+                        text: card.paragraphs[index] ?? ""
+                        font.pixelSize: card.textSize
+                    }
+                }
+            }
+        }
+
+        Row {
+            id: choices
+            visible: card.buttons.length > 0
+            anchors.bottom: parent.bottom
+            spacing: Theme.gap
+
+            readonly property int buttonWidth: Math.floor((body.width - (card.buttons.length - 1) * spacing) / Math.max(1, card.buttons.length))
+
+            Repeater {
+                model: card.maximumButtons
+
+                WordButton {
+                    required property int index
+                    readonly property var choice: card.buttons[index] ?? null
+
+                    objectName: choice ? choice.name : ""
+                    visible: choice !== null
+                    words: choice ? choice.words : ""
+                    sign: choice ? choice.sign : ""
+                    checkable: true
+                    checked: choice ? choice.on : false
+                    textSize: card.textSize
+                    width: choices.buttonWidth
+                    height: Math.max(Theme.control, Math.round(card.textSize * 2.9))
+                    onActivated: card.pressed(choice.name)
+                }
+            }
+        }
+    }
+
+    Item {
+        id: foot
+        anchors.left: parent.left
+        anchors.right: parent.right
+        anchors.bottom: parent.bottom
+        anchors.margins: card.padding
+        height: closing.height
+
+        WordButton {
+            objectName: "panel-more"
+            visible: card.lastPage > 0
+            words: card.content.more ? card.content.more + " (" + (card.page + 1) + "/" + (card.lastPage + 1) + ")" : ""
+            textSize: card.textSize
+            width: Math.floor((parent.width - Theme.gap) / 2)
+            height: closing.height
+            onActivated: card.page = (card.page + 1) % (card.lastPage + 1)
+        }
+
+        WordButton {
+            id: closing
+            objectName: "panel-close"
+            anchors.right: parent.right
+            words: card.content.close ?? ""
+            kind: "primary"
+            textSize: card.textSize
+            width: card.lastPage > 0 ? Math.floor((parent.width - Theme.gap) / 2) : parent.width
+            height: Math.max(Theme.control, Theme.of(Theme.stacked ? 128 : 96))
+            onActivated: card.closed()
+        }
+    }
+}
