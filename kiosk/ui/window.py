@@ -21,8 +21,8 @@ from PySide6.QtQuick import QQuickItem, QQuickView
 
 from kiosk.ui.first_view import View
 from kiosk.ui.font import load_font
-from kiosk.ui.key_filter import KeyFilter
 from kiosk.ui.kept_pictures import KeptPictures
+from kiosk.ui.key_filter import KeyFilter
 from kiosk.ui.pictures import PROVIDER, Pictures
 from kiosk.ui.tokens import COLOURS, Mode
 from kiosk.ui.touch_filter import TouchFilter
