@@ -16,9 +16,9 @@ Item {
     readonly property var view: viewModel.view
     readonly property var access: view.access
     readonly property var focusAt: viewModel.focus
-    // In low position all stands in the lower half; a keyboard on a wide screen needs the height and
-    // is in the lower half by itself.
-    readonly property bool lowered: Theme.low && (Theme.portrait || (view.screen !== "comment" && view.screen !== "service"))
+    // In low position all stands in the lower half; a keyboard or a list of reasons on a wide screen
+    // needs the height, and what is touched there is in the lower half by itself.
+    readonly property bool lowered: Theme.low && (Theme.portrait || (view.screen !== "comment" && view.screen !== "detail" && view.screen !== "service"))
 
     Binding {
         target: Theme

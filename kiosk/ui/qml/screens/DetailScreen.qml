@@ -10,10 +10,12 @@ StageScreen {
 
     readonly property bool wide: width > height
     readonly property bool tight: height < Theme.of(460)
+    // On a wide screen the words keep their place in low position; what is touched goes down.
+    readonly property bool lowered: Theme.low && wide && !Theme.portrait
+    readonly property int lowest: Math.round(height * 0.55)
     readonly property bool reasoned: content.step === "reasons"
     readonly property var shown: content.sides.find(side => side.on) ?? null
     readonly property var other: content.sides.find(side => !side.on) ?? null
-    readonly property int foot: Theme.of(wide ? 0 : 24)
 
     Item {
         id: sides
@@ -26,8 +28,8 @@ StageScreen {
 
         Words {
             id: title
-            anchors.bottom: hint.top
-            anchors.bottomMargin: Theme.of(12)
+            anchors.bottom: ways.top
+            anchors.bottomMargin: Theme.of(12) + (screen.tight ? 0 : hint.height + hint.anchors.bottomMargin)
             width: parent.width
             text: screen.content.title
             font.pixelSize: screen.tight ? Theme.text36 : screen.wide ? Theme.text44 : Theme.text76
@@ -38,9 +40,8 @@ StageScreen {
         Words {
             id: hint
             anchors.bottom: ways.top
-            anchors.bottomMargin: Theme.of(screen.tight ? 0 : screen.wide ? 20 : 48)
+            anchors.bottomMargin: Theme.of(screen.wide ? 20 : 48)
             visible: !screen.tight
-            height: visible ? implicitHeight : 0
             width: parent.width
             text: screen.content.hint
             color: Theme.ink2
@@ -51,7 +52,7 @@ StageScreen {
             id: ways
             anchors.bottom: parent.bottom
             spacing: Theme.gap
-            height: Math.max(Theme.answerSide, Math.min(Theme.of(screen.wide ? 280 : 380), parent.height - title.height - hint.height - hint.anchors.bottomMargin - title.anchors.bottomMargin))
+            height: Math.max(Theme.answerSide, Math.min(Theme.of(screen.wide ? 280 : 440), parent.height - (screen.lowered ? screen.lowest : title.height + title.anchors.bottomMargin)))
 
             Repeater {
                 model: 2
@@ -83,8 +84,12 @@ StageScreen {
 
         Item {
             id: heading
+
+            readonly property int gap: Theme.of(screen.wide ? 12 : 24)
+
+            y: screen.lowered ? screen.lowest - height - gap : 0
             width: parent.width
-            height: Math.max(shownSide.height + (screen.tight ? 0 : several.height), change.height)
+            height: Math.max(shownSide.height + (screen.tight ? 0 : several.height), screen.lowered ? 0 : change.height)
 
             Words {
                 id: shownSide
@@ -104,49 +109,50 @@ StageScreen {
                 color: Theme.ink2
                 font.pixelSize: screen.wide ? Theme.text26 : Theme.text31
             }
-
-            WordButton {
-                id: change
-                objectName: "other-side"
-                anchors.right: parent.right
-                anchors.verticalCenter: parent.verticalCenter
-                words: screen.other ? screen.other.to : ""
-                onActivated: screen.viewModel.chooseSide(screen.other.side)
-            }
         }
 
         ReasonGrid {
             id: grid
             anchors.left: parent.left
             anchors.right: parent.right
-            anchors.top: heading.bottom
-            anchors.topMargin: Theme.of(screen.wide ? 12 : 24)
-            anchors.bottom: parent.bottom
+            y: screen.lowered ? screen.lowest : heading.height + heading.gap
+            height: parent.height - y
             reasons: screen.content.reasons
             side: screen.content.side
             onToggled: reason => screen.viewModel.toggleReason(screen.content.side, reason)
         }
     }
 
-    // Comment and pages on the left, the ends on the right; on two lines where it is narrow. The
-    // place of sending is kept free until there is something to send: nothing moves.
+    WordButton {
+        id: change
+        objectName: "other-side"
+        visible: screen.reasoned
+        x: screen.lowered ? (actions.count - 2) * (actions.cell + Theme.gap) : parent.width - width
+        y: screen.lowered ? actions.y : Math.round((heading.height - height) / 2)
+        width: screen.lowered ? actions.cell : implicitWidth
+        words: screen.other ? screen.other.to : ""
+        onActivated: screen.viewModel.chooseSide(screen.other.side)
+    }
+
+    // What else there is to do; sending comes last, where a place is kept for it, so that nothing
+    // moves once there is something to send.
     Item {
         id: actions
 
         readonly property int line: Theme.control
         readonly property bool paged: screen.reasoned && grid.pages > 1
-        readonly property int half: Math.floor((width - Theme.gap) / 2)
+        // How many there are, but for sending.
+        readonly property int count: 2 + (paged ? 1 : 0) + (screen.lowered && screen.reasoned ? 1 : 0)
+        readonly property int cell: screen.wide ? Math.min(Theme.type(300), Math.floor((width - count * Theme.gap) / (count + 1))) : Math.floor((width - (count - 1) * Theme.gap) / count)
 
         anchors.left: parent.left
         anchors.right: parent.right
         anchors.bottom: parent.bottom
-        anchors.bottomMargin: screen.foot
         height: screen.wide ? line : 2 * line + Theme.gap
 
         WordButton {
-            id: comment
             objectName: "add-comment"
-            width: screen.wide ? implicitWidth : actions.paged ? actions.half : actions.width
+            width: actions.cell
             height: actions.line
             sign: "comment"
             words: screen.content.comment
@@ -156,8 +162,8 @@ StageScreen {
         WordButton {
             objectName: "more-reasons"
             visible: actions.paged
-            x: screen.wide ? comment.width + Theme.gap : actions.half + Theme.gap
-            width: screen.wide ? implicitWidth : actions.half
+            x: actions.cell + Theme.gap
+            width: actions.cell
             height: actions.line
             words: screen.content.more.replace("{page}", grid.page + 1).replace("{count}", grid.pages)
             onActivated: grid.turn()
@@ -165,9 +171,8 @@ StageScreen {
 
         WordButton {
             objectName: "skip-detail"
-            y: screen.wide ? 0 : actions.line + Theme.gap
-            x: screen.wide ? send.x - Theme.gap - width : 0
-            width: screen.wide ? Math.max(implicitWidth, Theme.of(300)) : actions.half
+            x: (actions.count - 1) * (actions.cell + Theme.gap)
+            width: actions.cell
             height: actions.line
             kind: "quiet"
             words: screen.content.skip
@@ -175,12 +180,11 @@ StageScreen {
         }
 
         WordButton {
-            id: send
             objectName: "send-detail"
             visible: screen.content.given
-            y: screen.wide ? 0 : actions.line + Theme.gap
-            x: actions.width - width
-            width: screen.wide ? Theme.type(230) : actions.half
+            anchors.right: parent.right
+            anchors.bottom: parent.bottom
+            width: screen.wide ? actions.cell : actions.width
             height: actions.line
             kind: "primary"
             words: screen.content.send

@@ -8,13 +8,14 @@ StageScreen {
     id: screen
 
     readonly property bool wide: width > height
-    // On the lower half of a wide screen there is room for the words and the button alone.
+    // On the lower half of a wide screen there is room for words and button alone, side by side.
     readonly property bool tight: height < Theme.of(460)
+    readonly property int half: Math.round((width - between) / 2)
     readonly property bool named: content.officer.name !== "" && !tight
     readonly property bool called: content.called !== "" && !tight
     readonly property bool noticed: content.noticed && !tight && notice.height >= Theme.mm(18)
     // Three short lines instead of two long ones.
-    readonly property bool narrow: !wide || (!tight && (content.noticed || Theme.larger))
+    readonly property bool narrow: !wide || tight || content.noticed || Theme.larger
     readonly property int between: Theme.of(wide ? 40 : 48)
     // Beside a notice the words have less room than above the ornament.
     readonly property int wordsWidth: wide && content.noticed && !tight ? Math.round(width * 0.62) : width
@@ -27,7 +28,8 @@ StageScreen {
         textSize: screen.wide ? Theme.text36 : Theme.text44
         x: screen.wide ? screen.wordsWidth + screen.between : 0
         width: parent.width - x
-        height: screen.wide ? parent.height - screen.foot : Math.min(Math.round(parent.height * 0.3), said.begins - screen.between)
+        y: screen.wide ? Math.round(said.begins) : Theme.of(16)
+        height: screen.wide ? parent.height - y : Math.min(Math.round(parent.height * 0.3), said.begins - y - screen.between)
     }
 
     Item {
@@ -36,16 +38,16 @@ StageScreen {
         // Where the words begin, as they are shown.
         readonly property real begins: height - column.height * column.scale
 
-        width: screen.wordsWidth
+        width: screen.tight ? screen.half : screen.wordsWidth
         anchors.top: parent.top
-        anchors.bottom: rate.top
-        anchors.bottomMargin: Theme.of(screen.wide ? 24 : 40)
+        anchors.bottom: screen.tight ? parent.bottom : rate.top
+        anchors.bottomMargin: screen.tight ? 0 : Theme.of(screen.wide ? 24 : 40)
 
         Column {
             id: column
             width: parent.width
             anchors.bottom: parent.bottom
-            spacing: Theme.of(screen.wide ? 20 : 40)
+            spacing: Theme.of(screen.tight ? 8 : screen.wide ? 20 : 40)
             // Long names and translations make the words smaller, and never the button.
             transformOrigin: Item.BottomLeft
             scale: Math.min(1, parent.height / Math.max(1, height))
@@ -77,7 +79,7 @@ StageScreen {
             Words {
                 width: parent.width
                 text: screen.narrow ? screen.content.invitation : screen.content.invitation_wide
-                font.pixelSize: !screen.wide ? Theme.text84 : screen.tight ? Theme.text44 : screen.narrow ? Theme.text60 : Theme.text76
+                font.pixelSize: !screen.wide ? Theme.text84 : screen.tight ? Theme.text36 : screen.narrow ? Theme.text60 : Theme.text76
                 lineHeight: 1.2 * font.pixelSize
                 font.bold: true
             }
@@ -97,10 +99,11 @@ StageScreen {
         objectName: "rate"
         anchors.bottom: parent.bottom
         anchors.bottomMargin: screen.foot
-        width: screen.wide ? Math.min(screen.wordsWidth, Math.round(screen.width * 0.68)) : screen.width
-        height: Math.max(Theme.answerSide, Theme.of(screen.wide ? 128 : 184))
+        x: screen.tight ? parent.width - width : 0
+        width: screen.tight ? screen.half : screen.wide ? Math.min(screen.wordsWidth, Math.round(screen.width * 0.68)) : screen.width
+        height: screen.tight ? parent.height : Math.max(Theme.answerSide, Theme.of(screen.wide ? 128 : 184))
         kind: "primary"
-        textSize: screen.wide && Theme.larger ? Theme.text36 : Theme.text44
+        textSize: screen.tight || (screen.wide && Theme.larger) ? Theme.text36 : Theme.text44
         words: screen.content.rate
         onActivated: screen.viewModel.touch()
     }

@@ -9,19 +9,21 @@ StageScreen {
     readonly property bool wide: width > height
     readonly property bool tight: height < Theme.of(460)
     readonly property bool named: content.officer.name !== ""
+    // Words on the left; officer and button on the right, where there is hardly any height.
+    readonly property int half: Math.round((width - Theme.gap) / 2)
     readonly property int foot: Theme.of(wide ? 0 : 40)
 
     Item {
         id: said
-        width: parent.width
+        width: screen.tight ? screen.half : parent.width
         anchors.top: parent.top
-        anchors.bottom: rate.top
-        anchors.bottomMargin: Theme.of(screen.wide ? 20 : 40)
+        anchors.bottom: screen.tight ? parent.bottom : rate.top
+        anchors.bottomMargin: screen.tight ? 0 : Theme.of(screen.wide ? 20 : 40)
 
         Column {
             width: parent.width
             anchors.bottom: parent.bottom
-            spacing: Theme.of(screen.wide ? 16 : 40)
+            spacing: Theme.of(screen.tight ? 4 : screen.wide ? 16 : 40)
             // Long names and translations make the words smaller, and never the button.
             transformOrigin: Item.BottomLeft
             scale: Math.min(1, parent.height / Math.max(1, height))
@@ -32,7 +34,7 @@ StageScreen {
 
                 Column {
                     id: number
-                    width: screen.wide && screen.named ? Math.round(parent.width * 0.52) : parent.width
+                    width: screen.wide && screen.named && !screen.tight ? Math.round(parent.width * 0.52) : parent.width
 
                     Words {
                         width: parent.width
@@ -55,7 +57,7 @@ StageScreen {
                 }
 
                 Subject {
-                    visible: screen.wide && screen.named
+                    visible: screen.wide && screen.named && !screen.tight
                     anchors.left: number.right
                     anchors.leftMargin: Theme.gap
                     anchors.right: parent.right
@@ -87,9 +89,17 @@ StageScreen {
         }
     }
 
+    Subject {
+        visible: screen.tight && screen.named
+        x: rate.x
+        width: screen.half
+        subject: screen.content.officer
+    }
+
     WordButton {
         id: rate
         objectName: "rate"
+        x: screen.tight ? parent.width - screen.half : 0
         anchors.bottom: parent.bottom
         anchors.bottomMargin: screen.foot
         height: Math.max(Theme.control, Theme.of(screen.wide ? 104 : 128))
