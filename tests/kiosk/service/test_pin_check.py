@@ -62,14 +62,9 @@ def test_tries_are_kept_whole_and_for_the_owner_alone(tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["pin-tries"]
 
 
-@pytest.mark.parametrize("content", [b"", b"x", b"-4", b"\xff", b"3.5", b"9" * 5_000])
-def test_damaged_file_does_not_let_one_try_freely(tmp_path, content, log_watch):
-    log_watch.expect("kiosk.service.tries_file") if content in {
-        b"",
-        b"x",
-        b"\xff",
-        b"3.5",
-    } else None
+@pytest.mark.parametrize("content", [b"", b"x", b"-4", b"\xff", b"3.5", b"1_0"])
+def test_damaged_file_does_not_let_one_try_freely(tmp_path, content, expected_log):
+    expected_log("kiosk.service.tries_file", "wrong PINs wait from now on")
     path = tmp_path / "pin-tries"
     path.write_bytes(content)
     assert read_tries(path) >= DAMAGED

@@ -1,0 +1,189 @@
+"""Drives the service menu on the GUI thread: keys in, states out, and what it asks for is done.
+
+Guarantees that every event is taken on the GUI thread, that nothing here does I/O, and that
+ticket numbers stay in memory and go with the menu's facts alone.
+Leaves to others: the visit (`left`, `used` and `test_wanted` tell it), drawing (`on_state`),
+records (`on_record`) and ending the program (`restart_wanted`).
+"""
+
+from collections import deque
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from kiosk.service import (
+    AskFacts,
+    AskPins,
+    ChangeVolume,
+    Checked,
+    CheckPin,
+    Closed,
+    Event,
+    FactsCame,
+    Keyed,
+    Leave,
+    Opened,
+    PinsCame,
+    RecordTry,
+    Request,
+    Restart,
+    Role,
+    ServiceState,
+    ShutAway,
+    SourceEvent,
+    SourceFacts,
+    SwitchedTest,
+    SwitchTest,
+    Ticked,
+    transition,
+)
+from kiosk.service.facts import Part
+from kiosk.service_thread import ServiceThread
+
+TICK_MS = 1_000
+"""Between two looks at the clock while the menu is open."""
+EVENTS_SHOWN = 8
+PIN_TRIED_KIND = "pin.tried"
+
+
+class ServiceController(QObject):
+    """One kiosk's service menu. Lives on the GUI thread; all slots are called there."""
+
+    used = Signal()
+    """Somebody is at work: the idle time begins anew (`kiosk.visit.ServiceUsed`)."""
+    left = Signal()
+    """Back to the citizens (`kiosk.visit.ServiceClosed`)."""
+    test_wanted = Signal(bool, str)
+    """Test mode is to be on or off, by this role (`kiosk.visit.TestSwitched`)."""
+    restart_wanted = Signal()
+    """End in order with `kiosk.service.RESTART_EXIT_CODE`."""
+
+    _pins_came = Signal(object, int)
+    _checked = Signal(int, object)
+    _part_came = Signal(object)
+
+    def __init__(
+        self,
+        thread: ServiceThread,
+        on_state: Callable[[ServiceState], None],
+        on_record: Callable[[str, dict[str, object]], None],
+        monotonic_ms: Callable[[], int],
+        parent: QObject | None = None,
+    ) -> None:
+        """`on_record` takes a record's kind and body; both callbacks are called on the GUI
+        thread.
+        """
+        super().__init__(parent)
+        self._thread = thread
+        self._on_state = on_state
+        self._on_record = on_record
+        self._monotonic_ms = monotonic_ms
+        self._events: deque[SourceEvent] = deque(maxlen=EVENTS_SHOWN)
+        self._source = SourceFacts()
+        self.state = ServiceState()
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._ticked)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._pins_came.connect(self._take_pins, queued)
+        self._checked.connect(self._take_check, queued)
+        self._part_came.connect(self._take_part, queued)
+
+    @Slot()
+    def opened(self) -> None:
+        """The service screen is up."""
+        if isinstance(self.state.phase, Closed):
+            self._tick.start()
+            self.take(Opened(self._monotonic_ms()))
+
+    @Slot()
+    def shut_away(self) -> None:
+        """The service screen is gone, whatever the cause."""
+        self._tick.stop()
+        if not isinstance(self.state.phase, Closed):
+            self.take(ShutAway(self._monotonic_ms()))
+
+    @Slot(str)
+    def keyed(self, key: str) -> None:
+        """A key or button of the service screen was touched."""
+        self.used.emit()
+        self.take(Keyed(self._monotonic_ms(), key))
+
+    @Slot(bool)
+    def test_is(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        """Test mode is on or off."""
+        if self.state.test != on:
+            self.take(SwitchedTest(self._monotonic_ms(), on))
+
+    @Slot(str, str)
+    def source_is(self, state: str, reason: str) -> None:
+        """The ticket source changed its state."""
+        self._source = SourceFacts(state, reason, self._source.events)
+        self._tell(self._source)
+
+    def ticket_came(self, at: str, kind: str, ticket: str) -> None:
+        """A ticket event, for the live view: `at` as hours, minutes and seconds."""
+        self._events.appendleft(SourceEvent(at, kind, ticket))
+        self._source = SourceFacts(self._source.state, self._source.reason, tuple(self._events))
+        self._tell(self._source)
+
+    def stop(self) -> None:
+        """Nothing happens any more."""
+        self._tick.stop()
+        self._thread.stop()
+
+    def take(self, event: Event) -> None:
+        """Makes the step that `event` asks for. GUI thread only."""
+        before = self.state
+        step = transition(before, event)
+        self.state = step.state
+        if isinstance(step.state.phase, Closed):
+            self._tick.stop()
+        for request in step.requests:
+            self._do(request)
+        if step.state != before:
+            self._on_state(step.state)
+
+    def _do(self, request: Request) -> None:
+        match request:
+            case AskPins():
+                self._thread.ask_pins(self._pins_came.emit)
+            case CheckPin(attempt, pin, failures):
+                self._thread.check(pin, failures, partial(self._checked.emit, attempt))
+            case RecordTry(role, wait_s):
+                body: dict[str, object] = {
+                    "role": None if role is None else role.value,
+                    "ok": role is not None,
+                    "wait_s": wait_s,
+                }
+                self._on_record(PIN_TRIED_KIND, body)
+            case AskFacts(page):
+                self._thread.ask_facts(page, self._part_came.emit)
+            case ChangeVolume(by):
+                self._thread.change_volume(by, self._part_came.emit)
+            case SwitchTest(on, role):
+                self.test_wanted.emit(on, role.value)
+            case Restart():
+                self.restart_wanted.emit()
+            case Leave():
+                self.left.emit()
+
+    def _tell(self, part: Part) -> None:
+        self.take(FactsCame(self._monotonic_ms(), part))
+
+    @Slot()
+    def _ticked(self) -> None:
+        self.take(Ticked(self._monotonic_ms()))
+
+    @Slot(object, int)
+    def _take_pins(self, roles: frozenset[Role], failures: int) -> None:
+        self.take(PinsCame(self._monotonic_ms(), roles, failures))
+
+    @Slot(int, object)
+    def _take_check(self, attempt: int, role: Role | None) -> None:
+        self.take(Checked(self._monotonic_ms(), attempt, role))
+
+    @Slot(object)
+    def _take_part(self, part: Part) -> None:
+        self._tell(part)

@@ -1,0 +1,150 @@
+"""Finds out what the service menu's pages tell: from the log, the forwarder, the network, sound.
+
+Guarantees that everything here runs on the service thread, that what cannot be found out is a
+fact of its own and no fault, and that no answer is read. Leaves to others: when to ask
+(`kiosk.service_controller`).
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.health.disk import free_mb
+from kiosk.health.network import try_central
+from kiosk.health.volume import change_volume, read_volume
+from kiosk.identity.configuration_file import ConfigurationFile
+from kiosk.identity.token import random_nonce
+from kiosk.queue.errors import StorageError
+from kiosk.queue.forwarder import Forwarder
+from kiosk.queue.log_counts import ANSWER_LIMIT_S, LogCounter, waiting_facts
+from kiosk.queue.storage_thread import StorageThread
+from kiosk.record import VerifyKey
+from kiosk.service import (
+    Counts,
+    LogFacts,
+    MachineFacts,
+    NetworkFacts,
+    Page,
+    SendingFacts,
+    VolumeFacts,
+)
+from kiosk.service.facts import Part
+from kiosk.ui.check_code_image import qr_rows
+
+logger = logging.getLogger(__name__)
+
+HEAD_PREFIX = "thuocdo-head"
+"""What the QR code of the log's head begins with: prefix, kiosk, epoch, seq, hash, by blanks."""
+
+
+@dataclass(slots=True)
+class Sources:
+    """Where facts come from; None for what a kiosk that is not yet approved does not have."""
+
+    url: str
+    ca_file: str | None
+    folder: Path
+    version: str
+    now: Callable[[], datetime]
+    kiosk: str = ""
+    site: str = ""
+    state: str = ""
+    receipt_key: VerifyKey | None = None
+    storage: StorageThread | None = None
+    forwarder: Forwarder | None = None
+    configuration: ConfigurationFile | None = None
+
+
+class FactsGatherer:
+    """Answers `AskFacts`; for the service thread alone."""
+
+    def __init__(self, sources: Sources) -> None:
+        """`sources` may be filled in later, when the kiosk is approved."""
+        self._sources = sources
+        self._counter: LogCounter | None = None
+
+    def gather(self, page: Page | None) -> Iterator[Part]:
+        """What `page` tells, part by part; None: what the page without a PIN tells."""
+        match page:
+            case None:
+                yield self._machine()
+                yield from self._log()
+                yield self._network()
+            case Page.COUNTS:
+                yield from self._counts()
+            case Page.HEAD | Page.OUTBOX:
+                yield from self._log()
+            case Page.NETWORK:
+                yield self._network()
+            case Page.VOLUME:
+                yield _volume(read_volume())
+            case Page.RESTART | Page.TEST | Page.SOURCE | Page.TOUCH:
+                yield self._machine()
+
+    def change_volume(self, by: int) -> VolumeFacts:
+        """Louder or quieter, and how loud it is then."""
+        return _volume(change_volume(by))
+
+    def _machine(self) -> MachineFacts:
+        found = self._sources
+        held = None if found.configuration is None else found.configuration.current()
+        return MachineFacts(
+            kiosk=found.kiosk,
+            site=found.site,
+            version=found.version,
+            state=found.state,
+            configuration=None if held is None else held.number,
+            disk_free_mb=free_mb(found.folder),
+        )
+
+    def _log(self) -> Iterator[Part]:
+        found = self._sources
+        if found.forwarder is not None:
+            yield SendingFacts(found.forwarder.trouble)
+        if found.storage is None:
+            return
+        try:
+            asked = found.storage.call(lambda box: (box.head, waiting_facts(box)))
+            head, waiting = asked.result(ANSWER_LIMIT_S)
+        except (StorageError, TimeoutError) as error:
+            yield SendingFacts(f"storage: {error}")
+            return
+        text = f"{HEAD_PREFIX} {found.kiosk} {head.epoch} {head.seq} {head.hash}"
+        yield LogFacts(
+            epoch=head.epoch,
+            seq=head.seq,
+            hash=head.hash,
+            rows=qr_rows(text),
+            unsent=waiting.unsent,
+            oldest_waiting=waiting.oldest_at,
+            last_receipt=waiting.last_receipt_at,
+        )
+
+    def _counts(self) -> Iterator[Part]:
+        if self._sources.storage is None:
+            return
+        self._counter = self._counter or LogCounter(self._sources.storage.call)
+        try:
+            today, total = self._counter.count(self._sources.now().date().isoformat())
+        except (StorageError, TimeoutError) as error:
+            logger.info("the log could not be counted: %s", error)
+            return
+        yield Counts(tuple(sorted(today.items())), tuple(sorted(total.items())))
+
+    def _network(self) -> NetworkFacts:
+        found = self._sources
+        tried = try_central(found.url, found.ca_file, found.receipt_key, random_nonce(), found.now)
+        return NetworkFacts(
+            reachable=tried.reachable,
+            address=found.url,
+            sentence=tried.sentence,
+            secure=found.url.startswith("https://"),
+            difference_s=tried.difference_s,
+            took_ms=tried.took_ms,
+        )
+
+
+def _volume(percent: int | None) -> VolumeFacts:
+    return VolumeFacts(percent)
