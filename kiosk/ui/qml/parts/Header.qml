@@ -1,5 +1,5 @@
-// Where this is, and the ticket on the screen or the time. In low position it is one line above what
-// is asked; a screen that needs the room may have `line` said in place of the site.
+// Where this is, and the ticket on the screen or the time. One line where larger text or the lower
+// half needs the height, what tells counters apart first; a screen may have `line` said in its place.
 import QtQuick
 import "../theme"
 
@@ -9,15 +9,17 @@ Item {
     required property var content
     property string line: ""
 
-    implicitHeight: Theme.low ? Math.round(mark.font.pixelSize * 1.26) : Math.round(Theme.text31 * 2.6) + Theme.of(14)
+    readonly property bool brief: Theme.low || (Theme.larger && Theme.portrait)
+
+    implicitHeight: header.brief ? Math.round(mark.font.pixelSize * 1.26) : Math.round(Theme.text31 * 2.6) + Theme.of(14)
 
     Words {
         id: site
         anchors.left: parent.left
-        anchors.right: Theme.low ? caption.left : mark.left
+        anchors.right: header.brief ? caption.left : mark.left
         anchors.rightMargin: Theme.of(32)
-        anchors.baseline: Theme.low ? mark.baseline : undefined
-        text: !Theme.low ? header.content.site : header.line !== "" ? header.line : header.content.site + (header.content.place === "" ? "" : " · " + header.content.place)
+        anchors.baseline: header.brief ? mark.baseline : undefined
+        text: !header.brief ? header.content.site : header.line !== "" ? header.line : (header.content.place === "" ? "" : header.content.place + " · ") + header.content.site
         font.pixelSize: Theme.text31
         font.bold: true
         wrapMode: Text.NoWrap
@@ -28,7 +30,7 @@ Item {
         anchors.left: parent.left
         anchors.right: site.right
         anchors.top: site.bottom
-        visible: !Theme.low
+        visible: !header.brief
         text: header.content.place
         color: Theme.ink2
         font.pixelSize: Theme.text31
@@ -38,8 +40,8 @@ Item {
 
     Words {
         id: caption
-        x: header.width - width - (Theme.low ? mark.width + Theme.of(16) : 0)
-        y: Theme.low ? site.y : 0
+        x: header.width - width - (header.brief ? mark.width + Theme.of(16) : 0)
+        y: header.brief ? site.y : 0
         text: header.content.caption
         color: Theme.ink2
         font.pixelSize: Theme.text31
@@ -49,15 +51,15 @@ Item {
     Words {
         id: mark
         anchors.right: parent.right
-        y: Theme.low ? 0 : caption.height
-        width: Math.min(Math.max(metrics.width + Theme.of(8), Theme.low ? 0 : caption.implicitWidth), Math.round(header.width * 0.36))
+        y: header.brief ? 0 : caption.height
+        width: Math.min(Math.max(metrics.width + Theme.of(8), header.brief ? 0 : caption.implicitWidth), Math.round(header.width * 0.36))
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.of(22)
         horizontalAlignment: Text.AlignRight
         text: header.content.mark
         color: Theme.accent
-        font.pixelSize: Theme.low ? Theme.text36 : Theme.text60
-        lineHeight: Theme.low ? 1.26 * font.pixelSize : 1.1 * font.pixelSize
+        font.pixelSize: header.brief ? Theme.text36 : Theme.text60
+        lineHeight: header.brief ? 1.26 * font.pixelSize : 1.1 * font.pixelSize
         font.bold: true
         wrapMode: Text.NoWrap
     }

@@ -18,10 +18,12 @@ Item {
     readonly property var buttons: content.buttons ?? []
     readonly property var rows: content.rows ?? []
     readonly property bool hasCode: rows.length > 0
-    readonly property int padding: Theme.of(Theme.low && !Theme.portrait ? 32 : 48)
-    readonly property int spacing: Math.round(Theme.text36 * 0.5)
+    readonly property int padding: Theme.of(Theme.low && !Theme.portrait ? 26 : 48)
+    readonly property int spacing: Math.round(Theme.text36 * (Theme.low && !Theme.portrait ? 0.35 : 0.5))
     readonly property int textSize: Theme.low && !Theme.portrait ? Theme.text31 : Theme.text36
-    readonly property int codeSide: Math.min(Theme.of(Theme.stacked ? 420 : 340), Math.round(body.height * (Theme.stacked ? 0.45 : 1)))
+    readonly property bool tight: Theme.low && !Theme.portrait
+    // Given, not taken from the card's own height: the texts beside it decide that.
+    readonly property int codeSide: Theme.of(Theme.stacked ? 400 : tight ? 200 : Theme.low ? 280 : 340)
 
     property int page: 0
     // The first paragraph of each page, and one past the last.
@@ -45,7 +47,7 @@ Item {
         let total = title.height + closing.height + 2 * padding + 2 * spacing + buttonsHeight;
         for (let at = 0; at < Math.min(paragraphs.length, texts.count); at++)
             total += (texts.itemAt(at)?.implicitHeight ?? 0) + spacing;
-        return total + (hasCode && Theme.stacked ? Theme.of(420) + spacing : 0);
+        return total + (hasCode && Theme.stacked ? codeSide + spacing : 0);
     }
     readonly property int buttonsHeight: buttons.length === 0 ? 0 : choices.height + spacing
 
@@ -53,7 +55,7 @@ Item {
     readonly property string name: content.name ?? ""
     onNameChanged: page = 0
     onPagesChanged: page = Math.min(page, Math.max(0, lastPage))
-    implicitHeight: Math.max(naturalHeight(), hasCode ? Theme.of(520) : 0)
+    implicitHeight: Math.max(naturalHeight(), hasCode ? title.height + codeSide + closing.height + 2 * padding + 2 * spacing : 0)
 
     Rectangle {
         anchors.fill: parent
@@ -98,7 +100,7 @@ Item {
             cache: false
             fillMode: Image.Pad
             smooth: false
-            anchors.right: Theme.stacked ? undefined : parent.right
+            x: Theme.stacked ? Math.round((parent.width - width) / 2) : parent.width - width
             y: Theme.stacked ? parent.height - height : 0
             width: card.codeSide
             height: card.codeSide
@@ -184,7 +186,7 @@ Item {
             kind: "primary"
             textSize: card.textSize
             width: card.lastPage > 0 ? Math.floor((parent.width - Theme.gap) / 2) : parent.width
-            height: Math.max(Theme.control, Theme.of(Theme.stacked ? 128 : 96))
+            height: Math.max(Theme.control, Theme.of(Theme.stacked ? 128 : card.tight ? 84 : 96))
             onActivated: card.closed()
         }
     }

@@ -34,7 +34,7 @@ Item {
         objectName: "panel"
         // What it last showed stays until it is opened again.
         content: layer.kept
-        width: Math.min(layer.width - 2 * Theme.margin, Theme.of(Theme.stacked ? 968 : 1180))
+        width: Math.min(layer.width - 2 * Theme.margin, Theme.of(Theme.stacked ? 968 : Theme.low ? 1440 : 1180))
         height: Math.min(implicitHeight, layer.room)
         x: Math.round((layer.width - width) / 2)
         y: layer.height - Theme.of(Theme.low ? 12 : 40) - height

@@ -13,9 +13,11 @@ StageScreen {
     readonly property bool adds: content.add !== ""
     // Little height: one size of type smaller, and no more words than needed.
     readonly property bool tight: Theme.low && !Theme.portrait
+    // A card narrower than high has the code's letters under its picture.
+    readonly property bool upright: Theme.low && Theme.portrait
     readonly property int between: Theme.of(Theme.stacked ? 40 : Theme.low ? 14 : 28)
     readonly property int room: buttons.y - between
-    readonly property int reading: !hasCode ? width : Math.round(width * (tight ? 0.6 : Theme.larger ? 0.45 : 0.4))
+    readonly property int reading: !hasCode ? width : Math.round(width * (tight ? 0.54 : Theme.larger ? 0.45 : 0.4))
 
     Column {
         id: thanks
@@ -45,14 +47,21 @@ StageScreen {
         y: Theme.stacked ? thanks.y + thanks.height + screen.between : 0
         x: Theme.stacked ? 0 : parent.width - width
         width: Theme.stacked ? parent.width : parent.width - screen.reading - Theme.of(40)
-        height: Theme.stacked ? (screen.hasPicture ? side : code.height) + 2 * padding : screen.tight ? parent.height : screen.room
+        height: Theme.stacked ? (screen.hasPicture ? side : code.height) + 2 * padding : tallest
         radius: Theme.radius
         color: Theme.paper
         border.width: Theme.stroke
         border.color: Theme.line
 
         readonly property int padding: Theme.of(Theme.stacked ? 44 : Theme.low ? 20 : 36)
-        readonly property int side: Theme.stacked ? Theme.of(Theme.larger ? 320 : 380) : Math.min(height - 2 * padding, Math.round(width * 0.46))
+        readonly property int tallest: screen.tight ? parent.height : screen.room
+        readonly property int side: {
+            if (Theme.stacked)
+                return Theme.of(Theme.larger ? 320 : 380);
+            if (screen.upright)
+                return Math.min(width - 2 * padding, tallest - 2 * padding - code.height - Theme.of(12));
+            return Math.min(tallest - 2 * padding, Math.round(width * 0.46));
+        }
 
         Image {
             id: picture
@@ -62,26 +71,24 @@ StageScreen {
             cache: false
             fillMode: Image.Pad
             smooth: false
-            x: card.padding
+            x: screen.upright ? Math.round((parent.width - width) / 2) : card.padding
+            y: screen.upright ? card.padding : Math.round((parent.height - height) / 2)
             width: card.side
             height: card.side
-            anchors.verticalCenter: parent.verticalCenter
         }
 
         Column {
             id: code
-            anchors.left: screen.hasPicture ? picture.right : parent.left
-            anchors.leftMargin: Theme.of(Theme.stacked ? 40 : 28)
-            anchors.right: parent.right
-            anchors.rightMargin: Theme.of(24)
-            anchors.verticalCenter: parent.verticalCenter
+            x: !screen.hasPicture || screen.upright ? card.padding : picture.x + picture.width + Theme.of(Theme.stacked ? 40 : 28)
+            y: screen.upright ? parent.height - height - card.padding : Math.round((parent.height - height) / 2)
+            width: parent.width - x - Theme.of(24)
             spacing: Theme.of(8)
 
             Words {
                 width: parent.width
                 text: screen.content.code_caption
                 color: Theme.ink2
-                font.pixelSize: screen.tight ? Theme.text31 : Theme.text36
+                font.pixelSize: screen.tight ? Theme.text26 : Theme.text36
             }
 
             Words {
