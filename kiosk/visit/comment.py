@@ -12,7 +12,13 @@ MAX_CHARACTERS: Final = 500
 """Unicode code points, as the record's reader counts them."""
 LINE_BREAK: Final = "\n"
 DIRECTION_MARKS: Final = frozenset(
-    [*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A)), "\u200e", "\u200f"]
+    [
+        *map(chr, range(0x202A, 0x202F)),
+        *map(chr, range(0x2066, 0x206A)),
+        "\u061c",
+        "\u200e",
+        "\u200f",
+    ]
 )
 _LINE_ENDS: Final = ("\r\n", "\r", "\u0085", "\u2028", "\u2029")
 

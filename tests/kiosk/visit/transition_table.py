@@ -1,6 +1,7 @@
-"""What each event leads to in each phase of the rating and the outage: the state and then the records, in words.
+"""The rating and the outage: what each event leads to in each phase, in words.
 
-What is not here leaves everything as it was. The words are those of `tests.kiosk.visit.counter`.
+First the state, then the records. What is not here leaves everything as it was. The words are
+those of `tests.kiosk.visit.counter`.
 """
 
 RATING_TABLE = {

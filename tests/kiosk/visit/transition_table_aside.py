@@ -1,6 +1,7 @@
-"""What each event leads to in each phase beside the rating (detail, panels, service menu): the state and then the records, in words.
+"""Detail, panels, service menu: what each event leads to in each phase, in words.
 
-What is not here leaves everything as it was. The words are those of `tests.kiosk.visit.counter`.
+First the state, then the records. What is not here leaves everything as it was. The words are
+those of `tests.kiosk.visit.counter`.
 """
 
 ASIDE_TABLE = {
