@@ -14,9 +14,11 @@ from central.ingest.receive import Receiver
 from central.ingest.verify import VERIFY_THREADS
 from central.keys import load_keys
 from central.moment import Clock, utc_now
+from central.phone.phone_key import make_missing_phone_key
+from central.phone.start import PhoneService
 from central.problem_answers import add_problem_answers
 from central.settings import Settings
-from central.store.engine import open_engine
+from central.store.engine import open_engine, reading
 from central.store.migrate import require_current
 
 OPENAPI_PATH = "/api/v1/openapi.json"
@@ -25,16 +27,22 @@ OPENAPI_PATH = "/api/v1/openapi.json"
 def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     """The central as an ASGI application.
 
-    KeyFileError or StoreError if the keys or the database are not as they must be.
+    KeyFileError, StoreError or DocumentError if keys, database or questionnaires are not as they
+    must be.
     """
-    keys = load_keys(settings.key_directory)
     engine = open_engine(settings.database_url)
     require_current(engine)
+    with reading(engine) as connection:
+        make_missing_phone_key(connection, settings.key_directory)
+    keys = load_keys(settings.key_directory)
+    phone = PhoneService(engine, settings, keys.phone, clock, time.monotonic)
     pool = ThreadPoolExecutor(VERIFY_THREADS, thread_name_prefix="verify")
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        phone.left.start()
         yield
+        phone.left.stop()
         pool.shutdown()
         engine.dispose()
 
@@ -52,5 +60,6 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.include_router(ingest_routes.build_router(receiver, clock, time.monotonic))
     fleet = fleet_routes.Fleet(engine, keys, clock)
     app.include_router(fleet_routes.build_router(fleet, time.monotonic))
+    app.include_router(phone.router)
     app.include_router(pages.build_router(engine, settings, clock))
     return app

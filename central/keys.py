@@ -1,4 +1,4 @@
-"""The central's own private keys: for receipts, for configuration, for sealing.
+"""The central's own private keys: for receipts, configuration, sealing, and the phone's log.
 
 Guarantees that a key file is never overwritten, is written so that only its owner reads it, and
 is refused when others can; that each purpose has a key of its own. A key is one line: the
@@ -16,7 +16,7 @@ from kiosk.record.errors import NotCompactError
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
-PURPOSES = ("receipt", "configuration", "sealing")
+PURPOSES = ("receipt", "configuration", "sealing", "phone")
 _KEY_BYTES = 32
 
 
@@ -31,13 +31,14 @@ class CentralKeys:
     receipt: SigningKey
     configuration: SigningKey
     sealing: SealingKey
+    phone: SigningKey
 
 
-def make_keys(directory: Path) -> list[str]:
+def make_keys(directory: Path, purposes: tuple[str, ...] = PURPOSES) -> list[str]:
     """Make those keys that are not there yet; returns their purposes."""
     directory.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     made = []
-    for purpose in PURPOSES:
+    for purpose in purposes:
         secret = (
             SealingKey.generate().secret if purpose == "sealing" else SigningKey.generate().seed
         )
@@ -53,7 +54,13 @@ def load_keys(directory: Path) -> CentralKeys:
         receipt=SigningKey(secrets["receipt"]),
         configuration=SigningKey(secrets["configuration"]),
         sealing=SealingKey(secrets["sealing"]),
+        phone=SigningKey(secrets["phone"]),
     )
+
+
+def load_phone_key(directory: Path) -> SigningKey:
+    """The key of the phone's log alone; KeyFileError as of `load_keys`."""
+    return SigningKey(_read(_path(directory, "phone"), "phone"))
 
 
 def _path(directory: Path, purpose: str) -> Path:

@@ -18,6 +18,10 @@ ENVIRONMENT_VARIABLE = "THUOCDO_CENTRAL"
 DEFAULT_PATHS = (Path("central.toml"), Path("/etc/thuocdo/central.toml"))
 
 
+SHIPPED_QUESTIONNAIRES = Path(__file__).parent.parent / "config" / "questionnaires"
+"""Where they stand in the source tree; a package puts its own beside the settings file."""
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -56,6 +60,19 @@ class WebSettings(_Section):
     https: bool = True
 
 
+class PhoneSettings(_Section):
+    """Rating on the citizen's own phone.
+
+    `valid_minutes`: how long a token is good, from its first opening or from the arrival of its
+    visit's records; `questionnaires`: the folder of what is asked (empty: the shipped one);
+    `heads`: the folder of the notes by which records that a restore took away are missed.
+    """
+
+    valid_minutes: int = Field(default=1440, ge=10, le=14 * 24 * 60)
+    questionnaires: str = ""
+    heads: str = "phone-heads"
+
+
 class Settings(_Section):
     """Everything the central is told from outside."""
 
@@ -63,6 +80,7 @@ class Settings(_Section):
     database: DatabaseSettings = DatabaseSettings()
     keys: KeysSettings = KeysSettings()
     web: WebSettings = WebSettings()
+    phone: PhoneSettings = PhoneSettings()
     _folder: Path = PrivateAttr(default=Path())
 
     def in_folder(self, folder: Path) -> "Settings":
@@ -84,6 +102,19 @@ class Settings(_Section):
     def key_directory(self) -> Path:
         """The folder of the private keys."""
         return self._folder / self.keys.directory
+
+    @property
+    def phone_heads_directory(self) -> Path:
+        """The folder of the phone's log's last heads."""
+        return self._folder / self.phone.heads
+
+    @property
+    def questionnaires_directory(self) -> Path:
+        """The folder of questionnaires: as set, else beside the settings file, else the shipped."""
+        if self.phone.questionnaires:
+            return self._folder / self.phone.questionnaires
+        beside = self._folder / "questionnaires"
+        return beside if beside.is_dir() else SHIPPED_QUESTIONNAIRES
 
 
 def settings_path(given: Path | None) -> Path:

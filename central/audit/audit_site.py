@@ -10,11 +10,13 @@ from central.audit.compare import compare
 from central.audit.fault import Fault, FaultError
 from central.audit.log_walk import LogWalk, Walked
 from central.audit.recount import Recount
+from central.channels import PHONE_CHANNEL, PHONE_LOG, typ_of
 from central.fleet.enrolment import kiosk_id_of
 from central.store.audit_queries import SiteSnapshot, snapshot
 from central.store.engine import reading
 from central.store.log_queries import find_record
 from central.tally.counting import Entry
+from central.tally.deltas import event_of
 from central.tally.facts import read_facts
 from central.tally.visit_row import LogName
 from kiosk.record import (
@@ -43,7 +45,8 @@ class LogFound:
 class SiteFound:
     """A site that was found whole: its logs, and what was counted of them.
 
-    `visits`: distinct visits told of; `ratings`: counted; `marked`: ratings that do not count.
+    `visits`: distinct visits told of; `ratings`: counted at kiosks; `phone_ratings`: counted from
+    phones; `marked`: ratings of either that do not count.
     """
 
     site: str
@@ -52,21 +55,28 @@ class SiteFound:
     visits: int
     ratings: int
     marked: int
+    phone_ratings: int
 
 
-def audit_site(engine: Engine, site_id: str) -> SiteFound:
-    """What was found whole; FaultError at the first thing that is off."""
+def audit_site(engine: Engine, site_id: str, phone_key: VerifyKey | None = None) -> SiteFound:
+    """What was found whole; FaultError at the first thing that is off.
+
+    `phone_key`: the central's key for the phone's log, needed where there is one.
+    """
     site = snapshot(engine, site_id)
     if site is None:
         raise FaultError(Fault(site_id, "site.unknown", "has records and is not listed"))
     keys = _keys(site)
+    if phone_key is not None:
+        keys[PHONE_LOG] = phone_key
     _check_listed(site)
     walks = [LogWalk(engine, site, log, _key_of(site, keys, log["kiosk_id"])) for log in site.logs]
     recount = _recount(engine, site, walks)
     _check_forks(site, keys)
     _check_heartbeats(site)
     compare(site, recount)
-    rated = {key: n for key, n in recount.events.items() if key.event == "rated"}
+    at_kiosk, by_phone = "rated", event_of("rated", PHONE_CHANNEL)
+    rated = {key: n for key, n in recount.events.items() if key.event in {at_kiosk, by_phone}}
     return SiteFound(
         site=site_id,
         logs=tuple(
@@ -82,8 +92,9 @@ def audit_site(engine: Engine, site_id: str) -> SiteFound:
         ),
         records=recount.records,
         visits=len(recount.visits),
-        ratings=sum(n for key, n in rated.items() if not key.mark),
+        ratings=sum(n for key, n in rated.items() if key.event == at_kiosk and not key.mark),
         marked=sum(n for key, n in rated.items() if key.mark),
+        phone_ratings=sum(n for key, n in rated.items() if key.event == by_phone and not key.mark),
     )
 
 
@@ -127,7 +138,8 @@ def _recount(engine: Engine, site: SiteSnapshot, walks: list[LogWalk]) -> Recoun
             what = "was there a moment ago, and is gone"
             raise FaultError(Fault(site.site_id, "chain.sequence", what, *log, seq))
         kind, day, jws = found
-        return Entry(seq, day, read_facts(kind, parse_record(open_envelope(jws, Typ.RECORD)).body))
+        record = parse_record(open_envelope(jws, typ_of(log.kiosk_id)))
+        return Entry(seq, day, read_facts(kind, record.body))
 
     recount = Recount(recall)
     quarantined_after = _quarantined_after(site)

@@ -13,6 +13,7 @@ from typing import NoReturn
 from sqlalchemy import Engine, RowMapping
 
 from central.audit.fault import Fault, FaultError
+from central.channels import typ_of
 from central.ingest.project import RATING_KIND, Arrival, local_time, zone_of
 from central.moment import from_text
 from central.store.audit_queries import SiteSnapshot, records_of
@@ -26,7 +27,6 @@ from kiosk.record import (
     Place,
     Record,
     RecordError,
-    Typ,
     VerifyKey,
     attachment_hash,
     open_envelope,
@@ -53,7 +53,7 @@ class LogWalk:
     """The walk along one log."""
 
     def __init__(self, engine: Engine, site: SiteSnapshot, log: RowMapping, key: VerifyKey) -> None:
-        """`log`: the row of `logs`; `key`: the kiosk's."""
+        """`log`: the row of `logs`; `key`: the kiosk's, or the central's for the phone's log."""
         self.name = LogName(log["kiosk_id"], log["epoch"])
         self._engine = engine
         self._site = site
@@ -84,7 +84,7 @@ class LogWalk:
 
     def _open(self, row: RowMapping, seq: int) -> Record:
         try:
-            envelope = open_envelope(row["jws"], Typ.RECORD)
+            envelope = open_envelope(row["jws"], typ_of(self.name.kiosk_id))
             verify_envelope(envelope, self._key)
             return parse_record(envelope)
         except RecordError as error:

@@ -7,6 +7,7 @@ holds in the end is what the tables must say.
 from collections import Counter
 from datetime import datetime
 
+from central.channels import KIOSK_CHANNEL
 from central.tally import release
 from central.tally.counting import Entry, Known, Recall, count_batch
 from central.tally.deltas import Cell, RatingKey, VisitKey
@@ -52,7 +53,7 @@ class Recount:
         self.events.update(outcome.deltas.visits)
         self.exclusions.update(((*mark.log, mark.seq), str(mark.rule)) for mark in outcome.marks)
         for key, n in outcome.deltas.ratings.items():
-            if key.answer and not key.mark:
+            if key.answer and not key.mark and key.channel == KIOSK_CHANNEL:
                 cell = Cell(key.day, key.counter_id, key.questionnaire, key.question)
                 self._counted.setdefault(cell, Counter())[key.answer] += n
         for cell in outcome.deltas.cells():

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from central.audit.audit_site import SiteFound, audit_site
 from central.audit.fault import Fault, FaultError
-from central.commands.opening import open_database
+from central.commands.opening import open_database, open_settings
+from central.phone.phone_key import phone_verify_key
 from central.store.audit_queries import site_ids
+from central.store.engine import reading
 
 HEAD_CHARACTERS = 12
 
@@ -15,10 +17,12 @@ HEAD_CHARACTERS = 12
 def verify_logs(config: Path | None, *, as_json: bool) -> tuple[list[str], bool]:
     """The lines to print, and whether everything was found whole."""
     engine = open_database(config)
+    with reading(engine) as connection:
+        phone_key = phone_verify_key(connection, open_settings(config).key_directory)
     found: list[SiteFound] = []
     fault: Fault | None = None
     try:
-        found.extend(audit_site(engine, site) for site in site_ids(engine))
+        found.extend(audit_site(engine, site, phone_key) for site in site_ids(engine))
     except FaultError as error:
         fault = error.fault
     finally:
@@ -47,7 +51,8 @@ def _table(found: list[SiteFound], fault: Fault | None) -> list[str]:
             )
         lines.append(
             f"{site.site}: {len(site.logs)} logs, {site.records} records, {site.visits} visits,"
-            f" {site.ratings} ratings counted, {site.marked} marked: whole, figures as recomputed"
+            f" {site.ratings} ratings counted, {site.phone_ratings} by phone, {site.marked} marked:"
+            " whole, figures as recomputed"
         )
     if fault is not None:
         lines.append(f"NOT WHOLE: {fault}")

@@ -5,6 +5,7 @@ Guarantees that it runs in the transaction of the records it counts.
 
 from sqlalchemy import Connection
 
+from central.channels import typ_of
 from central.ingest.mark_rows import exclusion_row
 from central.store import log_queries, tally_queries
 from central.tally import release
@@ -12,7 +13,7 @@ from central.tally.counting import Entry, Known, Outcome, count_batch
 from central.tally.deltas import Cell
 from central.tally.facts import Rating, VisitFacts, read_facts
 from central.tally.visit_row import LogName, VisitRow
-from kiosk.record import Typ, open_envelope, parse_record
+from kiosk.record import open_envelope, parse_record
 
 
 def count_entries(
@@ -32,7 +33,8 @@ def count_entries(
             message = f"visits names record {seq} of {of}, which is not held"
             raise LookupError(message)
         kind, day, jws = found
-        return Entry(seq, day, read_facts(kind, parse_record(open_envelope(jws, Typ.RECORD)).body))
+        record = parse_record(open_envelope(jws, typ_of(of.kiosk_id)))
+        return Entry(seq, day, read_facts(kind, record.body))
 
     known = _known_visits(connection, site, log, entries)
     outcome = count_batch(log, entries, known, recall, quarantined=quarantined)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from central.channels import PHONE_LOG
 from central.store.fleet_tables import sites
 from central.store.kiosk_queries import find_kiosk
-from central.store.log_tables import CHECK_PART_CHARACTERS, marks, records
+from central.store.log_tables import CHECK_PART_CHARACTERS, logs, marks, records
 from kiosk.record import base64url, check_text
 from kiosk.record.check_code import ALPHABET, TEXT_CHARACTERS
 
@@ -61,19 +62,29 @@ _HELD = select(
 
 
 def record_at(connection: Connection, kiosk: str, epoch: str, seq: int) -> HeldRecord | None:
-    """The record held at this place of the kiosk's log."""
-    found = find_kiosk(connection, kiosk)
-    if found is None:
+    """The record held at this place of the kiosk's log, or of the phone's."""
+    site = _site_of_log(connection, kiosk, epoch)
+    if site is None:
         return None
     row = connection.execute(
         _HELD.where(
-            records.c.site_id == found.site_id,
+            records.c.site_id == site,
             records.c.kiosk_id == kiosk,
             records.c.epoch == epoch,
             records.c.seq == seq,
         )
     ).one_or_none()
     return None if row is None else HeldRecord(*row)
+
+
+def _site_of_log(connection: Connection, kiosk: str, epoch: str) -> str | None:
+    if kiosk != PHONE_LOG:
+        found = find_kiosk(connection, kiosk)
+        return None if found is None else found.site_id
+    # Each site has a phone's log; its epoch, being random, belongs to one of them.
+    of_epoch = select(logs.c.site_id).where(logs.c.kiosk_id == kiosk, logs.c.epoch == epoch)
+    site: str | None = connection.execute(of_epoch).scalar_one_or_none()
+    return site
 
 
 def rating_with_text(connection: Connection, text: str) -> HeldRecord | None:

@@ -40,6 +40,20 @@ _LOG = select(
     logs.c.kiosk_id == bindparam("kiosk"),
     logs.c.epoch == bindparam("epoch"),
 )
+_NEWEST_LOG = (
+    select(
+        logs.c.epoch,
+        logs.c.seq,
+        logs.c.head,
+        logs.c.head_at,
+        logs.c.opened_at,
+        logs.c.quarantined_from,
+        logs.c.quarantined_batch,
+    )
+    .where(logs.c.site_id == bindparam("site"), logs.c.kiosk_id == bindparam("kiosk"))
+    .order_by(logs.c.opened_at.desc(), logs.c.head_at.desc())
+    .limit(1)
+)
 _HASHES = select(records.c.seq, records.c.hash).where(
     records.c.site_id == bindparam("site"),
     records.c.kiosk_id == bindparam("kiosk"),
@@ -70,6 +84,12 @@ def find_log(connection: Connection, site: str, kiosk: str, epoch: str) -> LogRo
     """How far the log is held; None if nothing of it is."""
     row = connection.execute(_LOG, {"site": site, "kiosk": kiosk, "epoch": epoch}).one_or_none()
     return None if row is None else LogRow(*row)
+
+
+def newest_log(connection: Connection, site: str, kiosk: str) -> tuple[str, LogRow] | None:
+    """The log that was opened last under this name, with its epoch."""
+    row = connection.execute(_NEWEST_LOG, {"site": site, "kiosk": kiosk}).first()
+    return None if row is None else (row.epoch, LogRow(*row[1:]))
 
 
 def held_hashes(

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select
 
+from central.channels import KIOSK_CHANNEL
 from central.store.tally_tables import (
     rating_tallies,
     released_tallies,
@@ -32,6 +33,7 @@ _COUNTED = (
         rating_tallies.c.site_id == bindparam("site"),
         rating_tallies.c.day == bindparam("day"),
         rating_tallies.c.counter_id == bindparam("counter"),
+        rating_tallies.c.channel == KIOSK_CHANNEL,
         rating_tallies.c.mark == "",
         rating_tallies.c.answer > 0,
     )
@@ -76,7 +78,7 @@ def add_visit_tallies(connection: Connection, rows: Rows) -> None:
 def counted_levels(
     connection: Connection, site: str, day: str, counter: str
 ) -> dict[tuple[str, str], Levels]:
-    """Counted answers of one counter and day, by (questionnaire, question)."""
+    """Answers counted at the kiosk of one counter and day, by (questionnaire, question)."""
     place = {"site": site, "day": day, "counter": counter}
     return _by_question(connection.execute(_COUNTED, place))
 

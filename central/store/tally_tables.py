@@ -24,6 +24,8 @@ visits = Table(
     Column("prompted", BigInteger),
     Column("unrated", BigInteger),
     Column("rated", BigInteger),
+    # The longer questionnaire of the phone.
+    Column("surveyed", BigInteger),
 )
 
 rating_tallies = Table(

@@ -1,14 +1,16 @@
 """Counts one batch of one log: visits, tallies and marks, all in memory.
 
 Guarantees one counted rating per visit. Within a log the first rating of a visit counts; between
-logs the one of the lowest (kiosk, epoch), so that the tallies do not depend on which log arrived
-first. What a later arrival displaces is taken out of the tallies again and marked.
+logs the one of the lowest (kiosk, epoch), and one of a kiosk before one of a phone, so that the
+tallies do not depend on which log arrived first. What a later arrival displaces is taken out of
+the tallies again and marked.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from central.channels import KIOSK_CHANNEL, PHONE_CHANNEL
 from central.tally.deltas import Deltas
 from central.tally.facts import EVENTS, Odd, Rating, Reading, VisitFacts
 from central.tally.rules import Mark, mark_of_rating
@@ -85,13 +87,14 @@ class _Batch:
         """Copies of all rows of `visit` as they stand now, the lowest log first."""
         own = self.outcome.visits.get(visit) or self._known.own.get(visit)
         rows = [*self._known.others.get(visit, []), *([own] if own else [])]
-        return sorted((replace(row) for row in rows), key=lambda row: row.log)
+        return sorted((replace(row) for row in rows), key=_precedence)
 
     def count(self, entry: Entry) -> None:
         """Count one record."""
         reading = entry.reading
         if isinstance(reading, Rating):
-            self._count_rating(entry, reading)
+            if reading.facts.event == "rated" or self._log.channel == PHONE_CHANNEL:
+                self._count_rating(entry, reading)
         elif isinstance(reading, VisitFacts):
             self._count_event(entry, reading)
         elif isinstance(reading, Odd):
@@ -107,16 +110,17 @@ class _Batch:
         row = None
         if mark is None:
             row = self._row(entry, rating.facts.visit, rating.facts.counter)
-            mark = None if row.rated is None else Mark.DOUBLE
+            mark = None if getattr(row, rating.facts.event) is None else Mark.DOUBLE
         if mark is not None or row is None:
             self._mark(entry, str(mark), f"visit {rating.facts.visit}")
-            self.outcome.deltas.add_rating(entry.day, rating, str(mark))
+            self.outcome.deltas.add_rating(entry.day, rating, str(mark), self._log.channel)
             return
-        row.rated = entry.seq
+        setattr(row, rating.facts.event, entry.seq)
         self._claims[entry.seq] = entry
         if row.visit_id not in self._known.others:
-            self.outcome.deltas.add_rating(entry.day, rating, "")
-            self._count_answered(row)
+            self.outcome.deltas.add_rating(entry.day, rating, "", self._log.channel)
+            if rating.facts.event == "rated":
+                self._count_answered(row)
 
     def _count_event(self, entry: Entry, facts: VisitFacts) -> None:
         if facts.test or self._quarantined:
@@ -156,16 +160,19 @@ class _Batch:
 
         deltas = self.outcome.deltas
         _add_visit(deltas, before, entry_of, by=-1)
-        for row in _add_visit(deltas, after, entry_of, by=1):
-            if row.rated is not None:
-                reason = f"visit {row.visit_id}"
-                self.outcome.marks.append(MarkedPlace(row.log, row.rated, Mark.DOUBLE, reason))
+        self.outcome.marks += _add_visit(deltas, after, entry_of, by=1)
 
 
-def _add_visit(deltas: Deltas, rows: list[VisitRow], entry_of: Recall, by: int) -> list[VisitRow]:
-    """Add what a visit told by several logs gives the tallies; returns the rows whose rating lost.
+def _precedence(row: VisitRow) -> tuple[bool, LogName]:
+    return row.log.channel != KIOSK_CHANNEL, row.log
 
-    `rows`: one for each log, the lowest first.
+
+def _add_visit(
+    deltas: Deltas, rows: list[VisitRow], entry_of: Recall, by: int
+) -> list[MarkedPlace]:
+    """Add what a visit told by several logs gives the tallies; returns the ratings that lost.
+
+    `rows`: one for each log, the one that takes precedence first.
     """
     lost = []
     first: dict[str, VisitRow] = {}
@@ -175,12 +182,18 @@ def _add_visit(deltas: Deltas, rows: list[VisitRow], entry_of: Recall, by: int) 
             if seq is None:
                 continue
             entry, counts = entry_of(row.log, seq), event not in first
-            first.setdefault(event, row)
+            winner = first.setdefault(event, row)
             if isinstance(entry.reading, Rating):
-                deltas.add_rating(entry.day, entry.reading, "" if counts else Mark.DOUBLE, by)
-                lost += [] if counts else [row]
+                mark = "" if counts else _mark_of_lost(row.log, winner.log)
+                deltas.add_rating(entry.day, entry.reading, mark, row.log.channel, by)
+                if mark:
+                    lost.append(MarkedPlace(row.log, seq, mark, f"visit {row.visit_id}"))
             elif counts and isinstance(entry.reading, VisitFacts):
                 deltas.add_event(entry.day, entry.reading, "", by)
     if "served" in first and "rated" in first:
         deltas.add_answered(first["served"].day, first["served"].counter_id, by)
     return lost
+
+
+def _mark_of_lost(lost: LogName, winner: LogName) -> Mark:
+    return Mark.DOUBLE if lost.channel == winner.channel else Mark.ALSO_KIOSK

@@ -7,12 +7,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from central.channels import KIOSK_CHANNEL
 from central.tally.facts import Rating, VisitFacts
 from central.tally.rules import Mark
 
-CHANNEL = "kiosk"
 ANSWERED = "answered"
 """Event of a visit that was served and has a counted rating: the numerator of the response."""
+
+
+def event_of(event: str, channel: str) -> str:
+    """How `visit_tallies` names the event: `rated` at the kiosk, `phone-rated` on a phone."""
+    return event if channel == KIOSK_CHANNEL else f"{channel}-{event}"
 
 
 class RatingKey(NamedTuple):
@@ -61,10 +66,11 @@ class Deltas:
         event = f"unrated:{facts.cause}" if facts.event == "unrated" else facts.event
         self.visits[VisitKey(day, facts.counter, facts.officer, event, mark)] += by
 
-    def add_rating(self, day: str, rating: Rating, mark: str, by: int = 1) -> None:
+    def add_rating(self, day: str, rating: Rating, mark: str, channel: str, by: int = 1) -> None:
         """Count a rating: once as an event, and each of its answers unless it was a test."""
         facts = rating.facts
-        self.visits[VisitKey(day, facts.counter, facts.officer, "rated", mark)] += by
+        event = event_of(facts.event, channel)
+        self.visits[VisitKey(day, facts.counter, facts.officer, event, mark)] += by
         if mark == Mark.TEST:
             return
         for question, answer in rating.answers.items():
@@ -74,7 +80,7 @@ class Deltas:
                 facts.officer,
                 facts.procedure,
                 facts.stage,
-                CHANNEL,
+                channel,
                 facts.questionnaire,
                 question,
                 answer,
@@ -99,9 +105,9 @@ class Deltas:
         return [{"site_id": site, **key._asdict(), "n": n} for key, n in self.visits.items() if n]
 
     def cells(self) -> set[Cell]:
-        """The cells whose counted answers changed."""
+        """The cells whose counted answers at the kiosk changed."""
         return {
             Cell(key.day, key.counter_id, key.questionnaire, key.question)
             for key, n in self.ratings.items()
-            if n and key.answer and not key.mark
+            if n and key.answer and not key.mark and key.channel == KIOSK_CHANNEL
         }

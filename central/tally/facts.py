@@ -16,12 +16,13 @@ from kiosk.survey.scale import LADDER, MAX_VALUE
 
 Body = dict[str, Any]
 
-EVENTS = ("called", "served", "prompted", "unrated", "rated")
-"""What is counted of a visit, each at most once."""
+EVENTS = ("called", "served", "prompted", "unrated", "rated", "surveyed")
+"""What is counted of a visit, each at most once. `surveyed`: the longer questionnaire that a phone
+is offered after the rating."""
 
 CAUSES = frozenset({"window-over", "dismissed", "next-called", "no-show", "outage"})
 STAGES = frozenset({"reception", "result", "unknown"})
-TRIGGERS = frozenset({"served", "called", "walk-up", "scan"})
+TRIGGERS = frozenset({"served", "called", "walk-up", "scan", "phone"})
 LEVELS = range(1, MAX_VALUE + 1)
 """What an answer may be; what it means is the business of its scale."""
 LADDER_LEVELS = range(1, LADDER + 1)
@@ -60,7 +61,7 @@ class RatingFacts:
     """What a counting rule may know of a rating: everything but what was answered.
 
     `answered`: how many questions were answered, of those not skipped. `took_ms`: milliseconds
-    from the first question to the last answer.
+    from the first question to the last answer. `event`: `rated`, or `surveyed`.
     """
 
     visit: str
@@ -75,6 +76,7 @@ class RatingFacts:
     late: bool
     test: bool
     answered: int
+    event: str = "rated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def _event(event: str) -> Callable[[Body], Reading]:
     return read
 
 
-def _rating(body: Body) -> Rating:
+def _rating(body: Body, event: str = "rated") -> Rating:
     answers = _answers(body)
     took_ms = body.get("took_ms")
     if not isinstance(took_ms, int) or isinstance(took_ms, bool) or took_ms < 0:
@@ -162,6 +164,7 @@ def _rating(body: Body) -> Rating:
         late=_flag(body, "late"),
         test=_flag(body, "test"),
         answered=sum(1 for answer in answers.values() if answer),
+        event=event,
     )
     return Rating(facts, answers)
 
@@ -190,4 +193,5 @@ _READERS: dict[str, Callable[[Body], Reading]] = {
     "visit.prompted": _event("prompted"),
     "visit.unrated": _event("unrated"),
     "rating": _rating,
+    "rating.survey": lambda body: _rating(body, "surveyed"),
 }

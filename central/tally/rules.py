@@ -31,6 +31,9 @@ class Mark(StrEnum):
     DOUBLE = "double"
     """The visit has a counted rating already: one counts."""
 
+    ALSO_KIOSK = "also-kiosk"
+    """Given on a phone, and the visit was rated at the kiosk too: the kiosk's counts."""
+
 
 def mark_of_rating(facts: RatingFacts, *, quarantined: bool) -> Mark | None:
     """The mark that a rating has for itself, before other ratings of its visit are looked at."""

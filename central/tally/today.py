@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from central.channels import PHONE_CHANNEL
 from central.moment import from_text
 from central.store import today_queries
 from central.store.today_queries import LogFacts, SiteRow
-from central.tally.deltas import ANSWERED
+from central.tally.deltas import ANSWERED, event_of
 from central.tally.log_state import LogState, log_state
 from central.tally.questionnaires_apart import (
     QuestionToday,
@@ -24,6 +25,7 @@ from central.tally.questionnaires_apart import (
     headlines,
     shown_first,
 )
+from central.tally.release import STEP
 from kiosk.survey.questionnaire import HEADLINE
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
 ]
 
 HEADLINE_QUESTION = HEADLINE
+_PHONE_RATED = event_of("rated", PHONE_CHANNEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,9 @@ class TodayView:
     while none is released; `apart`: that of each other questionnaire, never added to it. `served`
     and `rated` are live sums; `response` as of a counter, over counters that tell of serving.
     `silence_bounds`: the headline if every unrated visit had been dissatisfied, and satisfied;
-    None where the number of visits is not known. `marked`: ratings kept and not counted.
+    None where the number of visits is not known. `marked`: ratings kept and not counted. `phone`:
+    ratings counted from phones, in whole steps of release; they are in no other figure but in
+    `response`, since a visit rated on a phone is not silent.
     """
 
     site: SiteToday
@@ -100,6 +105,7 @@ class TodayView:
     response: tuple[int, int] | None
     silence_bounds: tuple[float, float] | None
     marked: int
+    phone: int
     apart: tuple[QuestionToday, ...] = ()
 
 
@@ -129,7 +135,7 @@ def today(connection: Connection, site_id: str, now: datetime) -> TodayView:
         for counter_id in ids
     )
     first = today_queries.first_at(connection, site_id, day)
-    return _view(site, local, None if first is None else from_text(first), views, counts.marked)
+    return _view(site, local, None if first is None else from_text(first), views, counts)
 
 
 class _Counts:
@@ -138,11 +144,14 @@ class _Counts:
     def __init__(self, rows: list[tuple[str, str, str, int]]) -> None:
         self._events: dict[str, Counter[str]] = {}
         self.marked = 0
+        self.phone = 0
         for counter, event, mark, n in rows:
             if not mark:
                 self._events.setdefault(counter, Counter())[event] += n
             elif event == "rated":
                 self.marked += n
+            if event == _PHONE_RATED and not mark:
+                self.phone += n
         self.counters = {counter for counter, events in self._events.items() if events.total()}
 
     def of(self, counter: str) -> Counter[str]:
@@ -184,7 +193,7 @@ def _view(
     local: datetime,
     first: datetime | None,
     counters: tuple[CounterToday, ...],
-    marked: int,
+    counts: _Counts,
 ) -> TodayView:
     found = headlines(
         cell for counter in counters for cell in (*counter.questions.values(), *counter.apart)
@@ -203,7 +212,8 @@ def _view(
         rated=sum(counter.ratings_live for counter in counters),
         response=response,
         silence_bounds=None if apart else _silence_bounds(headline, response, counters),
-        marked=marked,
+        marked=counts.marked,
+        phone=counts.phone - counts.phone % STEP,
         apart=apart,
     )
 

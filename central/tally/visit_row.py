@@ -7,12 +7,19 @@ so what comes later never displaces what came before.
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from central.channels import channel_of
+
 
 class LogName(NamedTuple):
     """A log of a site: one epoch of one kiosk. Their order decides between two logs' ratings."""
 
     kiosk_id: str
     epoch: str
+
+    @property
+    def channel(self) -> str:
+        """Whether its ratings were given at a kiosk or on a phone."""
+        return channel_of(self.kiosk_id)
 
 
 @dataclass(slots=True)
@@ -29,6 +36,7 @@ class VisitRow:
     prompted: int | None = None
     unrated: int | None = None
     rated: int | None = None
+    surveyed: int | None = None
 
     @property
     def log(self) -> LogName:
@@ -49,4 +57,5 @@ class VisitRow:
             "prompted": self.prompted,
             "unrated": self.unrated,
             "rated": self.rated,
+            "surveyed": self.surveyed,
         }

@@ -55,6 +55,7 @@ def view(*counters, headline=None, response=None, bounds=None, marked=0, rated=0
         response=response,
         silence_bounds=bounds,
         marked=marked,
+        phone=0,
     )
 
 
