@@ -5,7 +5,8 @@ import qrcode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.ui.check_code_image import INK, draw_check_code, qr_rows
+from kiosk.ui.check_code_image import draw_check_code, qr_rows
+from kiosk.ui.tokens import COLOURS, Mode
 
 ADDRESS = "https://danhgia.example.vn/k/" + "A" * 60
 LEVEL_M = "10"
@@ -38,9 +39,9 @@ matrices = st.integers(1, 40).flatmap(
 )
 
 
-@given(rows=matrices, side=st.integers(1, 500))
-def test_picture_shows_every_module_at_whole_pixels(qapp, rows, side):
-    image = draw_check_code(rows, side)
+@given(rows=matrices, side=st.integers(1, 500), mode=st.sampled_from(Mode))
+def test_picture_shows_every_module_at_whole_pixels(qapp, rows, side, mode):
+    image = draw_check_code(rows, side, mode)
     module = image.width() // len(rows)
     assert image.width() == image.height() == module * len(rows)
     assert image.width() <= max(side, len(rows))
@@ -48,7 +49,7 @@ def test_picture_shows_every_module_at_whole_pixels(qapp, rows, side):
         for x, dark in enumerate(row):
             for edge in (0, module - 1):
                 colour = image.pixelColor(x * module + edge, y * module + edge).name().upper()
-                assert colour == (INK if dark == "1" else "#FFFFFF")
+                assert colour == COLOURS[mode]["ink" if dark == "1" else "paper"]
 
 
 def test_qrcode_is_not_imported_before_the_first_code(run_python):

@@ -5,18 +5,16 @@ import subprocess
 import sys
 from typing import get_args
 
-from kiosk.ui import check_code_image, drum_picture, face_picture, sign_picture, window
-from kiosk.ui.screens import SCREENS
+from kiosk.ui.face_picture import draw_face
+from kiosk.ui.pictures import draw
+from kiosk.ui.screens import NAMES, SCREENS
+from kiosk.ui.sign_picture import SIGNS, draw_sign
+from kiosk.ui.tokens import COLOURS, Mode
 from kiosk.ui.warming import warming_views
 from kiosk.visit import Phase
 from tests.kiosk.ui.scene import COUNTER, TREE
 
 QML = TREE / "kiosk" / "ui" / "qml"
-THEME = (QML / "theme" / "Theme.qml").read_text("utf-8")
-
-
-def token(name):
-    return re.search(rf'color {name}: "(#[0-9A-F]{{6}})"', THEME)[1]
 
 
 def test_every_phase_has_a_screen_of_its_own():
@@ -27,7 +25,7 @@ def test_every_phase_has_a_screen_of_its_own():
 def test_main_has_a_slot_and_a_file_for_every_screen():
     main = (QML / "Main.qml").read_text("utf-8")
     slots = dict(re.findall(r'name: "([^"]+)"\s+file: "\.\./screens/([^"]+)"', main))
-    assert set(slots) == set(SCREENS.values())
+    assert set(slots) == set(NAMES)
     assert set(slots.values()) == {path.name for path in (QML / "screens").iterdir()}
 
 
@@ -38,45 +36,26 @@ def test_warming_shows_every_screen_and_every_question(questionnaire, words):
     assert asked == ["service", "officer"]
 
 
-def test_pictures_have_the_colours_of_the_theme():
-    assert token("ground") == drum_picture.GROUND == window.GROUND
-    assert token("gold") == drum_picture.GOLD
-    assert token("ink") == check_code_image.INK == sign_picture.INK
-    assert token("paper") == check_code_image.PAPER
-    assert token("accent") == sign_picture.ACCENT
+def test_faces_differ_in_every_mode(qapp):
+    for mode in Mode:
+        drawn = {bytes(draw_face(face, 100, mode).constBits()) for face in range(1, 6)}
+        assert len(drawn) == 5
 
 
-def test_faces_differ_and_each_stands_out_from_paper(qapp):
-    pictures = {bytes(face_picture.draw_face(face, 100).constBits()) for face in range(1, 6)}
-    assert len(pictures) == 5
-    for colour in face_picture.SCALE:
-        assert contrast(colour, token("paper")) >= 3.0, colour
-        assert contrast(colour, token("ground")) >= 3.0, colour
+def test_signs_differ_and_are_drawn_in_the_colour_that_is_asked_for(qapp):
+    assert len({bytes(draw_sign(name, 60).constBits()) for name in SIGNS}) == len(SIGNS)
+    for mode in Mode:
+        image = draw_sign("low", 60, mode, "inkOnAccent")
+        # The full half of the screen in the sign.
+        assert image.pixelColor(30, 42).name().upper() == COLOURS[mode]["inkOnAccent"]
 
 
-def test_text_colours_stand_out_from_what_they_stand_on():
-    for ink in ("ink", "ink2", "accent"):
-        for ground in ("ground", "paper"):
-            assert contrast(token(ink), token(ground)) >= 7.0, (ink, ground)
-        assert contrast(token(ink), token("pressed")) >= 4.5, ink
-    assert contrast(token("edge"), token("ground")) >= 3.0
+def test_picture_of_high_contrast_is_another(qapp):
+    for name in ("face/1", "sign/person"):
+        assert draw(name, 60) != draw(f"contrast/{name}", 60)
 
 
 def test_qml_has_no_fault_that_qmllint_knows():
     command = [sys.executable, str(TREE / "packaging" / "check-qml")]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of WCAG 2.2, between 1 and 21."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
