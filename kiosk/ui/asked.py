@@ -20,22 +20,23 @@ def asked_content(
 ) -> View:
     """Question `index` (from 0): its id, words, whom it concerns, its levels in order.
 
-    `heading_line` says in one line what stands above it; `keys`: a keypad gives the answers.
+    A level without a face has 0 for it. `heading_line` says in one line what stands above it;
+    `keys`: a keypad gives the answers.
     """
     question = questionnaire.questions[index]
     count = len(questionnaire.questions)
+    best_first = counter.scale_order == "best-first"
     levels = [
         {
             "value": level.value,
-            "face": level.face,
+            "face": level.face or 0,
             "label": level.words[language],
             "folded": folded(level.words[language]),
         }
-        for level in questionnaire.scale_of(question).levels
+        for level in questionnaire.scale_of(question).ordered(best_first=best_first)
     ]
-    if counter.scale_order == "best-first":
-        levels.reverse()
-    concerns = _subject(question, words, counter)
+    group = questionnaire.group_of(question)
+    concerns = _subject(question, group.words[language] if group else "", words, counter)
     progress = words["question.progress"].format(number=index + 1, count=count)
     return {
         "question": question.id,
@@ -65,9 +66,13 @@ def _unevenness(text: str) -> int:
     return max(first, second) + (2 if second < first else 0)
 
 
-def _subject(question: Question, words: Words, counter: CounterView) -> View:
-    if question.about == "service":
-        return subject(words["subject.service"], words["subject.service_name"], ":papers")
+def _subject(question: Question, group: str, words: Words, counter: CounterView) -> View:
+    """Whom or what the question concerns: its group says it better than we can, if it has one."""
+    if question.about in {"service", "office"}:
+        ours = "subject.service_name" if question.about == "service" else "asked.office"
+        return subject(words["subject.service"], kept_together(group) or words[ours], ":papers")
+    if question.about == "citizen":
+        return subject(words["asked.citizen"], words["asked.citizen_name"], ":person")
     if counter.officer_name:
         return officer_content(words["subject.officer"], counter.officer_name)
     unnamed = words["subject.officer_unnamed"].format(counter=counter.counter_name)

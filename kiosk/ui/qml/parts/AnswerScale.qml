@@ -1,4 +1,5 @@
-// The levels of a question: a column where there is height, else a row; all of one size.
+// The levels of a question: a column where there is height, else a row; all of one size. More than
+// five (a choice, such as an age) stand in two columns or rows, read line by line.
 // Built once for the longest scale; a shorter one hides the rest.
 pragma ComponentBehavior: Bound
 import QtQuick
@@ -14,12 +15,18 @@ Item {
     signal chosen(value: int)
 
     readonly property int count: Math.max(1, levels.length)
-    readonly property int maximum: 5
+    readonly property int maximum: 9
+    // How many columns or rows, and how many levels each has.
+    readonly property int strips: count > 5 ? 2 : 1
+    readonly property int perStrip: Math.ceil(count / strips)
+    readonly property int columns: Theme.stacked ? strips : perStrip
+    readonly property int rows: Theme.stacked ? perStrip : strips
     readonly property int between: Theme.of(Theme.stacked ? 16 : Theme.low ? 14 : 20)
     readonly property int tallest: Theme.of(280)
-    readonly property int cellWidth: Theme.stacked ? width : Math.floor((width - (count - 1) * between) / count)
-    readonly property int cellHeight: Theme.stacked ? Math.min(tallest, Math.floor((height - (count - 1) * between) / count)) : height
-    readonly property int first: height - (Theme.stacked ? count * (cellHeight + between) - between : height)
+    readonly property int cellWidth: Math.floor((width - (columns - 1) * between) / columns)
+    readonly property int roomForEach: Math.floor((height - (rows - 1) * between) / rows)
+    readonly property int cellHeight: Theme.stacked ? Math.min(tallest, roomForEach) : roomForEach
+    readonly property int first: height - rows * (cellHeight + between) + between
 
     // The type that all levels have room for.
     readonly property int textSize: {
@@ -46,8 +53,8 @@ Item {
             textSize: scale.textSize
             width: scale.cellWidth
             height: scale.cellHeight
-            x: Theme.stacked ? 0 : index * (scale.cellWidth + scale.between)
-            y: Theme.stacked ? scale.first + index * (scale.cellHeight + scale.between) : 0
+            x: (index % scale.columns) * (scale.cellWidth + scale.between)
+            y: scale.first + Math.floor(index / scale.columns) * (scale.cellHeight + scale.between)
             onActivated: scale.chosen(level.value)
         }
     }
