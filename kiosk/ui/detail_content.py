@@ -5,7 +5,7 @@ chosen beforehand, and the two sides are alike in everything but their words. Le
 what a touch does (`kiosk.visit`) and how many reasons fit on a page (DetailScreen.qml).
 """
 
-from kiosk.survey.reason_list import ReasonList
+from kiosk.survey.reason_list import Reason, ReasonList
 from kiosk.ui.first_view import View
 from kiosk.ui.words import COMPLETE, Words, kept_together
 from kiosk.visit import Detail, DetailStep, Side, State
@@ -16,8 +16,8 @@ def detail_content(reasons: ReasonList | None, state: State, words: Words) -> Vi
 
     `sides`: both, with `on` for the one whose reasons are shown, `title` above them and `to` for
     the way there from the other; none without a list of reasons.
-    `reasons`: those of that side, `on` where chosen; empty in the step SIDES. `given`: whether
-    there is anything to send.
+    `reasons`: those of that side, `on` where chosen; empty in the step SIDES. `labels`: the words
+    of both, so that both are laid out alike. `given`: whether there is anything to send.
     """
     detail = state.phase
     if not isinstance(detail, Detail):
@@ -32,6 +32,7 @@ def detail_content(reasons: ReasonList | None, state: State, words: Words) -> Vi
         "several": words["detail.several"],
         "sides": [_side(each, side, words) for each in Side] if reasons else [],
         "reasons": _rows(reasons, detail, side, state.language) if reasons and side else [],
+        "labels": _labels(reasons, state.language) if reasons else [],
         "comment": words["detail.comment_again" if detail.comment else "detail.comment"],
         "written": bool(detail.comment),
         "more": words["detail.more"],
@@ -60,11 +61,16 @@ def _side(side: Side, shown: Side | None, words: Words) -> View:
 
 def _rows(reasons: ReasonList, detail: Detail, side: Side, language: str) -> list[View]:
     chosen = {identifier for on, identifier in detail.chosen if on is side}
-    rows: list[View] = []
-    for reason in reasons.reasons:
-        labels = reason.praise if side is Side.PRAISE else reason.complaint
-        label = labels.get(language) or labels[COMPLETE]
-        rows.append(
-            {"id": reason.id, "words": kept_together(label), "on": reason.id in chosen},
-        )
-    return rows
+    return [
+        {"id": each.id, "words": _label(each, side, language), "on": each.id in chosen}
+        for each in reasons.reasons
+    ]
+
+
+def _labels(reasons: ReasonList, language: str) -> list[str]:
+    return [_label(each, side, language) for each in reasons.reasons for side in Side]
+
+
+def _label(reason: Reason, side: Side, language: str) -> str:
+    labels = reason.praise if side is Side.PRAISE else reason.complaint
+    return kept_together(labels.get(language) or labels[COMPLETE])

@@ -67,9 +67,18 @@ def test_sending_is_offered_when_there_is_something_to_send(words, changes, give
     assert shown["skip"] == words["vi"][skip]
 
 
+def test_both_sides_are_laid_out_by_the_same_words(words):
+    at_first = content(words)
+    assert len(at_first["labels"]) == 2 * len(REASONS.reasons)
+    for side in Side:
+        shown = content(words, step=DetailStep.REASONS, side=side)
+        assert shown["labels"] == at_first["labels"]
+        assert {row["words"] for row in shown["reasons"]} <= set(shown["labels"])
+
+
 def test_comment_is_not_shown_to_whoever_stands_by(words):
-    shown = content(words, comment="Cán bộ hướng dẫn tận tình")
-    assert "tận tình" not in str(shown)
+    shown = content(words, comment="Xin cảm ơn quầy số ba")
+    assert "quầy số ba" not in str(shown)
     assert shown["comment"] == words["vi"]["detail.comment_again"]
 
 

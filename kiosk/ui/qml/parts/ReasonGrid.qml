@@ -9,6 +9,8 @@ Item {
 
     required property var reasons
     required property string side
+    // The words of both sides, which are laid out alike.
+    required property var labels
 
     property int page: 0
     readonly property int pages: plan.pages
@@ -18,15 +20,15 @@ Item {
     // The longest list there was; its buttons are kept.
     property int built: 0
     // Compared as text, so that choosing a reason measures nothing anew.
-    readonly property string texts: reasons.map(reason => reason.words).join("\n")
+    readonly property string texts: labels.join("\n")
     readonly property var plan: planned(texts.split("\n"))
 
     signal toggled(reason: string)
 
-    onReasonsChanged: built = Math.max(built, reasons.length)
+    onLabelsChanged: built = Math.max(built, labels.length / 2)
     onSideChanged: page = 0
     onPagesChanged: page = Math.min(page, pages - 1)
-    Component.onCompleted: built = Math.max(built, reasons.length)
+    Component.onCompleted: built = Math.max(built, labels.length / 2)
 
     function turn(): void {
         page = (page + 1) % pages;
@@ -54,10 +56,11 @@ Item {
         const lines = Math.max(...words.map(text => lineCount(text, metrics, wide - beside)));
         const least = Math.max(Theme.control, Math.ceil(lines * 1.2 * size) + Theme.of(20));
         const fitting = Math.max(1, Math.floor((height + gap) / (least + gap)));
-        const pages = Math.ceil(words.length / (fitting * columns));
+        const count = Math.max(1, words.length / 2);
+        const pages = Math.ceil(count / (fitting * columns));
         // One row too high to fit is worse than any number of pages.
         const worth = pages + (least > height ? 1000 : 0);
-        const rows = Math.ceil(words.length / pages / columns);
+        const rows = Math.ceil(count / pages / columns);
         const room = Math.floor((height + gap) / rows) - gap;
         return {
             size: size,

@@ -16,24 +16,25 @@ Touchable {
     }
 
     Column {
-        id: said
         anchors.verticalCenter: parent.verticalCenter
         x: Theme.of(36)
         width: parent.width - 2 * x
-        spacing: Theme.of(12)
-        scale: Math.min(1, side.height / Math.max(1, height))
-        transformOrigin: Item.Left
+        spacing: Theme.of(8)
 
         Words {
+            id: title
             width: parent.width
             text: side.words
-            font.pixelSize: Theme.text44
+            font.pixelSize: side.height < Theme.type(220) ? Theme.text36 : Theme.text44
+            lineHeight: 1.2 * font.pixelSize
             font.bold: true
             Accessible.ignored: true
         }
 
         Words {
             width: parent.width
+            // Said where there is room for it.
+            visible: title.height + height + Theme.of(32) <= side.height
             text: side.hint
             color: Theme.ink2
             font.pixelSize: Theme.text31

@@ -1,5 +1,5 @@
 // A button with words: "primary" is the one thing to touch, "outline" a choice, "quiet" a way out.
-// Whatever can be touched has an edge to see. Words that do not fit on one line take two, and then
+// Whatever can be touched has an edge to see. Words that do not fit on one line take more, and then
 // become smaller.
 import QtQuick
 import "../theme"
@@ -51,7 +51,6 @@ Touchable {
         text: button.words
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
-        maximumLineCount: 2
         fontSizeMode: Text.Fit
         minimumPixelSize: Theme.of(20)
         lineHeightMode: Text.ProportionalHeight

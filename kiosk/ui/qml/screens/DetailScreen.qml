@@ -119,6 +119,7 @@ StageScreen {
             height: parent.height - y
             reasons: screen.content.reasons
             side: screen.content.side
+            labels: screen.content.labels
             onToggled: reason => screen.viewModel.toggleReason(screen.content.side, reason)
         }
     }
@@ -143,7 +144,7 @@ StageScreen {
         readonly property bool paged: screen.reasoned && grid.pages > 1
         // How many there are, but for sending.
         readonly property int count: 2 + (paged ? 1 : 0) + (screen.lowered && screen.reasoned ? 1 : 0)
-        readonly property int cell: screen.wide ? Math.min(Theme.type(300), Math.floor((width - count * Theme.gap) / (count + 1))) : Math.floor((width - (count - 1) * Theme.gap) / count)
+        readonly property int cell: screen.wide ? Math.min(Theme.type(330), Math.floor((width - count * Theme.gap) / (count + 1))) : Math.floor((width - (count - 1) * Theme.gap) / count)
 
         anchors.left: parent.left
         anchors.right: parent.right

@@ -8,17 +8,20 @@ StageScreen {
     id: screen
 
     readonly property bool wide: width > height
-    // On the lower half of a wide screen there is room for words and button alone, side by side.
-    readonly property bool tight: height < Theme.of(460)
+    // On the lower half words and button stand side by side; on a wide screen nothing else does.
+    readonly property bool flat: height < Theme.of(460)
+    readonly property bool tight: flat || (Theme.low && Theme.portrait)
     readonly property int half: Math.round((width - between) / 2)
-    readonly property bool named: content.officer.name !== "" && !tight
-    readonly property bool called: content.called !== "" && !tight
-    readonly property bool noticed: content.noticed && !tight && notice.height >= Theme.mm(18)
+    readonly property bool named: content.officer.name !== "" && !flat
+    readonly property bool called: content.called !== "" && !flat
+    // A citizen who asked for the lower half gets all of it.
+    readonly property bool placed: content.noticed && !tight && !Theme.low
+    readonly property bool noticed: placed && notice.height >= Theme.mm(18)
     // Three short lines instead of two long ones.
-    readonly property bool narrow: !wide || tight || content.noticed || Theme.larger
+    readonly property bool narrow: !wide || tight || placed || Theme.larger
     readonly property int between: Theme.of(wide ? 40 : 48)
     // Beside a notice the words have less room than above the ornament.
-    readonly property int wordsWidth: wide && content.noticed && !tight ? Math.round(width * 0.62) : width
+    readonly property int wordsWidth: wide && placed ? Math.round(width * 0.62) : width
     readonly property int foot: Theme.of(wide ? 0 : 40)
 
     NoticeCard {
@@ -53,24 +56,26 @@ StageScreen {
             scale: Math.min(1, parent.height / Math.max(1, height))
 
             Item {
+                readonly property bool beside: screen.named && !screen.tight
+
                 width: parent.width
-                height: Math.max(officer.implicitHeight, screen.called ? called.height : 0)
+                height: called.visible ? called.y + called.height : officer.implicitHeight
                 visible: screen.named || screen.called
 
                 Subject {
                     id: officer
                     visible: screen.named
-                    width: parent.width - (screen.called ? called.width + Theme.gap : 0)
-                    anchors.verticalCenter: parent.verticalCenter
+                    width: parent.width - (called.visible && parent.beside ? called.width + Theme.gap : 0)
                     subject: screen.content.officer
                 }
 
                 CalledNumber {
                     id: called
                     visible: screen.called
-                    x: screen.named ? parent.width - width : 0
-                    width: Math.round(parent.width * 0.36)
-                    alignment: screen.named ? Text.AlignRight : Text.AlignLeft
+                    x: parent.beside ? parent.width - width : 0
+                    y: screen.named && screen.tight ? officer.implicitHeight + Theme.of(12) : 0
+                    width: parent.beside ? Math.round(parent.width * 0.36) : parent.width
+                    alignment: parent.beside ? Text.AlignRight : Text.AlignLeft
                     caption: screen.content.called_caption
                     number: screen.content.called
                 }
@@ -79,7 +84,7 @@ StageScreen {
             Words {
                 width: parent.width
                 text: screen.narrow ? screen.content.invitation : screen.content.invitation_wide
-                font.pixelSize: !screen.wide ? Theme.text84 : screen.tight ? Theme.text36 : screen.narrow ? Theme.text60 : Theme.text76
+                font.pixelSize: !screen.wide ? (Theme.larger ? Theme.text76 : Theme.text84) : screen.tight ? (screen.flat || Theme.larger ? Theme.text36 : Theme.text44) : screen.narrow ? Theme.text60 : Theme.text76
                 lineHeight: 1.2 * font.pixelSize
                 font.bold: true
             }
@@ -101,7 +106,7 @@ StageScreen {
         anchors.bottomMargin: screen.foot
         x: screen.tight ? parent.width - width : 0
         width: screen.tight ? screen.half : screen.wide ? Math.min(screen.wordsWidth, Math.round(screen.width * 0.68)) : screen.width
-        height: screen.tight ? parent.height : Math.max(Theme.answerSide, Theme.of(screen.wide ? 128 : 184))
+        height: screen.tight ? Math.min(parent.height, Theme.of(300)) : Math.max(Theme.answerSide, Theme.of(screen.wide ? 128 : 184))
         kind: "primary"
         textSize: screen.tight || (screen.wide && Theme.larger) ? Theme.text36 : Theme.text44
         words: screen.content.rate
