@@ -15,6 +15,7 @@ be counted), `content` (what the screen of that name binds to).
 import re
 from dataclasses import dataclass
 
+from kiosk.service import ServiceState
 from kiosk.survey import Questionnaire, ReasonList
 from kiosk.ui.asked import asked_content
 from kiosk.ui.comment_content import comment_content
@@ -67,7 +68,7 @@ class _Shown:
     code: CheckCodeView | None
     reasons: ReasonList | None
     comment: CommentView | None
-    service: object
+    service: ServiceState | None
 
 
 def present(  # noqa: PLR0913 - each part of a view has a source of its own
@@ -80,7 +81,7 @@ def present(  # noqa: PLR0913 - each part of a view has a source of its own
     *,
     reasons: ReasonList | None = None,
     comment: CommentView | None = None,
-    service: object = None,
+    service: ServiceState | None = None,
     phone: PhoneView | None = None,
     night: Night | None = None,
     shift: bool = False,

@@ -24,6 +24,7 @@ from kiosk.visit import (
     Reason,
     Saving,
     Serving,
+    Side,
     State,
     Thanks,
     Visit,
@@ -73,5 +74,8 @@ def _phases(questionnaire: Questionnaire) -> list[Phase]:
         *asked,
         Saving(SAMPLE_VISIT),
         SAMPLE_THANKS,
+        SAMPLE_DETAIL,
+        replace(SAMPLE_DETAIL, step=DetailStep.REASONS, side=Side.PRAISE),
+        replace(SAMPLE_DETAIL, step=DetailStep.COMMENT),
         OutOfService(Reason.STORAGE),
     ]

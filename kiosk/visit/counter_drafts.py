@@ -3,8 +3,6 @@
 Bodies as in docs/record-format.md, section 6. Leaves to others: when each is due.
 """
 
-from typing import Literal
-
 from kiosk.visit.desk import Desk
 from kiosk.visit.drafts import VisitDraft
 
@@ -18,11 +16,3 @@ def touch_stuck(desk: Desk, x_percent: int, y_percent: int, held_ms: int) -> Vis
     """A touch at this place of the screen did not end, and was put out of play."""
     place = {"x_percent": x_percent, "y_percent": y_percent}
     return VisitDraft("touch.stuck", {"counter": desk.counter, **place, "held_ms": held_ms})
-
-
-def pin_tried(role: Literal["it", "supervisor"] | None, *, ok: bool, wait_s: int) -> VisitDraft:
-    """Somebody typed a PIN into the service menu.
-
-    `role`: whose PIN it is, None where it is nobody's. `wait_s`: until the next try, in seconds.
-    """
-    return VisitDraft("pin.tried", {"role": role, "ok": ok, "wait_s": wait_s})

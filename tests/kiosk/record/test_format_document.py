@@ -147,7 +147,6 @@ def test_members_that_are_written_are_those_of_the_tables(phase):
     [
         counter_drafts.switched_test(on=True, role="it"),
         counter_drafts.touch_stuck(DESK, 0, 100, 30_000),
-        counter_drafts.pin_tried(None, ok=False, wait_s=1),
     ],
     ids=lambda draft: draft.kind,
 )

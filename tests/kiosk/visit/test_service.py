@@ -106,12 +106,10 @@ def test_test_mode_of_the_settings_can_be_switched_off():
     assert counter.drafts[-1].body["test"] is False
 
 
-def test_what_happens_beside_a_visit_has_its_draft():
+def test_stuck_touch_has_its_draft():
     assert drafts.touch_stuck(DESK, 12, 99, 30_000).body == {
         "counter": "03",
         "x_percent": 12,
         "y_percent": 99,
         "held_ms": 30_000,
     }
-    tried = drafts.pin_tried(None, ok=False, wait_s=4)
-    assert (tried.kind, tried.body) == ("pin.tried", {"role": None, "ok": False, "wait_s": 4})
