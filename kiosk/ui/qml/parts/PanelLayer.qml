@@ -47,7 +47,8 @@ Item {
     Component.onCompleted: keep()
 
     function keep(): void {
-        if (open)
+        // Not by `open`, which may be a moment behind.
+        if (panel.name !== undefined)
             kept = panel;
     }
 }
