@@ -164,6 +164,12 @@ Item {
                 view: main.view
                 viewModel: main.viewModel
             }
+            ScreenSlot {
+                name: "service"
+                file: "../screens/ServiceScreen.qml"
+                view: main.view
+                viewModel: main.viewModel
+            }
         }
 
         Footer {
