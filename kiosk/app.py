@@ -1,52 +1,52 @@
 """The composition root: builds the parts of the kiosk and connects them, and nothing else."""
 
-import logging
 import os
-import random
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from kiosk.arrangement import ENROLMENT, arrange
 from kiosk.bridge import Bridge
-from kiosk.deadline import DeadlineSession
+from kiosk.devices import ticket_event
+from kiosk.devices.source_state import SourceStatus
 from kiosk.health.clock import SystemClock
 from kiosk.health.disk import free_mb
+from kiosk.identity.configuration import Configuration
+from kiosk.identity.configuration_file import CONFIGURATION, ConfigurationFile
 from kiosk.identity.enrolment import APPROVED, Enrolment
 from kiosk.identity.enrolment_thread import EnrolmentRequest, EnrolmentThread
-from kiosk.identity.token import random_nonce, request_token
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
-from kiosk.queue.forwarder import Central, Forwarder
-from kiosk.queue.heartbeat import Condition, Heartbeat
+from kiosk.phone_offer import PhoneOffer, visit_url
+from kiosk.queue.forwarder import Forwarder
+from kiosk.queue.heartbeat import Condition
 from kiosk.queue.lock import OUTBOX
 from kiosk.queue.outbox import Outbox
 from kiosk.queue.storage_thread import StorageThread
 from kiosk.record import Draft, Place, Record, SealingPublicKey, VerifyKey
 from kiosk.record.check_code import CheckCode
+from kiosk.screen_drawing import ScreenDrawing
+from kiosk.sending import open_forwarder
+from kiosk.service import ServiceState
+from kiosk.service_controller import ServiceController
+from kiosk.service_facts import FactsGatherer, Sources
+from kiosk.service_thread import ServiceThread
+from kiosk.speech.keys import spoken_keys
+from kiosk.speech.speaker import Speaker
 from kiosk.ticket_line import TicketLine
-from kiosk.ui.counter_view import CheckCodeView, LocalTime
-from kiosk.ui.view import present
+from kiosk.ui.counter_view import CheckCodeView, PhoneView
 from kiosk.ui.view_model import KioskViewModel
 from kiosk.ui.visit_controller import VisitController
-from kiosk.ui.warming import warming_views
 from kiosk.ui.window import KioskWindow
-from kiosk.visit import (
-    OutOfService,
-    Reason,
-    State,
-    Thanks,
-    VisitDraft,
-)
+from kiosk.visit import OutOfService, Reason, Service, State, VisitDraft
+from kiosk.visit.counter_drafts import touch_stuck
 from kiosk.visit_log import VisitLog
 
-logger = logging.getLogger(__name__)
-
-CLOCK_TICK_MS = 1_000
-"""How long after the full minute the clock on the screen moves, so that it never runs ahead."""
-MINUTE_MS = 60_000
+PIN_TRIES = "pin-tries"
+"""The file in the data folder that counts wrong PINs."""
 
 
 class KioskApp(QObject):
@@ -54,53 +54,61 @@ class KioskApp(QObject):
 
     ready = Signal()
     """The kiosk takes touches: emitted once."""
+    restart_wanted = Signal()
+    """Somebody with a PIN wants the kiosk to end and to be started again."""
 
     def __init__(self, config: Path, view_model: KioskViewModel, window: KioskWindow) -> None:
         """Reads settings, key and questionnaires; raises StartError. Opens nothing yet."""
         super().__init__()
-        self._view_model = view_model
         self._window = window
         self.clock = SystemClock()
         self._arranged = arrange(config, self.clock.now().date())
         self.key = self._arranged.key
+        self._desk = self._arranged.desk()
         self._bridge = Bridge()
-        self._codes: dict[str, CheckCodeView] = {}
         self._log: VisitLog | None = None
         self.storage: StorageThread | None = None
         self._forwarder: Forwarder | None = None
         self._enrolment: EnrolmentThread | None = None
         self.started = False
         self._waits_in_vain = False
-        self._counter_view = self._arranged.counter_view()
+        self._drawing_worker = ThreadPoolExecutor(1, thread_name_prefix="drawing")
         self.controller = VisitController(
-            self._arranged.desk(),
-            self._draw,
-            self._keep,
+            self._desk, self._show, self._keep, self.clock.up_ms, self._fresh_visit, self
+        )
+        self.drawing = ScreenDrawing(
+            self._arranged, view_model, self.clock.now, lambda: self.controller.state, self
+        )
+        self.ticket_line = TicketLine(self.controller, self._append, self._fresh_visit, self)
+        self._sources = self._service_sources()
+        self.service = ServiceController(
+            ServiceThread(
+                FactsGatherer(self._sources),
+                self._arranged.folder / PIN_TRIES,
+                lambda: self._sources.configuration,
+            ),
+            self._service_changed,
+            lambda kind, body: self._append([Draft(kind, body)]),
             self.clock.up_ms,
-            self._fresh_visit,
             self,
         )
-        self.ticket_line = TicketLine(self.controller.take, self._append, self._fresh_visit, self)
-        self._minute = QTimer(self)
-        self._minute.setSingleShot(True)
-        self._minute.timeout.connect(self._tick)
-        self._connect()
+        self._speaker = self._open_speaker()
+        self._connect_workers()
+        self._connect_screen(view_model)
+        self._connect_service(view_model)
 
     def start(self) -> None:
         """Builds the other screens and begins to work; `ready` follows when storage answers."""
-        self._window.build_all_screens(
-            warming_views(
-                self._counter_view,
-                self._arranged.questionnaire,
-                self._arranged.words,
-                self._arranged.settings.screen.language,
-            )
-        )
-        self._tick()
+        self._window.keep_pictures(self._arranged.pictures)
+        self._window.build_all_screens(self.drawing.warming())
+        self.drawing.start()
+        if self._speaker is not None:
+            self._speaker.start()
         if self._arranged.known is not None and self._arranged.known.state == APPROVED:
             self._begin(self._arranged.known)
             return
         self.controller.service_lost(Reason.PENDING)
+        self._sources.state = "pending"
         request = EnrolmentRequest(
             self._arranged.settings.central.url,
             self._arranged.ca_file,
@@ -114,8 +122,11 @@ class KioskApp(QObject):
 
     def shut_down(self, reason: str) -> None:
         """Timers, devices, workers, in this order; the starter closes the window after it."""
-        self._minute.stop()
+        self.drawing.stop()
         self.ticket_line.stop()
+        self.service.stop()
+        if self._speaker is not None:
+            self._speaker.stop()
         if self._enrolment is not None:
             self._enrolment.stop()
         # What a citizen had answered is still kept; then the log is closed.
@@ -127,24 +138,58 @@ class KioskApp(QObject):
             self._forwarder.stop()
         if self.storage is not None:
             self.storage.stop()
+        self._drawing_worker.shutdown(cancel_futures=True)
         self._arranged.lock.release()
 
-    def _connect(self) -> None:
+    def _connect_workers(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
-        bridge, model, controller = self._bridge, self._view_model, self.controller
+        bridge = self._bridge
         bridge.ticket_came.connect(self.ticket_line.ticket_came, queued)
         bridge.source_changed.connect(self.ticket_line.source_changed, queued)
+        bridge.ticket_came.connect(self._ticket_seen, queued)
+        bridge.source_changed.connect(self._source_seen, queued)
         bridge.rating_stored.connect(self._rating_stored, queued)
         bridge.rating_failed.connect(self._rating_failed, queued)
+        bridge.detail_stored.connect(self._detail_stored, queued)
+        bridge.detail_failed.connect(self._detail_failed, queued)
+        bridge.phone_drawn.connect(self._phone_drawn, queued)
         bridge.storage_went_down.connect(self._storage_went_down, queued)
         bridge.storage_came_up.connect(self._storage_came_up, queued)
         bridge.enrolment_approved.connect(self._begin, queued)
+
+    def _connect_screen(self, model: KioskViewModel) -> None:
+        controller, pad = self.controller, self.drawing.pad
         model.touched.connect(controller.touched)
         model.answered.connect(controller.answered)
         model.skipped.connect(controller.skipped)
         model.wentBack.connect(controller.went_back)
+        model.startedAgain.connect(controller.started_again)
         model.dismissed.connect(controller.dismissed)
         model.languageChosen.connect(controller.language_chosen)
+        model.accessChosen.connect(controller.access_chosen)
+        model.panelOpened.connect(controller.panel_opened)
+        model.panelClosed.connect(controller.panel_closed)
+        model.detailOpened.connect(controller.detail_opened)
+        model.sideChosen.connect(controller.side_chosen)
+        model.sidesShown.connect(controller.sides_shown)
+        model.reasonToggled.connect(controller.reason_toggled)
+        model.commentOpened.connect(controller.comment_opened)
+        model.commentClosed.connect(controller.comment_closed)
+        model.detailSent.connect(controller.detail_sent)
+        model.detailSkipped.connect(controller.detail_skipped)
+        model.commentKeyed.connect(pad.take)
+        pad.commentChanged.connect(controller.comment_changed)
+        pad.keyboardChanged.connect(self._redraw)
+        self._window.touch_stuck.connect(self._touch_stuck)
+
+    def _connect_service(self, model: KioskViewModel) -> None:
+        service, controller = self.service, self.controller
+        model.serviceOpened.connect(controller.service_opened)
+        model.serviceKeyed.connect(service.keyed)
+        service.used.connect(controller.service_used)
+        service.left.connect(controller.service_closed)
+        service.test_wanted.connect(controller.test_switched)
+        service.restart_wanted.connect(self.restart_wanted)
 
     @Slot(object)
     def _begin(self, enrolment: Enrolment) -> None:
@@ -155,41 +200,69 @@ class KioskApp(QObject):
             self._bridge,
             self.clock.up_ms,
         )
-        central = self._arranged.settings.central
-        receipt_key = VerifyKey.from_text(enrolment.receipt_key)
-        heartbeat = Heartbeat(
-            central.url,
+        configuration = ConfigurationFile(
+            self._arranged.folder / CONFIGURATION,
+            enrolment.configuration_key,
             enrolment.kiosk,
-            self.key,
-            receipt_key,
-            self._condition,
-            self.clock.compare,
-            partial(request_token, self.key, enrolment.kiosk),
-            self.clock.up_s,
-            random_nonce,
-            random.random,
+            self._configuration_applied,
         )
-        self._forwarder = Forwarder(
-            Central(central.url, enrolment.kiosk, receipt_key, self._arranged.ca_file),
-            self.storage,
-            DeadlineSession(self._arranged.ca_file),
-            heartbeat,
-            self.clock.up_s,
+        self._sources.configuration = configuration
+        self._forwarder = open_forwarder(
+            self._arranged, enrolment, self.storage, configuration, self.clock, self._condition
         )
         self._log = VisitLog(
             self.storage,
             SealingPublicKey.from_text(enrolment.sealing_key),
             self._bridge,
-            central.public_url,
+            self._arranged.settings.central.public_url,
             self._forwarder.wake,
         )
+        self._tell_sources(enrolment)
+        self._open_phone(enrolment.kiosk)
         self.storage.start()
         self._log.warm(enrolment.kiosk)
         self._forwarder.start()
         source, profile = self._arranged.settings.ticket_source, self._arranged.profile
         if source is not None and profile is not None:
-            counter = self._arranged.settings.counter.id
-            self.ticket_line.open(source.url, profile, counter, self._bridge, self.clock.up_ms)
+            self.ticket_line.open(
+                source.url, profile, self._desk.counter, self._bridge, self.clock.up_ms
+            )
+
+    def _open_phone(self, kiosk: str) -> None:
+        url = self._arranged.phone_url
+        if url is not None:
+            url_of = partial(visit_url, self.key, kiosk, self._desk, url)
+            drawn = self._bridge.phone_drawn.emit
+            self.drawing.phone = PhoneOffer(url_of, self._drawing_worker, drawn)
+
+    def _open_speaker(self) -> Speaker | None:
+        asked = self._arranged.settings.speech
+        if asked is None:
+            return None
+        keys_of = partial(
+            spoken_keys,
+            questionnaire=self._desk.questionnaire,
+            reasons=self._desk.reasons,
+            best_first=self._desk.scale_order == "best-first",
+        )
+        return Speaker(asked.folder, asked.player, keys_of, always=asked.always)
+
+    def _service_sources(self) -> Sources:
+        central = self._arranged.settings.central
+        return Sources(
+            central.url,
+            self._arranged.ca_file,
+            self._arranged.folder,
+            version("thuocdo"),
+            self.clock.now,
+        )
+
+    def _tell_sources(self, enrolment: Enrolment) -> None:
+        sources = self._sources
+        sources.kiosk, sources.site = enrolment.kiosk, enrolment.site
+        sources.state = enrolment.state
+        sources.receipt_key = VerifyKey.from_text(enrolment.receipt_key)
+        sources.storage, sources.forwarder = self.storage, self._forwarder
 
     def _keep(self, drafts: Sequence[VisitDraft]) -> None:
         if self._log is not None:
@@ -199,16 +272,72 @@ class KioskApp(QObject):
         if self._log is not None:
             self._log.append(drafts)
 
+    def _configuration_applied(self, found: Configuration) -> None:
+        """On the forwarder's thread."""
+        self._append([Draft("config.applied", {"number": found.number, "etag": found.etag})])
+
+    def _show(self, state: State) -> None:
+        """Whatever follows from a state: the screen, the sound, the service menu."""
+        phase = state.phase
+        waits_in_vain = isinstance(phase, OutOfService) and phase.reason is Reason.NOT_SAVED
+        if waits_in_vain and not self._waits_in_vain and self.storage is not None:
+            # The screen gave up on a commit: only a quick probe brings the service back.
+            self.storage.check()
+        self._waits_in_vain = waits_in_vain
+        if isinstance(phase, Service):
+            self.service.test_is(state.test)
+            self.service.opened()
+        else:
+            self.service.shut_away()
+        self.drawing.draw(state)
+        if self._speaker is not None:
+            self._speaker.show(state)
+
+    @Slot()
+    def _redraw(self) -> None:
+        self.drawing.draw(self.controller.state)
+
+    def _service_changed(self, state: ServiceState) -> None:
+        self.drawing.service = state
+        self._redraw()
+
+    @Slot(object, object)
+    def _ticket_seen(self, event: ticket_event.TicketEvent, _at_ms: int) -> None:
+        at = self.clock.now().strftime("%H:%M:%S")
+        self.service.ticket_came(at, type(event).__name__, event.ticket)
+
+    @Slot(object)
+    def _source_seen(self, status: SourceStatus) -> None:
+        self.service.source_is(str(status.state), status.reason)
+
+    @Slot(int, int, int)
+    def _touch_stuck(self, x_percent: int, y_percent: int, held_ms: int) -> None:
+        self._keep([touch_stuck(self._desk, x_percent, y_percent, held_ms)])
+
+    @Slot(str, object)
+    def _phone_drawn(self, visit: str, code: PhoneView) -> None:
+        if self.drawing.phone is not None:
+            self.drawing.phone.drawn(visit, code)
+            self._redraw()
+
     @Slot(object)
     def _rating_stored(self, stored: tuple[Record, CheckCodeView]) -> None:
         rating, code = stored
-        self._codes = {rating.hash: code}
+        self.drawing.remember(rating.hash, code)
         path = CheckCode.of(rating).path
         self.controller.saved(rating.body["visit"], rating.seq, rating.hash, path)
 
     @Slot(str)
     def _rating_failed(self, visit: str) -> None:
         self.controller.not_saved(visit)
+
+    @Slot(str)
+    def _detail_stored(self, visit: str) -> None:
+        self.controller.detail_saved(visit)
+
+    @Slot(str)
+    def _detail_failed(self, visit: str) -> None:
+        self.controller.detail_not_saved(visit)
 
     @Slot(str)
     def _storage_went_down(self, _code: str) -> None:
@@ -226,36 +355,6 @@ class KioskApp(QObject):
             self.ready.emit()
             return
         self.controller.service_returned()
-
-    @Slot()
-    def _tick(self) -> None:
-        now = self.clock.now()
-        past_ms = (now.second * 1_000_000 + now.microsecond) // 1_000
-        self._minute.start(MINUTE_MS - past_ms + CLOCK_TICK_MS)
-        self._draw(self.controller.state)
-
-    def _draw(self, state: State) -> None:
-        phase = state.phase
-        waits_in_vain = isinstance(phase, OutOfService) and phase.reason is Reason.NOT_SAVED
-        if waits_in_vain and not self._waits_in_vain and self.storage is not None:
-            # The screen gave up on a commit: only a quick probe brings the service back.
-            self.storage.check()
-        self._waits_in_vain = waits_in_vain
-        now = self.clock.now()
-        time = LocalTime(now.weekday(), now.day, now.month, now.hour, now.minute)
-        code = None
-        if isinstance(state.phase, Thanks):
-            code = self._codes.get(state.phase.record_hash)
-        self._view_model.show(
-            present(
-                self._counter_view,
-                self._arranged.questionnaire,
-                state,
-                self._arranged.words,
-                time,
-                code,
-            )
-        )
 
     def _fresh_visit(self) -> str:
         return visit_id(int(self.clock.now().timestamp() * 1000), os.urandom(RANDOM_BYTES))

@@ -5,6 +5,7 @@ to do, and that no second kiosk runs on the same data folder. Opens neither outb
 connection: the composition root does.
 """
 
+import logging
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,10 +18,16 @@ from kiosk.identity.key_file import KeyFileError, load_kiosk_key
 from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
 from kiosk.record import SigningKey
 from kiosk.settings import Settings, load_settings
-from kiosk.survey import Questionnaire, load_library
-from kiosk.ui.counter_view import CounterView
+from kiosk.survey import Questionnaire, ReasonList, load_library
+from kiosk.ui.check_code_image import qr_rows
+from kiosk.ui.counter_view import CounterView, PetitionView
+from kiosk.ui.kept_pictures import PHOTO, KeptPictures, keep_pictures, notice_id
+from kiosk.ui.notices import NoticeView
+from kiosk.ui.resting_screen import Night, night_between
 from kiosk.ui.words import WordsByLanguage, WordsError, load_words
 from kiosk.visit import Delays, Desk
+
+logger = logging.getLogger(__name__)
 
 ENROLMENT = "enrolment.json"
 KEY = "kiosk.key"
@@ -48,7 +55,9 @@ class Arrangement:
 
     settings: Settings
     questionnaire: Questionnaire
+    reasons: ReasonList | None
     words: WordsByLanguage
+    pictures: KeptPictures
     profile: Profile | None
     lock: OutboxLock
     known: Enrolment | None
@@ -76,20 +85,52 @@ class Arrangement:
             stage=counter.stage,
             default_language=self.settings.screen.language,
             test=self.settings.test_mode,
+            scale_order=self.settings.screen.scale_order,
+            blocks=self.questionnaire.blocks,
+            reasons=self.reasons,
             delays=Delays(**self.settings.delays.model_dump()),
         )
 
+    @property
+    def night(self) -> Night | None:
+        """When the idle screen is dimmed."""
+        screen = self.settings.screen
+        return night_between(screen.night_from, screen.night_to, screen.night_dim_percent)
+
+    @property
+    def phone_url(self) -> str | None:
+        """Where a visit goes on on a phone; None where none is offered."""
+        return self.settings.central.public_url if self.settings.phone.offer else None
+
     def counter_view(self) -> CounterView:
         """The counter as its screen names it."""
+        settings, counter, screen = self.settings, self.settings.counter, self.settings.screen
+        shows_photo = counter.officer_shows == "photo"
         return CounterView(
-            site_name=self.settings.site.name,
-            unit=self.settings.site.unit,
-            counter_name=self.settings.counter.name,
-            officer_name=self.settings.counter.officer_name,
-            help_phone=self.settings.site.help_phone,
-            scale_order=self.settings.screen.scale_order,
-            languages=tuple(self.questionnaire.languages),
+            site_name=settings.site.name,
+            unit=settings.site.unit,
+            counter_name=counter.name,
+            officer_name=counter.officer_name,
+            help_phone=settings.site.help_phone,
+            scale_order=screen.scale_order,
+            languages=_languages(self.questionnaire, self.words),
+            officer_photo=self.pictures.id_of(PHOTO) if shows_photo else "",
+            notices=self._notices(),
+            notice_seconds=screen.notice_seconds,
+            petition=_petition(settings),
+            retention_days=settings.privacy.comment_days,
+            speech=settings.speech is not None,
+            keypad=screen.keypad,
+            phone=self.phone_url is not None,
         )
+
+    def _notices(self) -> tuple[NoticeView, ...]:
+        """Those with a text, and those whose picture could be used."""
+        shown = [
+            NoticeView(notice.text or {}, self.pictures.id_of(notice_id(index)))
+            for index, notice in enumerate(self.settings.notices)
+        ]
+        return tuple(notice for notice in shown if notice.text or notice.image)
 
 
 def arrange(config: Path, today: date) -> Arrangement:
@@ -97,8 +138,11 @@ def arrange(config: Path, today: date) -> Arrangement:
     try:
         settings = load_settings(config)
         library = load_library(settings.questionnaire.folder)
-        questionnaire = library.in_force(settings.questionnaire.id, today)
-        words = load_words()
+        asked = settings.questionnaire
+        questionnaire = library.composed(asked.id, asked.blocks, today)
+        named = questionnaire.reasons
+        reasons = library.reasons(named, today) if named else None
+        words = load_words(settings.screen.words_folder)
         _refuse_what_is_not_there(settings, questionnaire, words)
         profile = _profile(settings)
         folder = settings.storage.folder
@@ -108,7 +152,32 @@ def arrange(config: Path, today: date) -> Arrangement:
         key = load_kiosk_key(folder / KEY, enrolled=known is not None)
     except _FAULTS as error:
         raise StartError(str(error)) from error
-    return Arrangement(settings, questionnaire, words, profile, lock, known, key)
+    return Arrangement(
+        settings, questionnaire, reasons, words, _pictures(settings), profile, lock, known, key
+    )
+
+
+def _pictures(settings: Settings) -> KeptPictures:
+    """The pictures that can be used; of the others the log tells, and the kiosk goes on."""
+    photo = settings.counter.officer_photo
+    kept = keep_pictures(photo, [notice.image for notice in settings.notices])
+    for error in kept.errors:
+        logger.warning("%s; the kiosk goes on without it", error)
+    return kept
+
+
+def _petition(settings: Settings) -> PetitionView | None:
+    asked = settings.petition
+    if asked is None:
+        return None
+    rows = qr_rows(asked.portal_url)
+    return PetitionView(asked.portal_name, asked.portal_url, asked.hotline or "", rows)
+
+
+def _languages(questionnaire: Questionnaire, words: WordsByLanguage) -> tuple[str, ...]:
+    """The questionnaire's, as far as the screen has words; then those of language packs."""
+    asked = [each for each in questionnaire.languages if each in words]
+    return (*asked, *(each for each in words if each not in asked))
 
 
 def _profile(settings: Settings) -> Profile | None:
@@ -123,11 +192,10 @@ def _refuse_what_is_not_there(
     settings: Settings, questionnaire: Questionnaire, words: WordsByLanguage
 ) -> None:
     language = settings.screen.language
-    known = [each for each in questionnaire.languages if each in words]
+    known = _languages(questionnaire, words)
     if language not in known:
         raise StartError(
-            f"screen.language = {language!r}: the screen's words and questionnaire "
-            f"{questionnaire.name} are there in {', '.join(known) or 'no common language'}"
+            f"screen.language = {language!r}: the screen has words in {', '.join(known)}"
         )
     ca_file = settings.central.ca_file
     if ca_file is not None and not ca_file.is_file():

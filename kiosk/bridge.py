@@ -23,6 +23,7 @@ class Bridge(QObject):
     rating_failed = Signal(str)
     detail_stored = Signal(str)
     detail_failed = Signal(str)
+    phone_drawn = Signal(str, object)
     storage_went_down = Signal(str)
     storage_came_up = Signal()
     enrolment_approved = Signal(object)

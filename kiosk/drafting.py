@@ -1,7 +1,7 @@
-"""From a visit's drafts to records' drafts: the nonce is added, the ticket number sealed.
+"""From a visit's drafts to records' drafts: the nonce is added; ticket and comment are sealed.
 
-Guarantees that a ticket number leaves this module only as a sealed box, and that a rating's
-hash cannot be guessed from its few possible answers (16 random bytes).
+Guarantees that a ticket number or a comment leaves this module only as a sealed box, and that a
+rating's hash cannot be guessed from its few possible answers (16 random bytes).
 """
 
 import json
@@ -11,6 +11,7 @@ from kiosk.record import Draft, SealingPublicKey
 from kiosk.visit import VisitDraft
 
 TICKET_ATTACHMENT = "ticket"
+COMMENT_ATTACHMENT = "comment"
 
 
 def record_draft(draft: VisitDraft, sealing_key: SealingPublicKey) -> Draft:
@@ -18,7 +19,9 @@ def record_draft(draft: VisitDraft, sealing_key: SealingPublicKey) -> Draft:
     body = dict(draft.body)
     if draft.kind == "rating":
         body["nonce"] = random_nonce()
-    if draft.ticket is None:
-        return Draft(draft.kind, body)
-    plaintext = json.dumps({"visit": body["visit"], "ticket": draft.ticket}, ensure_ascii=False)
-    return Draft(draft.kind, body, {TICKET_ATTACHMENT: sealing_key.seal(plaintext.encode())})
+    sealed = {}
+    for name, said in ((TICKET_ATTACHMENT, draft.ticket), (COMMENT_ATTACHMENT, draft.comment)):
+        if said is not None:
+            plaintext = json.dumps({"visit": body["visit"], name: said}, ensure_ascii=False)
+            sealed[name] = sealing_key.seal(plaintext.encode())
+    return Draft(draft.kind, body, sealed)

@@ -50,6 +50,7 @@ class Starter(QObject):
             fullscreen=screen.get("fullscreen") is not False,
             size=_size(screen),
             animations=screen.get("animations") is not False,
+            diagonal_inches=_diagonal(screen),
         )
         self.window.first_frame.connect(self._load_soon)
         self.window.show()
@@ -67,6 +68,7 @@ class Starter(QObject):
         try:
             self.kiosk = KioskApp(self.config, self.view_model, self.window)
             self.kiosk.ready.connect(self._say_ready)
+            self.kiosk.restart_wanted.connect(self._restart)
             self.kiosk.start()
         except StartError as error:
             sys.stderr.write(f"kiosk: {error}\n")
@@ -77,6 +79,18 @@ class Starter(QObject):
     def _say_ready(self) -> None:
         if self._ready_file is not None:
             self._ready_file.write_text(f"{os.getpid()}\n", "ascii")
+
+    @Slot()
+    def _restart(self) -> None:
+        from kiosk.service import RESTART_EXIT_CODE
+
+        self.exit_code = RESTART_EXIT_CODE
+        # Out of the menu's own slot first: it is taken down with the rest.
+        QTimer.singleShot(0, self._leave_to_restart)
+
+    @Slot()
+    def _leave_to_restart(self) -> None:
+        self.leave("restart")
 
     def bug(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -195,6 +209,11 @@ def _first_view(screen: dict[str, Any]) -> dict[str, object]:
     except WordsError:
         # A wrong language is refused with the settings; the first frame is Vietnamese then.
         return first_view(DEFAULT_LANGUAGE)
+
+
+def _diagonal(screen: dict[str, Any]) -> float | None:
+    diagonal = screen.get("diagonal_inches")
+    return float(diagonal) if isinstance(diagonal, int | float) and diagonal > 0 else None
 
 
 def _size(screen: dict[str, Any]) -> tuple[int, int] | None:

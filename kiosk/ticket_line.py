@@ -16,7 +16,8 @@ from kiosk.devices.profile import Profile
 from kiosk.devices.source_state import SourceStatus
 from kiosk.devices.ticket_source import TicketSource, open_source
 from kiosk.record import Draft
-from kiosk.visit import Event, TicketCalled, TicketRecalled, TicketServed, TicketSkipped
+from kiosk.ui.visit_controller import VisitController
+from kiosk.visit import TicketCalled, TicketRecalled, TicketServed, TicketSkipped
 from kiosk.visit.events import TicketEvent
 
 logger = logging.getLogger(__name__)
@@ -31,14 +32,14 @@ class TicketLine(QObject):
 
     def __init__(
         self,
-        take: Callable[[Event], None],
+        controller: VisitController,
         append: Callable[[Sequence[Draft]], None],
         fresh_visit: Callable[[], str],
         parent: QObject,
     ) -> None:
-        """`take` is told the events, `append` the records; `fresh_visit` makes a visit's id."""
+        """`controller` is told the events, `append` the records; `fresh_visit` makes an id."""
         super().__init__(parent)
-        self._take = take
+        self._controller = controller
         self._append = append
         self._fresh_visit = fresh_visit
         self._source: TicketSource | None = None
@@ -74,7 +75,7 @@ class TicketLine(QObject):
     def ticket_came(self, event: ticket_event.TicketEvent, at_ms: int) -> None:
         """The device said something of a ticket, whose last byte came at `at_ms`."""
         taken = _TICKET_EVENTS[type(event)]
-        self._take(taken(at_ms, event.ticket, self._fresh_visit(), event.service))
+        self._controller.take(taken(at_ms, event.ticket, self._fresh_visit(), event.service))
 
     @Slot(object)
     def source_changed(self, status: SourceStatus) -> None:

@@ -1,0 +1,160 @@
+"""Draws the counter's state: gathers what a view is made from, and shows it.
+
+Guarantees that the clock on the screen and the notices move by themselves and wake nobody in
+between; that the keyboard begins with what the comment holds. Leaves to others: what a state
+looks like (`kiosk.ui.view`), and what follows from it (`kiosk.app`).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from kiosk.arrangement import Arrangement
+from kiosk.phone_offer import PhoneOffer
+from kiosk.service import ServiceState
+from kiosk.ui.comment_pad import CommentPad
+from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, PhoneView
+from kiosk.ui.first_view import View
+from kiosk.ui.notices import milliseconds_to_next
+from kiosk.ui.view import present
+from kiosk.ui.view_model import KioskViewModel
+from kiosk.ui.warming import warming_views
+from kiosk.visit import Detail, DetailStep, Idle, Panel, Question, Saving, State, Thanks, Visit
+
+CLOCK_TICK_MS = 1_000
+"""How long after the full minute the clock on the screen moves, so that it never runs ahead."""
+MINUTE_MS = 60_000
+
+
+class ScreenDrawing(QObject):
+    """One counter's screen. Lives on the GUI thread."""
+
+    def __init__(
+        self,
+        arranged: Arrangement,
+        view_model: KioskViewModel,
+        now: Callable[[], datetime],
+        state: Callable[[], State],
+        parent: QObject,
+    ) -> None:
+        """`state` is drawn again when the time moves on."""
+        super().__init__(parent)
+        self._arranged = arranged
+        self._view_model = view_model
+        self._now = now
+        self._state = state
+        self._counter = arranged.counter_view()
+        self._codes: dict[str, CheckCodeView] = {}
+        self._writes = False
+        self.service = ServiceState()
+        self.phone: PhoneOffer | None = None
+        self.pad = CommentPad(self)
+        self._minute = _single_shot(self._tick, self)
+        self._notice = _single_shot(self._turn_notice, self)
+
+    @property
+    def counter(self) -> CounterView:
+        """The counter as its screen names it."""
+        return self._counter
+
+    def warming(self) -> list[View]:
+        """A view of every screen, to build them from."""
+        arranged = self._arranged
+        return warming_views(
+            self._counter,
+            arranged.questionnaire,
+            arranged.words,
+            arranged.settings.screen.language,
+            arranged.reasons,
+        )
+
+    def start(self) -> None:
+        """Draws, and from now on whenever the minute is full."""
+        self._tick()
+
+    def stop(self) -> None:
+        """Nothing moves by itself any more."""
+        self._minute.stop()
+        self._notice.stop()
+
+    def remember(self, record_hash: str, code: CheckCodeView) -> None:
+        """The check code of the rating that is thanked for next."""
+        self._codes = {record_hash: code}
+
+    def draw(self, state: State) -> None:
+        """Shows `state` from the next frame on."""
+        self._follow_writing(state)
+        self._view_model.show(self._view(state))
+        self._arm_notice(state)
+
+    def _view(self, state: State) -> View:
+        arranged, now = self._arranged, self._now()
+        time = LocalTime(now.weekday(), now.day, now.month, now.hour, now.minute, now.second)
+        code = None
+        if isinstance(state.phase, Thanks):
+            code = self._codes.get(state.phase.record_hash)
+        return present(
+            self._counter,
+            arranged.questionnaire,
+            state,
+            arranged.words,
+            time,
+            code,
+            reasons=arranged.reasons,
+            comment=self.pad.view,
+            service=self.service,
+            phone=self._phone_code(state),
+            night=arranged.night,
+            shift=arranged.settings.screen.shift,
+        )
+
+    def _phone_code(self, state: State) -> PhoneView | None:
+        if self.phone is None or state.panel is not Panel.PHONE:
+            return None
+        return self.phone.code_of(_visit_shown(state))
+
+    def _follow_writing(self, state: State) -> None:
+        phase = state.phase
+        writes = isinstance(phase, Detail) and phase.step is DetailStep.COMMENT
+        if isinstance(phase, Detail) and writes and not self._writes:
+            self.pad.reset(phase.comment)
+        self._writes = writes
+
+    def _arm_notice(self, state: State) -> None:
+        if not isinstance(state.phase, Idle) or len(self._counter.notices) <= 1:
+            self._notice.stop()
+        elif not self._notice.isActive():
+            self._start_notice()
+
+    def _start_notice(self) -> None:
+        now = self._now()
+        seconds = (now.hour * 60 + now.minute) * 60 + now.second + now.microsecond / 1_000_000
+        self._notice.start(milliseconds_to_next(seconds, self._counter.notice_seconds))
+
+    @Slot()
+    def _turn_notice(self) -> None:
+        self.draw(self._state())
+
+    @Slot()
+    def _tick(self) -> None:
+        now = self._now()
+        past_ms = (now.second * 1_000_000 + now.microsecond) // 1_000
+        self._minute.start(MINUTE_MS - past_ms + CLOCK_TICK_MS)
+        self.draw(self._state())
+
+
+def _visit_shown(state: State) -> Visit | None:
+    """The visit whose rating a phone could take over."""
+    match state.phase:
+        case Question(visit=visit) | Saving(visit=visit):
+            return visit
+        case _:
+            return state.open
+
+
+def _single_shot(slot: Callable[[], None], parent: QObject) -> QTimer:
+    timer = QTimer(parent)
+    timer.setSingleShot(True)
+    timer.timeout.connect(slot)
+    return timer
