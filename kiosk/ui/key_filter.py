@@ -37,7 +37,8 @@ FORBIDDEN = (
 )
 ANSWERED_BY_DIGITS = {"question", "prompt"}
 DIGITS = {"1", "2", "3", "4", "5"}
-ERASES = {Qt.Key.Key_Backspace}
+NAMED = {Qt.Key.Key_Backspace: "erase", Qt.Key.Key_Space: "space"}
+"""Keys that the comment knows by a name."""
 COMMENT = "comment"
 SERVICE = "service"
 ONCE_LATER = Qt.ConnectionType(
@@ -75,7 +76,7 @@ class KeyFilter(QObject):
         verdict = self._rhythm.take(
             event.timestamp() or self._up_ms(),
             printable=text.isprintable() and text != "",
-            text=self._screen == COMMENT,
+            text=self._has_screen(COMMENT),
         )
         self._hold.stop()
         if verdict is Verdict.IGNORE:
@@ -113,21 +114,22 @@ class KeyFilter(QObject):
         reached = everything if trap is None else _visible_below(trap)
         return {item.objectName(): item for item in reached if _is_control(item)}
 
-    @property
-    def _screen(self) -> str:
-        return str(self._model.shown["screen"])
+    def _has_screen(self, *names: str) -> bool:
+        """Whether one of these is on the screen, with no panel over it."""
+        shown = self._model.shown
+        return shown["screen"] in names and not shown.get("panel")
 
     def _deed(self, key: Qt.Key, text: str) -> Callable[[], None] | None:
-        typed = "erase" if key in ERASES else text if text.isprintable() else ""
+        typed = NAMED.get(key) or (text if text.isprintable() else "")
         if key in MOVES:
             return lambda: self._move(MOVES[key])
-        if typed and self._screen == COMMENT:
+        if typed and self._has_screen(COMMENT):
             return lambda: self._model.commentKey(typed)
         if key in PRESSES:
             return self._press_focused
-        if (typed == "erase" or typed.isdecimal()) and self._screen == SERVICE:
+        if (typed == "erase" or typed.isdecimal()) and self._has_screen(SERVICE):
             return lambda: self._model.serviceKey(typed)
-        if typed in DIGITS and self._screen in ANSWERED_BY_DIGITS:
+        if typed in DIGITS and self._has_screen(*ANSWERED_BY_DIGITS):
             return lambda: self._answer(int(typed))
         return None
 
@@ -152,7 +154,7 @@ class KeyFilter(QObject):
     def _answer(self, number: int) -> None:
         items = self.controls()
         name = numbered(_rectangles(items), "answer-", number)
-        if name is not None and self._screen in ANSWERED_BY_DIGITS:
+        if name is not None and self._has_screen(*ANSWERED_BY_DIGITS):
             _press(items[name])
 
     def _focus_on(self, name: str | None, items: dict[str, QQuickItem]) -> None:

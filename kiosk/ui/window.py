@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QPointF, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickView
 
+from kiosk.ui.announcer import Announcer
 from kiosk.ui.first_view import View
 from kiosk.ui.font import load_font
 from kiosk.ui.kept_pictures import KeptPictures
@@ -121,6 +122,7 @@ class KioskWindow(QObject):
         self.keys = KeyFilter(view, view_model, up_ms)
         self.touches.came.connect(self.keys.hide)
         view.key_pressed = self.keys.press
+        self._announcer = Announcer(view.rootObject(), view_model)
 
     @property
     def quick_window(self) -> QQuickView:

@@ -6,21 +6,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 
 from kiosk.ui.warming import warming_views
-from kiosk.visit import Idle, OutOfService, Prompt, Question, Reason, Serving, State, Thanks
-from kiosk.visit.state import Trigger
-from tests.kiosk.ui.scene import COUNTER, LANDSCAPE, PORTRAIT, VISIT
-
-FIRST = State(Question(VISIT, Trigger.SERVED, 0, (), 0, 0))
-SECOND = State(Question(VISIT, Trigger.SERVED, 1, (("service", 4),), 0, 0))
-SCREENS = [
-    State(Idle()),
-    State(Serving(), open=VISIT),
-    State(Prompt(0), open=VISIT),
+from kiosk.visit import Panel
+from tests.kiosk.ui.every_screen import (
+    COMMENT,
     FIRST,
-    SECOND,
-    State(Thanks(VISIT, "", "")),
-    State(OutOfService(Reason.STORAGE)),
-]
+    PROMPT,
+    QUIET,
+    SERVICE,
+    WITH_CONTROLS,
+    show,
+)
+from tests.kiosk.ui.scene import COUNTER, LANDSCAPE, PORTRAIT
+
 PLAIN = Qt.KeyboardModifier.NoModifier
 SCANNED = "5123451234512345"
 
@@ -49,11 +46,6 @@ def typed(counter):
     return told
 
 
-def show_screen(counter, name):
-    """A view of that screen without its scene: keys go by the name."""
-    counter.model.show(counter.model.view | {"screen": name})
-
-
 def reachable(counter) -> set[str]:
     return set(counter.window.keys.controls())
 
@@ -61,10 +53,10 @@ def reachable(counter) -> set[str]:
 @pytest.mark.parametrize("size", [PORTRAIT, LANDSCAPE])
 def test_every_control_is_reached_by_one_key_on_every_screen(open_counter, size):
     counter, now = open_counter(size), 0
-    for state in SCREENS:
-        counter.go(state)
+    for name, state in WITH_CONTROLS.items():
+        show(counter, state)
         expected = reachable(counter)
-        assert expected, counter.screen
+        assert expected, name
         seen = set()
         for _ in expected:
             now += 1_000
@@ -132,31 +124,17 @@ def test_focus_stays_on_the_control_when_only_the_words_change(counter):
     assert counter.window.keys.focus == "answer-1"
 
 
-def test_focus_stays_in_the_panel_when_one_is_open(counter):
-    counter.go(FIRST)
-    footer = counter.window.touchable("back").parentItem()
-    while not footer.property("trapsKeys") and footer.objectName() != "footer":
-        if footer.parentItem().objectName() == "":
-            break
-        footer = footer.parentItem()
-    everything = reachable(counter)
-    trap = QTrap(footer)
-    assert "answer-5" in everything
-    assert "answer-5" not in reachable(counter)
-    assert "back" in reachable(counter)
-    trap.open()
-    assert reachable(counter) == everything
-
-
-class QTrap:
-    """Lets an item trap the keys, as a panel does, until opened."""
-
-    def __init__(self, item) -> None:
-        self.item = item
-        item.setProperty("trapsKeys", True)
-
-    def open(self) -> None:
-        self.item.setProperty("trapsKeys", False)
+@pytest.mark.parametrize("panel", Panel)
+def test_focus_stays_in_the_panel_when_one_is_open(counter, panel):
+    show(counter, PROMPT)
+    assert {"answer-5", "help"} <= reachable(counter)
+    show(counter, WITH_CONTROLS[f"panel {panel}"])
+    assert "panel-close" in reachable(counter)
+    assert not {"answer-5", "decline", "larger-text"} & reachable(counter)
+    key_down(counter, Qt.Key.Key_5, "5", 1_000)
+    key_down(counter, Qt.Key.Key_Tab, "\t", 2_000)
+    assert counter.heard == []
+    assert counter.window.keys.focus in reachable(counter)
 
 
 @pytest.mark.parametrize(("digit", "level"), [("1", 5), ("2", 4), ("3", 3), ("4", 2), ("5", 1)])
@@ -178,9 +156,9 @@ def test_nothing_is_answered_when_there_is_no_such_level(counter, qtbot, digit):
     assert heard_soon(counter, qtbot) == [("answered", "service", 5)]
 
 
-@pytest.mark.parametrize("state", SCREENS)
-def test_scanner_does_nothing_when_it_types_10_000_characters(counter, typed, state):
-    counter.go(state)
+@pytest.mark.parametrize("name", sorted(WITH_CONTROLS.keys() - {"comment"}))
+def test_scanner_does_nothing_when_it_types_10_000_characters(counter, typed, name):
+    show(counter, WITH_CONTROLS[name])
     key_down(counter, Qt.Key.Key_Tab, "\t", at_ms=500)
     now = 1_000
     for number in range(10_000):
@@ -196,24 +174,24 @@ def test_scanner_does_nothing_when_it_types_10_000_characters(counter, typed, st
 def test_scanner_types_no_more_than_a_person_could_when_the_comment_is_on_the_screen(
     counter, typed
 ):
-    show_screen(counter, "comment")
+    show(counter, COMMENT)
     for number in range(10_000):
         key_down(counter, Qt.Key.Key_A, "a", 1_000 + 4 * number)
     assert 0 < len(typed) < 30
 
 
 def test_letters_go_to_the_comment_when_it_is_on_the_screen(counter, typed):
-    show_screen(counter, "comment")
+    show(counter, COMMENT)
     for number, letter in enumerate("aW 5ư"):
         key_down(counter, Qt.Key(ord(letter.upper())), letter, 1_000 + 90 * number)
     key_down(counter, Qt.Key.Key_Backspace, "\b", 3_000)
-    expected = ["a", "W", " ", "5", "ư", "erase"]
+    expected = ["a", "W", "space", "5", "ư", "erase"]
     assert typed == [("comment", key) for key in expected]
     assert counter.heard == []
 
 
 def test_digits_go_to_the_service_menu_when_it_is_on_the_screen(counter, typed, qtbot):
-    show_screen(counter, "service")
+    show(counter, SERVICE)
     for number, digit in enumerate("50"):
         key_down(counter, Qt.Key(ord(digit)), digit, 1_000 + 200 * number)
     key_down(counter, Qt.Key.Key_Backspace, "\b", 2_000)
@@ -254,9 +232,9 @@ DANGEROUS = [
 ]
 
 
-@pytest.mark.parametrize("state", SCREENS)
+@pytest.mark.parametrize("state", [*WITH_CONTROLS.values(), QUIET], ids=[*WITH_CONTROLS, "saving"])
 def test_dangerous_key_has_no_effect_on_any_screen(counter, qapp, typed, state):
-    counter.go(state)
+    show(counter, state)
     view = counter.model.view
     for key, modifiers in DANGEROUS:
         strike(counter, key, modifiers)
