@@ -120,6 +120,8 @@ class KioskViewModel(QObject):
             self.languageChosen.emit(rest)
         elif name in ACCESS:
             self.accessChosen.emit(name, not self._is_on(name))
+        elif name == cast("View", self._view["panel"]).get("name"):
+            self.panelClosed.emit()
         elif name in PANELS:
             self.panelOpened.emit(name)
         elif name == "skip" and self._view["screen"] == "question":

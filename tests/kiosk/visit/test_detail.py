@@ -21,6 +21,7 @@ from kiosk.visit import (
     TimeOver,
     WentBack,
     delay_of,
+    timed_by,
 )
 from kiosk.visit.delays import SETTLE_MS
 from kiosk.visit.state import Reason, Side
@@ -170,6 +171,22 @@ def test_who_writes_has_more_time_than_who_chooses():
         "detail_reasons": 30_000,
         "detail_comment": 90_000,
     }
+
+
+@pytest.mark.parametrize(
+    ("beginning", "event"),
+    [
+        (detail_sides, lambda at: SideChosen(at, Side.PRAISE)),
+        (detail_reasons, lambda at: ReasonToggled(at, Side.PRAISE, "R3")),
+        (detail_comment, lambda at: CommentChanged(at, "Tốt l")),
+    ],
+    ids=["side", "reason", "key"],
+)
+def test_time_begins_anew_with_every_touch_and_key(beginning, event):
+    counter = beginning()
+    before = timed_by(counter.state)
+    counter.take(event(counter.at_ms))
+    assert timed_by(counter.state) != before
 
 
 @pytest.mark.parametrize("failure", ["said", "silence", "storage down"])
