@@ -25,7 +25,7 @@ Column {
         color: Theme.accent
         font.pixelSize: Theme.text60
         fontSizeMode: Text.HorizontalFit
-        minimumPixelSize: Theme.text31
+        minimumPixelSize: Theme.text22
         lineHeight: 1.1 * Theme.text60
         font.bold: true
         horizontalAlignment: called.alignment

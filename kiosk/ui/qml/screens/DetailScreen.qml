@@ -12,7 +12,7 @@ StageScreen {
     readonly property bool tight: height < Theme.of(460)
     // On a wide screen the words keep their place in low position; what is touched goes down.
     readonly property bool lowered: Theme.low && wide && !Theme.portrait
-    readonly property int lowest: Math.round(height * 0.55)
+    readonly property int lowest: Math.round(height * 0.56)
     readonly property bool reasoned: content.step === "reasons"
     readonly property var shown: content.sides.find(side => side.on) ?? null
     readonly property var other: content.sides.find(side => !side.on) ?? null
@@ -89,15 +89,25 @@ StageScreen {
 
             y: screen.lowered ? screen.lowest - height - gap : 0
             width: parent.width
-            height: Math.max(shownSide.height + (screen.tight ? 0 : several.height), screen.lowered ? 0 : change.height)
+            // As high for the one side as for the other.
+            height: Math.max(shownSide.height, otherSide.height) + (screen.tight ? 0 : several.height)
 
             Words {
                 id: shownSide
-                width: parent.width - change.width - Theme.gap
+                width: screen.lowered ? parent.width : parent.width - change.width - Theme.gap
                 text: screen.shown ? screen.shown.title : ""
                 font.pixelSize: screen.wide ? Theme.text36 : Theme.text44
                 lineHeight: 1.2 * font.pixelSize
                 font.bold: true
+            }
+
+            Words {
+                id: otherSide
+                visible: false
+                width: shownSide.width
+                text: screen.other ? screen.other.title : ""
+                font: shownSide.font
+                lineHeight: shownSide.lineHeight
             }
 
             Words {
@@ -115,7 +125,7 @@ StageScreen {
             id: grid
             anchors.left: parent.left
             anchors.right: parent.right
-            y: screen.lowered ? screen.lowest : heading.height + heading.gap
+            y: screen.lowered ? screen.lowest : Math.max(heading.height, change.height) + heading.gap
             height: parent.height - y
             reasons: screen.content.reasons
             side: screen.content.side
@@ -129,8 +139,8 @@ StageScreen {
         objectName: "other-side"
         visible: screen.reasoned
         x: screen.lowered ? (actions.count - 2) * (actions.cell + Theme.gap) : parent.width - width
-        y: screen.lowered ? actions.y : Math.round((heading.height - height) / 2)
-        width: screen.lowered ? actions.cell : implicitWidth
+        y: screen.lowered ? actions.y : Math.max(0, Math.round((heading.height - height) / 2))
+        width: screen.lowered ? actions.cell : screen.wide ? Theme.type(380) : Math.round(parent.width * 0.44)
         words: screen.other ? screen.other.to : ""
         onActivated: screen.viewModel.chooseSide(screen.other.side)
     }
@@ -167,7 +177,11 @@ StageScreen {
             width: actions.cell
             height: actions.line
             words: screen.content.more.replace("{page}", grid.page + 1).replace("{count}", grid.pages)
-            onActivated: grid.turn()
+            onActivated: {
+                grid.turn();
+                // Somebody is there: the time that this step has begins anew.
+                screen.viewModel.chooseSide(screen.content.side);
+            }
         }
 
         WordButton {

@@ -49,7 +49,7 @@ StageScreen {
                         color: Theme.accent
                         font.pixelSize: screen.tight ? Theme.text84 : screen.wide ? Theme.text160 : Theme.text200
                         fontSizeMode: Text.HorizontalFit
-                        minimumPixelSize: Theme.text60
+                        minimumPixelSize: Theme.text31
                         lineHeight: 1.1 * font.pixelSize
                         font.bold: true
                         wrapMode: Text.NoWrap
