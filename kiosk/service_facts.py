@@ -118,8 +118,8 @@ class FactsGatherer:
             hash=head.hash,
             rows=qr_rows(text),
             unsent=waiting.unsent,
-            oldest_waiting=waiting.oldest_at,
-            last_receipt=waiting.last_receipt_at,
+            oldest_waiting=_local(waiting.oldest_at),
+            last_receipt=_local(waiting.last_receipt_at),
         )
 
     def _counts(self) -> Iterator[Part]:
@@ -144,6 +144,16 @@ class FactsGatherer:
             difference_s=tried.difference_s,
             took_ms=tried.took_ms,
         )
+
+
+def _local(at: str | None) -> str | None:
+    """A time of a record or receipt on this machine's clock; as it stands if it is no time."""
+    if at is None:
+        return None
+    try:
+        return f"{datetime.fromisoformat(at).astimezone():%H:%M:%S %d/%m/%Y}"
+    except (ValueError, OverflowError):
+        return at
 
 
 def _volume(percent: int | None) -> VolumeFacts:

@@ -115,7 +115,8 @@ def test_higher_number_replaces_the_one_before(held):
 @pytest.mark.parametrize(
     "content", [b"", b"\xff", b"x.y.z", signed(FORGER).encode(), b"A" * 99_999]
 )
-def test_damaged_file_is_not_used_and_a_new_one_is_taken(tmp_path, caplog, content):
+def test_damaged_file_is_not_used_and_a_new_one_is_taken(tmp_path, expected_log, content):
+    expected_log("kiosk.identity.configuration_file", "is not used")
     path = tmp_path / "c.jws"
     path.write_bytes(content)
     held = ConfigurationFile(path, KEY.verify_key.text, KIOSK, lambda _: None)

@@ -49,9 +49,9 @@ StageScreen {
 
         Words {
             width: parent.width
-            // Its line is kept, so that no key moves when something is said.
-            height: screen.isPad || text !== "" ? implicitHeight : 0
-            text: screen.content.message === "" && screen.isPad ? " " : screen.content.message
+            // Its line is kept on the pad, so that no key moves when something is said.
+            visible: screen.isPad || screen.content.message !== ""
+            text: screen.content.message || " "
             font.pixelSize: screen.wide ? Theme.text31 : Theme.text36
             font.bold: true
         }

@@ -51,7 +51,7 @@ Item {
                     width: row.width - x
                     text: row.content.value ?? ""
                     font.pixelSize: facts.textSize
-                    maximumLineCount: 3
+                    maximumLineCount: facts.dense ? 3 : 6
                     elide: Text.ElideRight
                     font.bold: true
                     wrapMode: Text.WrapAtWordBoundaryOrAnywhere

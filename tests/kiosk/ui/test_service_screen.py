@@ -1,0 +1,265 @@
+"""The service menu's screen: what stands on it, what its touches say, what never stands there."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QRectF
+
+from kiosk.service import (
+    PAGES,
+    Closed,
+    Counts,
+    Entry,
+    Keyed,
+    LogFacts,
+    MachineFacts,
+    Menu,
+    NetworkFacts,
+    NoPin,
+    Opening,
+    Page,
+    Role,
+    SendingFacts,
+    ServiceFacts,
+    ServiceState,
+    Showing,
+    SourceEvent,
+    SourceFacts,
+    TouchTesting,
+    VolumeFacts,
+    transition,
+)
+from kiosk.service.touch_test import COLOURS, CORNERS, TouchTest
+from kiosk.ui.check_code_image import qr_rows
+from kiosk.ui.service_content import service_content
+from kiosk.ui.view import present
+from kiosk.visit import Access, Service, State
+from tests.kiosk.ui.measures import overlap, painted, per_mm, shown, texts
+from tests.kiosk.ui.scene import COUNTER, NOON
+
+SIZES = [(1080, 1920), (1280, 800), (1920, 1080), (800, 1280)]
+KEY_MM = 12.0
+TOLERATED = 2.5
+HASH = "EW00ewR_b-B_BwubOuSezgvIigJHJAlEJsAxcDLcESk"
+FACTS = ServiceFacts(
+    MachineFacts("k-0a1b2c3d4e", "xa-mau", "0.1.0", "approved", 1795305610, 9120),
+    Counts(
+        (("rating", 42), ("visit.called", 61)),
+        (("rating", 8123), ("visit.called", 12001), ("later.kind", 7), ("pin.tried", 12)),
+    ),
+    LogFacts("AAECAwQFBgcICQoLDA0ODw", 12345, HASH, qr_rows("thuocdo-head k 1 " + HASH), 17),
+    SendingFacts("ConnectionRefusedError: [Errno 111] Connection refused"),
+    SourceFacts("ok", "connected", (SourceEvent("10:42:01", "called", "A012"),)),
+    NetworkFacts(False, "https://do.example", "certificate verify failed: self-signed", True),
+    VolumeFacts(70),
+)
+
+
+def state(phase, **more):
+    return ServiceState(phase, failures=0, facts=FACTS, **more)
+
+
+def every_state():
+    shown = {f"page-{page}": Showing(Role.IT, page) for page in Page if page is not Page.TOUCH}
+    tests = {
+        "corners": TouchTest(frozenset(CORNERS[:2])),
+        "colour": TouchTest(frozenset(CORNERS), 2),
+        "asked": TouchTest(frozenset(CORNERS), len(COLOURS)),
+        "passed": TouchTest(frozenset(CORNERS), len(COLOURS), True),
+    }
+    return {
+        "opening": state(Opening()),
+        "pad": state(Entry("4826")),
+        "wait": state(Entry(wrong=True), free_at_ms=8_000),
+        "long-wait": state(Entry(wrong=True), free_at_ms=900_000),
+        "no-pin": state(NoPin()),
+        "menu": state(Menu(Role.IT), test=True),
+        "menu-supervisor": state(Menu(Role.SUPERVISOR)),
+        **{name: state(phase) for name, phase in shown.items()},
+        **{name: state(TouchTesting(Role.IT, test)) for name, test in tests.items()},
+        "nothing-known": replace(state(NoPin()), facts=ServiceFacts()),
+    }
+
+
+STATES = every_state()
+
+
+def show(counter, words, service, language="vi", *, larger=False):
+    whole = State(Service(0), language=language, access=Access(larger_text=larger))
+    view = present(COUNTER, counter.questionnaire, whole, words, NOON, None, service=service)
+    counter.model.show(view)
+    counter.window.quick_window.grabWindow()
+
+
+@pytest.fixture
+def heard(counter):
+    found = []
+    counter.model.serviceKeyed.connect(found.append)
+    return found
+
+
+@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def sized(request, open_counter):
+    return open_counter(request.param), request.param
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_content_is_json_and_has_every_key_in_every_mode(words, language):
+    keys = set(service_content(None, words[language]))
+    for name, service in STATES.items():
+        content = service_content(service, words[language])
+        assert json.loads(json.dumps(content)) == content, name
+        assert set(content) == keys, name
+
+
+def test_pin_is_dots_and_never_digits(words):
+    content = service_content(state(Entry("482635")), words["vi"])
+    assert content["dots"] == 6
+    assert "482635" not in json.dumps(content)
+
+
+def test_kiosk_without_a_pin_says_where_to_set_one_and_has_no_control(words):
+    content = service_content(STATES["no-pin"], words["vi"])
+    assert content["title"] == "Chưa đặt mã PIN: đặt trên trang quản lý"
+    assert (content["keys"], content["buttons"], content["back"]) == ([], [], "")
+    said = json.dumps(content["rows"], ensure_ascii=False)
+    for value in ("k-0a1b2c3d4e", "certificate verify failed", "Connection refused"):
+        assert value in said
+    assert "A012" not in said, "numbers are for the live view behind the PIN"
+
+
+@pytest.mark.parametrize(
+    ("left_ms", "said"),
+    [(0, "Mã PIN chưa đúng."), (1, "1 giây"), (8_000, "8 giây"), (61_000, "2 phút")],
+)
+def test_wait_is_said_and_holds_the_pad(words, left_ms, said):
+    content = service_content(state(Entry(wrong=True), free_at_ms=left_ms), words["vi"])
+    assert said in content["message"]
+    assert [key["on"] for key in content["keys"][:9]] == [left_ms == 0] * 9
+
+
+@pytest.mark.parametrize("role", Role)
+def test_menu_shows_the_pages_of_the_role(words, role):
+    content = service_content(state(Menu(role)), words["en"])
+    assert [each["name"] for each in content["buttons"]] == [page.value for page in PAGES[role]]
+
+
+def test_counts_are_by_kind_with_an_unknown_kind_by_its_name(words):
+    rows = service_content(STATES["page-counts"], words["vi"])["rows"]
+    assert rows[0] == {"label": "Đánh giá", "value": "42 · 8.123"}
+    assert {"label": "later.kind", "value": "0 · 7"} in rows
+
+
+def test_every_kind_and_page_has_words(words):
+    for language in ("vi", "en"):
+        for service in STATES.values():
+            said = json.dumps(service_content(service, words[language]))
+            assert "service." not in said
+            assert "{" not in said.replace("{}", "").replace('{"', "").replace("[{", "")
+
+
+def test_head_is_shown_as_text_and_code(words):
+    content = service_content(STATES["page-head"], words["vi"])
+    assert content["code_rows"] == list(FACTS.log.rows)
+    assert content["rows"][2]["value"].replace(" ", "") == HASH
+
+
+def test_volume_cannot_be_changed_when_there_is_no_sound_device(words):
+    silent = replace(STATES["page-volume"], facts=replace(FACTS, volume=VolumeFacts(None)))
+    content = service_content(silent, words["vi"])
+    assert content["rows"][0]["value"] == "Không có thiết bị âm thanh"
+    assert [each["on"] for each in content["buttons"]] == [False, False]
+
+
+def test_touches_on_the_pad_leave_as_keys(counter, words, heard):
+    show(counter, words, state(Entry("48263")))
+    for name in ("service-5", "service-0", "service-erase", "service-leave"):
+        counter.tap(name)
+    assert heard == ["5", "0", "erase", "leave"]
+    show(counter, words, state(Entry("482635")))
+    counter.tap("service-enter")
+    assert heard[-1] == "enter"
+
+
+def test_held_pad_takes_no_touch_but_the_way_back(counter, words, heard):
+    show(counter, words, STATES["wait"])
+    for name in ("service-5", "service-enter", "service-leave"):
+        counter.tap(name)
+    assert heard == ["leave"]
+
+
+def test_every_button_of_every_page_says_its_name(counter, words, heard):
+    for name, service in STATES.items():
+        show(counter, words, service)
+        content = counter.model.view["content"]
+        for button in content["buttons"]:
+            heard.clear()
+            counter.tap(f"service-{button['name']}")
+            assert heard == [button["name"]], name
+
+
+def test_screen_test_runs_by_touch_to_its_verdict(counter, words, heard):
+    service = state(TouchTesting(Role.IT))
+    names = [f"service-{corner}" for corner in CORNERS]
+    names += ["service-colour-next"] * len(COLOURS) + ["service-colour-good"]
+    for name in names:
+        show(counter, words, service)
+        counter.tap(name)
+        service = transition(service, Keyed(0, heard[-1])).state
+    assert service.phase.test.passed is True
+    show(counter, words, service)
+    counter.tap("service-touch-back")
+    assert heard[-1] == "back"
+    assert counter.window.touchable("service-corner-1") is None
+
+
+def test_corners_are_the_screens_own(sized, words):
+    counter, (width, height) = sized
+    show(counter, words, state(TouchTesting(Role.IT)))
+    found = [counter.window.touchable(f"service-{corner}") for corner in CORNERS]
+    places = [each.mapRectToScene(QRectF(0, 0, each.width(), each.height())) for each in found]
+    assert places[0].topLeft().toTuple() == (0, 0)
+    assert places[1].topRight().toTuple() == (width, 0)
+    assert places[2].bottomRight().toTuple() == (width, height)
+    assert places[3].bottomLeft().toTuple() == (0, height)
+
+
+def test_screen_test_is_gone_when_the_menu_is_left(counter, words):
+    show(counter, words, state(TouchTesting(Role.IT)))
+    assert counter.window.touchable("service-corner-1") is not None
+    counter.go(State())
+    assert counter.window.touchable("service-corner-1") is None
+
+
+@pytest.mark.parametrize("larger", [False, True])
+def test_keys_are_large_enough_for_a_finger(sized, words, larger):
+    counter, size = sized
+    show(counter, words, state(Entry("482635")), larger=larger)
+    for name in (*"0123456789", "erase", "enter", "leave"):
+        key = counter.window.touchable(f"service-{name}")
+        assert min(key.width(), key.height()) >= KEY_MM * per_mm(size) - 0.5, name
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("larger", [False, True])
+def test_texts_stay_on_the_screen_and_off_each_other(sized, words, language, larger):
+    counter, (width, height) = sized
+    for name, service in STATES.items():
+        show(counter, words, service, language, larger=larger)
+        if name in {"corners", "colour", "asked", "passed"}:
+            continue  # it covers what is beneath; what it says is short
+        found = [(text, painted(text)) for text in texts(shown(counter.window))]
+        assert found
+        for at, (text, place) in enumerate(found):
+            said = (name, text.property("text"))
+            assert QRectF(0, 0, width + 1, height).contains(place), said
+            for other, second in found[at + 1 :]:
+                assert overlap(place, second) <= TOLERATED, (said, other.property("text"))
+
+
+def test_screen_is_built_from_a_menu_that_has_not_come_yet(counter, words):
+    show(counter, words, None)
+    assert counter.screen == "service"
+    show(counter, words, state(Closed()))
+    assert counter.window.touchable("service-leave") is not None
