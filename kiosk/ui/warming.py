@@ -23,6 +23,7 @@ from kiosk.visit import (
     Question,
     Reason,
     Saving,
+    Service,
     Serving,
     Side,
     State,
@@ -78,4 +79,5 @@ def _phases(questionnaire: Questionnaire) -> list[Phase]:
         replace(SAMPLE_DETAIL, step=DetailStep.REASONS, side=Side.PRAISE),
         replace(SAMPLE_DETAIL, step=DetailStep.COMMENT),
         OutOfService(Reason.STORAGE),
+        Service(0),
     ]

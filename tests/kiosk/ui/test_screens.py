@@ -11,7 +11,7 @@ from kiosk.ui.screens import NAMES, SCREENS
 from kiosk.ui.sign_picture import SIGNS, draw_sign
 from kiosk.ui.tokens import COLOURS, Mode
 from kiosk.ui.warming import warming_views
-from kiosk.visit import Phase
+from kiosk.visit import Panel, Phase
 from tests.kiosk.ui.scene import COUNTER, TREE
 
 QML = TREE / "kiosk" / "ui" / "qml"
@@ -31,7 +31,8 @@ def test_main_has_a_slot_and_a_file_for_every_screen():
 
 def test_warming_shows_every_screen_and_every_question(questionnaire, words):
     views = warming_views(COUNTER, questionnaire, words, "vi")
-    assert {view["screen"] for view in views} == set(SCREENS.values())
+    assert {view["screen"] for view in views} == NAMES
+    assert {view["panel"].get("name") for view in views} == {None, *Panel}
     asked = [view["content"]["question"] for view in views if view["screen"] == "question"]
     assert asked == ["service", "officer"]
 
