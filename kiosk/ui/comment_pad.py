@@ -61,7 +61,7 @@ class CommentPad(QObject):
     @Slot(str)
     def take(self, key: str) -> None:
         """A key as the keyboard names it: a character, a name that `kiosk.composer.typed` knows,
-        "shift", "page" or "method". Any other does nothing.
+        "shift", "page", "method", or "erase" (a hardware key's backspace). Any other does nothing.
         """
         match key:
             case "shift":
@@ -71,7 +71,7 @@ class CommentPad(QObject):
             case "method":
                 self._change_method()
             case _:
-                self._type(key)
+                self._type("backspace" if key == "erase" else key)
                 return
         self.keyboardChanged.emit()
 

@@ -47,9 +47,10 @@ Touchable {
 
     Words {
         id: face
-        y: Math.round((key.height - height - under.height) / 2)
+        y: Math.round((key.height - height - (key.caption === "" ? 0 : under.height)) / 2)
         x: Theme.of(4)
         width: key.width - 2 * x
+        height: Math.round(1.2 * font.pixelSize)
         text: key.label
         horizontalAlignment: Text.AlignHCenter
         verticalAlignment: Text.AlignVCenter
@@ -57,7 +58,8 @@ Touchable {
         minimumPixelSize: Theme.of(18)
         font.pixelSize: Math.min(key.label.length === 1 ? Theme.text44 : Theme.text31, Math.round(key.height * (key.caption === "" ? 0.55 : 0.4)))
         font.bold: true
-        lineHeight: 1.2 * font.pixelSize
+        lineHeightMode: Text.ProportionalHeight
+        lineHeight: 1
         wrapMode: Text.NoWrap
         Accessible.ignored: true
     }
@@ -65,17 +67,19 @@ Touchable {
     Words {
         id: under
         visible: text !== ""
-        height: visible ? implicitHeight : 0
         anchors.top: face.bottom
         x: Theme.of(2)
         width: key.width - 2 * x
+        height: Math.round(1.15 * font.pixelSize)
         text: key.caption
         horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
         fontSizeMode: Text.HorizontalFit
         minimumPixelSize: Theme.of(16)
         color: Theme.ink2
         font.pixelSize: Math.min(Theme.text22, Math.round(key.height * 0.28))
-        lineHeight: 1.15 * font.pixelSize
+        lineHeightMode: Text.ProportionalHeight
+        lineHeight: 1
         wrapMode: Text.NoWrap
         Accessible.ignored: true
     }

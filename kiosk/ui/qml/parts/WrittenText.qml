@@ -8,10 +8,9 @@ Rectangle {
 
     required property string written
     required property string placeholder
+    // Empty where it is said elsewhere.
     required property string remaining
     property int textSize: Theme.text44
-    // What remains stands beside the text, where there is no line for it beneath.
-    property bool aside: false
 
     readonly property int inset: Theme.of(28)
 
@@ -23,9 +22,10 @@ Rectangle {
     Item {
         id: window
         x: paper.inset
-        y: Theme.of(paper.aside ? 6 : 14)
-        width: (paper.aside ? left.x - Theme.of(12) : paper.width - x) - x
-        height: (paper.aside ? paper.height - y : left.y) - y
+        y: Theme.of(paper.remaining === "" ? 3 : 14)
+        width: paper.width - 2 * x
+        // Whole lines: half a line is hard to read, and an accent cut off is another letter.
+        height: Math.max(1, Math.floor(((paper.remaining === "" ? paper.height - Theme.of(3) : left.y) - y) / text.lineHeight)) * text.lineHeight
         clip: true
 
         Words {
