@@ -1,169 +1,193 @@
-"""Where things stand: inside the screen, apart from each other, large enough, alike."""
+"""Where things stand, in every size and mode: inside the screen, apart, whole, large enough."""
 
-from dataclasses import replace
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 
 import pytest
-from PySide6.QtCore import QRectF
-from PySide6.QtQml import QQmlExpression, qmlContext
+from PySide6.QtCore import QPoint, QRectF
+from PySide6.QtGui import QAccessible
 
-from kiosk.ui.view import CheckCodeView, present
-from kiosk.visit import (
-    Idle,
-    OutOfService,
-    Prompt,
-    Question,
-    Reason,
-    Saving,
-    Serving,
-    State,
-    Thanks,
-    Visit,
+from kiosk.ui.view import CheckCodeView
+from kiosk.visit import Prompt, State
+from tests.kiosk.ui.matrix import MODES, PLAIN_VISIT, SCENES, SIZES, question, show
+from tests.kiosk.ui.measures import (
+    controls,
+    overlap,
+    owner,
+    painted,
+    per_mm,
+    place,
+    shown,
+    texts,
+    type_size,
 )
-from kiosk.visit.state import Trigger
-from tests.kiosk.ui.scene import CODE, COUNTER, LANDSCAPE, NOON, PORTRAIT
 
-SIZES = [PORTRAIT, LANDSCAPE, (1920, 1080), (800, 1280)]
-LONG = replace(
-    COUNTER,
-    site_name="Trung tâm Phục vụ hành chính công và Hỗ trợ doanh nghiệp liên xã Mẫu",
-    unit="Uỷ ban nhân dân Xã Mẫu Thượng Hạ",
-    counter_name="Quầy 03 – Hộ tịch, chứng thực, đất đai",
-    officer_name="Công Tằng Tôn Nữ Nguyễn Thị Mẫu Đơn Ngọc Quỳnh Hương",
-    help_phone="1900 0000 (nhánh 3, giờ hành chính)",
-)
-PLAIN_VISIT = Visit("v", ticket="A012")
-LONG_VISIT = Visit("v", ticket="HT-2026-000123")
-INCH_MM = 25.4
-SCREEN_INCHES = 10.1
-ANSWER_MM = 18.5
-"""Of 20 wished for: five rows and a question on 800x1280 leave 18.6 mm a row."""
+ANSWER_MM = 20.0
 CONTROL_MM = 12.0
-
-
-def phases(visit):
-    return {
-        "idle": Idle(),
-        "serving": Serving(),
-        "prompt": Prompt(0),
-        "service": Question(visit, Trigger.SERVED, 0, (), 0, 0),
-        "officer": Question(visit, Trigger.SERVED, 1, (), 0, 0),
-        "saving": Saving(visit),
-        "thanks": Thanks(visit, "", ""),
-        "not-saved": OutOfService(Reason.NOT_SAVED),
-        "storage": OutOfService(Reason.STORAGE),
-        "pending": OutOfService(Reason.PENDING),
-    }
-
-
-def visible_items(item):
-    for child in item.childItems():
-        if child.isVisible():
-            yield child
-            yield from visible_items(child)
-
-
-def aligned(text, direction):
-    """Qt has no converter for these enumerations; QML itself reads them as numbers."""
-    expression = QQmlExpression(qmlContext(text), text, f"{direction}Alignment")
-    names = {1: "left", 2: "right", 4: "center", 32: "top", 64: "bottom", 128: "middle"}
-    return names[int(expression.evaluate()[0])]
-
-
-def painted(text):
-    """Where the letters of a Text stand in the window."""
-    width, height = text.property("contentWidth"), text.property("contentHeight")
-    spare = text.width() - width
-    left = {"center": spare / 2, "right": spare}.get(aligned(text, "horizontal"), 0.0)
-    top = text.height() - height if aligned(text, "vertical") == "bottom" else 0.0
-    return text.mapRectToScene(QRectF(left, top, width, height))
+TOLERATED = 2.5
+"""Pixels: the room above and below letters that a line of text keeps."""
+MAY_BE_CUT = {"header", "heading", "subject"}
+"""Names come from outside and have one line; everything else is said whole."""
 
 
 @pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def sized(request, open_counter):
-    return open_counter(request.param), request.param
+def size(request):
+    return request.param
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize(("shown", "visit"), [(COUNTER, PLAIN_VISIT), (LONG, LONG_VISIT)])
-def test_texts_stay_on_the_screen_and_off_each_other(
-    sized, questionnaire, words, language, shown, visit
-):
-    counter, (width, height) = sized
-    for name, phase in phases(visit).items():
-        state = State(phase, open=visit, language=language)
-        counter.model.show(present(shown, questionnaire, state, words, NOON, CODE))
-        counter.window.quick_window.grabWindow()
-        texts = [
-            (text, painted(text))
-            for text in visible_items(counter.window.quick_window.rootObject())
-            if text.inherits("QQuickText") and text.property("text")
+@pytest.fixture(params=list(MODES))
+def mode(request):
+    return request.param
+
+
+@pytest.fixture
+def sized(size, open_counter):
+    return open_counter(size)
+
+
+def scenes(counter, mode):
+    for name, scene in SCENES.items():
+        for language in ("vi", "en"):
+            show(counter, scene, mode, language)
+            yield f"{name}-{language}", shown(counter.window)
+
+
+def may_be_cut(text):
+    while text is not None:
+        if text.objectName() in MAY_BE_CUT:
+            return True
+        text = text.parentItem()
+    return False
+
+
+def text_faults(items, screen):
+    """What is wrong with the texts among `items`, each as a sentence."""
+    found = [(text, painted(text)) for text in texts(items)]
+    for text, where in found:
+        said = text.property("text")
+        if not screen.contains(where):
+            yield f"off the screen: {said} {where}"
+        cut = text.property("truncated") or where.height() > text.height() + TOLERATED
+        if cut and not may_be_cut(text):
+            yield f"cut: {said}"
+    for (one, first), (other, second) in combinations(found, 2):
+        if overlap(first, second) > TOLERATED:
+            yield f"on each other: {one.property('text')} / {other.property('text')}"
+
+
+def control_faults(items, screen, millimetre):
+    """What is wrong with the controls among `items`; `millimetre` in pixels."""
+    found = controls(items)
+    for name, item in found.items():
+        where = place(item)
+        least = ANSWER_MM if name.startswith("answer-") else CONTROL_MM
+        if min(where.width(), where.height()) / millimetre < least:
+            yield f"too small: {name} {where}"
+        if not screen.contains(where):
+            yield f"off the screen: {name} {where}"
+    for one, other in combinations(found, 2):
+        if overlap(place(found[one]), place(found[other])) > 0:
+            yield f"on each other: {one}, {other}"
+    for text in texts(items):
+        inside = owner(text, list(found.values()))
+        if inside is not None and not place(inside).contains(painted(text)):
+            yield f"sticks out: {text.property('text')}"
+
+
+def test_everything_is_on_the_screen_whole_apart_and_large_enough(sized, size, mode):
+    top = size[1] / 2 if MODES[mode].low_position else 0
+    screen = QRectF(0, top, size[0], size[1] - top)
+    faults, names = [], set()
+    for name, items in scenes(sized, mode):
+        assert texts(items), name
+        names |= set(controls(items))
+        # A letter's box may end a pixel after the letter.
+        faults += [f"{name}: {each}" for each in text_faults(items, screen.adjusted(0, 0, 1, 0))]
+        faults += [f"{name}: {each}" for each in control_faults(items, screen, per_mm(size))]
+    assert faults == []
+    assert {"answer-1", "back", "skip", "start-again", "decline", "phone", "help"} <= names
+    assert {"language-en", "larger-text", "high-contrast", "low-position"} <= names
+    assert {"add-detail", "close-thanks", "panel-close", "assisted", "spoken"} <= names
+
+
+def test_levels_are_alike_with_equal_steps(sized):
+    names = ("prompt", "service", "keypad", "three", "faceless-3")
+    for mode, name in product(MODES, names):
+        show(sized, SCENES[name], mode, "vi")
+        rows = [
+            item
+            for control, item in controls(shown(sized.window)).items()
+            if control.startswith("answer-")
         ]
-        assert texts
-        for text, place in texts:
-            said = name, text.property("text")
-            assert QRectF(0, 0, width + 1, height).contains(place), said
-        for at, (text, place) in enumerate(texts):
-            for other, second in texts[at + 1 :]:
-                common = place.intersected(second)
-                assert min(common.width(), common.height()) <= 2, (
-                    name,
-                    text.property("text"),
-                    other.property("text"),
-                )
-
-
-def test_levels_are_alike_and_large_enough(sized):
-    counter, (width, height) = sized
-    per_mm = (width**2 + height**2) ** 0.5 / (SCREEN_INCHES * INCH_MM)
-    for phase in (Prompt(0), Question(PLAIN_VISIT, Trigger.SERVED, 0, (), 0, 0)):
-        counter.go(State(phase, open=PLAIN_VISIT))
-        rows = [counter.window.touchable(f"answer-{value}") for value in (5, 4, 3, 2, 1)]
-        places = [row.mapRectToScene(row.boundingRect()) for row in rows]
-        assert len({(place.width(), place.height()) for place in places}) == 1
-        upright = height > width
-        steps = [
-            (second.top() - first.top()) if upright else (second.left() - first.left())
+        places = sorted((place(row) for row in rows), key=lambda at: (at.top(), at.left()))
+        assert len({(at.width(), at.height()) for at in places}) == 1
+        steps = {
+            (second.left() - first.left(), second.top() - first.top())
             for first, second in pairwise(places)
-        ]
-        assert len(set(steps)) == 1
-        assert min(places[0].width(), places[0].height()) / per_mm >= ANSWER_MM
+        }
+        assert len(steps) == 1
+        sizes = {text.property("font").pixelSize() for row in rows for text in texts_of(row)}
+        assert len(sizes) == 1
         faces = [
             (item.width(), item.height(), item.x(), item.y())
             for row in rows
-            for item in visible_items(row)
-            if item.inherits("QQuickImage")
+            for item in row.childItems()
+            if item.inherits("QQuickImage") and item.isVisible()
         ]
-        assert len(faces) == 5
         assert len(set(faces)) == 1
 
 
+def texts_of(row):
+    return [item for item in row.childItems() if item.isVisible() and item.inherits("QQuickText")]
+
+
 def test_answers_stand_in_the_same_place_whatever_is_asked(sized):
-    counter, _ = sized
-    seen = set()
-    for phase in list(phases(PLAIN_VISIT).values())[2:5]:
-        counter.go(State(phase, open=PLAIN_VISIT))
-        seen.add(tuple(counter.point(f"answer-{value}").toTuple() for value in range(1, 6)))
-    assert len(seen) == 1
+    for mode in MODES:
+        seen = set()
+        for name in ("prompt", "service", "officer", "longest"):
+            show(sized, SCENES[name], mode, "vi")
+            seen.add(tuple(sized.point(f"answer-{value}").toTuple() for value in range(1, 6)))
+        assert len(seen) == 1, mode
 
 
-def test_other_controls_are_large_enough_and_on_the_screen(sized):
-    counter, (width, height) = sized
-    per_mm = (width**2 + height**2) ** 0.5 / (SCREEN_INCHES * INCH_MM)
-    found = set()
-    for phase in phases(PLAIN_VISIT).values():
-        counter.go(State(phase, open=PLAIN_VISIT))
-        for name in ("rate", "back", "skip", "decline", "language-en", "close-thanks"):
-            if item := counter.window.touchable(name):
-                found.add(name)
-                place = item.mapRectToScene(item.boundingRect())
-                assert min(place.width(), place.height()) / per_mm >= CONTROL_MM, name
-                assert QRectF(0, 0, width, height).contains(place), name
-    assert len(found) == 6
+def test_access_keeps_its_place_while_a_visit_is_rated(sized):
+    toggles = ("language-en", "larger-text", "high-contrast", "low-position")
+    for mode in MODES:
+        seen = set()
+        for name in ("prompt", "service", "saving", "thanks"):
+            show(sized, SCENES[name], mode, "vi")
+            seen.add(tuple(sized.point(toggle).toTuple() for toggle in toggles))
+        assert len(seen) == 1, mode
+
+
+def test_larger_text_makes_what_is_read_larger(sized, size):
+    heights = {}
+    for mode in ("usual", "larger"):
+        for name in ("service", "officer"):
+            show(sized, SCENES[name], mode, "vi")
+            question_text = max(
+                texts(shown(sized.window)), key=lambda text: len(text.property("text"))
+            )
+            label = texts_of(sized.window.touchable("answer-5"))[0]
+            asked = type_size(question_text)
+            heights[mode, name] = asked, label.property("font").pixelSize()
+    for name in ("service", "officer"):
+        usual, larger = heights["usual", name], heights["larger", name]
+        assert larger[0] >= 1.1 * usual[0], (size, name)
+        assert larger[1] >= 1.2 * usual[1], (size, name)
+
+
+@pytest.mark.parametrize("inches", [10.1, 15.6, 32.0])
+def test_sizes_follow_the_diagonal_of_the_real_screen(open_counter, size, inches):
+    counter = open_counter(size, diagonal_inches=inches)
+    show(counter, SCENES["service"], "low", "vi")
+    for control, item in controls(shown(counter.window)).items():
+        where = place(item)
+        least = ANSWER_MM if control.startswith("answer-") else CONTROL_MM
+        assert min(where.width(), where.height()) / per_mm(size, inches) >= least, control
 
 
 def test_finger_on_a_level_looks_the_same_for_every_level_and_leaves_no_trace(counter):
-    counter.go(State(phases(PLAIN_VISIT)["service"]))
+    counter.go(State(question(0)))
     window = counter.window.quick_window
     before = window.grabWindow()
     colours = set()
@@ -173,7 +197,7 @@ def test_finger_on_a_level_looks_the_same_for_every_level_and_leaves_no_trace(co
         held = window.grabWindow()
         # To the right of the words, where there is nothing but the row's ground.
         colours.add(held.pixelColor(at.x() + 400, at.y()).name())
-        away = counter.point("back") - counter.point("back") / 2
+        away = QPoint(540, 130)
         counter.move(away)
         counter.release(away)
         assert window.grabWindow() == before
@@ -182,23 +206,18 @@ def test_finger_on_a_level_looks_the_same_for_every_level_and_leaves_no_trace(co
 
 
 @pytest.mark.parametrize("code", [None, CheckCodeView("7K4M-2QXD-9HTP-3WBN", ())])
-def test_thanks_holds_together_without_a_picture(sized, questionnaire, words, code):
-    counter, (width, height) = sized
-    counter.code = code
-    counter.go(State(Thanks(PLAIN_VISIT, "", "")))
-    counter.window.quick_window.grabWindow()
-    for item in visible_items(counter.window.quick_window.rootObject()):
-        if item.inherits("QQuickText") and item.property("text"):
-            assert QRectF(0, 0, width, height).contains(painted(item))
+def test_thanks_holds_together_without_a_picture(sized, size, code):
+    for mode in MODES:
+        show(sized, SCENES["thanks"], mode, "vi", code)
+        assert list(text_faults(shown(sized.window), QRectF(0, 0, *size))) == []
 
 
 def test_every_control_has_a_name_for_a_screen_reader(counter):
-    from PySide6.QtGui import QAccessible
-
-    for phase in phases(PLAIN_VISIT).values():
+    for phase in (Prompt(0), question(0)):
         counter.go(State(phase, open=PLAIN_VISIT))
-        for name in ("rate", "answer-1", "back", "skip", "decline", "language-en"):
-            if item := counter.window.touchable(name):
-                interface = QAccessible.queryAccessibleInterface(item)
-                assert interface.role() == QAccessible.Role.Button
-                assert interface.text(QAccessible.Text.Name) == item.property("words")
+        for item in controls(shown(counter.window)).values():
+            interface = QAccessible.queryAccessibleInterface(item)
+            assert interface.role() == QAccessible.Role.Button
+            assert interface.text(QAccessible.Text.Name) == item.property("words").replace(
+                "\u2060", ""
+            )

@@ -16,7 +16,10 @@ Touchable {
     readonly property int padding: Theme.of(Theme.stacked ? 36 : 12)
     readonly property int faceSide: face === 0 ? 0 : Theme.stacked ? Math.min(Math.round(height * 0.64), Theme.of(150)) : Math.round(Math.min(height * (Theme.low || Theme.larger ? 0.38 : 0.48), width * 0.56))
     readonly property int keySide: Math.round(Theme.text31 * 1.5)
-    readonly property rect room: Theme.stacked ? Qt.rect(padding + faceSide + (face > 0 ? Theme.of(40) : 0), padding / 3, width - padding * 2 - faceSide - (face > 0 ? Theme.of(40) : 0) - (key > 0 ? keySide + Theme.of(16) : 0), height - padding * 2 / 3) : Qt.rect(padding, drawing.y + faceSide + (face > 0 ? Theme.of(6) : key > 0 ? keySide : 0), width - 2 * padding, height - drawing.y - faceSide - Theme.of(face > 0 ? 16 : 12) - (face === 0 && key > 0 ? keySide : 0))
+    // What stands before the words, and what they are left.
+    readonly property int before: Theme.stacked ? (face > 0 ? faceSide + Theme.of(40) : 0) : face > 0 ? drawing.y + faceSide + Theme.of(6) : Theme.of(8) + (key > 0 ? keySide : 0)
+    readonly property int after: Theme.stacked ? (key > 0 ? keySide + Theme.of(16) : 0) : Theme.of(10)
+    readonly property rect room: Theme.stacked ? Qt.rect(padding + before, Theme.of(10), width - 2 * padding - before - after, height - 2 * Theme.of(10)) : Qt.rect(padding, before, width - 2 * padding, height - before - after)
     // The largest size of type in which the words fit, whole or folded.
     readonly property int fitting: Math.max(whole.fontInfo.pixelSize, folding.fontInfo.pixelSize)
     readonly property bool folds: !Theme.stacked && oneLine.width > room.width && folding.fontInfo.pixelSize >= textSize && folding.lineCount === 2

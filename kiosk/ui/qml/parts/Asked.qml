@@ -38,12 +38,13 @@ Item {
     Item {
         id: block
         width: parent.width
-        height: asked.height - asked.answers + scale.first - Theme.of(Theme.stacked ? 32 : Theme.low ? 12 : 26)
+        height: asked.height - asked.answers + scale.first - Theme.of(Theme.low ? 12 : Theme.larger ? 22 : Theme.stacked ? 32 : 26)
 
         Item {
             id: heading
+            objectName: "heading"
 
-            readonly property int gap: height > 0 ? Theme.of(Theme.stacked ? 20 : 10) : 0
+            readonly property int gap: height > 0 ? Theme.of(Theme.stacked && !Theme.larger ? 20 : 10) : 0
 
             anchors.bottom: parent.bottom
             anchors.bottomMargin: words.contentHeight + gap

@@ -24,7 +24,9 @@ Item {
     readonly property int fitting: Math.floor((width - Theme.of(24) + between) / (narrowest + between))
     readonly property int columns: Theme.portrait ? Math.max(upright, Math.ceil(count / 2)) : Math.max(1, count > fitting ? Math.ceil(count / 2) : count)
     readonly property int rows: count > columns ? 2 : count > 0 ? 1 : 0
-    readonly property int cellWidth: Math.min(Math.floor((width - (Theme.portrait ? 0 : Theme.of(24)) - (columns - 1) * between) / columns), Theme.portrait ? width : widest)
+    // As wide as on the screen of a question, so that what is on every screen keeps its place.
+    readonly property int usual: Theme.portrait ? columns : Math.max(columns, 8)
+    readonly property int cellWidth: Math.min(Math.floor((width - (Theme.portrait ? 0 : Theme.of(24)) - (usual - 1) * between) / usual), Theme.portrait ? width : widest)
     readonly property int cellHeight: metrics.implicitHeight
     readonly property int step: cellWidth + between
     // The first of the lower row.

@@ -5,6 +5,7 @@ import "../theme"
 
 Item {
     id: header
+    objectName: "header"
 
     required property var content
     property string line: ""

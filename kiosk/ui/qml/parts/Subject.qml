@@ -4,6 +4,7 @@ import "../theme"
 
 Item {
     id: row
+    objectName: "subject"
 
     required property var subject
 
