@@ -1,4 +1,5 @@
-"""The whole kiosk as its users start it: `kiosk run`, drawing to nowhere, in a process of its own.
+"""The whole kiosk as its users start it: `kiosk run`, drawing to nowhere unless told, in a process
+of its own.
 
 Guarantees: the process is ended by its own id; `ready` is the file that a supervisor would read.
 """
@@ -100,6 +101,8 @@ class KioskProcess:
     """`kiosk run` on a folder, from `with` to the end of its block."""
 
     folder: KioskFolder
+    platform: dict[str, str] = field(default_factory=dict)
+    """Where it draws, as variables of its environment; nowhere unless told."""
     log: Path = field(init=False)
     process: subprocess.Popen = field(init=False)
 
@@ -111,6 +114,7 @@ class KioskProcess:
             **os.environ,
             "QT_QPA_PLATFORM": "offscreen",
             "QT_QUICK_BACKEND": "software",
+            **self.platform,
         }
         command = [program("kiosk"), "run", "--config", str(self.folder.config)]
         self.began_s = time.monotonic()
