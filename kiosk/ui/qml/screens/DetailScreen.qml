@@ -48,10 +48,11 @@ StageScreen {
             font.pixelSize: screen.wide ? Theme.text31 : Theme.text36
         }
 
-        Row {
+        // No Row, which would move what is in it a frame after it is shown.
+        Item {
             id: ways
             anchors.bottom: parent.bottom
-            spacing: Theme.gap
+            width: parent.width
             height: Math.max(Theme.answerSide, Math.min(Theme.of(screen.wide ? 280 : 440), parent.height - (screen.lowered ? screen.lowest : title.height + title.anchors.bottomMargin)))
 
             Repeater {
@@ -65,7 +66,8 @@ StageScreen {
                     visible: side !== null
                     words: side ? side.words : ""
                     hint: side ? side.hint : ""
-                    width: Math.floor((screen.width - ways.spacing) / 2)
+                    x: index * (width + Theme.gap)
+                    width: Math.floor((ways.width - Theme.gap) / 2)
                     height: ways.height
                     onActivated: screen.viewModel.chooseSide(side.side)
                 }
