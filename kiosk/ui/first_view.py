@@ -26,7 +26,6 @@ def first_view(language: str = "vi") -> View:
         "access": {"larger": False, "contrast": False, "low": False},
         "panel": {},
         "rest": {"dim": 0, "shift": 0},
-        "test": False,
         "content": out_of_service(words, STARTING, help_phone=None, unsaved=False),
     }
 

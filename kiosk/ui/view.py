@@ -8,8 +8,8 @@ contents.
 Keys of a view: `screen` (its name in `kiosk.ui.screens`), `language`, `header` (site, place,
 caption and mark: ticket or time), `footer` (`kiosk.ui.footer`), `ornament` (whether the drum is
 drawn), `access` (larger, contrast, low: what the theme binds to), `panel` (empty, or
-`kiosk.ui.panel_content`), `rest` (`kiosk.ui.resting_screen`), `test` (whether ratings are not to
-be counted), `content` (what the screen of that name binds to).
+`kiosk.ui.panel_content`), `rest` (`kiosk.ui.resting_screen`), `content` (what the screen of that
+name binds to).
 """
 
 import re
@@ -98,12 +98,11 @@ def present(  # noqa: PLR0913 - each part of a view has a source of its own
         "screen": screen_of(state.phase),
         "language": state.language,
         "header": _header(counter, state, chosen, now),
-        "footer": footer(counter, questionnaire, state, words),
+        "footer": footer(counter, state, words),
         "ornament": isinstance(state.phase, Idle | Serving | Saving | Thanks),
         "access": _access(state.access),
         "panel": panel_content(counter, state, chosen, phone),
         "rest": resting(now, state, night, shift=shift),
-        "test": state.test,
         "content": _content(shown),
     }
 
@@ -134,7 +133,8 @@ def _header(counter: CounterView, state: State, words: Words, now: LocalTime) ->
     }
     place = words["header.place"].format(unit=counter.unit, counter=counter.counter_name)
     return {
-        "site": counter.site_name,
+        # Whoever rates is told that it will not count.
+        "site": words["header.test"] if state.test else counter.site_name,
         "place": place if counter.unit else counter.counter_name,
         "caption": words["header.ticket"] if ticket else words["header.date"].format(**fields),
         "mark": ticket or words["header.time"].format(**fields),

@@ -94,7 +94,6 @@ def test_view_has_the_shape_of_the_first_one_in_every_phase(shown, screen):
     assert view["access"] == first["access"]
     assert view["panel"] == first["panel"] == {}
     assert view["rest"] == first["rest"]
-    assert view["test"] is first["test"] is False
 
 
 def test_first_view_has_the_content_of_the_real_one_when_starting(shown):
@@ -210,8 +209,11 @@ def test_screen_that_nobody_uses_is_dimmed_at_night(questionnaire, words):
     assert rest(State(PHASES["question"])) == {"dim": 0, "shift": 0}
 
 
-def test_view_says_that_ratings_are_not_counted_in_test_mode(shown):
-    assert shown(Idle(), test=True)["test"] is True
+@pytest.mark.parametrize("screen", list(PHASES))
+def test_header_says_that_ratings_are_not_counted_in_test_mode(shown, screen):
+    view = shown(PHASES[screen], test=True)
+    assert view["header"]["site"] == "Máy đang chạy thử: đánh giá không được tính"
+    assert shown(PHASES[screen])["header"]["site"] == COUNTER.site_name
 
 
 def test_thanks_offer_the_detail_once_and_only_where_there_are_reasons(shown, questionnaire, words):
