@@ -7,7 +7,7 @@ Three wrong tries are free but for the last; from the third on each doubles the 
 FREE_TRIES = 2
 """Wrong tries after which one may go on at once."""
 FIRST_WAIT_S = 1
-LONGEST_WAIT_S = 15 * 60
+LONGEST_WAIT_S = 900
 MOST_DOUBLINGS = 10
 """2**10 s is beyond the longest wait; larger powers would only grow the number."""
 

@@ -120,9 +120,14 @@ def _source(facts: ServiceFacts, words: Words) -> list[Row]:
         _row(words, "reason", found.reason or words["service.none"]),
     ]
     for event in found.events:
-        kind = words.get(f"service.event.{event.kind}", event.kind)
+        kind = words.get(f"service.event.{_plain(event.kind)}", event.kind)
         rows.append({"label": event.at, "value": f"{event.ticket} · {kind}"})
     return rows
+
+
+def _plain(kind: str) -> str:
+    """`called` for `TicketCalled`."""
+    return kind.removeprefix("Ticket").lower()
 
 
 def _network(facts: ServiceFacts, words: Words) -> list[Row]:

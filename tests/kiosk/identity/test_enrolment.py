@@ -156,3 +156,21 @@ def test_kept_enrolment_says_what_to_do_when_it_cannot_be_read(tmp_path):
     said = fault(lambda: load_enrolment(tmp_path))
     assert str(tmp_path) in said
     assert "restore it from its backup or enrol anew" in said
+
+
+def test_configuration_key_is_kept_when_the_central_has_one(tmp_path):
+    key = KEY.verify_key.text
+    found = Enrolment.from_members({**ANSWER, "configuration_key": key})
+    keep_enrolment(tmp_path / "enrolment.json", found)
+    assert load_enrolment(tmp_path / "enrolment.json").configuration_key == key
+
+
+def test_enrolment_of_an_earlier_version_is_read_without_a_configuration_key(tmp_path):
+    path = tmp_path / "enrolment.json"
+    members = {name: value for name, value in ANSWER.items() if name != "configuration_key"}
+    path.write_text(json.dumps(members))
+    assert load_enrolment(path).configuration_key == ""
+
+
+def test_enrolment_is_refused_when_its_configuration_key_is_no_key():
+    fault(lambda: Enrolment.from_members({**ANSWER, "configuration_key": "no key"}))

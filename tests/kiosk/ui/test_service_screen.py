@@ -50,7 +50,7 @@ FACTS = ServiceFacts(
     ),
     LogFacts("AAECAwQFBgcICQoLDA0ODw", 12345, HASH, qr_rows("thuocdo-head k 1 " + HASH), 17),
     SendingFacts("ConnectionRefusedError: [Errno 111] Connection refused"),
-    SourceFacts("ok", "connected", (SourceEvent("10:42:01", "called", "A012"),)),
+    SourceFacts("ok", "connected", (SourceEvent("10:42:01", "TicketCalled", "A012"),)),
     NetworkFacts(False, "https://do.example", "certificate verify failed: self-signed", True),
     VolumeFacts(70),
 )
@@ -157,6 +157,11 @@ def test_every_kind_and_page_has_words(words):
             said = json.dumps(service_content(service, words[language]))
             assert "service." not in said
             assert "{" not in said.replace("{}", "").replace('{"', "").replace("[{", "")
+
+
+def test_live_view_names_what_the_source_told(words):
+    rows = service_content(STATES["page-source"], words["vi"])["rows"]
+    assert rows[-1] == {"label": "10:42:01", "value": "A012 · gọi"}
 
 
 def test_head_is_shown_as_text_and_code(words):
