@@ -9,6 +9,7 @@ from kiosk.ui.counter_view import CounterView
 from kiosk.ui.first_view import View
 from kiosk.ui.officer import officer_content, subject
 from kiosk.ui.words import Words, kept_together
+from kiosk.ui.words.fallback import text_in
 
 
 def asked_content(
@@ -30,17 +31,17 @@ def asked_content(
         {
             "value": level.value,
             "face": level.face or 0,
-            "label": level.words[language],
-            "folded": folded(level.words[language]),
+            "label": text_in(level.words, language),
+            "folded": folded(text_in(level.words, language)),
         }
         for level in questionnaire.scale_of(question).ordered(best_first=best_first)
     ]
     group = questionnaire.group_of(question)
-    concerns = _subject(question, group.words[language] if group else "", words, counter)
+    concerns = _subject(question, text_in(group.words, language) if group else "", words, counter)
     progress = words["question.progress"].format(number=index + 1, count=count)
     return {
         "question": question.id,
-        "words": kept_together(question.words[language]),
+        "words": kept_together(text_in(question.words, language)),
         "progress": progress,
         "heading_line": f"{progress} · {concerns['caption']}: {concerns['name']}",
         "number": index + 1,
@@ -74,6 +75,8 @@ def _subject(question: Question, group: str, words: Words, counter: CounterView)
     if question.about == "citizen":
         return subject(words["asked.citizen"], words["asked.citizen_name"], ":person")
     if counter.officer_name:
-        return officer_content(words["subject.officer"], counter.officer_name)
+        return officer_content(
+            words["subject.officer"], counter.officer_name, counter.officer_photo
+        )
     unnamed = words["subject.officer_unnamed"].format(counter=counter.counter_name)
     return subject(words["subject.officer"], unnamed, ":person")

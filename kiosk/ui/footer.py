@@ -8,7 +8,6 @@ out (qml/parts/Footer.qml).
 
 from typing import Literal
 
-from kiosk.survey import Questionnaire
 from kiosk.ui.counter_view import CounterView
 from kiosk.ui.first_view import View
 from kiosk.ui.words import Words, WordsByLanguage
@@ -41,9 +40,7 @@ def button(
     return {"name": name, "words": words, "sign": sign, "group": group, "on": on}
 
 
-def footer(
-    counter: CounterView, questionnaire: Questionnaire, state: State, words: WordsByLanguage
-) -> View:
+def footer(counter: CounterView, state: State, words: WordsByLanguage) -> View:
     """The buttons of `state` in the order they stand in, and the telephone number for help."""
     if isinstance(state.phase, Service):
         return NO_FOOTER
@@ -54,7 +51,7 @@ def footer(
         "buttons": [
             *_ways(state, chosen),
             *_more(counter, state, chosen),
-            *_languages(counter, questionnaire, state, words),
+            *_languages(counter, state, words),
             *_toggles(state.access, chosen),
         ],
     }
@@ -94,14 +91,8 @@ def _has_ticket(state: State) -> bool:
     return state.open is not None and state.open.ticket is not None
 
 
-def _languages(
-    counter: CounterView, questionnaire: Questionnaire, state: State, words: WordsByLanguage
-) -> list[View]:
-    others = [
-        code
-        for code in counter.languages
-        if code != state.language and code in questionnaire.languages and code in words
-    ]
+def _languages(counter: CounterView, state: State, words: WordsByLanguage) -> list[View]:
+    others = [code for code in counter.languages if code != state.language and code in words]
     return [
         button(f"language-{code}", words[code]["language.name"], "language", "access")
         for code in others[:OTHER_LANGUAGES]

@@ -2,6 +2,7 @@
 
 import re
 import string
+from dataclasses import replace
 
 import hypothesis.strategies as st
 import pytest
@@ -9,9 +10,11 @@ from hypothesis import given
 from typer.testing import CliRunner
 
 from kiosk.commands import application
+from kiosk.ui.warming import warming_views
 from kiosk.ui.words import WordsError, load_language, load_words, read_pack
 from kiosk.ui.words.fallback import text_in
 from kiosk.ui.words.pack import judged
+from tests.kiosk.ui.scene import COUNTER
 
 SHIPPED = load_words()
 VIETNAMESE = SHIPPED["vi"]
@@ -140,6 +143,25 @@ def test_text_of_a_questionnaire_is_vietnamese_when_it_lacks_the_language():
     assert text_in({"en": "Yes", "vi": "Có"}, "en") == "Yes"
     assert text_in({"en": "Yes", "vi": "Có"}, "tay") == "Có"
     assert text_in({"en": "Yes"}, "tay") == "Yes"
+
+
+def test_every_screen_can_be_shown_in_a_language_that_the_questionnaire_lacks(
+    tmp_path, expected_log, questionnaire
+):
+    expected_log("kiosk.ui.words", "are missing")
+    write(tmp_path, NAMED + '[thanks]\ntitle = "Cảm ơn lai lai."\n')
+    words = load_words(tmp_path)
+    counter = replace(COUNTER, languages=("vi", "en", "tay"))
+    views = warming_views(counter, questionnaire, words, "tay")
+    vietnamese = warming_views(counter, questionnaire, words, "vi")
+    for shown, known in zip(views, vietnamese, strict=True):
+        assert shown["screen"] == known["screen"]
+        if shown["screen"] == "question":
+            assert shown["content"] == known["content"]
+        if shown["screen"] == "thanks":
+            assert shown["content"]["title"] == "Cảm ơn lai lai."
+    offered = {button["name"] for view in vietnamese for button in view["footer"]["buttons"]}
+    assert {"language-en", "language-tay"} <= offered
 
 
 def test_check_lists_what_is_missing_and_what_is_refused(tmp_path):
