@@ -85,6 +85,7 @@ class TodayPage:
     counts: tuple[CountsRow, ...]
     level_names: tuple[str, ...]
     mark: str
+    phone: str
 
 
 def today_page(view: TodayView, language: str, words: Words) -> TodayPage:
@@ -103,7 +104,16 @@ def today_page(view: TodayView, language: str, words: Words) -> TodayPage:
         counts=_counts(view, language, words),
         level_names=level_names(words),
         mark=MARK_AT,
+        phone=_phone(view, language, words),
     )
+
+
+def _phone(view: TodayView, language: str, words: Words) -> str:
+    """The ratings from phones in one line, apart from every figure; empty before the first step."""
+    if not view.phone:
+        return ""
+    said = words.today.phone.of(view.phone, figures.count(view.phone, language))
+    return f"{said} – {words.today.phone_why}"
 
 
 def _span(view: TodayView, words: Words) -> str:

@@ -96,6 +96,8 @@ class TodayWords(_Part):
     marked_count: Counted
     marked_why: str
     marked_none: str
+    phone: Counted
+    phone_why: str
 
 
 class TableWords(_Part):

@@ -20,7 +20,9 @@ from kiosk.survey import Library, load_library
 
 
 class PhoneService:
-    """`router`: the addresses; `left`: the thread that records what was left, to be started."""
+    """`router`: the addresses; `left`: the thread that records what was left, to be started;
+    `log` and `visiting`: what both work with.
+    """
 
     def __init__(
         self,
@@ -32,18 +34,18 @@ class PhoneService:
     ) -> None:
         """DocumentError if a questionnaire or the words of a language are not as they must be."""
         load_every_language()
-        log = PhoneLog(key, HeadNotes(settings.phone_heads_directory), monotonic)
+        self.log = PhoneLog(key, HeadNotes(settings.phone_heads_directory), monotonic)
         drawing = Drawing(https=settings.web.https)
-        visiting = Visiting(
+        self.visiting = Visiting(
             engine,
-            log,
+            self.log,
             _library(settings),
             drawing,
             clock,
             timedelta(minutes=settings.phone.valid_minutes),
         )
-        self.router: APIRouter = build_router(visiting, drawing, monotonic)
-        self.left = LeftBehind(engine, log, clock)
+        self.router: APIRouter = build_router(self.visiting, drawing, monotonic)
+        self.left = LeftBehind(engine, self.log, clock)
 
 
 def _library(settings: Settings) -> Library | None:
