@@ -20,7 +20,7 @@ from kiosk.survey import Questionnaire, ReasonList
 from kiosk.ui.asked import asked_content
 from kiosk.ui.comment_content import comment_content
 from kiosk.ui.comment_pad import CommentView
-from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, PetitionView, PhoneView
+from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, PhoneView
 from kiosk.ui.detail_content import detail_content
 from kiosk.ui.first_view import View, out_of_service
 from kiosk.ui.footer import footer
@@ -48,8 +48,6 @@ __all__ = [
     "CheckCodeView",
     "CounterView",
     "LocalTime",
-    "PetitionView",
-    "PhoneView",
     "View",
     "present",
     "ticket_of",
