@@ -37,8 +37,13 @@ Item {
 
     function placeOf(index: int): point {
         const top = rows === 2 && index < lower;
-        const x = index < ways && (top || rows === 1) ? index * step : width - ((top ? lower : count) - index) * step + between;
-        return Qt.point(x, rows === 2 && !top ? cellHeight + between : 0);
+        const fromRight = (top ? lower : count) - index;
+        const goesLeft = index < ways && (top || rows === 1);
+        const y = rows === 2 && !top ? cellHeight + between : 0;
+        // Upright, the buttons of both rows stand in the same columns.
+        if (Theme.portrait)
+            return Qt.point(Math.round((goesLeft ? index : columns - fromRight) * (width + between) / columns), y);
+        return Qt.point(goesLeft ? index * step : width - fromRight * step + between, y);
     }
 
     // Built when first there is something to show, not before the first frame.

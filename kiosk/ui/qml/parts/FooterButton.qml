@@ -10,7 +10,7 @@ Touchable {
     required property bool on
 
     // Room for two lines of words, whatever they are: the buttons of a row are alike.
-    readonly property int signSide: Theme.of(38)
+    readonly property int signSide: Theme.of(40)
     readonly property int lineHeight: Math.round(Theme.text26 * 1.2)
     readonly property int padding: Theme.of(9)
 
@@ -22,7 +22,7 @@ Touchable {
         radius: Math.round(Theme.radius * 0.72)
         border.width: Theme.stroke
         border.color: button.on ? Theme.accent : Theme.edge
-        color: button.on ? (button.held ? Theme.accentPressed : Theme.accent) : (button.held ? Theme.pressed : Theme.paper)
+        color: button.on ? (button.held ? Theme.accentPressed : Theme.accent) : (button.held ? Theme.pressed : Theme.ground)
     }
 
     Image {

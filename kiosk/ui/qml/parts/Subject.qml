@@ -20,6 +20,8 @@ Item {
         height: row.side
         radius: row.side / 2
         color: Theme.accentTint
+        border.width: Theme.contrast ? Theme.stroke : 0
+        border.color: Theme.edge
 
         readonly property bool drawn: row.subject.mark.startsWith(":")
         readonly property bool photographed: row.subject.mark.startsWith("@")
