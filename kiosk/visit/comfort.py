@@ -26,8 +26,8 @@ from kiosk.visit.state import (
 
 
 def choose_language(desk: Desk, state: State, event: LanguageChosen) -> Outcome:
-    """Another language, if the questionnaire has it."""
-    if event.language not in desk.questionnaire.languages:
+    """Another language, if the screen has it."""
+    if event.language not in (desk.languages or desk.questionnaire.languages):
         return state, []
     return _choose(desk, replace(state, language=event.language), event.at_ms)
 

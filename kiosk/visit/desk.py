@@ -14,7 +14,8 @@ class Desk:
     `officer` is an id or None ("counter only"); `stage` is reception, result or unknown;
     `test`: whether the kiosk starts in test mode. `scale_order`: how levels stand on the screen.
     `blocks`: the optional blocks in use, as `id@version`. `reasons`: what may be chosen after the
-    thanks; None where no detail is offered.
+    thanks; None where no detail is offered. `languages`: those of the screen, which may be more
+    than the questionnaire's, which then shows what it has; empty: the questionnaire's.
     """
 
     counter: str
@@ -27,4 +28,5 @@ class Desk:
     scale_order: Literal["best-first", "worst-first"] = "best-first"
     blocks: tuple[str, ...] = ()
     reasons: ReasonList | None = None
+    languages: tuple[str, ...] = ()
     delays: Delays = field(default_factory=Delays)

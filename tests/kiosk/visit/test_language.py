@@ -1,9 +1,9 @@
 """The language: chosen for one visit."""
 
-from kiosk.visit import (
-    LanguageChosen,
-)
-from tests.kiosk.visit.counter import Counter, over, prompted
+from dataclasses import replace
+
+from kiosk.visit import LanguageChosen
+from tests.kiosk.visit.counter import DESK, Counter, over, prompted
 
 
 def test_language_is_reset_after_the_visit(counter):
@@ -53,3 +53,12 @@ def test_time_to_answer_begins_anew_when_the_language_is_changed(counter):
     counter.wait(19_000).take(LanguageChosen(counter.at_ms, "en"))
     assert counter.state.phase != before
     assert counter.state.phase.answers == before.answers
+
+
+def test_language_of_a_pack_is_chosen_though_the_questionnaire_lacks_it():
+    counter = Counter.open(replace(DESK, languages=("vi", "en", "tay")))
+    counter.take(LanguageChosen(counter.at_ms, "tay"))
+    counter.touch("w")
+    counter.answer(5, 5)
+    assert counter.drafts[-1].body["lang"] == "tay"
+    assert Counter.open().take(LanguageChosen(0, "tay")) == []
