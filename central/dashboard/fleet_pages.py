@@ -102,7 +102,7 @@ def _page(
         site = chosen_site(choices, request.query_params.get("site"), account)
         listed = kiosks_at(connection, site.site_id) if site else []
         changes = _by_kiosk(changes_at(connection, site.site_id)) if site else {}
-        zone = _zone(connection, site.site_id) if site else ZoneInfo("UTC")
+        zone, sample = _of_site(connection, site.site_id) if site else (ZoneInfo("UTC"), False)
     chosen = next((kiosk for kiosk in listed if kiosk.kiosk_id == wished), None)
     if site is None or (wished is not None and chosen is None):
         return server.message(request, "not_found" if choices else "no_site", status=404)
@@ -113,6 +113,7 @@ def _page(
         status=status,
         unit=site.unit,
         site=site,
+        sample=sample,
         role=getattr(words.roles, account.role.value),
         rows=kiosk_rows(listed, changes, wished, zone, visitor.language, words),
         chosen=chosen,
@@ -132,9 +133,11 @@ def _by_kiosk(changes: Sequence[PinChange]) -> dict[str, list[PinChange]]:
     return found
 
 
-def _zone(connection: Connection, site_id: str) -> ZoneInfo:
-    row = select(sites.c.timezone).where(sites.c.site_id == site_id)
-    return ZoneInfo(connection.execute(row).scalar_one())
+def _of_site(connection: Connection, site_id: str) -> tuple[ZoneInfo, bool]:
+    """The site's zone, and whether it is sample data."""
+    query = select(sites.c.timezone, sites.c.sample).where(sites.c.site_id == site_id)
+    row = connection.execute(query).one()
+    return ZoneInfo(row.timezone), row.sample
 
 
 def _site_links(choices: list[SiteChoice], current: SiteChoice) -> list[SiteLink]:

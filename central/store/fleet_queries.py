@@ -21,7 +21,7 @@ class ListedKiosk:
 
 
 def kiosks_at(connection: Connection, site_id: str) -> list[ListedKiosk]:
-    """The site's kiosks, by counter and id."""
+    """The site's kiosks, by counter and id; those without a counter last."""
     rows = connection.execute(
         select(
             kiosks.c.kiosk_id,
@@ -47,6 +47,6 @@ def kiosks_at(connection: Connection, site_id: str) -> list[ListedKiosk]:
             ),
         )
         .where(kiosks.c.site_id == site_id)
-        .order_by(kiosks.c.counter_id, kiosks.c.kiosk_id)
+        .order_by(kiosks.c.counter_id.is_(None), kiosks.c.counter_id, kiosks.c.kiosk_id)
     )
     return [ListedKiosk(*row) for row in rows]

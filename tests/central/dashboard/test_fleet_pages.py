@@ -52,6 +52,13 @@ def test_page_lists_the_kiosks_with_what_they_last_said(house, kiosk):
     assert "chưa đặt mã PIN" in text
 
 
+def test_page_names_each_thing_once_and_says_that_it_is_a_sample(house, kiosk):
+    text = house.signed_in(Role.IT).get(page_of(kiosk)).text
+    ids = re.findall(r' id="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    assert "Dữ liệu mẫu" in text
+
+
 def test_page_says_so_when_there_is_no_kiosk(house):
     assert "chưa có ki-ốt nào đăng ký" in house.signed_in(Role.IT).get("/fleet").text
 
