@@ -51,7 +51,7 @@ _RELEASED = select(
 )
 
 Levels = Counter[int]
-"""Answers by level 1 to 5."""
+"""Answers by value, 1 to 9."""
 
 
 def visit_rows(connection: Connection, site: str, wanted: Iterable[str]) -> Rows:

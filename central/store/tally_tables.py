@@ -40,7 +40,7 @@ rating_tallies = Table(
     Column("channel", String(10), primary_key=True),
     Column("questionnaire", String(60), primary_key=True),
     Column("question", NAME, primary_key=True),
-    # 1 to 5; 0 is a question that was skipped.
+    # 1 to 9; 0 is a question that was skipped.
     Column("answer", Integer, primary_key=True, autoincrement=False),
     Column("mark", String(20), primary_key=True),
     Column("n", Integer, nullable=False),
