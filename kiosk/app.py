@@ -48,6 +48,9 @@ from kiosk.visit_log import VisitLog
 PIN_TRIES = "pin-tries"
 """The file in the data folder that counts wrong PINs."""
 
+UNSAVED = (Reason.NOT_SAVED, Reason.DETAIL_NOT_SAVED)
+"""The screen gave up on a commit: only a quick probe brings the service back."""
+
 
 class KioskApp(QObject):
     """Everything behind the first frame. Lives on the GUI thread."""
@@ -57,11 +60,17 @@ class KioskApp(QObject):
     restart_wanted = Signal()
     """Somebody with a PIN wants the kiosk to end and to be started again."""
 
-    def __init__(self, config: Path, view_model: KioskViewModel, window: KioskWindow) -> None:
+    def __init__(
+        self,
+        config: Path,
+        view_model: KioskViewModel,
+        window: KioskWindow,
+        clock: SystemClock | None = None,
+    ) -> None:
         """Reads settings, key and questionnaires; raises StartError. Opens nothing yet."""
         super().__init__()
         self._window = window
-        self.clock = SystemClock()
+        self.clock = clock or SystemClock()
         self._arranged = arrange(config, self.clock.now().date())
         self.key = self._arranged.key
         self._desk = self._arranged.desk()
@@ -279,9 +288,8 @@ class KioskApp(QObject):
     def _show(self, state: State) -> None:
         """Whatever follows from a state: the screen, the sound, the service menu."""
         phase = state.phase
-        waits_in_vain = isinstance(phase, OutOfService) and phase.reason is Reason.NOT_SAVED
+        waits_in_vain = isinstance(phase, OutOfService) and phase.reason in UNSAVED
         if waits_in_vain and not self._waits_in_vain and self.storage is not None:
-            # The screen gave up on a commit: only a quick probe brings the service back.
             self.storage.check()
         self._waits_in_vain = waits_in_vain
         if isinstance(phase, Service):

@@ -84,6 +84,7 @@ class Arrangement:
             procedure=counter.procedure,
             stage=counter.stage,
             default_language=self.settings.screen.language,
+            languages=_languages(self.questionnaire, self.words),
             test=self.settings.test_mode,
             scale_order=self.settings.screen.scale_order,
             blocks=self.questionnaire.blocks,

@@ -1,0 +1,172 @@
+"""A real kiosk in this process, without a central: for what is measured on the screen alone.
+
+Its clock is turned by hand past the time in which a second touch counts as a double tap, so that
+thousands of visits do not wait for it; everything else is the kiosk as it is shipped.
+"""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from argon2 import PasswordHasher
+from PySide6.QtCore import QCoreApplication, QEventLoop, Slot
+from PySide6.QtTest import QTest
+
+from demo.folder import TREE
+from kiosk.app import KioskApp
+from kiosk.health.clock import SystemClock
+from kiosk.identity.configuration_file import CONFIGURATION
+from kiosk.identity.enrolment import Enrolment, keep_enrolment
+from kiosk.identity.key_file import load_kiosk_key
+from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
+from kiosk.record import SealingKey, SigningKey, Typ, payload, seal_envelope
+from kiosk.ui.first_view import first_view
+from kiosk.ui.view_model import KioskViewModel
+from kiosk.ui.window import KioskWindow
+from kiosk.visit.delays import SETTLE_MS
+
+SIZE = (1080, 1920)
+WAIT_S = 20.0
+PIN = "482915"
+"""Of this kiosk alone, which lives for one measurement."""
+SETTINGS = """
+[site]
+name = "Trung tâm mẫu"
+unit = "Xã Mẫu"
+help_phone = "1900 0000"
+
+[counter]
+id = "03"
+name = "Quầy 03"
+officer = "nv-03"
+officer_name = "Nguyễn Thị Mẫu"
+stage = "result"
+
+[central]
+url = "http://127.0.0.1:9"
+public_url = "https://danhgia.example.vn"
+
+[storage]
+folder = "data"
+
+[screen]
+fullscreen = false
+animations = false
+
+[petition]
+portal_name = "Cổng mẫu"
+portal_url = "https://portal.example.vn"
+
+[questionnaire]
+folder = "{tree}/config/questionnaires"
+"""
+
+
+def _configuration(key: SigningKey) -> str:
+    """A signed configuration with PIN for the role `it`."""
+    members = {
+        "v": 1,
+        "kiosk": "k-01",
+        "number": 1,
+        "at": "2026-01-01T00:00:00.000Z",
+        "pins": {"it": PasswordHasher().hash(PIN), "supervisor": None},
+    }
+    return seal_envelope(key, Typ.CONFIGURATION, payload.serialise(members)).compact
+
+
+class TurnedClock(SystemClock):
+    """The system's clock, ahead by what `settle` turned it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ahead_ms = 0
+
+    def up_ms(self) -> int:
+        """As the system's, and what it was turned by."""
+        return super().up_ms() + self._ahead_ms
+
+    def settle(self) -> None:
+        """Past the time in which a touch counts as meant for the screen before."""
+        self._ahead_ms += SETTLE_MS + 1
+
+
+class LoneKiosk:
+    """Shown and ready after construction; `stop` when done."""
+
+    def __init__(self, folder: Path) -> None:
+        """Writes its settings, key and enrolment into `folder`."""
+        data = folder / "data"
+        data.mkdir(parents=True)
+        load_kiosk_key(data / "kiosk.key", enrolled=False)
+        sealing = SealingKey.generate().public_key.text
+        central = SigningKey.generate()
+        names = ("Trung tâm mẫu", "Xã Mẫu", "03")
+        own = central.verify_key.text
+        keep_enrolment(
+            data / "enrolment.json",
+            Enrolment("k-01", "xa-mau", *names, "approved", own, sealing, own),
+        )
+        (data / CONFIGURATION).write_text(_configuration(central), "ascii")
+        config = folder / "kiosk.toml"
+        config.write_text(SETTINGS.format(tree=TREE), "utf-8")
+        self.clock = TurnedClock()
+        self.model = KioskViewModel(first_view())
+        self.window = KioskWindow(self.model, fullscreen=False, size=SIZE, animations=False)
+        self.window.show()
+        self.window.quick_window.frameSwapped.connect(self._frame)
+        self.frame_s = 0.0
+        self._touchscreen = QTest.createTouchDevice()
+        self.kiosk = KioskApp(config, self.model, self.window, self.clock)
+        self.kiosk.start()
+        self.wait(lambda: self.screen == "idle")
+
+    @Slot()
+    def _frame(self) -> None:
+        self.frame_s = time.perf_counter()
+
+    @property
+    def screen(self) -> str:
+        """The name of the screen that is shown."""
+        return str(self.model.shown["screen"])
+
+    def touchable(self, name: str) -> bool:
+        """Whether that control is on the screen and may be touched."""
+        item = self.window.touchable(name)
+        return item is not None and item.isEnabled()
+
+    def fresh_visit(self) -> str:
+        """The id of a new visit."""
+        now_ms = int(self.clock.now().timestamp() * 1000)
+        return visit_id(now_ms, os.urandom(RANDOM_BYTES))
+
+    def wait(self, condition: Callable[[], bool]) -> None:
+        """Runs the event loop until `condition` holds; TimeoutError after 20 s."""
+        limit_s = time.monotonic() + WAIT_S
+        while not condition():
+            if time.monotonic() > limit_s:
+                raise TimeoutError(f"the screen stayed at {self.screen}")
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
+
+    def touch(self, name: str) -> float:
+        """Touches that control; milliseconds until the next frame was on the screen."""
+        self.clock.settle()
+        self.wait(lambda: self.touchable(name))
+        centre = self.window.centre_of(name)
+        if centre is None:
+            raise AssertionError(name)
+        point = centre.toPoint()
+        quick = self.window.quick_window
+        began_s = time.perf_counter()
+        QTest.touchEvent(quick, self._touchscreen).press(0, point).commit()
+        QTest.touchEvent(quick, self._touchscreen).release(0, point).commit()
+        self.wait(lambda: self.frame_s > began_s)
+        took_ms = (self.frame_s - began_s) * 1000
+        # What the release did is drawn too before the next touch.
+        QCoreApplication.processEvents()
+        return took_ms
+
+    def stop(self) -> None:
+        """The orderly way out."""
+        self.kiosk.shut_down("measured")
+        self.window.close()
