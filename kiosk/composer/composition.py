@@ -1,8 +1,8 @@
 """A text being typed: what is finished, and the word under way.
 
-Guarantees: `typed` never raises whatever key it is given, the text is NFC, holds only characters
-that the screen's font has, and is never longer than `LIMIT`. The cursor is always at the end.
-Leaves to others: keys' places on the screen, shift and pages (`kiosk.ui`).
+Guarantees: `typed` never raises whatever key it is given, the text is NFC, holds only Latin
+letters, digits, common signs and line breaks, and is never longer than `LIMIT`. The cursor is
+always at the end. Leaves to others: keys' places on the screen, shift and pages (`kiosk.ui`).
 """
 
 import unicodedata
@@ -67,8 +67,8 @@ def typed(composition: Composition, key: str) -> Composition:
 
 
 def is_writable(character: str) -> bool:
-    """Whether a comment may hold it: Latin letters, digits, signs. No control character, no mark
-    of writing direction, no emoji, nothing that the font lacks.
+    """Whether a comment may hold it: Latin letters, digits, common signs. No control character, no
+    mark of writing direction, no emoji, no other script.
     """
     if character.isascii():
         return character.isprintable()

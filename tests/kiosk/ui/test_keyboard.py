@@ -4,7 +4,9 @@ from itertools import combinations, product
 
 import pytest
 from PySide6.QtCore import QRectF
+from PySide6.QtGui import QFont, QRawFont
 
+from kiosk.composer.composition import is_writable
 from kiosk.visit import Access
 from tests.kiosk.ui.comment_scene import INCH_MM, SCREEN_INCHES, CommentScene
 from tests.kiosk.ui.scene import LANDSCAPE, PORTRAIT
@@ -163,6 +165,18 @@ def test_words_of_a_key_stay_within_it(sized):
         assert len(inside) >= len(keys)
         for said, taken, allowed in inside:
             assert allowed.adjusted(-1, -1, 1, 1).contains(taken), said
+
+
+def test_every_sign_of_the_keyboard_is_one_that_the_font_has(scene):
+    raw = QRawFont.fromFont(QFont("Be Vietnam Pro", 20))
+    for key in ("page", "method", "page", "method"):
+        scene.pad.take(key)
+        struck = [name.removeprefix("key-") for name in sorted(scene.keys())]
+        signs = [name for name in struck if len(name) == 1]
+        assert len(signs) > 25
+        for sign in signs:
+            assert raw.supportsCharacter(ord(sign)), sign
+            assert is_writable(sign), sign
 
 
 def test_no_other_key_is_drawn_again_when_one_is_struck(scene):
