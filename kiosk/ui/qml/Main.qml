@@ -185,6 +185,7 @@ Item {
     // For IT: a long press where nothing is seen, 12 mm square.
     MouseArea {
         objectName: "service-corner"
+        cursorShape: Qt.BlankCursor
         width: Theme.mm(12)
         height: Theme.mm(12)
         pressAndHoldInterval: 2500 // ms

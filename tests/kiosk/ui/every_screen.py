@@ -45,6 +45,7 @@ WITH_CONTROLS = {
     "praise": State(Detail(VISIT, 1, DetailStep.REASONS, Side.PRAISE, CHOSEN, "", 0, THANKS)),
     "complaint": State(Detail(VISIT, 1, DetailStep.REASONS, Side.COMPLAINT, (), "", 0, THANKS)),
     "comment": COMMENT,
+    "service menu": SERVICE,
     "out of service": State(OutOfService(Reason.STORAGE)),
     **{f"panel {panel}": replace(PROMPT, panel=panel) for panel in Panel},
 }

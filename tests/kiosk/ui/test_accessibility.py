@@ -1,6 +1,7 @@
 """What a screen reader is told, asked from Qt's accessibility tree of the real window."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 
 from kiosk.ui.announcer import Announcer, title_of
@@ -54,6 +55,7 @@ def check_controls(counter, where):
     for item in visible_items(counter):
         if not item.property("takesKeys"):
             continue
+        assert item.cursor().shape() is Qt.CursorShape.BlankCursor, item.objectName()
         role, name, actions, _ = told(item)
         named = (where, item.objectName())
         assert role in CONTROLS, named
@@ -82,6 +84,7 @@ def test_every_control_that_is_touched_is_one_that_is_told(counter):
         show(counter, state)
         for item in visible_items(counter):
             if item.inherits("QQuickMouseArea") and not item.property("takesKeys"):
+                assert item.cursor().shape() is Qt.CursorShape.BlankCursor, item.objectName()
                 interface = QAccessible.queryAccessibleInterface(item)
                 named = (name, item.objectName())
                 assert interface is None or interface.role() not in CONTROLS, named

@@ -68,6 +68,7 @@ Item {
     // A touch on the card is not one beside it.
     MouseArea {
         anchors.fill: parent
+        cursorShape: Qt.BlankCursor
         Accessible.ignored: true
     }
 

@@ -25,6 +25,7 @@ Item {
 
     MouseArea {
         objectName: "beside-panel"
+        cursorShape: Qt.BlankCursor
         anchors.fill: parent
         onClicked: layer.viewModel.closePanel()
         Accessible.ignored: true

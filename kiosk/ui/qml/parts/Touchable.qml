@@ -19,6 +19,8 @@ MouseArea {
     readonly property bool takesKeys: true
 
     acceptedButtons: Qt.LeftButton
+    // Its own would be an arrow, whatever the window's is.
+    cursorShape: Qt.BlankCursor
     onClicked: activated()
     Accessible.role: Accessible.Button
     // Without the word joiners that keep a line together: some voices read them out.

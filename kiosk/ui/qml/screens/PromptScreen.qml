@@ -13,6 +13,7 @@ StageScreen {
 
     MouseArea {
         objectName: "beside-answers"
+        cursorShape: Qt.BlankCursor
         anchors.fill: parent
         onClicked: screen.viewModel.touch()
         Accessible.ignored: true

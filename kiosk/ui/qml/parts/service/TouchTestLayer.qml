@@ -20,6 +20,7 @@ Rectangle {
     // Nothing beneath it is touched.
     MouseArea {
         anchors.fill: parent
+        cursorShape: Qt.BlankCursor
         Accessible.ignored: true
     }
 
