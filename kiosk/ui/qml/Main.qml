@@ -81,10 +81,10 @@ Item {
         Image {
             readonly property int side: Theme.of(Theme.portrait ? 1160 : 1040)
             readonly property int seen: Math.round(side * (Theme.portrait ? 0.645 : 0.66))
-            readonly property real middle: Theme.portrait ? (Theme.low ? 0.25 : 0.40) : 0.53
+            readonly property real middle: Theme.portrait ? (Theme.low ? 0.20 : 0.40) : 0.53
 
             objectName: "ornament"
-            visible: main.view.ornament && !Theme.contrast
+            visible: main.view.ornament && !Theme.contrast && (Theme.portrait || !Theme.low)
             source: visible || status === Image.Ready ? "image://kiosk/drum" : ""
             sourceSize: Qt.size(seen, side)
             width: seen

@@ -44,7 +44,7 @@ Item {
             id: heading
             objectName: "heading"
 
-            readonly property int gap: height > 0 ? Theme.of(Theme.stacked && !Theme.larger ? 20 : 10) : 0
+            readonly property int gap: height > 0 ? Theme.of(Theme.low || Theme.larger ? 10 : Theme.stacked ? 20 : 16) : 0
 
             anchors.bottom: parent.bottom
             anchors.bottomMargin: words.contentHeight + gap

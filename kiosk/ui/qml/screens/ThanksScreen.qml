@@ -94,7 +94,7 @@ StageScreen {
             Words {
                 width: parent.width
                 text: screen.content.code_lines.join(screen.hasPicture ? "\n" : " ")
-                font.pixelSize: Theme.text60
+                font.pixelSize: screen.tight ? Theme.text44 : Theme.text60
                 font.bold: true
                 font.letterSpacing: Theme.of(3)
                 fontSizeMode: Text.HorizontalFit
