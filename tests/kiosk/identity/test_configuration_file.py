@@ -65,16 +65,16 @@ def test_same_configuration_again_is_told_once(held, applied):
 
 
 BAD = {
-    "forged": signed(FORGER),
-    "wrong kiosk": signed(kiosk="k-other"),
-    "no kiosk": signed(kiosk="absent"),
+    "forged": signed(FORGER, number=6),
+    "wrong kiosk": signed(kiosk="k-other", number=6),
+    "no kiosk": signed(kiosk="absent", number=6),
     "rolled back": signed(number=4),
     "same number, other content": signed(pins={"it": None, "supervisor": HASH}),
-    "other type": signed(typ=Typ.RECEIPT),
-    "a record's type": signed(typ=Typ.RECORD),
-    "cut": signed()[:-1],
+    "other type": signed(typ=Typ.RECEIPT, number=6),
+    "a record's type": signed(typ=Typ.RECORD, number=6),
+    "cut": signed(number=6)[:-1],
     "cut in the middle": signed()[: len(signed()) // 2],
-    "longer": signed() + "A",
+    "longer": signed(number=6) + "A",
     "not JSON": raw(b"{pins}"),
     "empty": "",
     "JSON list": raw(b"[]"),

@@ -291,43 +291,47 @@ ACTIONS = st.one_of(
     st.sampled_from(KEYS + [page.value for page in Page]).map(lambda key: ("key", key)),
     st.just(("open", None)),
     st.just(("shut", None)),
-    st.integers(0, 5_000).map(lambda ms: ("wait", ms)),
-    st.just(("checked", None)),
+    st.integers(0, 200_000).map(lambda ms: ("wait", ms)),
     st.integers(0, 5).map(lambda attempt: ("forged", attempt)),
-    st.just(("pin", None)),
+    st.just(("try", None)),
+    st.just(("try", None)),
+    st.just(("wrong", None)),
+    st.just(("wrong", None)),
 )
 
 
 @given(st.lists(ACTIONS, max_size=80))
-def test_menu_never_opens_and_the_wait_never_shrinks_without_a_right_pin(actions):  # noqa: C901 - a small machine
-    hand, under_way, longest = Hand(), None, 0
+def test_menu_never_opens_and_the_wait_never_shrinks_without_a_right_pin(actions):  # noqa: C901
+    hand, under_way, longest, free_at_ms = Hand().open(), [], 0, 0
     for action, value in actions:
-        made = []
-        if action == "key":
-            made = hand.key(value)
-        elif action == "pin":
-            made = hand.key(*PIN, "enter")
-        elif action == "open":
-            hand.open(failures=0)
-        elif action == "shut":
-            hand.take(ShutAway)
-        elif action == "wait":
-            hand.now_ms += value
-            hand.take(Ticked)
-        elif action == "forged" and (under_way is None or value != under_way.attempt):
-            hand.take(Checked, value, Role.IT)
-        elif action == "checked" and under_way is not None:
-            (told,) = hand.take(Checked, under_way.attempt, None)
-            assert told.wait_s >= longest
-            longest = told.wait_s
-            assert hand.state.free_at_ms >= hand.now_ms + longest * 1_000
-            under_way = None
-        for request in made:
+        tried = len(hand.requests)
+        match action:
+            case "key":
+                hand.key(value)
+            case "open":
+                hand.open()
+            case "shut":
+                hand.take(ShutAway)
+            case "wait":
+                hand.now_ms += value
+                hand.take(Ticked)
+            case "try":
+                hand.key(*["erase"] * 8, *PIN, "enter")
+            case "forged" if value not in under_way:
+                hand.take(Checked, value, Role.IT)
+            case "wrong" if under_way:
+                (told,) = hand.take(Checked, under_way.pop(), None)
+                assert told.wait_s >= longest
+                longest = told.wait_s
+                assert hand.state.free_at_ms >= max(free_at_ms, hand.now_ms + longest * 1_000)
+                free_at_ms = hand.state.free_at_ms
+        for request in hand.requests[tried:]:
             if isinstance(request, CheckPin):
-                assert hand.now_ms >= hand.state.free_at_ms
-                under_way = request
+                assert hand.now_ms >= free_at_ms
+                under_way.append(request.attempt)
+        assert len(under_way) <= 1
         assert isinstance(hand.phase, Closed | Opening | Entry)
-        assert not any(isinstance(request, Restart | SwitchTest) for request in hand.requests)
+    assert not any(isinstance(request, Restart | SwitchTest) for request in hand.requests)
 
 
 @given(st.lists(st.sampled_from(KEYS + [page.value for page in Page]), max_size=40))
