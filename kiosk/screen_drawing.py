@@ -117,8 +117,9 @@ class ScreenDrawing(QObject):
     def _follow_writing(self, state: State) -> None:
         phase = state.phase
         writes = isinstance(phase, Detail) and phase.step is DetailStep.COMMENT
-        if isinstance(phase, Detail) and writes and not self._writes:
-            self.pad.reset(phase.comment)
+        if writes != self._writes:
+            # What one citizen wrote is gone from the keyboard before the next one comes.
+            self.pad.reset(phase.comment if isinstance(phase, Detail) and writes else "")
         self._writes = writes
 
     def _arm_notice(self, state: State) -> None:
