@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QRectF
@@ -35,7 +36,7 @@ from kiosk.ui.check_code_image import qr_rows
 from kiosk.ui.service_content import service_content
 from kiosk.ui.view import present
 from kiosk.visit import Access, Service, State
-from tests.kiosk.ui.measures import overlap, painted, per_mm, shown, texts
+from tests.kiosk.ui.measures import controls, overlap, painted, per_mm, place, shown, texts
 from tests.kiosk.ui.scene import COUNTER, NOON
 
 SIZES = [(1080, 1920), (1280, 800), (1920, 1080), (800, 1280)]
@@ -83,10 +84,17 @@ def every_state():
 
 
 STATES = every_state()
+PLAIN = Access()
+ACCESS = {
+    "plain": PLAIN,
+    "larger": Access(larger_text=True),
+    "low": Access(low_position=True, high_contrast=True),
+}
+in_every_access = pytest.mark.parametrize("access", ACCESS.values(), ids=ACCESS.keys())
 
 
-def show(counter, words, service, language="vi", *, larger=False):
-    whole = State(Service(0), language=language, access=Access(larger_text=larger))
+def show(counter, words, service, language="vi", *, access=PLAIN):
+    whole = State(Service(0), language=language, access=access)
     view = present(COUNTER, counter.questionnaire, whole, words, NOON, None, service=service)
     counter.model.show(view)
     counter.window.quick_window.grabWindow()
@@ -237,30 +245,46 @@ def test_screen_test_is_gone_when_the_menu_is_left(counter, words):
     assert counter.window.touchable("service-corner-1") is None
 
 
-@pytest.mark.parametrize("larger", [False, True])
-def test_keys_are_large_enough_for_a_finger(sized, words, larger):
+@in_every_access
+def test_keys_are_large_enough_for_a_finger(sized, words, access):
     counter, size = sized
-    show(counter, words, state(Entry("482635")), larger=larger)
+    show(counter, words, state(Entry("482635")), access=access)
     for name in (*"0123456789", "erase", "enter", "leave"):
         key = counter.window.touchable(f"service-{name}")
         assert min(key.width(), key.height()) >= KEY_MM * per_mm(size) - 0.5, name
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("larger", [False, True])
-def test_texts_stay_on_the_screen_and_off_each_other(sized, words, language, larger):
+@in_every_access
+def test_buttons_stand_apart_and_on_the_screen(sized, words, access):
     counter, (width, height) = sized
     for name, service in STATES.items():
-        show(counter, words, service, language, larger=larger)
+        show(counter, words, service, access=access)
+        found = controls(shown(counter.window))
+        places = {each: place(item) for each, item in found.items() if each.startswith("service-")}
+        if name in {"corners", "colour", "asked", "passed"}:
+            continue  # it lies over everything, and what is beneath cannot be touched
+        assert places, name
+        for each, at in places.items():
+            assert QRectF(0, 0, width + 1, height + 1).contains(at), (name, each)
+        for (one, first), (other, second) in combinations(places.items(), 2):
+            assert overlap(first, second) <= 0, (name, one, other)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@in_every_access
+def test_texts_stay_on_the_screen_and_off_each_other(sized, words, language, access):
+    counter, (width, height) = sized
+    for name, service in STATES.items():
+        show(counter, words, service, language, access=access)
         if name in {"corners", "colour", "asked", "passed"}:
             continue  # it covers what is beneath; what it says is short
         found = [(text, painted(text)) for text in texts(shown(counter.window))]
         assert found
-        for at, (text, place) in enumerate(found):
+        for at, (text, first) in enumerate(found):
             said = (name, text.property("text"))
-            assert QRectF(0, 0, width + 1, height).contains(place), said
+            assert QRectF(0, 0, width + 1, height).contains(first), said
             for other, second in found[at + 1 :]:
-                assert overlap(place, second) <= TOLERATED, (said, other.property("text"))
+                assert overlap(first, second) <= TOLERATED, (said, other.property("text"))
 
 
 def test_screen_is_built_from_a_menu_that_has_not_come_yet(counter, words):

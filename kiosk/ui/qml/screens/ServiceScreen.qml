@@ -12,7 +12,8 @@ StageScreen {
 
     readonly property string mode: content.mode ?? ""
     readonly property bool isPad: mode === "pad"
-    readonly property bool wide: !Theme.portrait
+    // What an upright screen stacks stands side by side on a wide one, and on the lower half of one.
+    readonly property bool wide: !Theme.stacked
     readonly property bool hasCode: content.code_rows.length > 0
     // The pad stands beside the words where the screen is wide.
     readonly property int half: Math.round(width * 0.47)
@@ -88,7 +89,7 @@ StageScreen {
     Image {
         id: code
         visible: screen.hasCode
-        readonly property int side: Theme.of(screen.wide ? 460 : 620)
+        readonly property int side: screen.wide ? Math.min(Theme.of(460), screen.width - screen.half - Theme.of(40), ways.y - Theme.of(20)) : Theme.of(620)
         source: screen.hasCode ? "image://kiosk/code/" + screen.content.code_rows.join(",") : ""
         sourceSize: Qt.size(side, side)
         cache: false

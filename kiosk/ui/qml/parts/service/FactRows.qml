@@ -9,11 +9,11 @@ Item {
 
     required property var rows
 
-    readonly property int columns: !Theme.portrait && dense ? 2 : 1
+    readonly property int columns: !Theme.stacked && dense ? 2 : 1
     readonly property int gap: Theme.of(40)
     // Many rows are for staff who look closely: they stand smaller, and do not grow with the text.
     readonly property bool dense: rows.length > 8
-    readonly property int textSize: dense ? Theme.of(Theme.portrait ? 31 : 25) : Theme.text31
+    readonly property int textSize: dense ? Theme.of(Theme.stacked ? 31 : 25) : Theme.text31
 
     Grid {
         id: grid

@@ -16,7 +16,7 @@ Grid {
 
     signal pressed(name: string)
 
-    columns: Theme.portrait ? 2 : 3
+    columns: Theme.stacked ? 2 : 3
     spacing: Theme.gap
 
     Repeater {
