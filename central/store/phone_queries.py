@@ -71,13 +71,16 @@ def arrival_of_visit(connection: Connection, site: str, visit: str) -> tuple[str
     ).mappings()
     found = []
     for row in rows:
-        told = [row[event] for event in ("called", "served", "prompted", "unrated", "rated")]
+        events = ("called", "served", "prompted", "unrated", "rated")
+        told = [row[event] for event in events if row[event] is not None]
+        if not told:
+            continue
         received = connection.execute(
             select(records.c.received_at).where(
                 records.c.site_id == site,
                 records.c.kiosk_id == row["kiosk_id"],
                 records.c.epoch == row["epoch"],
-                records.c.seq == min(seq for seq in told if seq is not None),
+                records.c.seq == min(told),
             )
         ).scalar_one()
         found.append((received, row["counter_id"]))
