@@ -104,4 +104,6 @@ def test_theme_has_no_colour_that_is_not_read():
 def test_no_file_but_the_theme_has_a_colour_of_its_own():
     colour = re.compile(r'"#[0-9A-Fa-f]{3,8}"')
     files = [*SCREENS.rglob("*.py"), *SCREENS.rglob("*.qml")]
-    assert [path.name for path in files if colour.search(path.read_text("utf-8"))] == [THEME.name]
+    found = {path.name for path in files if colour.search(path.read_text("utf-8"))}
+    # The service menu fills the screen with pure colours to look for dead pixels.
+    assert found - {"service_content.py"} == {THEME.name}
