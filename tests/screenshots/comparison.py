@@ -76,9 +76,22 @@ def keep(name: str, **pictures: Image.Image) -> None:
 def write_reference(name: str, actual: Image.Image) -> None:
     """Make `actual` the reference of that name."""
     REFERENCES.mkdir(exist_ok=True)
-    actual.quantize(palette=palette_of(actual), dither=Image.Dither.NONE).save(
-        REFERENCES / f"{name}.png", optimize=True
-    )
+    palette = palette_of(actual)
+    reduced = actual.quantize(palette=palette, dither=Image.Dither.NONE)
+    # Pillow takes an entry nearby for some: what covers most of a picture is put right.
+    parts = palette.getpalette()
+    for entry in range(EXACT_COLOURS):
+        reduced.paste(entry, mask=where_it_is(actual, tuple(parts[3 * entry : 3 * entry + 3])))
+    reduced.save(REFERENCES / f"{name}.png", optimize=True)
+
+
+def where_it_is(picture: Image.Image, colour: tuple[int, ...]) -> Image.Image:
+    """A mask of the pixels that are exactly `colour`."""
+    unlike = ImageChops.difference(picture, Image.new("RGB", picture.size, colour))
+    furthest = Image.new("L", picture.size)
+    for channel in unlike.split():
+        furthest = ImageChops.lighter(furthest, channel)
+    return furthest.point(lambda value: 255 if value == 0 else 0)
 
 
 def palette_of(picture: Image.Image) -> Image.Image:

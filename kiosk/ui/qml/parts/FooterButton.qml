@@ -48,7 +48,7 @@ Touchable {
         id: label
         anchors.horizontalCenter: parent.horizontalCenter
         y: drawing.y + drawing.height
-        width: parent.width - 2 * Theme.of(6)
+        width: parent.width - 2 * Theme.of(9)
         height: 2 * button.lineHeight
         text: button.words
         horizontalAlignment: Text.AlignHCenter
