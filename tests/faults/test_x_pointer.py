@@ -1,9 +1,9 @@
 """A real X server, a real pointer and a real keyboard on the whole kiosk: nothing leaves it.
 
-A bad hour at a counter in half a minute: touches, clicks of every button, drags, the wheel, keys and
-shortcuts, a scanner, all by chance from a fixed seed. Afterwards there is one window, ours, nothing
-is selected or on the clipboard, nothing was said that is no ordinary word of the log, and the
-kiosk ends in order with its log whole.
+A bad hour at a counter in half a minute: touches, clicks of every button, drags, the wheel, keys,
+shortcuts and a scanner, all by chance from a fixed seed. Afterwards there is one window, ours,
+nothing is selected or on the clipboard, nothing was said that is no ordinary word of the log, and
+the kiosk ends in order with its log whole.
 """
 
 import ctypes
