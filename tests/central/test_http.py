@@ -217,6 +217,7 @@ def test_openapi_document_lists_the_wire(served, http):
         "/api/v1/kiosks/{kiosk}/records",
         "/api/v1/kiosks/{kiosk}/enrolment",
         "/api/v1/kiosks/{kiosk}/heartbeat",
+        "/api/v1/kiosks/{kiosk}/configuration",
         "/api/v1/enrolments",
         "/api/v1/time",
     }
