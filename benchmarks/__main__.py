@@ -1,6 +1,7 @@
 """`make bench`: every figure as the median of its runs, beside its goal, with the machine's line.
 
-RUNS=n sets the number of runs (5). ONLY=screen,commit,ingest,restart,questionnaires chooses.
+RUNS=n sets the number of runs (5). ONLY=screen,commit,ingest,restart,questionnaires,visits chooses;
+VISITS=n shortens the last.
 Exit status 0 however the figures are: the table says which goal was missed, and people judge.
 """
 
@@ -123,6 +124,14 @@ def _questionnaires(runs: int) -> list[Row]:
     return [Row("all questionnaires load and validate", measure(runs), "ms", 50)]
 
 
+def _visits(_runs: int) -> list[Row]:
+    from benchmarks.visits import measure
+
+    found = measure()
+    what = f"private memory grown, visit {found.since} to {found.visits} ({found.per_s}/s)"
+    return [Row(what, [found.grown_mb], "MB", 5)]
+
+
 def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
@@ -133,6 +142,7 @@ _PARTS = {
     "ingest": _ingest,
     "restart": _restart,
     "questionnaires": _questionnaires,
+    "visits": _visits,
 }
 
 

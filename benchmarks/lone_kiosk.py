@@ -20,6 +20,7 @@ from kiosk.identity.configuration_file import CONFIGURATION
 from kiosk.identity.enrolment import Enrolment, keep_enrolment
 from kiosk.identity.key_file import load_kiosk_key
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
+from kiosk.queue.lock import OUTBOX
 from kiosk.record import SealingKey, SigningKey, Typ, payload, seal_envelope
 from kiosk.ui.first_view import first_view
 from kiosk.ui.view_model import KioskViewModel
@@ -86,17 +87,21 @@ class TurnedClock(SystemClock):
         """As the system's, and what it was turned by."""
         return super().up_ms() + self._ahead_ms
 
+    def turn(self, milliseconds: int) -> None:
+        """Ahead by so much."""
+        self._ahead_ms += milliseconds
+
     def settle(self) -> None:
         """Past the time in which a touch counts as meant for the screen before."""
-        self._ahead_ms += SETTLE_MS + 1
+        self.turn(SETTLE_MS + 1)
 
 
 class LoneKiosk:
     """Shown and ready after construction; `stop` when done."""
 
-    def __init__(self, folder: Path) -> None:
-        """Writes its settings, key and enrolment into `folder`."""
-        data = folder / "data"
+    def __init__(self, folder: Path, size: tuple[int, int] = SIZE) -> None:
+        """Writes its settings, key and enrolment into `folder`; `size` of the window in pixels."""
+        self._data = data = folder / "data"
         data.mkdir(parents=True)
         load_kiosk_key(data / "kiosk.key", enrolled=False)
         sealing = SealingKey.generate().public_key.text
@@ -112,7 +117,9 @@ class LoneKiosk:
         config.write_text(SETTINGS.format(tree=TREE), "utf-8")
         self.clock = TurnedClock()
         self.model = KioskViewModel(first_view())
-        self.window = KioskWindow(self.model, fullscreen=False, size=SIZE, animations=False)
+        self.window = KioskWindow(
+            self.model, fullscreen=False, size=size, animations=False, up_ms=self.clock.up_ms
+        )
         self.window.show()
         self.window.quick_window.frameSwapped.connect(self._frame)
         self.frame_s = 0.0
@@ -124,6 +131,11 @@ class LoneKiosk:
     @Slot()
     def _frame(self) -> None:
         self.frame_s = time.perf_counter()
+
+    @property
+    def outbox(self) -> Path:
+        """The file of its log."""
+        return self._data / OUTBOX
 
     @property
     def screen(self) -> str:

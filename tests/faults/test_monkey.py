@@ -1,0 +1,58 @@
+"""A monkey has the kiosk: nothing grows, nothing gets out, nothing false stands in the log.
+
+A failed run is played again by the line that the test prints.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from demo.folder import TREE
+
+GROWTH_MB = 5
+STEPS, ALL_STEPS = 2_000, 100_000
+LIMIT_S, LONG_LIMIT_S = 240, 3_000
+
+
+def play(seed: int, steps: int, limit_s: int) -> dict:
+    """The run's own account of itself."""
+    command = ["-m", "tests.faults.monkey_run", "--seed", str(seed), "--steps", str(steps)]
+    print("to play it again: .venv/bin/python", *command)
+    done = subprocess.run(
+        [sys.executable, *command],
+        cwd=TREE,
+        env=dict(os.environ, QT_QPA_PLATFORM="offscreen", QT_QUICK_BACKEND="software"),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=limit_s,
+    )
+    assert done.stdout, done.stderr
+    assert done.stderr == ""
+    found = json.loads(done.stdout)
+    print(json.dumps(found, indent=2))
+    return found
+
+
+def holds(found: dict) -> None:
+    """Asserts what must hold after any run."""
+    assert found["wrong"] == [], (found["seed"], found["trail"])
+    assert found["objects_changed"] == {}
+    before_mb, after_mb = found["private_mb"]
+    assert after_mb - before_mb < GROWTH_MB
+    # A monkey that does not get anywhere proves nothing.
+    assert {"question", "thanks", "detail", "comment", "service"} <= set(found["screens"])
+    assert found["thanked"] > 0
+    assert found["outages"] > 0
+
+
+def test_nothing_grows_escapes_or_is_made_up_when_a_monkey_has_the_kiosk():
+    holds(play(seed=3, steps=STEPS, limit_s=LIMIT_S))
+
+
+@pytest.mark.long
+def test_nothing_grows_escapes_or_is_made_up_after_100000_steps_of_a_monkey():
+    holds(play(seed=2026, steps=ALL_STEPS, limit_s=LONG_LIMIT_S))
