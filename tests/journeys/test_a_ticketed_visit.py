@@ -5,10 +5,7 @@ from kiosk.visit import Delay
 
 
 def test_visit_leaves_its_records_in_order_when_the_citizen_answers_both_questions(counter):
-    counter.device.call("A012")
-    counter.sees("serving")
-    counter.device.serve("A012")
-    counter.sees("prompt")
+    counter.is_served("A012")
     counter.touches("answer-5")
     counter.sees("question")
     counter.touches("answer-2")
@@ -40,10 +37,7 @@ def test_ticket_number_stands_nowhere_but_in_the_sealed_attachment(counter):
 
 
 def test_call_takes_effect_after_thanks_when_it_comes_in_the_middle_of_a_question(counter):
-    counter.device.call("A012")
-    counter.sees("serving")
-    counter.device.serve("A012")
-    counter.sees("prompt")
+    counter.is_served("A012")
     counter.touches("answer-4")
     counter.sees("question")
     counter.device.call("A013")
@@ -63,21 +57,15 @@ def test_call_takes_effect_after_thanks_when_it_comes_in_the_middle_of_a_questio
 
 
 def test_prompt_ends_unrated_when_nobody_touches_it(counter):
-    counter.device.call("A012")
-    counter.sees("serving")
-    counter.device.serve("A012")
-    counter.sees("prompt")
+    counter.is_served("A012")
     counter.lets_pass(Delay.PROMPT_WINDOW)
     counter.sees("idle")
-    last = counter.log()[-2]
+    last = counter.log()[-1]
     assert (last.kind, last.body["cause"]) == ("visit.unrated", "window-over")
 
 
 def test_rating_is_late_when_the_citizen_comes_back_to_the_screen(counter):
-    counter.device.call("A012")
-    counter.sees("serving")
-    counter.device.serve("A012")
-    counter.sees("prompt")
+    counter.is_served("A012")
     counter.lets_pass(Delay.PROMPT_WINDOW)
     counter.sees("idle")
     counter.touches("rate")

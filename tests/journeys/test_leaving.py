@@ -15,6 +15,7 @@ def test_answer_is_kept_as_partial_when_the_kiosk_is_stopped_in_the_middle(count
     counter.sees("question")
     counter.touches("answer-2")
     counter.waits_for(lambda: counter.kiosk.controller.state.phase.index == 1)
+    counter.stop()
     kinds = [record.kind for record in counter.log()]
     assert kinds[-2:] == ["rating", "kiosk.stopped"]
     rating = counter.log()[-2]
@@ -53,9 +54,14 @@ def test_exception_in_a_slot_is_logged_and_answered(counter):
     assert isinstance(counter.kiosk.controller.state.phase, Idle)
 
 
-def test_enrolment_by_command_is_refused_while_the_kiosk_runs(counter, tmp_path):
+def test_enrolment_by_command_is_refused_while_the_kiosk_runs(counter):
     done = subprocess.run(
-        [Path(sys.executable).with_name("kiosk"), "enrol", "--config", tmp_path / "kiosk.toml"],
+        [
+            Path(sys.executable).with_name("kiosk"),
+            "enrol",
+            "--config",
+            counter.folder / "kiosk.toml",
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -2,158 +2,185 @@
 
 import json
 
-import pytest
-from argon2 import PasswordHasher
+from kiosk.service import Ticked
+from kiosk.visit import Delay, Reason
+from tests.journeys.opening import PINS, configuration
 
-from kiosk.identity.configuration_file import CONFIGURATION, ConfigurationFile
-from kiosk.record import SigningKey, Typ, seal_envelope
-from kiosk.record.payload import serialise
-from kiosk.visit import Delay
-
-CONFIGURATION_KEY = SigningKey(bytes(range(32)))
-QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-PINS = {"it": "482635", "supervisor": "915273"}
-
-
-def content(counter):
-    return counter.model.view["content"]
+WRONG = "629481"
 
 
 def opens(counter):
-    """What the long press in the corner does."""
-    counter.model.openService()
-    counter.sees("service")
-    counter.waits_for(lambda: content(counter)["message"] in {"", "Xin đợi một chút…"})
+    counter.holds_the_corner()
+    counter.waits_for(lambda: counter.content["message"] in {"", "Xin đợi một chút…"})
 
 
 def types(counter, pin):
-    counter.waits_for(
-        lambda: content(counter)["mode"] == "pad" and content(counter)["keys"][0]["on"]
-    )
-    for key in (*pin, "enter"):
-        counter.touches(f"service-{key}")
+    counter.waits_for(lambda: takes_digits(counter))
+    counter.touches(*(f"service-{key}" for key in (*pin, "enter")))
 
 
-@pytest.fixture
-def with_pins(counter):
-    """A counter whose configuration names a PIN for each role."""
-    kiosk = counter.kiosk
-    held = ConfigurationFile(
-        counter.outbox.parent / CONFIGURATION,
-        CONFIGURATION_KEY.verify_key.text,
-        "k-01",
-        kiosk._configuration_applied,  # noqa: SLF001 - as the composition root connects it
-    )
-    kiosk._sources.configuration = held  # noqa: SLF001
-    members = {"v": 1, "kiosk": "k-01", "number": 7, "at": "2026-11-22T01:02:03.456Z"}
-    members["pins"] = {role: QUICK.hash(pin) for role, pin in PINS.items()}
-    held.take(seal_envelope(CONFIGURATION_KEY, Typ.CONFIGURATION, serialise(members)).compact)
-    return counter
+def takes_digits(counter):
+    return counter.content["mode"] == "pad" and counter.content["keys"][0]["on"]
 
 
-def test_fresh_kiosk_says_where_to_set_a_pin_and_how_it_fares(counter):
+def enters(counter, role):
     opens(counter)
-    counter.waits_for(lambda: content(counter)["mode"] == "status")
-    counter.waits_for(lambda: "k-01" in json.dumps(content(counter)["rows"]))
-    assert content(counter)["buttons"] == []
+    types(counter, PINS[role])
+    counter.waits_for(lambda: counter.content["mode"] == "menu")
+
+
+def after_a_wrong_pin(counter):
+    """Tries a wrong one; the seconds to wait by the word of the log."""
+    types(counter, WRONG)
+    counter.waits_for(lambda: not counter.kiosk.service.state.under_way)
+    return counter.bodies("pin.tried")[-1]["wait_s"]
+
+
+def test_fresh_kiosk_says_where_to_set_a_pin_and_how_it_fares(new_counter):
+    counter = new_counter(pins=False)
+    opens(counter)
+    counter.waits_for(lambda: counter.content["mode"] == "status")
+    counter.waits_for(lambda: "k-01" in json.dumps(counter.content["rows"]))
+    assert counter.content["buttons"] == []
     counter.touches("service-leave")
     counter.sees("idle")
     assert "pin.tried" not in counter.kinds()
 
 
-def test_supervisor_sees_counts_and_never_an_answer(with_pins):
-    counter = with_pins
-    counter.touches("rate")
-    counter.sees("question")
-    counter.touches("answer-1")
-    counter.touches("answer-1")
-    counter.sees("thanks")
-    counter.touches("close-thanks")
-    opens(counter)
-    types(counter, PINS["supervisor"])
-    counter.waits_for(lambda: content(counter)["mode"] == "menu")
+def test_supervisor_sees_counts_and_never_an_answer(counter):
+    counter.rates(1, 1)
+    counter.leaves()
+    enters(counter, "supervisor")
     counter.touches("service-counts")
-    counter.waits_for(lambda: {"label": "Đánh giá", "value": "1 · 1"} in content(counter)["rows"])
+    count = sum(record.kind == "rating" for record in counter.whole_log())
+    row = {"label": "Đánh giá", "value": f"{count} · {count}"}
+    counter.waits_for(lambda: row in counter.content["rows"])
     counter.touches("service-leave")
     counter.sees("idle")
-    tried = [record.body for record in counter.log() if record.kind == "pin.tried"]
-    assert tried == [{"role": "supervisor", "ok": True, "wait_s": 0}]
-    applied = [record.body for record in counter.log() if record.kind == "config.applied"]
-    assert [each["number"] for each in applied] == [7]
+    assert counter.body("pin.tried") == {"role": "supervisor", "ok": True, "wait_s": 0}
 
 
-def test_wrong_pins_are_signed_events_and_hold_the_pad(with_pins):
-    counter = with_pins
+def test_wrong_pins_are_signed_events_and_each_doubles_the_wait(own_counter):
+    counter = own_counter
     opens(counter)
-    for _ in range(3):
-        types(counter, "629481")
-    counter.waits_for(lambda: "giây" in content(counter)["message"])
+    waits = []
+    for _ in range(5):
+        waits.append(after_a_wrong_pin(counter))
+        counter.turn(waits[-1] * 1000)
+        counter.kiosk.service.take(Ticked(counter.clock.up_ms()))
+    assert waits == [0, 0, 1, 2, 4]
+    assert {(each["role"], each["ok"]) for each in counter.bodies("pin.tried")} == {(None, False)}
+    assert WRONG.encode() not in counter.bytes_on_disk()
+    assert (counter.folder / "data" / "pin-tries").read_text() == "5\n"
+    types(counter, PINS["it"])
+    counter.waits_for(lambda: counter.content["mode"] == "menu")
+    assert counter.bodies("pin.tried")[-1] == {"role": "it", "ok": True, "wait_s": 0}
+
+
+def test_pad_takes_nothing_while_the_wait_holds(own_counter):
+    counter = own_counter
+    opens(counter)
+    for _ in range(4):
+        wait_s = after_a_wrong_pin(counter)
+        if wait_s < 2:
+            counter.turn(wait_s * 1000)
+            counter.kiosk.service.take(Ticked(counter.clock.up_ms()))
+    assert "giây" in counter.content["message"]
+    assert not counter.can_touch("service-4")
+    for key in (*PINS["it"], "enter"):
+        counter.model.serviceKey(key)
     counter.touches("service-leave")
     counter.sees("idle")
-    tried = [record.body for record in counter.log() if record.kind == "pin.tried"]
-    assert [(each["role"], each["ok"], each["wait_s"]) for each in tried] == [
-        (None, False, 0),
-        (None, False, 0),
-        (None, False, 1),
+    assert len(counter.bodies("pin.tried")) == 4
+
+
+def test_ratings_are_marked_while_test_mode_is_on(own_counter):
+    counter = own_counter
+    for button, value in (("test-on", "đang bật"), ("test-off", "đang tắt")):
+        enters(counter, "it")
+        counter.touches("service-test", f"service-{button}")
+        counter.waits_for(lambda value=value: counter.content["rows"][0]["value"] == value)
+        counter.touches("service-leave")
+        counter.rates(5, 5)
+        counter.leaves()
+    assert counter.bodies("test.switched") == [
+        {"on": True, "role": "it"},
+        {"on": False, "role": "it"},
     ]
-    assert (counter.outbox.parent / "pin-tries").read_text() == "3\n"
+    assert [each["test"] for each in counter.bodies("rating")] == [True, False]
 
 
-def test_ratings_are_marked_after_test_mode_was_switched_on(with_pins):
-    counter = with_pins
-    opens(counter)
-    types(counter, PINS["it"])
-    counter.touches("service-test")
-    counter.touches("service-test-on")
-    counter.waits_for(lambda: content(counter)["rows"][0]["value"] == "đang bật")
-    counter.touches("service-leave")
-    counter.touches("rate")
-    counter.sees("question")
-    counter.touches("answer-5")
-    counter.touches("answer-5")
-    counter.sees("thanks")
-    records = counter.log()
-    switched = next(record for record in records if record.kind == "test.switched")
-    assert switched.body == {"on": True, "role": "it"}
-    assert next(record for record in records if record.kind == "rating").body["test"] is True
-
-
-def test_live_view_shows_the_number_and_no_record_holds_it(with_pins):
-    counter = with_pins
-    opens(counter)
-    types(counter, PINS["it"])
+def test_live_view_shows_the_number_and_no_record_holds_it(counter):
+    enters(counter, "it")
     counter.touches("service-source")
     counter.device.call("A012")
-    counter.waits_for(lambda: "A012" in json.dumps(content(counter)["rows"]))
+    counter.waits_for(lambda: "A012" in json.dumps(counter.content["rows"]))
     records = counter.log()
     assert "visit.called" in [record.kind for record in records]
     assert not any("A012" in repr(record.body) for record in records)
 
 
-def test_menu_closes_by_itself_and_asks_for_the_pin_again(with_pins):
-    counter = with_pins
-    opens(counter)
-    types(counter, PINS["it"])
-    counter.waits_for(lambda: content(counter)["mode"] == "menu")
+def test_menu_closes_by_itself_and_asks_for_the_pin_again(counter):
+    enters(counter, "it")
     counter.lets_pass(Delay.SERVICE_IDLE)
     counter.sees("idle")
     opens(counter)
-    counter.waits_for(lambda: content(counter)["mode"] == "pad")
+    counter.waits_for(lambda: counter.content["mode"] == "pad")
 
 
-def test_restart_is_asked_for_by_it_alone(with_pins):
-    counter = with_pins
+def test_restart_is_asked_for_by_it_alone(counter):
     asked = []
     counter.kiosk.restart_wanted.connect(lambda: asked.append(True))
-    opens(counter)
-    types(counter, PINS["supervisor"])
-    counter.waits_for(lambda: content(counter)["mode"] == "menu")
+    enters(counter, "supervisor")
     counter.model.serviceKey("restart")
     counter.model.serviceKey("restart-now")
     assert asked == []
     counter.touches("service-leave")
-    opens(counter)
-    types(counter, PINS["it"])
+    enters(counter, "it")
     counter.touches("service-restart")
     counter.touches("service-restart-now")
     counter.waits_for(lambda: asked == [True])
+
+
+def test_menu_stays_away_when_the_corner_is_only_touched(counter):
+    corner = counter.window.touchable("service-corner")
+    corner.setProperty("pressAndHoldInterval", 2_500)
+    counter.touches("service-corner")
+    assert counter.screen == "idle"
+
+
+def test_menu_does_not_come_over_a_citizen_who_rates(counter):
+    counter.begins()
+    counter.window.touchable("service-corner").setProperty("pressAndHoldInterval", 1)
+    counter.model.openService()
+    assert counter.screen == "question"
+
+
+def test_menu_opens_over_an_outage_which_is_there_again_when_it_is_left(counter):
+    counter.kiosk.controller.service_lost(Reason.STORAGE)
+    counter.sees("out-of-service")
+    enters(counter, "it")
+    counter.touches("service-leave")
+    counter.sees("out-of-service")
+    counter.kiosk.controller.service_returned()
+    counter.sees("idle")
+
+
+def test_menu_shows_what_is_there_to_rate_when_the_outage_ends_meanwhile(counter):
+    counter.kiosk.controller.service_lost(Reason.STORAGE)
+    opens(counter)
+    counter.kiosk.controller.service_returned()
+    assert counter.screen == "service"
+    counter.touches("service-leave")
+    counter.sees("idle")
+
+
+def test_new_configuration_is_recorded_once_and_its_pins_open(own_counter):
+    counter = own_counter
+    held = counter.kiosk._sources.configuration  # noqa: SLF001 - where the forwarder puts it
+    text = configuration(counter.configuration_key, 2)
+    held.take(text)
+    held.take(text)
+    applied = counter.body("config.applied")
+    assert (applied["number"], applied["etag"]) == (2, held.etag)
+    enters(counter, "supervisor")

@@ -1,0 +1,134 @@
+"""Opens a counter for journeys: the real kiosk in this process, a real outbox, a pseudo-terminal.
+
+Its central is away, and its enrolment and its PINs are as that central would have given them.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+
+from kiosk.app import KioskApp
+from kiosk.devices.simulator import TicketSimulator
+from kiosk.identity.configuration_file import CONFIGURATION
+from kiosk.identity.enrolment import Enrolment, keep_enrolment
+from kiosk.identity.key_file import load_kiosk_key
+from kiosk.record import SealingKey, SigningKey, Typ, seal_envelope
+from kiosk.record.payload import serialise
+from kiosk.ui.first_view import first_view
+from kiosk.ui.view_model import KioskViewModel
+from kiosk.ui.window import KioskWindow
+from tests.journeys.counter_under_test import CounterUnderTest
+from tests.journeys.turned_clock import TurnedClock
+
+TREE = Path(__file__).resolve().parents[2]
+SIZE = (540, 960)
+PINS = {"it": "482635", "supervisor": "915273"}
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Weak hashes: how strong the real ones are is the central's affair."""
+
+SETTINGS = """
+[site]
+name = "Trung tâm mẫu"
+unit = "Xã Mẫu"
+help_phone = "1900 0000"
+
+[counter]
+id = "03"
+name = "Quầy 03"
+officer = "nv-03"
+officer_name = "Nguyễn Thị Mẫu"
+stage = "result"
+
+[central]
+url = "http://127.0.0.1:9"
+{central}
+
+[storage]
+folder = "data"
+
+[screen]
+fullscreen = false
+animations = false
+{screen}
+
+[petition]
+portal_name = "Cổng mẫu"
+portal_url = "https://portal.example.vn"
+hotline = "1022"
+
+[questionnaire]
+folder = "{tree}/config/questionnaires"
+{questionnaire}
+
+[ticket_source]
+url = "{line}"
+profile = "{tree}/config/ticket-sources/plain-lines.toml"
+"""
+PUBLIC = 'public_url = "https://danhgia.example.vn"'
+
+
+def open_counter(
+    folder: Path,
+    qtbot: Any,
+    *,
+    central: str = PUBLIC,
+    screen: str = "",
+    questionnaire: str = "",
+    pins: bool = True,
+    hour: int | None = None,
+) -> CounterUnderTest:
+    """A counter whose kiosk takes touches and hears its ticket device; `stop` it when done.
+
+    `central`, `screen` and `questionnaire` are more lines of those tables of the settings;
+    without `pins` it is a fresh kiosk, which has had no configuration.
+    `hour`: what the clock on the wall says, None for the system's.
+    """
+    line = folder / "ticket-device"
+    config = folder / "kiosk.toml"
+    config.write_text(
+        SETTINGS.format(
+            central=central, screen=screen, questionnaire=questionnaire, tree=TREE, line=line
+        ),
+        "utf-8",
+    )
+    sealing_key, configuration_key = SealingKey.generate(), SigningKey.generate()
+    _enrol(folder / "data", sealing_key, configuration_key)
+    if pins:
+        text = configuration(configuration_key, 1)
+        (folder / "data" / CONFIGURATION).write_text(text, "ascii")
+    clock = TurnedClock()
+    if hour is not None:
+        clock.set_hour(hour)
+    device = TicketSimulator("03", line)
+    model = KioskViewModel(first_view())
+    window = KioskWindow(model, fullscreen=False, size=SIZE, animations=False, up_ms=clock.up_ms)
+    window.show()
+    kiosk = KioskApp(config, model, window, clock)
+    counter = CounterUnderTest(
+        kiosk, window, model, clock, device, folder, sealing_key, configuration_key, qtbot
+    )
+    kiosk.start()
+    counter.sees("idle")
+    counter.hears()
+    return counter
+
+
+def configuration(key: SigningKey, number: int) -> str:
+    """A signed configuration with `PINS`, the `number`th for this kiosk."""
+    members: dict[str, object] = {"v": 1, "kiosk": "k-01", "number": number}
+    members["at"] = "2026-11-22T01:02:03.456Z"
+    members["pins"] = {role: QUICK.hash(pin) for role, pin in PINS.items()}
+    return seal_envelope(key, Typ.CONFIGURATION, serialise(members)).compact
+
+
+def _enrol(data: Path, sealing_key: SealingKey, configuration_key: SigningKey) -> None:
+    data.mkdir()
+    load_kiosk_key(data / "kiosk.key", enrolled=False)
+    names = ("Trung tâm mẫu", "Xã Mẫu", "03")
+    receipt_key = SigningKey.generate().verify_key.text
+    sealing, configuring = sealing_key.public_key.text, configuration_key.verify_key.text
+    keep_enrolment(
+        data / "enrolment.json",
+        Enrolment("k-01", "xa-mau", *names, "approved", receipt_key, sealing, configuring),
+    )

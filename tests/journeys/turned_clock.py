@@ -1,0 +1,31 @@
+"""The clock of a journey: the system's, turned ahead by hand, so that no journey waits."""
+
+from datetime import datetime, timedelta
+
+from kiosk.health.clock import SystemClock
+
+
+class TurnedClock(SystemClock):
+    """Guarantees that monotonic time only goes forward; the wall may be set to any hour."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ahead_ms = 0
+        self._wall = timedelta()
+
+    def up_ms(self) -> int:
+        """As the system's, and what it was turned by."""
+        return super().up_ms() + self._ahead_ms
+
+    def now(self) -> datetime:
+        """Wall time, moved to where `set_hour` put it."""
+        return super().now() + self._wall
+
+    def turn(self, by_ms: int) -> None:
+        """So many milliseconds go by; the wall's do not."""
+        self._ahead_ms += by_ms
+
+    def set_hour(self, hour: int) -> None:
+        """It is `hour` o'clock from now on."""
+        now = super().now()
+        self._wall = now.replace(hour=hour, minute=0, second=0) - now
