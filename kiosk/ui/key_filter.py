@@ -205,7 +205,9 @@ def _visible_below(item: QQuickItem) -> list[QQuickItem]:
 
 
 def _is_control(item: QQuickItem) -> bool:
-    return bool(item.property("takesKeys")) and item.isEnabled() and item.objectName() != ""
+    # A MouseArea has an `enabled` of its own, of which isEnabled() knows nothing.
+    enabled = item.isEnabled() and bool(item.property("enabled"))
+    return bool(item.property("takesKeys")) and enabled and item.objectName() != ""
 
 
 def _rectangle(item: QQuickItem) -> QRectF:
