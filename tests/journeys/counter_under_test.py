@@ -97,7 +97,8 @@ class CounterUnderTest:
     def can_touch(self, name: str) -> bool:
         """Whether the control of that name is on the screen and takes touches."""
         item = self.window.touchable(name)
-        return item is not None and item.isEnabled()
+        # Both: a MouseArea's own, and that of what it stands in.
+        return item is not None and item.isEnabled() and bool(item.property("enabled"))
 
     def place_of(self, name: str) -> QPoint:
         """The middle of that control, once it is on the screen; a double tap's time later."""

@@ -87,6 +87,7 @@ def test_pad_takes_nothing_while_the_wait_holds(own_counter):
             counter.kiosk.service.take(Ticked(counter.clock.up_ms()))
     assert "giây" in counter.content["message"]
     assert not counter.can_touch("service-4")
+    assert set(counter.window.keys.controls()) == {"service-leave"}
     for key in (*PINS["it"], "enter"):
         counter.model.serviceKey(key)
     counter.touches("service-leave")
