@@ -95,6 +95,21 @@ def _screen(runs: int) -> list[Row]:
     ]
 
 
+def _tour(runs: int) -> list[Row]:
+    from benchmarks.tour import measure
+
+    found = measure(runs)
+    return [
+        Row("finger down to next frame, p99 of the worst screen", found.down_p99_ms, "ms", 16),
+        Row("finger up to next frame, p99 of the worst screen", found.up_p99_ms, "ms", 16),
+        Row("the same on the keyboard, the worse of both", found.keyboard_p99_ms, "ms", 16),
+        Row("first touch on a screen to next frame, the worst", found.first_ms, "ms", 30),
+        Row("larger text, contrast, low position: whole screen", found.mode_ms, "ms", 100),
+        Row("touches from the prompt to the thanks", found.touches, "touches", 2),
+        Row("the same for the model of a citizen who reads all", found.citizen_s, "s", 10),
+    ]
+
+
 def _commit(runs: int) -> list[Row]:
     from benchmarks.commit import measure
 
@@ -138,6 +153,7 @@ def _number(value: float) -> str:
 
 _PARTS = {
     "screen": _screen,
+    "tour": _tour,
     "commit": _commit,
     "ingest": _ingest,
     "restart": _restart,

@@ -8,6 +8,7 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from argon2 import PasswordHasher
 from PySide6.QtCore import QCoreApplication, QEventLoop, Slot
@@ -96,10 +97,19 @@ class TurnedClock(SystemClock):
         self.turn(SETTLE_MS + 1)
 
 
+class Touch(NamedTuple):
+    """Milliseconds to the next frame: from the finger's coming down, and from its going up."""
+
+    down_ms: float
+    up_ms: float
+
+
 class LoneKiosk:
     """Shown and ready after construction; `stop` when done."""
 
-    def __init__(self, folder: Path, size: tuple[int, int] = SIZE) -> None:
+    def __init__(
+        self, folder: Path, size: tuple[int, int] = SIZE, *, animations: bool = False
+    ) -> None:
         """Writes its settings, key and enrolment into `folder`; `size` of the window in pixels."""
         self._data = data = folder / "data"
         data.mkdir(parents=True)
@@ -118,7 +128,7 @@ class LoneKiosk:
         self.clock = TurnedClock()
         self.model = KioskViewModel(first_view())
         self.window = KioskWindow(
-            self.model, fullscreen=False, size=size, animations=False, up_ms=self.clock.up_ms
+            self.model, fullscreen=False, size=size, animations=animations, up_ms=self.clock.up_ms
         )
         self.window.show()
         self.window.quick_window.frameSwapped.connect(self._frame)
@@ -160,23 +170,33 @@ class LoneKiosk:
                 raise TimeoutError(f"the screen stayed at {self.screen}")
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
 
-    def touch(self, name: str) -> float:
-        """Touches that control; milliseconds until the next frame was on the screen."""
-        self.clock.settle()
+    def touch(self, name: str, *, settle: bool = True) -> Touch:
+        """Touches that control as a finger does: down, and up once it shows that it is held.
+
+        `settle`: turn the clock past a double tap's time first.
+        """
+        if settle:
+            self.clock.settle()
         self.wait(lambda: self.touchable(name))
         centre = self.window.centre_of(name)
         if centre is None:
             raise AssertionError(name)
-        point = centre.toPoint()
+        finger, point = self._touchscreen, centre.toPoint()
         quick = self.window.quick_window
+        down_ms = self._to_frame_ms(lambda: QTest.touchEvent(quick, finger).press(0, point))
+        up_ms = self._to_frame_ms(lambda: QTest.touchEvent(quick, finger).release(0, point))
+        return Touch(down_ms, up_ms)
+
+    def last_frame_s(self, quiet_s: float) -> float:
+        """When the last frame came, once none has come for `quiet_s`."""
+        self.wait(lambda: time.perf_counter() - self.frame_s > quiet_s)
+        return self.frame_s
+
+    def _to_frame_ms(self, act: Callable[[], Any]) -> float:
         began_s = time.perf_counter()
-        QTest.touchEvent(quick, self._touchscreen).press(0, point).commit()
-        QTest.touchEvent(quick, self._touchscreen).release(0, point).commit()
+        act().commit()
         self.wait(lambda: self.frame_s > began_s)
-        took_ms = (self.frame_s - began_s) * 1000
-        # What the release did is drawn too before the next touch.
-        QCoreApplication.processEvents()
-        return took_ms
+        return (self.frame_s - began_s) * 1000
 
     def stop(self) -> None:
         """The orderly way out."""

@@ -42,20 +42,27 @@ Item {
         property: "diagonalInches"
         value: main.diagonalInches
     }
-    Binding {
-        target: Theme
-        property: "larger"
-        value: main.access.larger
+    // A mode lays out every screen anew, hidden ones too, which takes longer than a frame: the button
+    // that was touched shows first that it was.
+    function takeModes(): void {
+        Theme.larger = access.larger;
+        Theme.contrast = access.contrast;
+        Theme.low = access.low;
     }
-    Binding {
-        target: Theme
-        property: "contrast"
-        value: main.access.contrast
+
+    onAccessChanged: {
+        if (access.larger === Theme.larger && access.contrast === Theme.contrast && access.low === Theme.low)
+            return;
+        if (!Theme.animations)
+            takeModes();
+        else if (!modes.running)
+            modes.start();
     }
-    Binding {
-        target: Theme
-        property: "low"
-        value: main.access.low
+
+    Timer {
+        id: modes
+        interval: 20 // ms: the frame of the button
+        onTriggered: main.takeModes()
     }
 
     // High contrast stands on white; the window's own ground is that of the light mode.
