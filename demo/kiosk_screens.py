@@ -1,11 +1,13 @@
 """Pictures of every kiosk screen, drawn by the real window with sample views, offscreen.
 
-Run as a process of its own: `python -m demo.kiosk_screens FOLDER`.
+Run as a process of its own: `python -m demo.kiosk_screens FOLDER`. Every scene of
+`demo.sample_scenes` is taken upright and lying in Vietnamese and upright in English; those of a
+visit also in larger text, in high contrast and on the lower half.
 """
 
 import os
 import sys
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -14,53 +16,46 @@ os.environ["QT_QUICK_BACKEND"] = "software"
 from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtGui import QGuiApplication
 
-from demo.folder import TREE
-from kiosk.record.check_code import check_text
-from kiosk.survey import Questionnaire, load_library
-from kiosk.ui.check_code_image import qr_rows
-from kiosk.ui.counter_view import CheckCodeView, CounterView
-from kiosk.ui.first_view import View, first_view
-from kiosk.ui.view import present
+from demo.sample_counter import sample_pictures
+from demo.sample_scenes import FULL, MAIN, MODES, REASONS, SCENES, SIZES, USUAL
+from kiosk.ui.first_view import first_view
 from kiosk.ui.view_model import KioskViewModel
-from kiosk.ui.warming import SAMPLE_TIME, warming_views
+from kiosk.ui.warming import warming_views
 from kiosk.ui.window import KioskWindow
 from kiosk.ui.words import load_words
-from kiosk.visit import OutOfService, Reason, State, Thanks, Visit
 
-SIZES = {"portrait": (1080, 1920), "landscape": (1280, 800)}
-SAMPLE_HASH = "A" * 43
-SAMPLE_ADDRESS = "https://danhgia.example.vn/k/" + "k-mau/" + "A" * 22 + "/1/" + "A" * 22
+PICTURED_MODES = ("larger", "contrast", "low")
 
 
-def views(questionnaire: Questionnaire, language: str) -> dict[str, View]:
-    """Every screen by the name of its picture."""
+def pictures(size: str) -> Iterator[tuple[str, str, str]]:
+    """Scene, mode and language of each picture of that size."""
+    for scene in SCENES:
+        yield scene, "usual", "vi"
+        if size == "portrait":
+            yield scene, "usual", "en"
+    for scene in MAIN:
+        for mode in PICTURED_MODES:
+            yield scene, mode, "vi"
+
+
+def take(folder: Path, size: str) -> int:
+    """Writes the pictures of one size to `folder`; how many."""
     words = load_words()
-    counter = CounterView(
-        site_name="Trung tâm Phục vụ hành chính công",
-        unit="Xã Mẫu",
-        counter_name="Quầy 03",
-        officer_name="Nguyễn Thị Mẫu",
-        help_phone="1900 0000",
-        scale_order="best-first",
-        languages=tuple(questionnaire.languages),
-    )
-    found: dict[str, View] = {"starting": first_view(language)}
-    for view in warming_views(counter, questionnaire, words, language):
-        name = str(view["screen"])
-        while name in found:
-            name += "-2"
-        found[name] = view
-    code = CheckCodeView(check_text(SAMPLE_HASH), qr_rows(SAMPLE_ADDRESS))
-    thanks = State(Thanks(Visit("sample", ticket="A012"), SAMPLE_HASH, ""), language=language)
-    found["thanks"] = present(counter, questionnaire, thanks, words, SAMPLE_TIME, code)
-    for reason in Reason:
-        if reason is not Reason.STARTING:
-            out = State(OutOfService(reason), language=language)
-            found[f"out-of-service-{reason}"] = present(
-                counter, questionnaire, out, words, SAMPLE_TIME, None
-            )
-    found.pop("out-of-service", None)
-    return found
+    model = KioskViewModel(first_view())
+    window = KioskWindow(model, fullscreen=False, size=SIZES[size], animations=False)
+    window.keep_pictures(sample_pictures())
+    window.show()
+    window.build_all_screens(warming_views(FULL, USUAL, words, "vi", REASONS))
+    written = 0
+    for scene, mode, language in pictures(size):
+        model.show(SCENES[scene].view(words, language, MODES[mode]))
+        for _ in range(3):
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
+        name = "-".join(["kiosk", scene, size, *([mode] if mode != "usual" else []), language])
+        window.quick_window.grabWindow().save(str(folder / f"{name}.png"))
+        written += 1
+    window.close()
+    return written
 
 
 def main() -> int:
@@ -68,23 +63,7 @@ def main() -> int:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     application = QGuiApplication([])
-    library = load_library(TREE / "config" / "questionnaires")
-    questionnaire = library.in_force("mot-cua", date(2026, 11, 22))
-    written = 0
-    for orientation, size in SIZES.items():
-        for language in questionnaire.languages:
-            model = KioskViewModel(first_view(language))
-            window = KioskWindow(model, fullscreen=False, size=size, animations=False)
-            window.show()
-            for name, view in views(questionnaire, language).items():
-                model.show(view)
-                for _ in range(3):
-                    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
-                picture = window.quick_window.grabWindow()
-                picture.save(str(folder / f"kiosk-{name}-{orientation}-{language}.png"))
-                written += 1
-            window.close()
-    print(written)
+    print(take(folder, "portrait") + take(folder, "landscape"))
     application.quit()
     return 0
 

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 
-from kiosk.ui.check_code_image import qr_rows
-from kiosk.ui.view import CheckCodeView, CounterView, LocalTime, present
+from demo.sample_counter import CODE, COUNTER, NOON
+from kiosk.ui.view import present
 from kiosk.visit import (
     Answered,
     Desk,
@@ -29,18 +29,6 @@ PORTRAIT = (1080, 1920)
 LANDSCAPE = (1280, 800)
 SETTLED_MS = 10_000
 """Between two events, so that none is taken for a double tap."""
-
-COUNTER = CounterView(
-    site_name="Trung tâm Phục vụ hành chính công",
-    unit="Xã Mẫu",
-    counter_name="Quầy 03",
-    officer_name="Nguyễn Thị Mẫu",
-    help_phone="1900 0000",
-    scale_order="best-first",
-    languages=("vi", "en"),
-)
-NOON = LocalTime(weekday=6, day=22, month=11, hour=10, minute=42)
-CODE = CheckCodeView("7K4M-2QXD-9HTP-3WBN", qr_rows("https://example.org/k/" + "A" * 60))
 
 
 VISIT = Visit("v", ticket="A012")

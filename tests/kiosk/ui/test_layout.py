@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QAccessible
 
+from demo.sample_scenes import VISIT
 from kiosk.ui.view import CheckCodeView
 from kiosk.visit import Prompt, State
-from tests.kiosk.ui.matrix import MODES, PLAIN_VISIT, SCENES, SIZES, question, show
+from tests.kiosk.ui.matrix import MODES, SCENES, SIZES, question, show
 from tests.kiosk.ui.measures import (
     controls,
     overlap,
@@ -214,7 +215,7 @@ def test_thanks_holds_together_without_a_picture(sized, size, code):
 
 def test_every_control_has_a_name_for_a_screen_reader(counter):
     for phase in (Prompt(0), question(0)):
-        counter.go(State(phase, open=PLAIN_VISIT))
+        counter.go(State(phase, open=VISIT))
         for item in controls(shown(counter.window)).values():
             interface = QAccessible.queryAccessibleInterface(item)
             assert interface.role() == QAccessible.Role.Button

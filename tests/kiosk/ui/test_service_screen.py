@@ -7,32 +7,19 @@ from itertools import combinations
 import pytest
 from PySide6.QtCore import QRectF
 
+from demo.sample_service import FACTS, HASH, STATES, state
 from kiosk.service import (
     PAGES,
     Closed,
-    Counts,
     Entry,
     Keyed,
-    LogFacts,
-    MachineFacts,
     Menu,
-    NetworkFacts,
-    NoPin,
-    Opening,
-    Page,
     Role,
-    SendingFacts,
-    ServiceFacts,
-    ServiceState,
-    Showing,
-    SourceEvent,
-    SourceFacts,
     TouchTesting,
     VolumeFacts,
     transition,
 )
-from kiosk.service.touch_test import COLOURS, CORNERS, TouchTest
-from kiosk.ui.check_code_image import qr_rows
+from kiosk.service.touch_test import COLOURS, CORNERS
 from kiosk.ui.service_content import service_content
 from kiosk.ui.view import present
 from kiosk.visit import Access, Service, State
@@ -42,48 +29,6 @@ from tests.kiosk.ui.scene import COUNTER, NOON
 SIZES = [(1080, 1920), (1280, 800), (1920, 1080), (800, 1280)]
 KEY_MM = 12.0
 TOLERATED = 2.5
-HASH = "EW00ewR_b-B_BwubOuSezgvIigJHJAlEJsAxcDLcESk"
-FACTS = ServiceFacts(
-    MachineFacts("k-0a1b2c3d4e", "xa-mau", "0.1.0", "approved", 1795305610, 9120),
-    Counts(
-        (("rating", 42), ("visit.called", 61)),
-        (("rating", 8123), ("visit.called", 12001), ("later.kind", 7), ("pin.tried", 12)),
-    ),
-    LogFacts("AAECAwQFBgcICQoLDA0ODw", 12345, HASH, qr_rows("thuocdo-head k 1 " + HASH), 17),
-    SendingFacts("ConnectionRefusedError: [Errno 111] Connection refused"),
-    SourceFacts("ok", "connected", (SourceEvent("10:42:01", "TicketCalled", "A012"),)),
-    NetworkFacts(False, "https://do.example", "certificate verify failed: self-signed", True),
-    VolumeFacts(70),
-)
-
-
-def state(phase, **more):
-    return ServiceState(phase, failures=0, facts=FACTS, **more)
-
-
-def every_state():
-    shown = {f"page-{page}": Showing(Role.IT, page) for page in Page if page is not Page.TOUCH}
-    tests = {
-        "corners": TouchTest(frozenset(CORNERS[:2])),
-        "colour": TouchTest(frozenset(CORNERS), 2),
-        "asked": TouchTest(frozenset(CORNERS), len(COLOURS)),
-        "passed": TouchTest(frozenset(CORNERS), len(COLOURS), True),
-    }
-    return {
-        "opening": state(Opening()),
-        "pad": state(Entry("4826")),
-        "wait": state(Entry(wrong=True), free_at_ms=8_000),
-        "long-wait": state(Entry(wrong=True), free_at_ms=900_000),
-        "no-pin": state(NoPin()),
-        "menu": state(Menu(Role.IT), test=True),
-        "menu-supervisor": state(Menu(Role.SUPERVISOR)),
-        **{name: state(phase) for name, phase in shown.items()},
-        **{name: state(TouchTesting(Role.IT, test)) for name, test in tests.items()},
-        "nothing-known": replace(state(NoPin()), facts=ServiceFacts()),
-    }
-
-
-STATES = every_state()
 PLAIN = Access()
 ACCESS = {
     "plain": PLAIN,
