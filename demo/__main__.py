@@ -15,7 +15,13 @@ from demo.commands import CommandFailedError
 from demo.display import Display, NoDisplayError, open_display
 from demo.folder import DemoFolder, open_folder
 from demo.person import serve_person
-from demo.sample_central import ACCOUNT, SampleCentral, enrol_kiosk, serve_sample_central
+from demo.sample_central import (
+    ACCOUNT,
+    SampleCentral,
+    enrol_kiosk,
+    make_pin,
+    serve_sample_central,
+)
 from demo.sample_morning import send_morning
 from demo.waiting import NotInTimeError
 
@@ -23,6 +29,14 @@ EXIT_FAILED = 1
 EXIT_USAGE = 2
 WINDOW = (540, 960)
 """Of the kiosk on a desktop that is somebody's: half of 1080x1920."""
+
+TO_TRY = (
+    "rate           a ticket is called every minute: wait for the invitation, or touch before it",
+    "thanks         a check code, then reasons and a comment with the kiosk's own keyboard",
+    "below          English, larger text, high contrast, everything on the lower half, help",
+    "by phone       open the address that is printed with each ticket, on this machine",
+    "service menu   hold the top left corner of the idle screen for three seconds; PIN {pin}",
+)
 
 
 class _StopAsked(Exception):  # noqa: N818 - not an error: Ctrl-C
@@ -78,8 +92,8 @@ def _play(folder: DemoFolder, citizens: int, port: int) -> int:
             if display.own:
                 _say("no display here: the kiosk runs under Xvfb")
             return run_citizens(folder, display, line, citizens)
-        _invite(central, display)
-        return serve_person(folder, display, line, _say)
+        _invite(central, display, make_pin(central, folder.kiosk_id))
+        return serve_person(folder, display, line, central.address, _say)
     finally:
         # Ctrl-C goes on ending what was started, once.
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -89,7 +103,7 @@ def _play(folder: DemoFolder, citizens: int, port: int) -> int:
             display.close()
 
 
-def _invite(central: SampleCentral, display: Display) -> None:
+def _invite(central: SampleCentral, display: Display, pin: str) -> None:
     _say("")
     _say(f"supervisor's page:  {central.address}/")
     _say(f"    account:        {ACCOUNT}")
@@ -100,6 +114,8 @@ def _invite(central: SampleCentral, display: Display) -> None:
         _say("`make demo CITIZENS=20` rates without a person; `make screens` takes pictures.")
     else:
         _say("the kiosk opens in a window; touch it or click.")
+        for row in TO_TRY:
+            _say(f"    {row.format(pin=pin)}")
     _say("Ctrl-C ends the demonstration.")
     _say("")
 

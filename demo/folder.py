@@ -5,7 +5,29 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.identity.enrolment import EnrolmentError, load_enrolment
+
 TREE = Path(__file__).resolve().parent.parent
+KIOSK_DATA = "kiosk-data"
+ENROLMENT = "enrolment.json"
+_EXTRAS = """\
+[petition]
+portal_name = "Cổng Dịch vụ công (mẫu)"
+portal_url = "https://dichvucong.example.vn"
+hotline = "1900 0001"
+
+[[notices]]
+[notices.text]
+vi = "Thông báo mẫu: thứ Bảy làm việc đến 11 giờ 30."
+en = "Sample notice: open until 11:30 on Saturdays."
+
+[[notices]]
+[notices.text]
+vi = "Thông báo mẫu: lấy số ở cửa vào."
+en = "Sample notice: take a number at the door."
+
+"""
+"""What a counter may have beside its visits; plainly samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +46,14 @@ class DemoFolder:
     def kiosk_settings(self) -> Path:
         """The kiosk's settings."""
         return self.path / "kiosk.toml"
+
+    @property
+    def kiosk_id(self) -> str:
+        """The id that the central gave the kiosk; EnrolmentError before it is enrolled."""
+        found = load_enrolment(self.path / KIOSK_DATA / ENROLMENT)
+        if found is None:
+            raise EnrolmentError("the demonstration's kiosk is not enrolled")
+        return found.kiosk
 
     def write_central(self, port: int) -> None:
         """Writes the central's settings."""
@@ -52,8 +82,8 @@ class DemoFolder:
             '[counter]\nid = "03"\nname = "Quầy 03"\nofficer = "nv-03"\n'
             'officer_name = "Nguyễn Thị Mẫu"\nstage = "result"\n\n'
             f'[central]\nurl = "{url}"\npublic_url = "{url}"\nbatch_token = "{token}"\n\n'
-            '[storage]\nfolder = "kiosk-data"\n\n'
-            f"[screen]\n{screen}\n"
+            f'[storage]\nfolder = "{KIOSK_DATA}"\n\n'
+            f"[screen]\n{screen}\n{_EXTRAS}"
             f'[questionnaire]\nfolder = "{TREE / "config" / "questionnaires"}"\n\n'
             f'[ticket_source]\nurl = "{line}"\n'
             f'profile = "{TREE / "config" / "ticket-sources" / "plain-lines.toml"}"\n',

@@ -9,6 +9,7 @@ from demo.commands import START_LIMIT_S, Running, program
 from demo.display import Display
 from demo.folder import DemoFolder
 from demo.hall import LIVE_COUNTER
+from demo.phone_link import phone_link
 from demo.waiting import wait_for
 from kiosk.devices.simulator import TicketSimulator
 
@@ -19,9 +20,12 @@ NEXT_CALL_AFTER_S = 45.0
 
 
 def serve_person(
-    folder: DemoFolder, display: Display, line: Path, say: Callable[[str], None]
+    folder: DemoFolder, display: Display, line: Path, address: str, say: Callable[[str], None]
 ) -> int:
-    """Runs until the kiosk ends or the user interrupts; the kiosk's exit status."""
+    """Runs until the kiosk ends or the user interrupts; the kiosk's exit status.
+
+    `address`: the central's.
+    """
     ready = folder.path / "kiosk.ready"
     with TicketSimulator(LIVE_COUNTER, line) as device:
         with (folder.path / "kiosk.log").open("ab") as log:
@@ -43,7 +47,7 @@ def serve_person(
         try:
             wait_for("the kiosk", ready.exists, START_LIMIT_S, process)
             say("the kiosk takes touches.")
-            _play_hall(device, process, say)
+            _play_hall(device, process, lambda: phone_link(folder, address), say)
             return process.returncode
         except BaseException:
             kiosk.stop()
@@ -51,7 +55,10 @@ def serve_person(
 
 
 def _play_hall(
-    device: TicketSimulator, process: subprocess.Popen[bytes], say: Callable[[str], None]
+    device: TicketSimulator,
+    process: subprocess.Popen[bytes],
+    link: Callable[[], str | None],
+    say: Callable[[str], None],
 ) -> None:
     pause = threading.Event()
 
@@ -71,6 +78,8 @@ def _play_hall(
             return
         device.serve(ticket)
         say(f"ticket {ticket} is served: the kiosk invites a rating")
+        if (page := link()) is not None:
+            say(f"    the same visit on a phone, opened on this machine: {page}")
         if not wait(NEXT_CALL_AFTER_S):
             return
         number += 1

@@ -45,6 +45,11 @@ def serve_sample_central(folder: DemoFolder, port: int = 0) -> SampleCentral:
     return SampleCentral(running, address, password, token, config)
 
 
+def make_pin(central: SampleCentral, kiosk: str) -> str:
+    """Sets a PIN for IT at the kiosk's service menu; the kiosk hears of it when it starts."""
+    return run_command("central", "kiosk", "pin", kiosk, "it", "--make", *central.config)
+
+
 def enrol_kiosk(folder: DemoFolder, central: SampleCentral) -> str:
     """Enrols the kiosk whose settings are in `folder`, and approves it; what `kiosk enrol` said."""
     config = ("--config", str(folder.kiosk_settings))
