@@ -170,12 +170,18 @@ class LoneKiosk:
                 raise TimeoutError(f"the screen stayed at {self.screen}")
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 20)
 
+    def let_storage_answer(self) -> None:
+        """Whatever was asked of it is done: a clock turned before would make a slow disk of it."""
+        if self.kiosk.storage is not None:
+            self.kiosk.storage.call(lambda _outbox: None).exception()
+
     def touch(self, name: str, *, settle: bool = True) -> Touch:
         """Touches that control as a finger does: down, and up once it shows that it is held.
 
         `settle`: turn the clock past a double tap's time first.
         """
         if settle:
+            self.let_storage_answer()
             self.clock.settle()
         self.wait(lambda: self.touchable(name))
         centre = self.window.centre_of(name)

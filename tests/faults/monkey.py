@@ -215,9 +215,7 @@ class Monkey:
 
     def let_storage_answer(self) -> None:
         """Whatever was asked of it is done, and what it told has been heard."""
-        storage = self._lone.kiosk.storage
-        if storage is not None:
-            storage.call(lambda _outbox: None).exception()
+        self._lone.let_storage_answer()
         QCoreApplication.processEvents()
 
     def _turn(self, milliseconds: int) -> None:
