@@ -1,8 +1,8 @@
 """Pictures of every kiosk screen, drawn by the real window with sample views, offscreen.
 
 Run as a process of its own: `python -m demo.kiosk_screens FOLDER`. Every scene of
-`demo.sample_scenes` is taken upright and lying in Vietnamese and upright in English; those of a
-visit also in larger text, in high contrast and on the lower half.
+`demo.sample_scenes` is taken upright and lying in Vietnamese, and upright in English; those of a
+visit also lying in English, in larger text, in high contrast and on the lower half.
 """
 
 import os
@@ -31,7 +31,7 @@ def pictures(size: str) -> Iterator[tuple[str, str, str]]:
     """Scene, mode and language of each picture of that size."""
     for scene in SCENES:
         yield scene, "usual", "vi"
-        if size == "portrait":
+        if size == "portrait" or scene in MAIN:
             yield scene, "usual", "en"
     for scene in MAIN:
         for mode in PICTURED_MODES:
