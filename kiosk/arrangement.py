@@ -140,9 +140,19 @@ def arrange(config: Path, today: date) -> Arrangement:
         settings = load_settings(config)
         library = load_library(settings.questionnaire.folder)
         asked = settings.questionnaire
-        questionnaire = library.composed(asked.id, asked.blocks, today)
+        day = library.nearest_day(asked.id, asked.blocks, today)
+        questionnaire = library.composed(asked.id, asked.blocks, day)
+        if day != today:
+            logger.warning(
+                "no version of questionnaire %s is in force on %s, the day of this kiosk's clock; "
+                "%s of %s is asked. Correct the clock, or install a newer version",
+                asked.id,
+                today,
+                questionnaire.name,
+                day,
+            )
         named = questionnaire.reasons
-        reasons = library.reasons(named, today) if named else None
+        reasons = library.reasons(named, day) if named else None
         words = load_words(settings.screen.words_folder)
         _refuse_what_is_not_there(settings, questionnaire, words)
         profile = _profile(settings)

@@ -63,6 +63,28 @@ class Library:
             key = ".".join(map(str, error.key))
             raise DocumentError(self.folder / BLOCKS, str(error), key=key) from error
 
+    def nearest_day(self, identifier: str, blocks: Sequence[str], day: date) -> date:
+        """`day` if all of it is in force then, else the nearest day on which it is.
+
+        For a kiosk whose clock may be wrong, or whose questionnaire ran out while nobody saw to
+        it: people at a counter are not sent away for a date. DocumentError if there is no such day.
+        """
+        candidates = {day}
+        for edition in (*self.questionnaires, *self.blocks, *self.reason_lists):
+            candidates |= {edition.effective_from, edition.effective_to or edition.effective_from}
+        fault: DocumentError | None = None
+        for candidate in sorted(candidates, key=lambda each: (abs((each - day).days), each)):
+            try:
+                named = self.composed(identifier, blocks, candidate).reasons
+                if named:
+                    self.reasons(named, candidate)
+            except DocumentError as error:
+                # The first one tried is `day` itself: its fault is what is to be mended.
+                fault = fault or error
+            else:
+                return candidate
+        raise fault or DocumentError(self.folder, "there is no questionnaire")
+
 
 def load_library(folder: Path) -> Library:
     """Everything in `folder`; DocumentError if a file is faulty or stands there twice."""

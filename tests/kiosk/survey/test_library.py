@@ -1,6 +1,7 @@
 """The folder of questionnaires: all of it valid, and the newest in force asked."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -231,3 +232,34 @@ def test_error_names_block_and_id_when_a_block_does_not_go_with_the_questionnair
         f"{tmp_path / 'blocks'}: hai.scales.0.id: the id 'hai' of block hai@1 stands in the "
         "questionnaire too; give one of them another id"
     )
+
+
+SHIPPED = Path(__file__).parents[3] / "config" / "questionnaires"
+
+
+@pytest.mark.parametrize(
+    ("today", "found"),
+    [
+        (date(2026, 11, 22), date(2026, 11, 22)),
+        # A clock without a battery, and one that was set wrong.
+        (date(1970, 1, 1), date(2026, 1, 1)),
+        (date(2025, 6, 1), date(2026, 1, 1)),
+        (date(2076, 6, 1), date(2076, 6, 1)),
+    ],
+)
+def test_nearest_day_is_one_on_which_all_of_it_is_in_force(today, found):
+    assert load_library(SHIPPED).nearest_day("mot-cua", ["liem-chinh"], today) == found
+
+
+def test_questionnaire_that_ran_out_is_asked_as_it_last_was():
+    library = load_library(SHIPPED)
+    day = library.nearest_day("sipas-dich-vu", [], date(2027, 3, 1))
+    assert day == date(2026, 12, 31)
+    assert library.composed("sipas-dich-vu", [], day).id == "sipas-dich-vu"
+
+
+def test_nearest_day_says_what_is_missing_when_no_day_will_do():
+    with pytest.raises(DocumentError, match="no version of questionnaire 'unknown'"):
+        load_library(SHIPPED).nearest_day("unknown", [], date(2026, 11, 22))
+    with pytest.raises(DocumentError, match="no version of block 'unknown'"):
+        load_library(SHIPPED).nearest_day("mot-cua", ["unknown"], date(2026, 11, 22))
