@@ -21,6 +21,13 @@ def test_screen_is_easier_for_one_visit_when_it_is_asked_to_be(counter, button, 
     assert counter.body("rating")["answers"] == {"service": 4, "officer": 5}
 
 
+def test_answers_are_in_the_lower_half_when_somebody_sits(counter):
+    counter.touches("low-position")
+    counter.begins()
+    middle = counter.window.quick_window.height() / 2
+    assert all(counter.place_of(f"answer-{value}").y() > middle for value in range(1, 6))
+
+
 def test_screen_is_plain_again_when_its_button_is_touched_twice(counter):
     counter.touches("larger-text", "larger-text")
     assert counter.view["access"] == PLAIN

@@ -1,6 +1,9 @@
 """Declining, leaving out, going back, starting again, leaving in the middle."""
 
+import pytest
+
 from kiosk.visit import Delay
+from kiosk.visit.delays import SETTLE_MS
 
 
 def question(counter) -> str:
@@ -49,6 +52,15 @@ def test_nothing_of_the_first_try_is_recorded_when_the_citizen_starts_again(coun
     assert counter.body("rating")["answers"] == {"service": 5, "officer": 4}
 
 
+@pytest.mark.parametrize("way", ["back", "start-again"])
+def test_nothing_is_kept_when_the_answer_was_taken_back_and_the_citizen_goes(counter, way):
+    counter.begins()
+    counter.touches("answer-1", way)
+    counter.lets_pass(Delay.QUESTION_IDLE)
+    counter.sees("idle")
+    assert "rating" not in counter.kinds()
+
+
 def test_answer_just_given_is_not_seen_when_the_citizen_goes_back(counter):
     counter.begins()
     before = counter.content
@@ -59,8 +71,11 @@ def test_answer_just_given_is_not_seen_when_the_citizen_goes_back(counter):
 def test_second_tap_of_a_double_tap_answers_nothing(counter):
     counter.begins()
     place = counter.place_of("answer-5")
+    counter.clock.stands_still()
     counter.touches_at(place)
+    counter.turn(SETTLE_MS - 1)
     counter.touches_at(place)
+    counter.clock.goes_on()
     assert question(counter) == "officer"
 
 

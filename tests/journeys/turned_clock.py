@@ -11,11 +11,21 @@ class TurnedClock(SystemClock):
     def __init__(self) -> None:
         super().__init__()
         self._ahead_ms = 0
+        self._stopped_ms: int | None = None
         self._wall = timedelta()
 
     def up_ms(self) -> int:
         """As the system's, and what it was turned by."""
-        return super().up_ms() + self._ahead_ms
+        running_ms = super().up_ms() if self._stopped_ms is None else self._stopped_ms
+        return running_ms + self._ahead_ms
+
+    def stands_still(self) -> None:
+        """From now on only the hand turns it, until `goes_on`."""
+        self._stopped_ms = super().up_ms()
+
+    def goes_on(self) -> None:
+        """It runs by itself again."""
+        self._stopped_ms = None
 
     def now(self) -> datetime:
         """Wall time, moved to where `set_hour` put it."""
