@@ -122,11 +122,13 @@ class CounterUnderTest:
     def holds_the_corner(self) -> None:
         """Presses long where nothing is seen; the corner waits for a moment only, as set here."""
         corner = self.window.touchable("service-corner")
+        interval_ms = corner.property("pressAndHoldInterval")
         corner.setProperty("pressAndHoldInterval", 1)
         place, quick = self.place_of("service-corner"), self.window.quick_window
         QTest.touchEvent(quick, self.touchscreen).press(0, place).commit()
         self.sees("service")
         QTest.touchEvent(quick, self.touchscreen).release(0, place).commit()
+        corner.setProperty("pressAndHoldInterval", interval_ms)
 
     def strikes(self, key: Qt.Key, text: str = "") -> None:
         """Strikes a key of a keyboard that is plugged in, as a person does."""
