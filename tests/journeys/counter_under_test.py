@@ -5,7 +5,6 @@ on the drawn screen by its objectName and touched by a touch event. Time is turn
 """
 
 import json
-import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,15 +17,16 @@ from PySide6.QtTest import QTest
 
 from kiosk.app import KioskApp
 from kiosk.devices.simulator import TicketSimulator
-from kiosk.record import Place, Record, SealingKey, SigningKey, verify_log
+from kiosk.queue.storage_thread import StorageThread
+from kiosk.record import Record, SealingKey, SigningKey
 from kiosk.ui.view_model import KioskViewModel
 from kiosk.ui.window import KioskWindow
 from kiosk.visit import Delay, Delays, Idle, Saving, State, TimeOver, delay_of
 from kiosk.visit.delays import SETTLE_MS
+from tests.journeys.outbox_file import STORED_LIMIT_S, OutboxFile
 from tests.journeys.turned_clock import TurnedClock
 
 WAIT_MS = 10_000
-STORED_LIMIT_S = 10
 HELD_LIMIT_S = 30
 KEY_GAP_MS = 400
 """Between two keys of a person."""
@@ -62,6 +62,11 @@ class CounterUnderTest:
     def outbox(self) -> Path:
         """The file that the log is in."""
         return self.folder / "data" / "outbox.sqlite"
+
+    @property
+    def outbox_file(self) -> OutboxFile:
+        """The same, to read from."""
+        return OutboxFile(self.outbox)
 
     @property
     def screen(self) -> str:
@@ -208,10 +213,7 @@ class CounterUnderTest:
 
     def whole_log(self) -> list[Record]:
         """Every record since the first start, verified from the first to the last."""
-        rows = self._rows("SELECT jws FROM log ORDER BY number")
-        epoch = self._rows("SELECT epoch FROM epochs")[0][0]
-        key = self.kiosk.key.verify_key
-        return list(verify_log(Place("xa-mau", "k-01"), epoch, key, [row[0] for row in rows]))
+        return self.outbox_file.log(self._storage, self.kiosk.key.verify_key)
 
     def log(self) -> list[Record]:
         """The records of this journey; those before them were verified, too."""
@@ -233,9 +235,8 @@ class CounterUnderTest:
 
     def opens(self, record: Record, name: str) -> dict[str, Any]:
         """What was sealed beside `record` as `name`: only the central can do this."""
-        query = "SELECT box FROM attachments JOIN log USING (number) WHERE hash = ? AND name = ?"
-        (row,) = self._rows(query, record.hash, name)
-        opened: dict[str, Any] = json.loads(self.sealing_key.open(row[0]))
+        box = self.outbox_file.box(self._storage, record, name)
+        opened: dict[str, Any] = json.loads(self.sealing_key.open(box))
         return opened
 
     def bytes_on_disk(self) -> bytes:
@@ -245,18 +246,9 @@ class CounterUnderTest:
             file.read_bytes() for file in sorted(self.folder.rglob("*")) if file.is_file()
         )
 
-    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """What the outbox holds, once all that was asked for is stored."""
-        if not self.stopped:
-            # The file is the storage thread's alone.
-            return self.kiosk.storage.call(
-                lambda box: _fetched(box.connection.connection.driver_connection, query, values)
-            ).result(STORED_LIMIT_S)
-        connection = sqlite3.connect(self.outbox)
-        try:
-            return _fetched(connection, query, values)
-        finally:
-            connection.close()
+    @property
+    def _storage(self) -> StorageThread | None:
+        return None if self.stopped else self.kiosk.storage
 
     # --- the end
 
@@ -282,9 +274,3 @@ class CounterUnderTest:
             self.kiosk.shut_down("test")
             self.window.close()
             self.device.close()
-
-
-def _fetched(
-    connection: sqlite3.Connection, query: str, values: tuple[object, ...]
-) -> list[tuple[Any, ...]]:
-    return connection.execute(query, values).fetchall()

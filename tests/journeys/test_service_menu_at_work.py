@@ -81,6 +81,7 @@ def test_wrong_pins_are_signed_events_and_each_doubles_the_wait(own_counter):
 def test_pad_takes_nothing_while_the_wait_holds(own_counter):
     counter = own_counter
     opens(counter)
+    counter.clock.stands_still()
     for _ in range(4):
         wait_s = after_a_wrong_pin(counter)
         if wait_s < 2:

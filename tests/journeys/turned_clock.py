@@ -24,8 +24,10 @@ class TurnedClock(SystemClock):
         self._stopped_ms = super().up_ms()
 
     def goes_on(self) -> None:
-        """It runs by itself again."""
-        self._stopped_ms = None
+        """It runs by itself again, from where it stood."""
+        if self._stopped_ms is not None:
+            self._ahead_ms += self._stopped_ms - super().up_ms()
+            self._stopped_ms = None
 
     def now(self) -> datetime:
         """Wall time, moved to where `set_hour` put it."""
