@@ -117,11 +117,11 @@ def test_ratings_are_marked_while_test_mode_is_on(own_counter):
 def test_live_view_shows_the_number_and_no_record_holds_it(counter):
     enters(counter, "it")
     counter.touches("service-source")
-    counter.device.call("A012")
-    counter.waits_for(lambda: "A012" in json.dumps(counter.content["rows"]))
+    counter.device.call("A971")
+    counter.waits_for(lambda: "A971" in json.dumps(counter.content["rows"]))
     records = counter.log()
     assert "visit.called" in [record.kind for record in records]
-    assert not any("A012" in repr(record.body) for record in records)
+    assert not any("A971" in repr(record.body) for record in records)
 
 
 def test_menu_closes_by_itself_and_asks_for_the_pin_again(counter):
