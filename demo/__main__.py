@@ -17,6 +17,7 @@ from demo.folder import DemoFolder, open_folder
 from demo.person import serve_person
 from demo.sample_central import (
     ACCOUNT,
+    IT_ACCOUNT,
     SampleCentral,
     enrol_kiosk,
     make_pin,
@@ -106,7 +107,7 @@ def _play(folder: DemoFolder, citizens: int, port: int) -> int:
 def _invite(central: SampleCentral, display: Display, pin: str) -> None:
     _say("")
     _say(f"supervisor's page:  {central.address}/")
-    _say(f"    account:        {ACCOUNT}")
+    _say(f"    account:        {ACCOUNT} (the kiosks' page and PINs: {IT_ACCOUNT})")
     _say(f"    password:       {central.password}")
     _say("")
     if display.own:

@@ -13,8 +13,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.folder import DemoFolder
-from demo.sample_central import ACCOUNT, serve_sample_central
-from demo.sample_morning import send_morning
+from demo.sample_central import ACCOUNT, IT_ACCOUNT, serve_sample_central
+from demo.sample_morning import SampleMorning, send_morning
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = (
@@ -36,11 +36,11 @@ UNKNOWN = "/k/k-mau/" + "A" * 22 + "/1/" + "A" * 22
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A central with a sample morning: its address, the account's password, a held check code."""
+    """A central with a sample morning: its address, the accounts' password, what was sent."""
 
     address: str
     password: str
-    code_path: str
+    sent: SampleMorning
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def served_morning() -> Iterator[Served]:
     with tempfile.TemporaryDirectory(prefix="thuocdo-screens-") as path:
         central = serve_sample_central(DemoFolder(Path(path), kept=False))
         try:
-            yield Served(central.address, central.password, send_morning(central).path)
+            yield Served(central.address, central.password, send_morning(central))
         finally:
             central.running.stop()
 
@@ -64,6 +64,7 @@ def take(folder: Path) -> int:
         for size_name, size in (("wide", WIDE), ("phone", PHONE)):
             for language in LANGUAGES:
                 written += _take_all(browser, served, folder, size_name, size, language)
+        written += _take_phone(browser, served, folder)
         browser.close()
     return written
 
@@ -92,29 +93,53 @@ def _take_all(
 
     go("/sign-in")
     shoot("sign-in")
-    _sign_in(page, "wrong-password")
+    _sign_in(page, ACCOUNT, "wrong-password")
     shoot("sign-in-refused")
     go("/k")
     shoot("check-code")
-    go(f"/k/{served.code_path}")
+    go(f"/k/{served.sent.code.path}")
     shoot("check-code-received")
     go(UNKNOWN)
     shoot("check-code-not-yet")
     go(f"/k?code={MISTYPED}")
     shoot("check-code-mistyped")
     go("/sign-in")
-    _sign_in(page, served.password)
+    _sign_in(page, ACCOUNT, served.password)
     page.wait_for_url("**/today*")
     shoot("today", whole=size is PHONE)
     if size is WIDE:
         page.emulate_media(media="print")
         shoot("today-print", whole=True)
+    context.clear_cookies()
+    go("/sign-in")
+    _sign_in(page, IT_ACCOUNT, served.password)
+    page.wait_for_url("**/fleet*")
+    page.emulate_media(media="screen")
+    page.click("main table a")
+    shoot("kiosks", whole=True)
     context.close()
     return written
 
 
-def _sign_in(page: Page, password: str) -> None:
-    page.fill("input[name=name]", ACCOUNT)
+def _take_phone(browser: Browser, served: Served, folder: Path) -> int:
+    """One visit rated on a phone without scripts, to the first page of the long questionnaire."""
+    context = browser.new_context(viewport=PHONE, locale="vi", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served.sent.phone_page)
+    # What is pressed on each: the first level, twice, then the way to the long questionnaire.
+    steps = {"question-1": "main button >> nth=0", "question-2": "main button >> nth=0"}
+    steps |= {"thanks": "main a >> nth=-1", "survey": ""}
+    for step, pressed in steps.items():
+        page.screenshot(path=str(folder / f"page-phone-{step}-vi.png"), full_page=True)
+        if pressed:
+            page.click(pressed)
+            page.wait_for_selector("main")
+    context.close()
+    return len(steps)
+
+
+def _sign_in(page: Page, name: str, password: str) -> None:
+    page.fill("input[name=name]", name)
     page.fill("input[name=password]", password)
     page.click("main button[type=submit]")
     page.wait_for_load_state()

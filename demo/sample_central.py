@@ -10,6 +10,8 @@ from demo.places import add_places
 
 ACCOUNT = "giam-sat"
 """The supervisor of the sample site."""
+IT_ACCOUNT = "ky-thuat"
+"""IT of the sample site; the same password."""
 KIOSKS = 20
 """How many kiosks the batch token enrols."""
 PASSWORD_BYTES = 9
@@ -37,8 +39,9 @@ def serve_sample_central(folder: DemoFolder, port: int = 0) -> SampleCentral:
     run_command("central", "init", *config)
     add_places(folder.central_settings, sample=True)
     password = secrets.token_urlsafe(PASSWORD_BYTES)
-    account = ("account", "create", ACCOUNT, "--role", "supervisor", "--site", SITE)
-    run_command("central", *account, "--password-stdin", *config, given=f"{password}\n")
+    for name, role in ((ACCOUNT, "supervisor"), (IT_ACCOUNT, "it")):
+        account = ("account", "create", name, "--role", role, "--site", SITE)
+        run_command("central", *account, "--password-stdin", *config, given=f"{password}\n")
     issue = ("token", "issue", "--site", SITE, "--uses", str(KIOSKS))
     token = run_command("central", *issue, *config).splitlines()[-1]
     running, address = start_central(folder.central_settings, folder.path)

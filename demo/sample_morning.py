@@ -7,15 +7,18 @@ moods are a seeded draw, not a measurement of anybody.
 import os
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from demo.folder import TREE
 from demo.hall import COUNTERS, LIVE_COUNTER, SEED, SampleCounter
 from demo.sample_central import SampleCentral
 from kiosk.deadline import DeadlineSession
 from kiosk.identity.enrolment import Enrolment, enrol
 from kiosk.identity.token import random_nonce
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
+from kiosk.phone_offer import visit_url
 from kiosk.queue.batch import MAX_RECORDS, encode_batch
 from kiosk.queue.outbox import EPOCH_BYTES, Waiting
 from kiosk.queue.reply import Receipted, read_reply
@@ -32,17 +35,28 @@ from kiosk.record import (
     sign_record,
 )
 from kiosk.record.chain import OPENING_KIND
+from kiosk.survey import load_library
+from kiosk.visit import Desk
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = timedelta(hours=3)
+SHIPPED = load_library(TREE / "config" / "questionnaires")
 
 
 class SampleRefusedError(Exception):
     """The central did not receipt the sample morning."""
 
 
-def send_morning(central: SampleCentral) -> CheckCode:
-    """Enrols the sample kiosks and sends their morning; the check code of one rating."""
+@dataclass(frozen=True, slots=True)
+class SampleMorning:
+    """What was sent: the check code of one rating, and the phone's page of a visit without one."""
+
+    code: CheckCode
+    phone_page: str
+
+
+def send_morning(central: SampleCentral) -> SampleMorning:
+    """Enrols the sample kiosks and sends their morning."""
     chance = random.Random(SEED)
     kiosks = []
     for counter in COUNTERS:
@@ -57,7 +71,12 @@ def send_morning(central: SampleCentral) -> CheckCode:
         records = list(_morning(counter, key, enrolment, chance))
         _send(central.address, enrolment, records)
         sent += records
-    return CheckCode.of(next(record for record in sent if record.kind == "rating"))
+    code = CheckCode.of(next(record for record in sent if record.kind == "rating"))
+    counter, key, enrolment = kiosks[0]
+    silent = next(record for record in sent if record.kind == "visit.unrated")
+    desk = Desk(counter.id, SHIPPED.in_force("mot-cua", datetime.now(ZONE).date()))
+    visit = str(silent.body["visit"])
+    return SampleMorning(code, visit_url(key, enrolment.kiosk, desk, central.address, visit))
 
 
 def _send(address: str, enrolment: Enrolment, records: list[Record]) -> None:
