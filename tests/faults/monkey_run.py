@@ -32,7 +32,6 @@ from tests.faults.monkey import Monkey
 from tests.faults.monkey_log import complaints
 
 SIZE = (540, 960)
-WARM_STEPS = 1_000
 WARM_ROUNDS = 3
 MEASURED_EVERY = 5_000
 DAY_MS = 86_400_000
@@ -90,7 +89,10 @@ class Run:
         """What was wrong after the first step that left something wrong; empty if none did."""
         for at in range(first, first + number):
             before = self._kiosk.screen
-            deed = self.monkey.step(at)
+            try:
+                deed = self.monkey.step(at)
+            except Exception:  # noqa: BLE001 - whatever it is, the seed and the step are told
+                return [traceback.format_exc(), f"step {at}"]
             self.screens[self._kiosk.screen] += 1
             self.trail.append(f"{at} {deed}: {before} -> {self._kiosk.screen}")
             phase = self._kiosk.kiosk.controller.state.phase
@@ -180,30 +182,32 @@ def _is_at_rest(state) -> bool:
     )
 
 
-def play(kiosk: LoneKiosk, seed: int, steps: int) -> dict[str, object]:
+def play(kiosk: LoneKiosk, seed: int, warm: int, steps: int) -> dict[str, object]:
     """The whole run; the kiosk has ended afterwards."""
     run = Run(kiosk, seed)
-    wrong = run.steps(-WARM_STEPS, WARM_STEPS)
-    objects, memory_mb = run.settled()
-    began_s = time.monotonic()
-    wrong = wrong or run.steps(0, steps)
-    took_s = time.monotonic() - began_s
+    wrong = run.steps(-warm, warm)
+    counted: dict[str, object] = {}
+    if not wrong:
+        objects, memory_mb = run.settled()
+        began_s = time.monotonic()
+        wrong = run.steps(0, steps)
+        counted["steps_per_s"] = round(steps / (time.monotonic() - began_s))
     trail = list(run.trail)
-    objects_after, memory_after_mb = run.settled()
-    wrong = wrong or run.wrong()
+    if not wrong:
+        objects_after, memory_after_mb = run.settled()
+        objects_after.subtract(objects)
+        counted["objects"] = sum(objects.values())
+        counted["objects_changed"] = {name: by for name, by in objects_after.items() if by}
+        counted["private_mb"] = [round(memory_mb, 2), round(memory_after_mb, 2)]
+        wrong = run.wrong()
     kiosk.stop()
-    more = Counter(objects_after)
-    more.subtract(objects)
     of_the_log, kinds = run.of_the_log()
-    return {
+    return counted | {
         "seed": seed,
+        "warm": warm,
         "steps": steps,
-        "steps_per_s": round(steps / took_s),
         "wrong": wrong + of_the_log,
         "trail": trail,
-        "objects": sum(objects.values()),
-        "objects_changed": {name: by for name, by in more.items() if by},
-        "private_mb": [round(memory_mb, 2), round(memory_after_mb, 2)],
         "on_the_way_mb": run.memory_mb,
         "outages": run.outages,
         "thanked": len(run.thanked),
@@ -216,11 +220,12 @@ def main() -> int:
     """Plays and prints."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--warm", type=int, required=True, help="steps before anything is counted")
     parser.add_argument("--steps", type=int, required=True)
     chosen = parser.parse_args()
     application = QGuiApplication([])
     with tempfile.TemporaryDirectory(prefix="thuocdo-monkey-") as folder:
-        found = play(LoneKiosk(Path(folder), SIZE), chosen.seed, chosen.steps)
+        found = play(LoneKiosk(Path(folder), SIZE), chosen.seed, chosen.warm, chosen.steps)
     print(json.dumps(found))
     application.quit()
     return 1 if found["wrong"] else 0
