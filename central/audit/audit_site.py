@@ -1,24 +1,19 @@
 """The audit of one site: its kiosks' keys, every log, every fork, and every figure."""
 
-import heapq
 from dataclasses import dataclass
-from itertools import groupby
 
 from sqlalchemy import Engine
 
 from central.audit.compare import compare
 from central.audit.fault import Fault, FaultError
-from central.audit.log_walk import LogWalk, Walked
-from central.audit.recount import Recount
-from central.channels import PHONE_CHANNEL, PHONE_LOG, typ_of
+from central.audit.log_walk import LogWalk
+from central.audit.replay import quarantined_after, replay
+from central.channels import PHONE_CHANNEL, PHONE_LOG
 from central.fleet.enrolment import kiosk_id_of
 from central.store.audit_queries import SiteSnapshot, snapshot
-from central.store.engine import reading
-from central.store.log_queries import find_record
-from central.tally.counting import Entry
 from central.tally.deltas import event_of
-from central.tally.facts import read_facts
-from central.tally.visit_row import LogName
+from central.tally.facts import EVENTS
+from central.tally.visit_row import VisitRow
 from kiosk.record import (
     RecordError,
     Typ,
@@ -71,7 +66,7 @@ def audit_site(engine: Engine, site_id: str, phone_key: VerifyKey | None = None)
         keys[PHONE_LOG] = phone_key
     _check_listed(site)
     walks = [LogWalk(engine, site, log, _key_of(site, keys, log["kiosk_id"])) for log in site.logs]
-    recount = _recount(engine, site, walks)
+    recount = replay(engine, site, [walk.walk() for walk in walks])
     _check_forks(site, keys)
     _check_heartbeats(site)
     compare(site, recount)
@@ -91,11 +86,15 @@ def audit_site(engine: Engine, site_id: str, phone_key: VerifyKey | None = None)
             for log in site.logs
         ),
         records=recount.records,
-        visits=len(recount.visits),
+        visits=sum(1 for rows in recount.visits.values() if any(map(_tells, rows.values()))),
         ratings=sum(n for key, n in rated.items() if key.event == at_kiosk and not key.mark),
         marked=sum(n for key, n in rated.items() if key.mark),
         phone_ratings=sum(n for key, n in rated.items() if key.event == by_phone and not key.mark),
     )
+
+
+def _tells(row: VisitRow) -> bool:
+    return any(getattr(row, event) is not None for event in EVENTS)
 
 
 def _keys(site: SiteSnapshot) -> dict[str, VerifyKey]:
@@ -130,58 +129,8 @@ def _check_listed(site: SiteSnapshot) -> None:
             raise FaultError(Fault(site.site_id, "log.unlisted", what, kiosk, epoch))
 
 
-def _recount(engine: Engine, site: SiteSnapshot, walks: list[LogWalk]) -> Recount:
-    def recall(log: LogName, seq: int) -> Entry:
-        with reading(engine) as connection:
-            found = find_record(connection, site.site_id, log.kiosk_id, log.epoch, seq)
-        if found is None:
-            what = "was there a moment ago, and is gone"
-            raise FaultError(Fault(site.site_id, "chain.sequence", what, *log, seq))
-        kind, day, jws = found
-        record = parse_record(open_envelope(jws, typ_of(log.kiosk_id)))
-        return Entry(seq, day, read_facts(kind, record.body))
-
-    recount = Recount(recall)
-    quarantined_after = _quarantined_after(site)
-    walked = heapq.merge(*(walk.walk() for walk in walks), key=_order)
-    for batch, parts in groupby(walked, key=lambda each: each.batch):
-        records = list(parts)
-        log = _one_log(site, records)
-        for each in records:
-            recount.add_time(log, each.entry.seq, each.moment, each.note)
-        recount.add_batch(
-            log,
-            [each.entry for each in records],
-            quarantined=batch > quarantined_after.get(log.kiosk_id, site.batches),
-        )
-    return recount
-
-
-def _order(walked: Walked) -> tuple[int, LogName, int]:
-    return walked.batch, walked.log, walked.entry.seq
-
-
-def _one_log(site: SiteSnapshot, records: list[Walked]) -> LogName:
-    first = records[0]
-    for each in records:
-        if each.log != first.log:
-            what = f"batch {each.batch} is said to have brought records of {first.log} too"
-            raise FaultError(Fault(site.site_id, "column.batch", what, *each.log, each.entry.seq))
-    return first.log
-
-
-def _quarantined_after(site: SiteSnapshot) -> dict[str, int]:
-    """By kiosk, the batch after which what it sends is counted apart."""
-    after: dict[str, int] = {}
-    for log in site.logs:
-        batch = log["quarantined_batch"]
-        if batch is not None:
-            after[log["kiosk_id"]] = min(batch, after.get(log["kiosk_id"], batch))
-    return after
-
-
 def _check_forks(site: SiteSnapshot, keys: dict[str, VerifyKey]) -> None:
-    quarantined = _quarantined_after(site)
+    quarantined = quarantined_after(site)
     for fork in site.forks:
         place = (fork["kiosk_id"], fork["epoch"], fork["seq"])
         try:
@@ -201,7 +150,7 @@ def _check_forks(site: SiteSnapshot, keys: dict[str, VerifyKey]) -> None:
 
 def _check_heartbeats(site: SiteSnapshot) -> None:
     held = {(log["kiosk_id"], log["epoch"]): log["seq"] for log in site.logs}
-    quarantined = _quarantined_after(site)
+    quarantined = quarantined_after(site)
     for beat in site.heartbeats:
         if beat["kiosk_id"] in quarantined:
             continue

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from central.channels import KIOSK_CHANNEL
 from central.tally import release
-from central.tally.counting import Entry, Known, Recall, count_batch
+from central.tally.counting import Entry, Known, MarkedPlace, Recall, count_batch
 from central.tally.deltas import Cell, RatingKey, VisitKey
 from central.tally.facts import Rating, VisitFacts
 from central.tally.visit_row import LogName, VisitRow
@@ -30,6 +30,7 @@ class Recount:
         self.exclusions: set[tuple[Place, str]] = set()
         self.notes: set[tuple[Place, str]] = set()
         self.days: dict[str, tuple[datetime, datetime]] = {}
+        self.marked: list[MarkedPlace] = []
         self.records = 0
         self._counted: dict[Cell, Counter[int]] = {}
         self._recall = recall
@@ -51,6 +52,7 @@ class Recount:
             self.visits.setdefault(visit, {})[log] = row
         self.ratings.update(outcome.deltas.ratings)
         self.events.update(outcome.deltas.visits)
+        self.marked += outcome.marks
         self.exclusions.update(((*mark.log, mark.seq), str(mark.rule)) for mark in outcome.marks)
         for key, n in outcome.deltas.ratings.items():
             if key.answer and not key.mark and key.channel == KIOSK_CHANNEL:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
+from central.audit.count_again import count_outdated_again
 from central.commands.opening import open_settings
 from central.keys import load_keys, make_keys
+from central.moment import utc_now
 from central.store.engine import open_engine
 from central.store.migrate import migrate
 
@@ -33,10 +35,12 @@ def _migrate(url: str) -> str:
     engine = open_engine(url)
     _make_private(engine.url)
     before, after = migrate(engine)
+    again = count_outdated_again(engine, utc_now())
     engine.dispose()
+    counted = f"; counted again by this version's rules: {', '.join(again)}" if again else ""
     if before == after:
-        return f"database: at revision {after}, nothing to do"
-    return f"database: revision {before or 'none'} -> {after}"
+        return f"database: at revision {after}, {counted[2:] or 'nothing to do'}"
+    return f"database: revision {before or 'none'} -> {after}{counted}"
 
 
 def _make_private(url: URL) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
 
 from central.store.metadata import EPOCH, HASH, MOMENT, NAME, metadata
+from central.tally.rules import VERSION
 
 sites = Table(
     "sites",
@@ -14,6 +15,8 @@ sites = Table(
     Column("sample", Boolean, nullable=False),
     # How many batches the site has taken; a batch's number orders it among the site's others.
     Column("batches", Integer, nullable=False),
+    # By which version of the rules its figures were counted.
+    Column("rules_version", Integer, nullable=False, default=VERSION, server_default="1"),
 )
 
 counters = Table(

@@ -10,10 +10,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from central.store.engine import reading, writing
 from central.store.errors import DatabaseNewerError, DatabaseOlderError
+from central.store.fleet_tables import sites
+from central.tally.rules import VERSION
 
 _SCRIPTS = Path(__file__).parent / "migrations"
 
@@ -55,8 +57,17 @@ def migrate(engine: Engine) -> tuple[str | None, str]:
     return before, _known_revisions()[0]
 
 
+def sites_to_count_again(engine: Engine) -> list[str]:
+    """The sites whose figures an earlier version of the counting rules gave."""
+    with reading(engine) as connection:
+        earlier = select(sites.c.site_id).where(sites.c.rules_version < VERSION)
+        return sorted(connection.execute(earlier).scalars())
+
+
 def require_current(engine: Engine) -> None:
-    """DatabaseOlderError or DatabaseNewerError unless the database has this version's form."""
+    """DatabaseOlderError or DatabaseNewerError unless the database has this version's form, and
+    its figures are those of this version's rules.
+    """
     found = revision(engine)
     if found is None:
         raise DatabaseOlderError("the database has no tables yet; run `central init` first")
@@ -64,4 +75,10 @@ def require_current(engine: Engine) -> None:
         raise DatabaseOlderError(
             f"the database is at revision {found} and this version needs"
             f" {_known_revisions()[0]}; make a copy of it and run `central migrate`"
+        )
+    earlier = sites_to_count_again(engine)
+    if earlier:
+        raise DatabaseOlderError(
+            f"the figures of {', '.join(earlier)} were counted by earlier rules; make a copy of"
+            " the database and run `central migrate`"
         )

@@ -71,7 +71,7 @@ def arrival_of_visit(connection: Connection, site: str, visit: str) -> tuple[str
     ).mappings()
     found = []
     for row in rows:
-        events = ("called", "served", "prompted", "unrated", "rated")
+        events = ("called", "served", "prompted", "unrated", "rated", "tested")
         told = [row[event] for event in events if row[event] is not None]
         if not told:
             continue

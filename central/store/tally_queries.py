@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from central.channels import KIOSK_CHANNEL
+from central.store.fleet_tables import sites
+from central.store.log_tables import marks
 from central.store.tally_tables import (
     rating_tallies,
     released_tallies,
@@ -14,7 +16,7 @@ from central.store.tally_tables import (
     visit_tallies,
     visits,
 )
-from central.store.upsert import add_up, put, widen
+from central.store.upsert import add_up, insert_new, put, widen
 
 Rows = list[dict[str, Any]]
 
@@ -94,6 +96,19 @@ def released_levels(
 def put_released(connection: Connection, rows: Rows) -> None:
     """Write what a supervisor may see of a cell."""
     put(connection, released_tallies, rows)
+
+
+def replace_counted(
+    connection: Connection, site: str, rows: dict[str, Rows], rules_version: int
+) -> None:
+    """Exchange what was counted of a site for `rows`, by table; notes on records stay."""
+    for table in (visits, rating_tallies, visit_tallies, released_tallies, marks):
+        theirs = delete(table).where(table.c.site_id == site)
+        connection.execute(theirs.where(marks.c.excludes) if table is marks else theirs)
+        insert_new(connection, table, rows[table.name])
+    connection.execute(
+        update(sites).where(sites.c.site_id == site).values(rules_version=rules_version)
+    )
 
 
 def widen_days(connection: Connection, rows: Rows) -> None:

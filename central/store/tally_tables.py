@@ -26,6 +26,8 @@ visits = Table(
     Column("rated", BigInteger),
     # The longer questionnaire of the phone.
     Column("surveyed", BigInteger),
+    # Of the first record of test mode: a phone's rating of the visit is then a test.
+    Column("tested", BigInteger),
 )
 
 rating_tallies = Table(

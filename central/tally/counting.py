@@ -3,7 +3,8 @@
 Guarantees one counted rating per visit. Within a log the first rating of a visit counts; between
 logs the one of the lowest (kiosk, epoch), and one of a kiosk before one of a phone, so that the
 tallies do not depend on which log arrived first. What a later arrival displaces is taken out of
-the tallies again and marked.
+the tallies again and marked. A phone's rating of a visit that a kiosk made in test mode is a test,
+whichever of the two came first.
 """
 
 from collections.abc import Callable, Iterable
@@ -108,6 +109,8 @@ class _Batch:
     def _count_rating(self, entry: Entry, rating: Rating) -> None:
         mark = mark_of_rating(rating.facts, quarantined=self._quarantined)
         row = None
+        if rating.facts.test:
+            self._note_test(entry, rating.facts.visit, rating.facts.counter)
         if mark is None:
             row = self._row(entry, rating.facts.visit, rating.facts.counter)
             mark = None if getattr(row, rating.facts.event) is None else Mark.DOUBLE
@@ -125,6 +128,8 @@ class _Batch:
     def _count_event(self, entry: Entry, facts: VisitFacts) -> None:
         if facts.test or self._quarantined:
             mark = Mark.TEST if facts.test else Mark.QUARANTINED
+            if facts.test:
+                self._note_test(entry, facts.visit, facts.counter)
             self.outcome.deltas.add_event(entry.day, facts, mark)
             return
         row = self._row(entry, facts.visit, facts.counter)
@@ -139,9 +144,14 @@ class _Batch:
             if facts.event == "served":
                 self._count_answered(row)
 
+    def _note_test(self, entry: Entry, visit: str, counter: str) -> None:
+        row = self._row(entry, visit, counter)
+        if row.tested is None:
+            row.tested = entry.seq
+
     def _count_answered(self, row: VisitRow) -> None:
         if row.served is not None and row.rated is not None:
-            self.outcome.deltas.add_answered(row.day, row.counter_id)
+            self.outcome.deltas.add_answered(row.day, row.counter_id, row.log.channel)
 
     def _row(self, entry: Entry, visit: str, counter: str) -> VisitRow:
         row = self.outcome.visits.get(visit)
@@ -176,22 +186,28 @@ def _add_visit(
     """
     lost = []
     first: dict[str, VisitRow] = {}
+    is_test = any(row.tested is not None for row in rows)
     for event in EVENTS:
         for row in rows:
             seq = getattr(row, event)
             if seq is None:
                 continue
-            entry, counts = entry_of(row.log, seq), event not in first
-            winner = first.setdefault(event, row)
-            if isinstance(entry.reading, Rating):
+            entry = entry_of(row.log, seq)
+            if is_test and row.log.channel != KIOSK_CHANNEL:
+                counts, mark = False, str(Mark.TEST)
+            else:
+                counts = event not in first
+                winner = first.setdefault(event, row)
                 mark = "" if counts else _mark_of_lost(row.log, winner.log)
+            if isinstance(entry.reading, Rating):
                 deltas.add_rating(entry.day, entry.reading, mark, row.log.channel, by)
                 if mark:
                     lost.append(MarkedPlace(row.log, seq, mark, f"visit {row.visit_id}"))
             elif counts and isinstance(entry.reading, VisitFacts):
                 deltas.add_event(entry.day, entry.reading, "", by)
     if "served" in first and "rated" in first:
-        deltas.add_answered(first["served"].day, first["served"].counter_id, by)
+        served, rated = first["served"], first["rated"]
+        deltas.add_answered(served.day, served.counter_id, rated.log.channel, by)
     return lost
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from central.channels import KIOSK_CHANNEL
+from central.channels import KIOSK_CHANNEL, PHONE_CHANNEL
 from central.tally.facts import Rating, VisitFacts
 from central.tally.rules import Mark
 
@@ -18,6 +18,10 @@ ANSWERED = "answered"
 def event_of(event: str, channel: str) -> str:
     """How `visit_tallies` names the event: `rated` at the kiosk, `phone-rated` on a phone."""
     return event if channel == KIOSK_CHANNEL else f"{channel}-{event}"
+
+
+PHONE_ANSWERED = event_of(ANSWERED, PHONE_CHANNEL)
+"""Event of such a visit whose counted rating is a phone's: nobody answered at the kiosk."""
 
 
 class RatingKey(NamedTuple):
@@ -88,9 +92,11 @@ class Deltas:
             )
             self.ratings[key] += by
 
-    def add_answered(self, day: str, counter: str, by: int = 1) -> None:
-        """Count a visit that was served and rated."""
+    def add_answered(self, day: str, counter: str, channel: str, by: int = 1) -> None:
+        """Count a visit that was served and rated; once more if only a phone rated it."""
         self.visits[VisitKey(day, counter, "", ANSWERED, "")] += by
+        if channel != KIOSK_CHANNEL:
+            self.visits[VisitKey(day, counter, "", PHONE_ANSWERED, "")] += by
 
     def add_odd_rating(self, day: str) -> None:
         """Count a rating whose body could not be read: it belongs to no counter."""

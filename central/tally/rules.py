@@ -1,16 +1,22 @@
-"""The counting rules, version 1. Pure: facts in, the mark out.
+"""The counting rules, version 2. Pure: facts in, the mark out.
 
 A rule receives `RatingFacts` and the circumstances of the log, never an answer: no rule can
 count by what was said. A rating without a mark counts; one with a mark is kept, stands in the
 tallies under its mark, and its number is always shown. Rules that look at more (too fast, burst,
 opening hours) come as a new version of this file.
+
+Version 2: an answer may be 1 to 9 where the question is not one of satisfaction (version 1 held
+such a rating for odd); phones have a channel; a visit answered by phone alone is told apart; a
+phone's rating of a test visit is a test. A site that an earlier version counted is counted again
+by `central migrate` (`central.audit.count_again`).
 """
 
 from enum import StrEnum
 
 from central.tally.facts import RatingFacts
 
-VERSION = 1
+VERSION = 2
+"""Higher whenever the same records would be counted otherwise."""
 
 
 class Mark(StrEnum):
@@ -20,7 +26,7 @@ class Mark(StrEnum):
     """Well signed, but not of the form of its kind."""
 
     TEST = "test"
-    """Given in test mode."""
+    """Given in test mode, or on a phone for a visit of test mode."""
 
     QUARANTINED = "quarantined"
     """Received after the kiosk's log forked, until an auditor decides."""

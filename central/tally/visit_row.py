@@ -24,7 +24,10 @@ class LogName(NamedTuple):
 
 @dataclass(slots=True)
 class VisitRow:
-    """One row of `visits`. Sequence numbers, or None for what the log has not told."""
+    """One row of `visits`. Sequence numbers, or None for what the log has not told.
+
+    `tested`: of the first record that said "test"; such records tell nothing else here.
+    """
 
     visit_id: str
     kiosk_id: str
@@ -37,6 +40,7 @@ class VisitRow:
     unrated: int | None = None
     rated: int | None = None
     surveyed: int | None = None
+    tested: int | None = None
 
     @property
     def log(self) -> LogName:
@@ -58,4 +62,5 @@ class VisitRow:
             "unrated": self.unrated,
             "rated": self.rated,
             "surveyed": self.surveyed,
+            "tested": self.tested,
         }

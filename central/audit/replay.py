@@ -1,0 +1,75 @@
+"""Plays the batches of a site again in the order they came in, and counts them.
+
+Guarantees that what is counted depends on the records and their batches alone. Leaves to others:
+whether the records are genuine (`central.audit.log_walk`).
+"""
+
+import heapq
+from collections.abc import Iterator
+from itertools import groupby
+
+from sqlalchemy import Engine
+
+from central.audit.fault import Fault, FaultError
+from central.audit.log_walk import Walked
+from central.audit.recount import Recount
+from central.channels import typ_of
+from central.store.audit_queries import SiteSnapshot
+from central.store.engine import reading
+from central.store.log_queries import find_record
+from central.tally.counting import Entry
+from central.tally.facts import read_facts
+from central.tally.visit_row import LogName
+from kiosk.record import open_envelope, parse_record
+
+
+def replay(engine: Engine, site: SiteSnapshot, logs: list[Iterator[Walked]]) -> Recount:
+    """The figures that the records of `logs` give: all logs of the site, each in order."""
+
+    def recall(log: LogName, seq: int) -> Entry:
+        with reading(engine) as connection:
+            found = find_record(connection, site.site_id, log.kiosk_id, log.epoch, seq)
+        if found is None:
+            what = "was there a moment ago, and is gone"
+            raise FaultError(Fault(site.site_id, "chain.sequence", what, *log, seq))
+        kind, day, jws = found
+        record = parse_record(open_envelope(jws, typ_of(log.kiosk_id)))
+        return Entry(seq, day, read_facts(kind, record.body))
+
+    recount = Recount(recall)
+    after = quarantined_after(site)
+    walked = heapq.merge(*logs, key=_order)
+    for batch, parts in groupby(walked, key=lambda each: each.batch):
+        records = list(parts)
+        log = _one_log(site, records)
+        for each in records:
+            recount.add_time(log, each.entry.seq, each.moment, each.note)
+        recount.add_batch(
+            log,
+            [each.entry for each in records],
+            quarantined=batch > after.get(log.kiosk_id, site.batches),
+        )
+    return recount
+
+
+def _order(walked: Walked) -> tuple[int, LogName, int]:
+    return walked.batch, walked.log, walked.entry.seq
+
+
+def _one_log(site: SiteSnapshot, records: list[Walked]) -> LogName:
+    first = records[0]
+    for each in records:
+        if each.log != first.log:
+            what = f"batch {each.batch} is said to have brought records of {first.log} too"
+            raise FaultError(Fault(site.site_id, "column.batch", what, *each.log, each.entry.seq))
+    return first.log
+
+
+def quarantined_after(site: SiteSnapshot) -> dict[str, int]:
+    """By kiosk, the batch after which what it sends is counted apart."""
+    after: dict[str, int] = {}
+    for log in site.logs:
+        batch = log["quarantined_batch"]
+        if batch is not None:
+            after[log["kiosk_id"]] = min(batch, after.get(log["kiosk_id"], batch))
+    return after
