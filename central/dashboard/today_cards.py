@@ -47,7 +47,7 @@ def index_card(view: TodayView, language: str, words: Words) -> Card:
 
 
 def response_card(view: TodayView, language: str, words: Words) -> Card:
-    """Visits served and rated, of visits served."""
+    """Visits served and rated, of visits served; how many of them were rated by phone alone."""
     name = words.today.response
     if view.response is None:
         value, note = no_response(view.rated, language, words)
@@ -56,6 +56,9 @@ def response_card(view: TodayView, language: str, words: Words) -> Card:
     note = words.today.response_counts.format(
         rated=figures.count(rated, language), served=figures.count(served, language)
     )
+    if view.phone_answered:
+        by_phone = figures.count(view.phone_answered, language)
+        note += f", {words.today.response_phone.of(view.phone_answered, by_phone)}"
     filled = draw_range(0.0, meter(rated, served) / 100)
     return Card(name, figures.percent(rated / served, language), note, range=filled)
 
@@ -75,15 +78,18 @@ def silence_card(view: TodayView, language: str, words: Words) -> Card:
     value = words.today.silence_bounds.format(
         low=figures.points(low, language), high=figures.percent(high, language)
     )
-    silent = figures.count(view.response[1] - view.response[0], language)
+    silent = figures.count(view.silent, language)
     note = words.today.silence_why.format(n=silent)
     return Card(name, value, note, range=draw_range(low, high))
 
 
 def marked_card(view: TodayView, language: str, words: Words) -> Card:
-    """Ratings that are kept in the log and not counted."""
+    """Ratings that are kept in the log and not counted, of both channels."""
     value = words.today.marked_count.of(view.marked, figures.count(view.marked, language))
     note = words.today.marked_why if view.marked else words.today.marked_none
+    if view.marked_phone:
+        by_phone = figures.count(view.marked_phone, language)
+        note = f"{words.today.marked_phone.of(view.marked_phone, by_phone)} · {note}"
     return Card(words.today.marked, value, note)
 
 

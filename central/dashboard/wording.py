@@ -87,6 +87,7 @@ class TodayWords(_Part):
     mark: str
     response: str
     response_counts: str
+    response_phone: Counted
     no_visits: str
     no_visits_why: str
     silence: str
@@ -94,6 +95,7 @@ class TodayWords(_Part):
     silence_why: str
     marked: str
     marked_count: Counted
+    marked_phone: Counted
     marked_why: str
     marked_none: str
     phone: Counted

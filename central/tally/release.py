@@ -10,6 +10,11 @@ STEP = 5
 """Counted valid answers that a cell must have gained since it was last released."""
 
 
+def in_steps(n: int) -> int:
+    """`n` without what the next step still waits for: a number that moves by `STEP` at once."""
+    return n - n % STEP
+
+
 def released(counted: Counter[int], shown: Counter[int]) -> Counter[int] | None:
     """The answers to show from now on, by value, or None if those that are `shown` stay.
 

@@ -17,7 +17,7 @@ from central.channels import PHONE_CHANNEL
 from central.moment import from_text
 from central.store import today_queries
 from central.store.today_queries import LogFacts, SiteRow
-from central.tally.deltas import ANSWERED, event_of
+from central.tally.deltas import ANSWERED, PHONE_ANSWERED, event_of
 from central.tally.log_state import LogState, log_state
 from central.tally.questionnaires_apart import (
     QuestionToday,
@@ -25,7 +25,7 @@ from central.tally.questionnaires_apart import (
     headlines,
     shown_first,
 )
-from central.tally.release import STEP
+from central.tally.release import in_steps
 from kiosk.survey.questionnaire import HEADLINE
 
 __all__ = [
@@ -58,8 +58,11 @@ class CounterToday:
     `questions` are those of one questionnaire; `apart`: the headline of each other one that was
     asked here today, which is never added to them.
 
-    `ratings_live`: counted ratings. `unrated`: visits without a rating, by cause. `response`:
-    visits served and rated, of visits served; None where the log tells of no serving.
+    `ratings_live`: counted ratings. `unrated`: visits without a rating at the kiosk, by cause: a
+    fact of its screen, which a later rating by phone does not change, and never taken for silence.
+    `response`: visits served and rated, of visits served, those rated by phone alone in whole
+    steps of release; None where the log tells of no serving. `silent`: visits served and not
+    rated at the kiosk, by phone or not.
     """
 
     counter_id: str
@@ -74,6 +77,7 @@ class CounterToday:
     response: tuple[int, int] | None
     log: LogState
     apart: tuple[QuestionToday, ...] = ()
+    silent: int = 0
 
     @property
     def released(self) -> bool:
@@ -88,10 +92,13 @@ class TodayView:
     `headline`: the service question over released cells of the questionnaire most rated, None
     while none is released; `apart`: that of each other questionnaire, never added to it. `served`
     and `rated` are live sums; `response` as of a counter, over counters that tell of serving.
-    `silence_bounds`: the headline if every unrated visit had been dissatisfied, and satisfied;
-    None where the number of visits is not known. `marked`: ratings kept and not counted. `phone`:
+    `silent`: visits served and not rated at the kiosk; one rated by phone is among them, since
+    what it said is not in the headline. `silence_bounds`: the headline if every silent visit had
+    been dissatisfied, and satisfied; None where the number of visits is not known. `marked`:
+    ratings of either channel kept and not counted, `marked_phone` of them from phones. `phone`:
     ratings counted from phones, in whole steps of release; they are in no other figure but in
-    `response`, since a visit rated on a phone is not silent.
+    `response`. `phone_answered`: so many visits of `response` were rated by phone alone, in whole
+    steps likewise: the rest of the last step is not in `response` either.
     """
 
     site: SiteToday
@@ -106,6 +113,9 @@ class TodayView:
     silence_bounds: tuple[float, float] | None
     marked: int
     phone: int
+    silent: int = 0
+    phone_answered: int = 0
+    marked_phone: int = 0
     apart: tuple[QuestionToday, ...] = ()
 
 
@@ -145,13 +155,15 @@ class _Counts:
         self._events: dict[str, Counter[str]] = {}
         self.marked = 0
         self.phone = 0
+        self.marked_phone = 0
         for counter, event, mark, n in rows:
             if not mark:
                 self._events.setdefault(counter, Counter())[event] += n
-            elif event == "rated":
+            elif event in {"rated", _PHONE_RATED}:
                 self.marked += n
-            if event == _PHONE_RATED and not mark:
-                self.phone += n
+            if event == _PHONE_RATED:
+                self.marked_phone += n if mark else 0
+                self.phone += 0 if mark else n
         self.counters = {counter for counter, events in self._events.items() if events.total()}
 
     def of(self, counter: str) -> Counter[str]:
@@ -168,6 +180,8 @@ def _counter(
     questions, apart = shown_first(asked)
     events = counts.of(counter_id)
     served = events["served"]
+    at_kiosk = min(events[ANSWERED] - events[PHONE_ANSWERED], served)
+    answered = min(at_kiosk + in_steps(events[PHONE_ANSWERED]), served)
     return CounterToday(
         counter_id=counter_id,
         name=named[0],
@@ -182,7 +196,8 @@ def _counter(
             for event, n in sorted(events.items())
             if event.startswith("unrated:") and n
         },
-        response=(min(events[ANSWERED], served), served) if served else None,
+        response=(answered, served) if served else None,
+        silent=served - at_kiosk,
         log=log,
         apart=apart,
     )
@@ -200,7 +215,9 @@ def _view(
     )
     headline, apart = (found[0], found[1:]) if found else (None, ())
     known = [counter.response for counter in counters if counter.response is not None]
-    response = (sum(pair[0] for pair in known), sum(pair[1] for pair in known)) if known else None
+    served, silent = sum(pair[1] for pair in known), sum(each.silent for each in counters)
+    phone_answered = in_steps(sum(counts.of(each.counter_id)[PHONE_ANSWERED] for each in counters))
+    response = (served - silent + phone_answered, served) if known else None
     return TodayView(
         site=SiteToday(site.site_id, site.name, site.unit, site.sample),
         day=local.date(),
@@ -211,9 +228,12 @@ def _view(
         served=sum(counter.served for counter in counters),
         rated=sum(counter.ratings_live for counter in counters),
         response=response,
-        silence_bounds=None if apart else _silence_bounds(headline, response, counters),
+        silence_bounds=None if apart else _silence_bounds(headline, response, silent, counters),
         marked=counts.marked,
-        phone=counts.phone - counts.phone % STEP,
+        phone=in_steps(counts.phone),
+        silent=silent,
+        phone_answered=phone_answered,
+        marked_phone=counts.marked_phone,
         apart=apart,
     )
 
@@ -221,13 +241,14 @@ def _view(
 def _silence_bounds(
     headline: QuestionToday | None,
     response: tuple[int, int] | None,
+    silent: int,
     counters: tuple[CounterToday, ...],
 ) -> tuple[float, float] | None:
     # A counter whose visits are not known would count as one without silence: no bounds then.
     unknown = any(counter.ratings_live and counter.response is None for counter in counters)
     if headline is None or response is None or unknown:
         return None
-    return headline.share.silence_bounds(response[1] - response[0])
+    return headline.share.silence_bounds(silent)
 
 
 def _in_order(counter_id: str) -> tuple[tuple[int, str], ...]:

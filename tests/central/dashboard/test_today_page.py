@@ -56,6 +56,7 @@ def view(*counters, headline=None, response=None, bounds=None, marked=0, rated=0
         silence_bounds=bounds,
         marked=marked,
         phone=0,
+        silent=response[1] - response[0] if response else 0,
     )
 
 
@@ -171,7 +172,7 @@ def test_cards_hold_figures_with_n_interval_and_the_counts_behind():
         "139 đánh giá / 307 lượt phục vụ",
     )
     assert shown.silence.value == f"32,2 – 87,5{NB}%"
-    assert shown.silence.note == "nếu 168 lượt im lặng đều không – đều hài lòng"
+    assert shown.silence.note == ("nếu 168 lượt không đánh giá tại ki-ốt đều không – đều hài lòng")
     assert (shown.marked.value, shown.marked.note) == ("1 đánh giá", "vẫn giữ nguyên trong nhật ký")
 
 

@@ -37,3 +37,22 @@ def test_number_of_ratings_by_phone_is_said_apart(language, said):
 
 def test_line_is_left_out_before_the_first_step():
     assert today_page(EMPTY, "vi", words_in("vi")).phone == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "response", "marked"),
+    [
+        ("vi", "trong đó 5 chỉ qua điện thoại", "trong đó 2 qua điện thoại"),
+        ("en", "5 of them by phone alone", "2 of them by phone"),
+    ],
+)
+def test_cards_say_how_many_came_by_phone(language, response, marked):
+    view = replace(EMPTY, response=(12, 20), silent=13, phone_answered=5, marked=3, marked_phone=2)
+    page = today_page(view, language, words_in(language))
+    assert response in page.response.note
+    assert marked in page.marked.note
+
+
+def test_cards_say_nothing_of_phones_when_none_is_in_their_figures():
+    page = today_page(replace(EMPTY, response=(12, 20), marked=3), "en", words_in("en"))
+    assert "phone" not in page.response.note + page.marked.note
