@@ -6,7 +6,7 @@ the record. What was answered before somebody went away is kept and marked parti
 """
 
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,6 +34,24 @@ MOST_AT_ONCE = 200
 """Left questionnaires looked at in one round."""
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one page said. `step`: its questions; `asked`: all of the questionnaire, in order.
+
+    An answer stands in the place of what was said before, and None takes that back; a question of
+    the page that has neither keeps the answer it had, and is skipped if it had none.
+    """
+
+    answers: Answers
+    step: tuple[str, ...]
+    asked: tuple[str, ...]
+
+    def added_to(self, before: Answers) -> Answers:
+        """All that was said so far, in the order of asking."""
+        said: Answers = {**dict.fromkeys(self.step), **before, **self.answers}
+        return {question: said[question] for question in self.asked if question in said}
+
+
 def sheet_of(leave: Leave, part: str, questionnaire: str, language: str, now: datetime) -> Sheet:
     """A sheet without an answer yet."""
     at = to_text(now)
@@ -47,14 +65,12 @@ def take_answers(
     engine: Engine,
     log: PhoneLog,
     sheet: Sheet,
-    given: Answers,
-    asked: tuple[str, ...],
+    given: Given,
     now: datetime,
 ) -> bool:
     """Keep what was `given` on one page, and record all if that was the last; False if closed.
 
-    `sheet`: what it is of; `asked`: every question of the questionnaire, in order. A question
-    that was left out keeps the answer it had.
+    `sheet`: what it is of.
     """
     made: Record | None = None
     with writing(engine) as connection:
@@ -64,20 +80,14 @@ def take_answers(
         if held is not None and held.closed_at is not None:
             return False
         before = held or sheet
-        answers = _merged(before.answers, given, asked)
+        answers = given.added_to(before.answers)
         current = replace(sheet, begun_at=before.begun_at, answers=answers, touched_at=to_text(now))
         phone_queries.put_sheet(connection, current)
-        if len(answers) == len(asked):
+        if len(answers) == len(given.asked):
             made = _record(connection, log, current, now, partial=False)
     if made is not None:
         log.note(made)
     return True
-
-
-def _merged(before: Answers, given: Answers, asked: tuple[str, ...]) -> Answers:
-    answers = {**given, **before}
-    answers.update({question: value for question, value in given.items() if value is not None})
-    return {question: answers[question] for question in asked if question in answers}
 
 
 def close_left_sheets(engine: Engine, log: PhoneLog, now: datetime) -> int:

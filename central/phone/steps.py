@@ -10,6 +10,9 @@ from itertools import groupby
 
 from kiosk.survey import Group, Question, Questionnaire
 
+LEFT_EMPTY = "empty"
+"""What a form says of a question that is not to be answered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -46,12 +49,17 @@ def next_step(steps: tuple[Step, ...], answers: Mapping[str, int | None]) -> int
 def given_answers(
     questionnaire: Questionnaire, step: Step, form: Mapping[str, str]
 ) -> dict[str, int | None] | None:
-    """What a form of `step` says: question to value, None where left out; None if it is not one."""
+    """What a form of `step` says: question to value, None where it is to be left empty.
+
+    None altogether if it is no such form. On a page of one question nothing chosen is a skip; on
+    one of several it says nothing of the question, since what was answered is not shown again.
+    """
     given: dict[str, int | None] = {}
     for question in step.questions:
-        said = form.get(question.id, "")
+        said = form.get(question.id, LEFT_EMPTY if step.is_one_touch else "")
         values = {str(each.value): each.value for each in questionnaire.scale_of(question).levels}
-        if said and said not in values:
+        if said not in {*values, "", LEFT_EMPTY}:
             return None
-        given[question.id] = values.get(said)
+        if said:
+            given[question.id] = values.get(said)
     return given

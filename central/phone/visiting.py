@@ -15,11 +15,11 @@ from sqlalchemy import Engine
 
 from central.channels import PHONE_LOG
 from central.moment import Clock, to_text
-from central.phone.answering import RATING, SURVEY, sheet_of, take_answers
+from central.phone.answering import RATING, SURVEY, Given, sheet_of, take_answers
 from central.phone.asked import asked_after, first_asked
 from central.phone.drawing import Drawing, Reader, heading_of, officer_on, shown_questions
 from central.phone.phone_log import PhoneLog
-from central.phone.steps import Step, given_answers, next_step, steps_of
+from central.phone.steps import LEFT_EMPTY, Step, given_answers, next_step, steps_of
 from central.phone.token_check import Leave, Trouble, check_token
 from central.store import phone_queries
 from central.store.engine import reading, writing
@@ -101,18 +101,16 @@ class Visiting:
             return self.drawing.trouble(reader, asking)
         if asking is None or reader.query.get("part") != asking.part:
             return _see(reader.address())
-        step = _number(reader.query.get("step"))
-        given = (
-            given_answers(asking.questionnaire, asking.steps[step - 1], form)
-            if 1 <= step <= len(asking.steps)
-            else None
-        )
-        if given is None:
+        at = _number(reader.query.get("step"))
+        step = asking.steps[at - 1] if 1 <= at <= len(asking.steps) else None
+        given = given_answers(asking.questionnaire, step, form) if step else None
+        if step is None or given is None:
             return self.drawing.trouble(reader, Trouble.UNREADABLE)
         name, language = asking.questionnaire.name, reader.language
         sheet = sheet_of(opened.leave, asking.part, name, language, now)
         asked = tuple(question.id for question in asking.questionnaire.questions)
-        if not take_answers(self.engine, self.log, sheet, given, asked, now):
+        page = Given(given, tuple(question.id for question in step.questions), asked)
+        if not take_answers(self.engine, self.log, sheet, page, now):
             return _see(reader.address())
         return _see(self._after(opened, asking.part, reader))
 
@@ -182,6 +180,8 @@ class Visiting:
             one_touch=step.is_one_touch,
             officer_name=officer_on(step, opened.spot),
             questions=questions,
+            answered_before=at <= due,
+            left_empty=LEFT_EMPTY,
             action=reader.address(part=part, step=at),
             back=reader.address(part=part, step=at - 1) if at > 1 else "",
         )

@@ -30,6 +30,8 @@ class AskingWords(_Part):
     back: str
     skip: str
     skip_group: str
+    kept_group: str
+    leave_empty: str
     go_on: str
     promise: str
     valid: str

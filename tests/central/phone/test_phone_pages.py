@@ -1,7 +1,10 @@
 """What a citizen sees from the code to the thanks, and what stands in the record afterwards."""
 
+import re
+
 import pytest
 
+from central.phone.answering import close_left_sheets
 from central.phone.wording import words_in
 from kiosk.record import Typ, open_envelope, parse_record
 from tests.central.hall import visit_id
@@ -73,12 +76,26 @@ def test_going_back_asks_again_unselected_and_the_later_answer_counts(phone):
     assert body(phone.records()[0])["answers"] == {"service": 5, "officer": 4}
 
 
-def test_skipped_question_is_null_and_skipping_after_going_back_keeps_the_answer(phone):
+def test_skipped_question_is_null_and_skipping_after_going_back_takes_the_answer_back(phone):
     token = phone.token()
     phone.answer(token, 1, service="4")
     phone.answer(token, 1)
-    phone.answer(token, 2)
-    assert body(phone.records()[0])["answers"] == {"service": 4, "officer": None}
+    phone.answer(token, 2, officer="3")
+    assert body(phone.records()[0])["answers"] == {"service": None, "officer": 3}
+
+
+def test_answers_of_a_group_are_kept_or_taken_back_one_by_one_when_its_page_is_sent_again(phone):
+    token = phone.token(questionnaire="sipas-dich-vu@1")
+    page = phone.get(token)
+    first, second, third = re.findall(r'name="([^"]+)" value="empty"', page.text)[:3]
+    assert words_in("vi").asking.kept_group not in page.text
+    phone.answer(token, 1, **{first: "2", second: "3"})
+    assert words_in("vi").asking.kept_group in phone.get(token, "?part=rating&step=1").text
+    phone.answer(token, 1, **{second: "empty", third: "5"})
+    phone.turn(minutes=31)
+    close_left_sheets(phone.hall.engine, phone.service.log, phone.hall.now)
+    answers = body(phone.records()[0])["answers"]
+    assert (answers[first], answers[second], answers[third]) == (2, None, 5)
 
 
 def test_nothing_is_recorded_and_the_token_stays_good_when_everything_was_skipped(phone):
