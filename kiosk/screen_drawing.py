@@ -110,7 +110,7 @@ class ScreenDrawing(QObject):
         )
 
     def _phone_code(self, state: State) -> PhoneView | None:
-        if self.phone is None or state.panel is not Panel.PHONE:
+        if self.phone is None or state.panel is not Panel.PHONE or state.test:
             return None
         return self.phone.code_of(_visit_shown(state))
 

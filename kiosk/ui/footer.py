@@ -78,7 +78,7 @@ def _more(counter: CounterView, state: State, words: Words) -> list[View]:
     if isinstance(state.phase, Idle | Serving | Prompt):
         on = opened is Panel.NOTICE
         buttons.append(button("notice", words["footer.notice"], "notice", "access", on=on))
-    if isinstance(state.phase, Serving | Prompt) and counter.phone and _has_ticket(state):
+    if isinstance(state.phase, Serving | Prompt) and counter.phone and _is_for_phones(state):
         on = opened is Panel.PHONE
         buttons.append(button("phone", words["footer.phone"], "phone", "access", on=on))
     if not isinstance(state.phase, Saving | Thanks | Detail | OutOfService):
@@ -87,8 +87,8 @@ def _more(counter: CounterView, state: State, words: Words) -> list[View]:
     return buttons
 
 
-def _has_ticket(state: State) -> bool:
-    return state.open is not None and state.open.ticket is not None
+def _is_for_phones(state: State) -> bool:
+    return not state.test and state.open is not None and state.open.ticket is not None
 
 
 def _languages(counter: CounterView, state: State, words: WordsByLanguage) -> list[View]:

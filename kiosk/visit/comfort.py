@@ -38,7 +38,9 @@ def choose_access(desk: Desk, state: State, event: AccessChosen) -> Outcome:
 
 
 def open_panel(desk: Desk, state: State, event: PanelOpened) -> Outcome:
-    """A panel is laid over the screen; the telephone's only over a visit that it can rate."""
+    """A panel is laid over the screen; the telephone's only over a visit that it can rate, and
+    never in test mode: a phone's rating would be a real one.
+    """
     if isinstance(state.phase, Saving | Service):
         return state, []
     if event.panel is Panel.PHONE and not _may_be_handed_on(state):
@@ -77,4 +79,4 @@ def _may_be_handed_on(state: State) -> bool:
             visit = asked
         case _:
             return False
-    return visit is not None and visit.ticket is not None and not visit.rated
+    return not state.test and visit is not None and visit.ticket is not None and not visit.rated

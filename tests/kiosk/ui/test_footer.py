@@ -58,6 +58,8 @@ def test_phone_is_offered_to_a_visit_with_a_ticket_alone(words):
     assert "phone" not in names(words, Prompt(0), offers, Visit("walk-up"))
     assert "phone" not in names(words, Prompt(0), COUNTER, VISIT)
     assert "phone" not in names(words, Idle(), offers)
+    assert "phone" not in names(words, Prompt(0), offers, VISIT, test=True)
+    assert "phone" not in names(words, Serving(), offers, VISIT, test=True)
 
 
 def test_every_other_language_has_a_button_up_to_four(words):

@@ -1,5 +1,7 @@
 """Access and panels: time for whoever needs it, and nothing of it left for the next one."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.visit import (
@@ -150,6 +152,13 @@ def test_telephone_is_offered_to_a_visit_with_a_ticket_only():
         counter.take(PanelOpened(counter.at_ms, Panel.PHONE))
     assert with_ticket.state.panel is Panel.PHONE
     assert without.state.panel is None
+
+
+def test_telephone_is_not_offered_in_test_mode():
+    counter = serving()
+    counter.state = replace(counter.state, test=True)
+    counter.take(PanelOpened(counter.at_ms, Panel.PHONE))
+    assert counter.state.panel is None
 
 
 def test_first_question_comes_with_nothing_answered_when_started_again():
