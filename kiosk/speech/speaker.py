@@ -116,16 +116,21 @@ class Speaker:
         with self._changed:
             if self._is_over():
                 return False
-            try:
-                self._process = process = subprocess.Popen(  # noqa: S603 - the settings' command
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    stderr=subprocess.DEVNULL,
-                )
-            except OSError as error:
-                self._say_once(f"the player {self._player[0]!r} cannot be started: {error}")
-                return False
+        try:
+            # Outside of the lock: a program is slow to start from a busy disk, and `show` is not.
+            process = subprocess.Popen(  # noqa: S603 - the settings' command
+                command,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        except OSError as error:
+            self._say_once(f"the player {self._player[0]!r} cannot be started: {error}")
+            return False
+        with self._changed:
+            self._process = process
+            if self._is_over():
+                self._silence()
         status = process.wait()
         with self._changed:
             self._process = None

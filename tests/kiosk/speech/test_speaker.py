@@ -1,6 +1,8 @@
 """Real sound files, a real player process, and everything that can be missing."""
 
 import os
+import signal
+import subprocess
 import threading
 import time
 from dataclasses import replace
@@ -124,6 +126,39 @@ def test_only_the_last_screen_is_read_when_many_go_by(tmp_path, player, speak):
     speaker.show(THANKS)
     wait_until(lambda: player.played()[-1:] == ["three.wav"])
     assert "two.wav" not in player.played()
+
+
+class SlowStart:
+    """A player on a disk that is busy: it starts when it is let."""
+
+    def __init__(self, monkeypatch):
+        self.begun, self.let, self.started = threading.Event(), threading.Event(), []
+        start = subprocess.Popen
+
+        def slowly(command, **options):
+            self.begun.set()
+            assert self.let.wait(WAIT_S)
+            self.started.append(start(command, **options))
+            return self.started[-1]
+
+        monkeypatch.setattr("kiosk.speech.speaker.subprocess.Popen", slowly)
+
+
+def test_nobody_waits_for_a_player_that_starts_slowly(tmp_path, player, speak, monkeypatch):
+    write_pack(tmp_path / "packs", FILES | {"idle.invitation": "long.wav"})
+    slow = SlowStart(monkeypatch)
+    speaker = speak()
+    speaker.show(IDLE)
+    assert slow.begun.wait(WAIT_S)
+    showing = threading.Thread(target=speaker.show, args=(THANKS,))
+    showing.start()
+    showing.join(1)
+    waited = showing.is_alive()
+    slow.let.set()
+    showing.join()
+    assert not waited
+    wait_until(lambda: player.played()[-1:] == ["three.wav"])
+    assert slow.started[0].returncode == -signal.SIGKILL
 
 
 def test_player_ends_with_the_speaker(tmp_path, player, speak):
