@@ -150,8 +150,16 @@ class TouchFilter(QObject):
             if stroke is Stroke.CANCEL:
                 self._send(Stroke.MOVE, NOWHERE)
                 self._send(Stroke.RELEASE, NOWHERE)
-            elif not self._send(stroke, QPointF(x, y)) and stroke is Stroke.PRESS:
-                self._guard.missed()
+            elif not self._send(stroke, QPointF(x, y)):
+                if stroke is Stroke.PRESS:
+                    self._guard.missed()
+            elif stroke is Stroke.PRESS and self._is_unseen():
+                self._guard.may_give_way()
+
+    def _is_unseen(self) -> bool:
+        """Whether what was pressed says that a hand may rest there unawares."""
+        pressed = self._window.mouseGrabberItem()
+        return pressed is not None and bool(pressed.property("givesWay"))
 
     def _send(self, stroke: Stroke, at: QPointF) -> bool:
         """Whether anything in the scene took it."""

@@ -2,7 +2,8 @@
 
 Guarantees: at most one finger is in play. It is the first that came down among those that are
 neither stuck nor put down beside every control (`missed`); a second finger does nothing, and is
-not promoted when the first is lifted. A finger that stays where it is for STUCK_TOUCH_MS is
+not promoted when the first is lifted. A finger in play where nothing is seen (`may_give_way`)
+gives way to the next one. A finger that stays where it is for STUCK_TOUCH_MS is
 dirt, water, a tool that leans on the glass or a broken panel: it is put out of play, told once,
 and counts again after it was lifted. Five fingers at once are a palm or a sleeve: nothing of it
 counts. Leaves to others: events (`kiosk.ui.touch_filter`), what a finger is over (QML), a second
@@ -85,6 +86,7 @@ class TouchGuard:
     def __init__(self) -> None:
         self._held: dict[Finger, _Held] = {}
         self._in_play: Finger | None = None
+        self._gives_way = False
 
     def take(self, points: Sequence[TouchPoint], at_ms: int) -> Strokes:
         """All fingers that one event tells of, at `at_ms`."""
@@ -102,15 +104,22 @@ class TouchGuard:
                     strokes += self._lift(point.finger, point)
         if sum(not held.stuck for held in self._held.values()) >= PALM_FINGERS:
             return strokes + self._cancel()
+        if fresh and self._gives_way:
+            strokes += self._cancel()
         if fresh and self._in_play is None:
             first = fresh[0]
             self._in_play = first.finger
+            self._gives_way = False
             strokes.append((Stroke.PRESS, first.x, first.y))
         return strokes
 
     def missed(self) -> None:
         """The press went beside every control: a later finger counts."""
         self._in_play = None
+
+    def may_give_way(self) -> None:
+        """The press went where nobody sees a control: a later finger counts in its place."""
+        self._gives_way = True
 
     def forget(self, device: int) -> Strokes:
         """The device begins anew or was taken away: none of its fingers is down."""

@@ -191,6 +191,9 @@ Item {
 
     // For IT: a long press where nothing is seen, 12 mm square.
     MouseArea {
+        // A hand may rest here unawares: the next finger counts (kiosk/ui/touch_filter.py).
+        readonly property bool givesWay: true
+
         objectName: "service-corner"
         cursorShape: Qt.BlankCursor
         width: Theme.mm(12)

@@ -63,6 +63,15 @@ def test_screen_works_again_when_the_first_finger_never_lifts(counter, clock):
     assert counter.stuck == [(x, y, STUCK_TOUCH_MS)]
 
 
+def test_answers_work_at_once_when_a_hand_rests_in_the_corner(counter):
+    corner = counter.window.touchable("service-corner")
+    counter.press(QPoint(10, 10), 0)
+    assert corner.property("pressed")
+    tap_beside(counter, "answer-4", 1, [0])
+    assert counter.heard == [("answered", "service", 4)]
+    assert not corner.property("pressed")
+
+
 def test_stuck_finger_is_found_by_the_clock_alone_and_told_once(counter, clock):
     counter.press(counter.point("answer-2"), 0)
     clock.now_ms += STUCK_TOUCH_MS - 1

@@ -59,6 +59,26 @@ def test_later_finger_counts_when_the_first_came_down_beside_every_control():
     assert guard.take([point(1, UP)], 10) == []
 
 
+def test_finger_is_cancelled_for_the_next_one_when_it_may_give_way():
+    guard = TouchGuard()
+    guard.take([point(1, DOWN)], 0)
+    guard.may_give_way()
+    assert kinds(guard.take([point(1, MOVED)], 2)) == [Stroke.MOVE]
+    assert guard.take([point(2, DOWN, 7, 8)], 5)[1:] == [(Stroke.PRESS, 7, 8)]
+    assert guard.take([point(1, UP)], 10) == []
+    assert guard.take([point(3, DOWN)], 15) == []
+    assert kinds(guard.take([point(2, UP)], 20)) == [Stroke.RELEASE]
+
+
+def test_finger_may_hold_on_when_another_gave_way_before():
+    guard = TouchGuard()
+    guard.take([point(1, DOWN)], 0)
+    guard.may_give_way()
+    guard.take([point(1, UP)], 10)
+    guard.take([point(2, DOWN)], 20)
+    assert guard.take([point(3, DOWN)], 30) == []
+
+
 def test_finger_is_put_out_of_play_and_told_once_when_it_rests_for_too_long():
     guard = TouchGuard()
     guard.take([point(1, DOWN, 30, 40)], 100)
