@@ -16,7 +16,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickView
 
 from kiosk.ui.key_navigation import Control, Direction, next_control, numbered
-from kiosk.ui.key_rhythm import KEY_HOLD_MS, KeyRhythm, Verdict
+from kiosk.ui.key_rhythm import KEY_HOLD_MS, TYPED_HOLD_MS, KeyRhythm, Verdict
 from kiosk.ui.view_model import KioskViewModel
 
 MOVES = {
@@ -56,10 +56,9 @@ class KeyFilter(QObject):
         self._rhythm = KeyRhythm()
         self._focus: str | None = None
         self._place: tuple[object, ...] = ()
-        self._held: Callable[[], None] | None = None
+        self._held: list[Callable[[], None]] = []
         self._hold = QTimer(self)
         self._hold.setSingleShot(True)
-        self._hold.setInterval(KEY_HOLD_MS)
         self._hold.timeout.connect(self._act_held)
         model.view_changed.connect(self._view_changed)
 
@@ -73,23 +72,27 @@ class KeyFilter(QObject):
             if deed is not None and (key in MOVES or key == Qt.Key.Key_Backspace):
                 deed()
             return
+        typing = self._has_screen(COMMENT)
         verdict = self._rhythm.take(
             event.timestamp() or self._up_ms(),
             printable=text.isprintable() and text != "",
-            text=self._has_screen(COMMENT),
+            text=typing,
         )
+        self._obey(verdict, deed, TYPED_HOLD_MS if typing else KEY_HOLD_MS)
+
+    def _obey(self, verdict: Verdict, deed: Callable[[], None] | None, hold_ms: int) -> None:
         self._hold.stop()
         if verdict is Verdict.IGNORE:
-            self._held = None
+            self._held = []
             return
-        self._act_held()
-        if deed is None:
-            return
-        if verdict is Verdict.ACT:
+        if verdict is not Verdict.JOIN:
+            self._act_held()
+        if deed is not None and verdict is Verdict.ACT:
             deed()
-        else:
-            self._held = deed
-            self._hold.start()
+        elif deed is not None:
+            self._held.append(deed)
+        if self._held:
+            self._hold.start(hold_ms)
 
     @Slot()
     def hide(self) -> None:
@@ -105,7 +108,7 @@ class KeyFilter(QObject):
     @property
     def holds_back(self) -> bool:
         """Whether a key waits to be told from the beginning of a burst."""
-        return self._held is not None
+        return bool(self._held)
 
     def controls(self) -> dict[str, QQuickItem]:
         """What keys reach now, by object name: the panel's where one is open, else everything."""
@@ -135,9 +138,9 @@ class KeyFilter(QObject):
 
     @Slot()
     def _act_held(self) -> None:
-        held, self._held = self._held, None
-        if held is not None:
-            held()
+        held, self._held = self._held, []
+        for deed in held:
+            deed()
 
     def _move(self, direction: Direction) -> None:
         items = self.controls()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from kiosk.ui.key_navigation import Control, Direction, next_control, numbered, rows_of
-from kiosk.ui.key_rhythm import BURST_GAP_MS, BURST_QUIET_MS, FAST_KEYS, KeyRhythm, Verdict
+from kiosk.ui.key_rhythm import BURST_GAP_MS, BURST_QUIET_MS, MACHINE_KEYS, KeyRhythm, Verdict
 
 NEXT, PREVIOUS, UP, DOWN = Direction.NEXT, Direction.PREVIOUS, Direction.UP, Direction.DOWN
 
@@ -116,11 +116,40 @@ def test_no_key_of_a_burst_counts_however_quick(gaps, ends_with_enter):
     assert rhythm.take(after, printable=True, text=False) is Verdict.HOLD
 
 
-def test_quick_fingers_are_let_through_where_text_is_typed_but_not_a_scanner():
-    told = verdicts([1_000 + 5 * n for n in range(10_000)], text=True)
-    assert told.count(Verdict.ACT) == FAST_KEYS + 1
-    assert told[-1] is Verdict.IGNORE
-    assert verdicts([1_000 + 80 * n for n in range(500)], text=True) == [Verdict.ACT] * 500
+def stands(times, *, text=True):
+    """Which keys, by number, are acted upon in the end, and which still wait."""
+    rhythm, held, done = KeyRhythm(), [], []
+    for number, at_ms in enumerate(times):
+        match rhythm.take(at_ms, printable=True, text=text):
+            case Verdict.IGNORE:
+                held = []
+            case Verdict.JOIN:
+                held.append(number)
+            case Verdict.HOLD:
+                done, held = done + held, [number]
+    return done, held
+
+
+@given(st.lists(st.integers(0, BURST_GAP_MS - 1), min_size=MACHINE_KEYS - 1, max_size=60))
+def test_nothing_of_a_burst_stays_where_text_is_typed(gaps):
+    times = [1_000 + sum(gaps[:count]) for count in range(len(gaps) + 1)]
+    assert stands(times) == ([], [])
+    later = [times[-1] + 60, times[-1] + 60 + BURST_QUIET_MS]
+    assert stands(times + later) == ([], [len(times) + 1])
+
+
+@given(st.lists(st.integers(BURST_GAP_MS, 400), max_size=60))
+def test_every_key_of_quick_fingers_counts_and_none_waits_for_two_others(gaps):
+    times = [1_000 + sum(gaps[:count]) for count in range(len(gaps) + 1)]
+    assert stands(times) == (list(range(len(gaps))), [len(gaps)])
+
+
+@pytest.mark.parametrize("together", [2, 3])
+def test_fingers_that_come_down_almost_together_are_a_persons(together):
+    times = [1_000 + 12 * number for number in range(together)]
+    after = [times[-1] + 70, times[-1] + 140]
+    assert stands(times) == ([], list(range(together)))
+    assert stands(times + after) == (list(range(together + 1)), [together + 1])
 
 
 def test_time_that_goes_back_is_taken_for_a_burst():

@@ -171,23 +171,38 @@ def test_scanner_does_nothing_when_it_types_10_000_characters(counter, typed, na
     assert typed == []
 
 
-def test_scanner_types_no_more_than_a_person_could_when_the_comment_is_on_the_screen(
-    counter, typed
-):
+@pytest.mark.parametrize("count", [4, 13, 21, 10_000])
+def test_nothing_of_a_code_stays_when_it_is_scanned_into_the_comment(counter, typed, qtbot, count):
     show(counter, COMMENT)
-    for number in range(10_000):
-        key_down(counter, Qt.Key.Key_A, "a", 1_000 + 4 * number)
-    assert 0 < len(typed) < 30
+    now = 1_000
+    for number in range(count):
+        digit = SCANNED[number % len(SCANNED)]
+        key_down(counter, Qt.Key(ord(digit)), digit, now)
+        now += 4
+    key_down(counter, Qt.Key.Key_Return, "\r", now)
+    assert not counter.window.keys.holds_back
+    key_down(counter, Qt.Key.Key_A, "a", now + 500)
+    qtbot.waitUntil(lambda: typed == [("comment", "a")])
+    assert counter.heard == []
 
 
 def test_letters_go_to_the_comment_when_it_is_on_the_screen(counter, typed):
     show(counter, COMMENT)
     for number, letter in enumerate("aW 5ư"):
-        key_down(counter, Qt.Key(ord(letter.upper())), letter, 1_000 + 90 * number)
+        key_down(counter, Qt.Key(ord(letter.upper())), letter, 1_000 + 31 * number)
+    assert len(typed) == 4
     key_down(counter, Qt.Key.Key_Backspace, "\b", 3_000)
     expected = ["a", "W", "space", "5", "ư", "erase"]
     assert typed == [("comment", key) for key in expected]
     assert counter.heard == []
+
+
+def test_letters_that_come_down_together_are_typed_in_order_and_soon(counter, typed, qtbot):
+    show(counter, COMMENT)
+    for number, letter in enumerate("the"):
+        key_down(counter, Qt.Key(ord(letter.upper())), letter, 1_000 + 9 * number)
+    assert typed == []
+    qtbot.waitUntil(lambda: typed == [("comment", key) for key in "the"], timeout=1_000)
 
 
 def test_digits_go_to_the_service_menu_when_it_is_on_the_screen(counter, typed, qtbot):
