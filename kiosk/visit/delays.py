@@ -34,6 +34,10 @@ SETTLE_MS = 250
 """A touch this soon after a screen appeared was meant for the one before: a double tap would
 otherwise answer two questions, leave the rating by going back twice, or close the thanks."""
 
+SAME_VISIT_MS = 7_200_000
+"""So long after its end a number that is called or served again is the same visit: nobody is
+asked twice. Later it is somebody else's, as where the numbers begin anew."""
+
 
 def is_too_soon(since_ms: int, at_ms: int) -> bool:
     """Whether a touch at `at_ms` was meant for the screen before the one shown `since_ms`."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from kiosk.visit import drafts
 from kiosk.visit.desk import Desk
 from kiosk.visit.drafts import VisitDraft
+from kiosk.visit.ended import remember
 from kiosk.visit.state import Access, Idle, Prompt, Serving, State, Unrated, Visit
 
 Outcome = tuple[State, list[VisitDraft]]
@@ -25,7 +26,7 @@ def rest(desk: Desk, state: State, at_ms: int, records: list[VisitDraft]) -> Out
         after = replace(rested, phase=Prompt(at_ms), open=prompted)
         return after, [*records, drafts.prompted(desk, prompted)]
     if visit.served:
-        return replace(rested, phase=Idle(), open=None), records
+        return replace(remember(rested, visit, at_ms), phase=Idle(), open=None), records
     return replace(rested, phase=Serving()), records
 
 
@@ -46,7 +47,7 @@ def end_unrated(desk: Desk, state: State, visit: Visit, cause: str, at_ms: int) 
         visit = state.open
         if not visit.served:
             return state, []
-        state = replace(state, open=None)
+        state = replace(remember(state, visit, at_ms), open=None)
     if visit.served:
         state = replace(state, unrated=Unrated(visit, at_ms))
     return state, [drafts.unrated(desk, visit, cause)]

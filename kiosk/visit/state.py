@@ -185,12 +185,21 @@ class Unrated:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """A visit that was served or rated, and was over at `at_ms`."""
+
+    visit: Visit
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything. `open`: the visit that the ticket source has at the counter now.
 
     `language`, `access` and `panel` are the citizen's and go back after the visit; `chosen_ms`:
     when one of the first two was last chosen, None while both are as at first. `test`: ratings
     are marked as not to be counted. `called`: the number last called here, for the screen only.
+    `ended`: visits that are over and are not opened again, the last at the end.
     """
 
     phase: Phase = field(default_factory=Idle)
@@ -202,6 +211,7 @@ class State:
     panel: Panel | None = None
     test: bool = False
     called: str | None = None
+    ended: tuple[Ended, ...] = ()
 
 
 def starting(language: str, *, test: bool = False) -> State:

@@ -13,6 +13,7 @@ from typing import Any
 from kiosk.visit import drafts
 from kiosk.visit.desk import Desk
 from kiosk.visit.drafts import VisitDraft
+from kiosk.visit.ended import remember
 from kiosk.visit.events import NotSaved, Saved, ServiceLost, ServiceReturned
 from kiosk.visit.resting import Outcome, end_unrated, rest
 from kiosk.visit.state import (
@@ -65,6 +66,8 @@ def _beneath_the_menu(
 def _save(desk: Desk, state: State, event: Saved) -> Outcome:
     if state.open and state.open.id == event.visit:
         rated = replace(state.open, rated=True)
+        if rated.served:
+            state = remember(state, rated, event.at_ms)
         state = replace(state, open=None if rated.served else rated)
     # A visit rated after it closes the one that went unrated: the next touch is somebody else's.
     match state.phase:

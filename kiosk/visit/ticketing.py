@@ -2,13 +2,15 @@
 
 Guarantees that no ticket is invented and none taken over: a recall is not a second visit, the
 next call ends the visit before it, while somebody answers the screen stays theirs, and the
-thanks give way to the next ticket only.
+thanks give way to the next ticket only. A number whose visit was served or rated opens no second
+one for `delays.SAME_VISIT_MS`: nobody is asked twice, whatever the queue device repeats.
 """
 
 from dataclasses import replace
 
 from kiosk.visit import drafts
 from kiosk.visit.desk import Desk
+from kiosk.visit.ended import ended_of, remember
 from kiosk.visit.events import (
     TicketCalled,
     TicketEvent,
@@ -19,6 +21,7 @@ from kiosk.visit.events import (
 from kiosk.visit.resting import Outcome, end_unrated, rest
 from kiosk.visit.state import (
     Detail,
+    Ended,
     OutOfService,
     Question,
     Saving,
@@ -34,6 +37,10 @@ def take(desk: Desk, state: State, event: TicketEvent) -> Outcome:
     """The state after `event` and the records it leaves."""
     if isinstance(event, TicketSkipped):
         return _skip(desk, state, event)
+    if state.open is None or state.open.ticket != event.ticket:
+        ended = ended_of(state, event.ticket, event.at_ms)
+        if ended is not None:
+            return _repeat(desk, state, ended, event)
     state = replace(state, called=event.ticket)
     if state.open is not None and state.open.ticket == event.ticket:
         return _go_on(desk, state, state.open, event)
@@ -58,13 +65,27 @@ def _go_on(desk: Desk, state: State, visit: Visit, event: TicketEvent) -> Outcom
             return state, []
 
 
+def _repeat(desk: Desk, state: State, ended: Ended, event: TicketEvent) -> Outcome:
+    """The ticket's visit is over: told where that is news, and neither opened nor shown again."""
+    match event:
+        case TicketCalled() | TicketRecalled():
+            return replace(state, called=event.ticket), [drafts.recalled(desk, ended.visit)]
+        case TicketServed() if not ended.visit.served:
+            served = replace(ended.visit, served=True)
+            return remember(state, served, ended.at_ms), [drafts.served(desk, served)]
+        case _:
+            return state, []
+
+
 def _skip(desk: Desk, state: State, event: TicketSkipped) -> Outcome:
     visit = state.open
     if visit is None or visit.ticket != event.ticket or visit.served:
         return state, []
-    told = visit.rated or _answering(state, visit)
-    records = [] if told else [drafts.unrated(desk, visit, "no-show")]
-    return _show(desk, state, replace(state, open=None), event.at_ms, records)
+    after = replace(state, open=None)
+    if visit.rated or _answering(state, visit):
+        return _show(desk, state, remember(after, visit, event.at_ms), event.at_ms, [])
+    records = [drafts.unrated(desk, visit, "no-show")]
+    return _show(desk, state, after, event.at_ms, records)
 
 
 def _overtake(desk: Desk, state: State, at_ms: int) -> Outcome:
@@ -74,9 +95,9 @@ def _overtake(desk: Desk, state: State, at_ms: int) -> Outcome:
         return state, []
     ended = replace(state, open=None)
     if visit.rated or _answering(state, visit):
-        return ended, []
+        return remember(ended, visit, at_ms), []
     if visit.served:
-        ended = replace(ended, unrated=Unrated(visit, at_ms))
+        ended = replace(remember(ended, visit, at_ms), unrated=Unrated(visit, at_ms))
     return ended, [drafts.unrated(desk, visit, "next-called")]
 
 
@@ -110,7 +131,7 @@ def _end_unseen(desk: Desk, state: State, at_ms: int, records: list[drafts.Visit
     if visit is None or not visit.served or _answering(state, visit):
         return state, records
     if visit.rated:
-        return replace(state, open=None), records
+        return replace(remember(state, visit, at_ms), open=None), records
     ended, unrated = end_unrated(desk, state, visit, "outage", at_ms)
     return ended, [*records, *unrated]
 

@@ -20,6 +20,7 @@ from kiosk.visit import (
     Serving,
     Side,
 )
+from kiosk.visit.delays import SAME_VISIT_MS
 from tests.kiosk.visit.driver import Driver, played
 
 TICKETS = ["A012", "B7", "0093", "Đ5"]
@@ -85,6 +86,24 @@ def test_every_visit_ends_at_most_once(sequence):
 
 
 @given(sequences)
+def test_nobody_is_asked_twice_within_two_hours(sequence):
+    """One prompt at most for a number, and none for one that was rated or declined."""
+    driver = Driver()
+    driver.take(ServiceReturned(0))
+    over: dict[str, int] = {}
+    for wait, move in sequence:
+        driver.at_ms += wait
+        before = driver.state.phase
+        driver.do(*move)
+        now = driver.state
+        if isinstance(now.phase, Prompt) and not isinstance(before, Prompt):
+            ended_ms = over.get(now.open.ticket)
+            assert ended_ms is None or driver.at_ms - ended_ms > SAME_VISIT_MS
+        if isinstance(before, Prompt) and not isinstance(now.phase, Prompt):
+            over |= {each.visit.ticket: each.at_ms for each in now.ended}
+
+
+@given(sequences)
 def test_no_ticket_number_stands_in_any_body(sequence):
     driver = played(sequence)
     for draft in driver.drafts:
@@ -140,7 +159,7 @@ def test_screen_is_the_citizens_until_the_rating_is_over(sequence, tickets):
         if move[0] in TICKET_MOVES:
             driver.do(*move)
             after = replace(driver.state, open=before.open, unrated=before.unrated)
-            assert replace(after, called=before.called) == before
+            assert replace(after, called=before.called, ended=before.ended) == before
 
 
 @given(sequences)
