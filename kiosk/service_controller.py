@@ -2,7 +2,7 @@
 
 Guarantees that every event is taken on the GUI thread, that nothing here does I/O, and that
 ticket numbers stay in memory and go with the menu's facts alone.
-Leaves to others: the visit (`left`, `used` and `test_wanted` tell it), drawing (`on_state`),
+Leaves to others: the visit (`entered`, `left`, `used` and `test_wanted` tell it), drawing (`on_state`),
 records (`on_record`) and ending the program (`restart_wanted`).
 """
 
@@ -19,10 +19,12 @@ from kiosk.service import (
     Checked,
     CheckPin,
     Closed,
+    Entry,
     Event,
     FactsCame,
     Keyed,
     Leave,
+    Menu,
     Opened,
     PinsCame,
     RecordTry,
@@ -52,6 +54,8 @@ class ServiceController(QObject):
 
     used = Signal()
     """Somebody is at work: the idle time begins anew (`kiosk.visit.ServiceUsed`)."""
+    entered = Signal(str)
+    """The PIN of this role was right (`kiosk.visit.ServiceEntered`)."""
     left = Signal()
     """Back to the citizens (`kiosk.visit.ServiceClosed`)."""
     test_wanted = Signal(bool, str)
@@ -140,6 +144,8 @@ class ServiceController(QObject):
         self.state = step.state
         if isinstance(step.state.phase, Closed):
             self._tick.stop()
+        if isinstance(before.phase, Entry) and isinstance(step.state.phase, Menu):
+            self.entered.emit(step.state.phase.role.value)
         for request in step.requests:
             self._do(request)
         if step.state != before:
@@ -149,8 +155,8 @@ class ServiceController(QObject):
         match request:
             case AskPins():
                 self._thread.ask_pins(self._pins_came.emit)
-            case CheckPin(attempt, pin, failures):
-                self._thread.check(pin, failures, partial(self._checked.emit, attempt))
+            case CheckPin(attempt, pin, failures, if_right):
+                self._thread.check(pin, failures, if_right, partial(self._checked.emit, attempt))
             case RecordTry(role, wait_s):
                 body: dict[str, object] = {
                     "role": None if role is None else role.value,

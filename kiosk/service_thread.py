@@ -53,7 +53,7 @@ class _Line:
             self._thread.join(STOP_LIMIT_S)
 
     def _run(self) -> None:
-        while not self._ends:
+        while True:
             job = self._jobs.get()
             if self._ends:
                 return
@@ -92,9 +92,11 @@ class ServiceThread:
         """Which roles have a PIN, and the wrong tries that stand."""
         self._pin_line.do(lambda: on_found(self._roles(), read_tries(self._tries)))
 
-    def check(self, pin: str, failures: int, on_checked: Callable[[Role | None], None]) -> None:
-        """Whose PIN it is; `failures` is the count if it is nobody's."""
-        self._pin_line.do(lambda: on_checked(self._check(pin, failures)))
+    def check(
+        self, pin: str, failures: int, if_right: int, on_checked: Callable[[Role | None], None]
+    ) -> None:
+        """Whose PIN it is; `failures` is the count if it is nobody's, `if_right` if it is right."""
+        self._pin_line.do(lambda: on_checked(self._check(pin, failures, if_right)))
 
     def ask_facts(self, page: Page | None, on_part: Callable[[Part], None]) -> None:
         """What the page tells, part by part; nothing more if that is waited for already."""
@@ -124,7 +126,7 @@ class ServiceThread:
     def _roles(self) -> frozenset[Role]:
         return frozenset(role for role in Role if role.value in self._pins())
 
-    def _check(self, pin: str, failures: int) -> Role | None:
+    def _check(self, pin: str, failures: int, if_right: int) -> Role | None:
         keep_tries(self._tries, failures)
         try:
             role = role_of(pin, self._pins())
@@ -132,5 +134,5 @@ class ServiceThread:
             logger.exception("a PIN could not be compared; it counts as wrong")
             return None
         if role is not None:
-            keep_tries(self._tries, 0)
+            keep_tries(self._tries, if_right)
         return role

@@ -13,12 +13,14 @@ class AskPins:
 @dataclass(frozen=True, slots=True)
 class CheckPin:
     """Compare `pin` with the hashes: `Checked`. `failures` is kept on the disk before that, as
-    the count if it is wrong; whoever pulls the plug meanwhile has tried.
+    the count if it is wrong; whoever pulls the plug meanwhile has tried. `failures_if_right`: the
+    count that is kept afterwards if it is right.
     """
 
     attempt: int
     pin: str = field(repr=False)
     failures: int
+    failures_if_right: int
 
 
 @dataclass(frozen=True, slots=True)

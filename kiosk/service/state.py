@@ -54,13 +54,15 @@ Phase = Closed | Opening | NoPin | Entry | Menu | Showing | TouchTesting
 
 @dataclass(frozen=True, slots=True)
 class ServiceState:
-    """`failures`: wrong tries in a row, None until they were read; `free_at_ms`: when the next
-    try may be made; `attempt`: the number of the latest try; `under_way`: whether it is still being
-    compared; `asked_ms`: when facts were asked for last; `test`: whether test mode is on.
+    """`failures`: wrong tries not forgiven, None until they were read; `failed_ms`: when the last
+    of them was made; `free_at_ms`: when the next try may be made; `attempt`: the number of the
+    latest try; `under_way`: whether it is still being compared; `asked_ms`: when facts were asked
+    for last; `test`: whether test mode is on.
     """
 
     phase: Phase = Closed()
     failures: int | None = None
+    failed_ms: int = 0
     free_at_ms: int = 0
     now_ms: int = 0
     attempt: int = 0

@@ -2,7 +2,8 @@
 
 Guarantees that the menu opens by `Checked` with a role alone, for the very try that is under way
 on the screen; that a key means nothing while a wait holds; that a wrong try never shortens the
-wait; that a role reaches its own pages only.
+wait, and a right one does not forgive the wrong ones of the last hour; that a role reaches its own
+pages only.
 """
 
 from dataclasses import replace
@@ -43,7 +44,7 @@ from kiosk.service.state import (
     TouchTesting,
 )
 from kiosk.service.touch_test import TouchTest, take_touch
-from kiosk.service.waiting import wait_s
+from kiosk.service.waiting import FORGIVEN_AFTER_MS, wait_s
 
 REFRESH_MS = 5_000
 """Between two questions for the facts of a page that is shown live."""
@@ -80,7 +81,12 @@ def _know_pins(state: ServiceState, event: PinsCame) -> Step:
     if state.failures is None:
         # From before this start: the whole wait begins anew, since no clock survives a restart.
         wait_ms = wait_s(event.failures) * MS_PER_S
-        state = replace(state, failures=event.failures, free_at_ms=state.now_ms + wait_ms)
+        state = replace(
+            state,
+            failures=event.failures,
+            failed_ms=state.now_ms,
+            free_at_ms=state.now_ms + wait_ms,
+        )
     if not isinstance(state.phase, Opening):
         return Step(state)
     if event.roles:
@@ -117,21 +123,27 @@ def _take_pad(state: ServiceState, entry: Entry, key: str) -> Step:
     if not entry.may_enter:
         return Step(state)
     attempt, failures = state.attempt + 1, state.failures + 1
+    request = CheckPin(attempt, entry.digits, failures, _failures_if_right(state))
     state = replace(state, phase=Entry(checking=True), attempt=attempt, under_way=True)
-    return Step(state, (CheckPin(attempt, entry.digits, failures),))
+    return Step(state, (request,))
+
+
+def _failures_if_right(state: ServiceState) -> int:
+    forgiven = state.now_ms - state.failed_ms >= FORGIVEN_AFTER_MS
+    return 0 if forgiven else state.failures or 0
 
 
 def _take_check(state: ServiceState, event: Checked) -> Step:
     if not state.under_way or event.attempt != state.attempt or state.failures is None:
         return Step(state)
-    failures = 0 if event.role else state.failures + 1
-    wait = wait_s(failures)
+    failures = _failures_if_right(state) if event.role else state.failures + 1
+    wait = 0 if event.role else wait_s(failures)
     # Wrong by itself never shortens: the end of the wait only moves on.
-    free_at_ms = state.now_ms if event.role else state.now_ms + wait * MS_PER_S
     state = replace(
         state,
         failures=failures,
-        free_at_ms=max(state.free_at_ms, free_at_ms),
+        failed_ms=state.failed_ms if event.role else state.now_ms,
+        free_at_ms=max(state.free_at_ms, state.now_ms + wait * MS_PER_S),
         under_way=False,
     )
     told = RecordTry(event.role, wait)

@@ -1,7 +1,7 @@
-"""How many wrong PINs were tried in a row, in a small file: pulling the plug does not help.
+"""How many wrong PINs were tried and not forgiven, in a small file: pulling the plug does not help.
 
 Guarantees that a count is on the disk, whole, before `keep` returns, and that a file which is
-damaged counts as the tries that begin the waiting. A disk that cannot be written is said in the
+damaged counts as so many that the wait is the longest. A disk that cannot be written is said in the
 log and locks nobody out: the menu is what one needs then.
 """
 
@@ -9,17 +9,18 @@ import logging
 import os
 from pathlib import Path
 
-from kiosk.service.waiting import FREE_TRIES
+from kiosk.service.waiting import FREE_TRIES, MOST_DOUBLINGS
 
 logger = logging.getLogger(__name__)
 
 TRIES = "pin-tries"
-DAMAGED = FREE_TRIES + 1
+DAMAGED = FREE_TRIES + 1 + MOST_DOUBLINGS
+"""A file that cannot be read: as many as earn the longest wait, since damage must gain nothing."""
 MOST = 1_000_000
 
 
 def read_tries(path: Path) -> int:
-    """The wrong tries in a row; 0 where there is no file."""
+    """The wrong tries that stand; 0 where there is no file."""
     try:
         text = path.read_bytes()[:20].decode("ascii").strip()
         if not text.isdecimal():
@@ -28,7 +29,7 @@ def read_tries(path: Path) -> int:
     except FileNotFoundError:
         return 0
     except (OSError, ValueError) as error:
-        logger.warning("%s cannot be read: %s; wrong PINs wait from now on", path, error)
+        logger.warning("%s cannot be read: %s; the longest wait holds", path, error)
         return DAMAGED
 
 

@@ -9,7 +9,8 @@ from argon2 import PasswordHasher
 
 from kiosk.service.menu import Role
 from kiosk.service.pin_check import role_of
-from kiosk.service.tries_file import DAMAGED, keep_tries, read_tries
+from kiosk.service.tries_file import keep_tries, read_tries
+from kiosk.service.waiting import LONGEST_WAIT_S, wait_s
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 HASHES = {"it": QUICK.hash("482635"), "supervisor": QUICK.hash("915273")}
@@ -64,16 +65,16 @@ def test_tries_are_kept_whole_and_for_the_owner_alone(tmp_path):
 
 @pytest.mark.parametrize("content", [b"", b"x", b"-4", b"\xff", b"3.5", b"1_0"])
 def test_damaged_file_does_not_let_one_try_freely(tmp_path, content, expected_log):
-    expected_log("kiosk.service.tries_file", "wrong PINs wait from now on")
+    expected_log("kiosk.service.tries_file", "the longest wait holds")
     path = tmp_path / "pin-tries"
     path.write_bytes(content)
-    assert read_tries(path) >= DAMAGED
+    assert wait_s(read_tries(path)) == LONGEST_WAIT_S
 
 
 def test_long_number_counts_as_many_tries(tmp_path):
     path = tmp_path / "pin-tries"
     path.write_bytes(b"9" * 5_000)
-    assert read_tries(path) >= DAMAGED
+    assert wait_s(read_tries(path)) == LONGEST_WAIT_S
 
 
 def test_disk_that_cannot_be_written_locks_nobody_out(tmp_path, expected_log):

@@ -44,7 +44,7 @@ def test_pin_is_not_kept_waiting_when_the_network_takes_long(thread, gatherer):
     thread.ask_pins(lambda _roles, _failures: answered.set())
     assert answered.wait(WAIT_S)
     checked = threading.Event()
-    thread.check("000000", 1, lambda _role: checked.set())
+    thread.check("000000", 1, 0, lambda _role: checked.set())
     assert checked.wait(WAIT_S)
     assert gatherer.gathered == [Page.NETWORK]
 

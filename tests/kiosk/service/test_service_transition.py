@@ -39,7 +39,12 @@ from kiosk.service import (
 )
 from kiosk.service.touch_test import COLOURS, CORNERS
 from kiosk.service.transition import REFRESH_MS
-from kiosk.service.waiting import LONGEST_WAIT_S, wait_s
+from kiosk.service.waiting import (
+    FORGIVEN_AFTER_MS,
+    LONGEST_WAIT_S,
+    MOST_TRIES_AN_HOUR,
+    wait_s,
+)
 
 BOTH = frozenset(Role)
 PIN = "482635"
@@ -157,7 +162,55 @@ def test_wrong_tries_cost_more_and_more_time(hand):
         hand.take(Ticked)
     assert hand.enter(Role.IT)
     assert hand.phase == Menu(Role.IT)
-    assert hand.state.failures == 0
+    assert hand.state.failures == 5
+
+
+def test_right_pin_forgives_wrong_tries_when_the_last_is_an_hour_ago(hand):
+    for _ in range(3):
+        hand.enter()
+        hand.now_ms += wait_s(hand.state.failures) * 1_000
+    hand.now_ms = hand.state.failed_ms + FORGIVEN_AFTER_MS - 1
+    hand.enter(Role.IT)
+    assert (hand.state.failures, hand.requests[-2].failures_if_right) == (3, 3)
+    hand.key("leave")
+    hand.open()
+    hand.now_ms += 1
+    hand.enter(Role.IT)
+    assert (hand.state.failures, hand.requests[-2].failures_if_right) == (0, 0)
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["wrong", "wrong", "right", "again"]), st.integers(0, 1_200)),
+        max_size=120,
+    )
+)
+def test_wrong_tries_of_an_hour_are_bounded_whatever_right_pins_are_mixed_in(works):
+    """`works`: what is typed, and how many seconds pass before, or until the wait is over."""
+    hand, tries = Hand().open(), []
+    for kind, seconds in works:
+        hand.now_ms += min(seconds, hand.state.wait_left_s) * 1_000 if kind == "wrong" else 0
+        hand.now_ms += seconds * 1_000 if kind == "again" else 0
+        if isinstance(hand.phase, Menu):
+            hand.key("leave")
+            hand.open(failures=0)
+        if kind == "wrong" and hand.enter():
+            tries.append(hand.now_ms)
+        elif kind == "right":
+            hand.enter(Role.SUPERVISOR)
+    for at in tries:
+        within = [each for each in tries if at <= each < at + FORGIVEN_AFTER_MS]
+        assert len(within) <= MOST_TRIES_AN_HOUR
+
+
+def test_most_tries_of_an_hour_are_what_their_number_says(hand):
+    for _ in range(MOST_TRIES_AN_HOUR):
+        assert hand.enter()
+        hand.now_ms += hand.state.wait_left_s * 1_000
+        hand.enter(Role.SUPERVISOR)
+        hand.key("leave")
+        hand.open()
+    assert hand.now_ms > FORGIVEN_AFTER_MS
 
 
 def test_wait_holds_when_the_menu_is_left_and_opened_again(hand):
