@@ -7,6 +7,11 @@ import "../theme"
 StageScreen {
     id: screen
 
+    blank: content => Object.assign({}, content, {
+            text: "",
+            remaining: ""
+        })
+
     readonly property int keysWidth: 12 * (Theme.key + Theme.keyGap) - Theme.keyGap
     // Twelve keys of full size may need some of the margin.
     readonly property int overhang: beside ? 0 : Math.max(0, Math.ceil((keysWidth - width) / 2))

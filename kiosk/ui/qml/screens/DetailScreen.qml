@@ -8,6 +8,17 @@ import "../theme"
 StageScreen {
     id: screen
 
+    blank: content => Object.assign({}, content, {
+            step: "sides",
+            side: "",
+            sides: content.sides.map(side => Object.assign({}, side, {
+                        on: false
+                    })),
+            reasons: [],
+            written: false,
+            given: false
+        })
+
     readonly property bool wide: width > height
     readonly property bool tight: height < Theme.of(460)
     // On a wide screen the words keep their place in low position; what is touched goes down.
