@@ -8,10 +8,11 @@ the first finger: docs/adr/0029. Leaves to others: what is under the finger (QML
 """
 
 from collections.abc import Callable
+from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEventPoint, QMouseEvent, QTouchEvent
-from PySide6.QtQuick import QQuickView
+from PySide6.QtQuick import QQuickItem, QQuickView
 
 from kiosk.ui.touch_guard import Change, Stroke, Strokes, TouchGuard, TouchPoint
 
@@ -158,7 +159,7 @@ class TouchFilter(QObject):
 
     def _is_unseen(self) -> bool:
         """Whether what was pressed says that a hand may rest there unawares."""
-        pressed = self._window.mouseGrabberItem()
+        pressed = cast("QQuickItem | None", self._window.mouseGrabberItem())
         return pressed is not None and bool(pressed.property("givesWay"))
 
     def _send(self, stroke: Stroke, at: QPointF) -> bool:
