@@ -195,6 +195,7 @@ class KioskApp(QObject):
         service, controller = self.service, self.controller
         model.serviceOpened.connect(controller.service_opened)
         model.serviceKeyed.connect(service.keyed)
+        service.entered.connect(controller.service_entered)
         service.used.connect(controller.service_used)
         service.left.connect(controller.service_closed)
         service.test_wanted.connect(controller.test_switched)

@@ -2,8 +2,8 @@
 
 Guarantees that every event is taken on the GUI thread, that nothing here does I/O, and that
 ticket numbers stay in memory and go with the menu's facts alone.
-Leaves to others: the visit (`entered`, `left`, `used` and `test_wanted` tell it), drawing (`on_state`),
-records (`on_record`) and ending the program (`restart_wanted`).
+Leaves to others: the visit (`entered`, `left`, `used` and `test_wanted` tell it), drawing
+(`on_state`), records (`on_record`) and ending the program (`restart_wanted`).
 """
 
 from collections import deque

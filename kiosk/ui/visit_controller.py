@@ -34,6 +34,7 @@ from kiosk.visit import (
     ReasonToggled,
     Saved,
     ServiceClosed,
+    ServiceEntered,
     ServiceLost,
     ServiceOpened,
     ServiceReturned,
@@ -222,6 +223,11 @@ class VisitController(QObject):
     def service_opened(self) -> None:
         """The service menu is wanted."""
         self.take(ServiceOpened(self._monotonic_ms()))
+
+    @Slot(str)
+    def service_entered(self, role: str) -> None:
+        """The PIN of `role` was right."""
+        self.take(ServiceEntered(self._monotonic_ms(), role))
 
     @Slot()
     def service_used(self) -> None:

@@ -178,6 +178,13 @@ class ServiceOpened(_Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceEntered(_Event):
+    """The PIN of `role` was right."""
+
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceUsed(_Event):
     """The service menu was touched."""
 
@@ -259,6 +266,7 @@ Event: TypeAlias = (
     | DetailSaved
     | DetailNotSaved
     | ServiceOpened
+    | ServiceEntered
     | ServiceUsed
     | ServiceClosed
     | TestSwitched

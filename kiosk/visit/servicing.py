@@ -1,6 +1,7 @@
 """The service menu over the counter: opened, used, left.
 
-Guarantees that it never takes the screen from a citizen who rates or is invited to, and that
+Guarantees that it never takes the screen from a citizen who rates or is invited to, that its pad
+gives way to an invitation until a PIN was right (`ticketing` asks `gives_way`), and that
 an outage which ends or begins meanwhile is what comes when it is left. Leaves to others: who may
 open it (`kiosk.service`) and what it does.
 """
@@ -9,7 +10,13 @@ from dataclasses import replace
 
 from kiosk.visit.counter_drafts import switched_test
 from kiosk.visit.desk import Desk
-from kiosk.visit.events import ServiceClosed, ServiceOpened, ServiceUsed, TestSwitched
+from kiosk.visit.events import (
+    ServiceClosed,
+    ServiceEntered,
+    ServiceOpened,
+    ServiceUsed,
+    TestSwitched,
+)
 from kiosk.visit.resting import Outcome, as_at_first, rest
 from kiosk.visit.state import Idle, OutOfService, Service, Serving, State
 
@@ -24,6 +31,18 @@ def open_service(_desk: Desk, state: State, event: ServiceOpened) -> Outcome:
         case _:
             return state, []
     return replace(state, phase=menu, panel=None), []
+
+
+def enter(_desk: Desk, state: State, event: ServiceEntered) -> Outcome:
+    """A PIN was right: from here on the menu keeps the screen."""
+    if not isinstance(state.phase, Service):
+        return state, []
+    return replace(state, phase=replace(state.phase, since_ms=event.at_ms, entered=True)), []
+
+
+def gives_way(menu: Service) -> bool:
+    """Whether anybody can have opened it, over a screen that takes ratings."""
+    return menu.over is None and not menu.entered
 
 
 def use(_desk: Desk, state: State, event: ServiceUsed) -> Outcome:

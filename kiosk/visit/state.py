@@ -165,10 +165,14 @@ class OutOfService:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The service menu has the screen. `over`: the outage it was opened over, or came meanwhile."""
+    """The service menu has the screen. `over`: the outage it was opened over, or came meanwhile.
+
+    `entered`: a PIN was right; until then it is a pad that anybody can have opened.
+    """
 
     since_ms: int
     over: OutOfService | None = None
+    entered: bool = False
 
 
 Phase: TypeAlias = (

@@ -19,6 +19,7 @@ from kiosk.visit.events import (
     TicketSkipped,
 )
 from kiosk.visit.resting import Outcome, end_unrated, rest
+from kiosk.visit.servicing import gives_way
 from kiosk.visit.state import (
     Detail,
     Ended,
@@ -108,6 +109,11 @@ def _show(
     match state.phase:
         case Question() | Saving() | Detail():
             return state, records
+        case Service() as menu if gives_way(menu):
+            # A pad without a PIN keeps nobody from being asked; a call is told when it goes.
+            if state.open is None or not state.open.served:
+                return state, records
+            after, records = rest(desk, state, at_ms, records)
         case OutOfService() | Service():
             return _end_unseen(desk, state, at_ms, records)
         case Thanks(thanked) if state.open is None or state.open.id == thanked.id:

@@ -99,6 +99,7 @@ _HANDLERS: Final[dict[type[Event], Callable[[Desk, State, Any], Outcome]]] = {
     events.DetailSaved: detailing.save,
     events.DetailNotSaved: detailing.fail_save,
     events.ServiceOpened: servicing.open_service,
+    events.ServiceEntered: servicing.enter,
     events.ServiceUsed: servicing.use,
     events.ServiceClosed: servicing.close,
     events.TestSwitched: servicing.switch_test,

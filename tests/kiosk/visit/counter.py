@@ -87,8 +87,8 @@ def phase_in_words(state: State) -> str:  # noqa: PLR0911, C901 - one for each p
             return f"{detail_in_words(given)}({given.visit.id})"
         case OutOfService() as out:
             return f"out({out_in_words(out)})"
-        case Service(over=None):
-            return "service"
+        case Service(over=None, entered=entered):
+            return "service(in)" if entered else "service"
         case Service(over=OutOfService() as out):
             return f"service({out_in_words(out)})"
 

@@ -13,6 +13,7 @@ from kiosk.visit import (
     PanelOpened,
     Reason,
     ReasonToggled,
+    ServiceEntered,
     ServiceLost,
     ServiceOpened,
     ServiceReturned,
@@ -189,6 +190,12 @@ def service_while_serving() -> Counter:
     return counter.wait()
 
 
+def service_entered_while_serving() -> Counter:
+    counter = service_while_serving()
+    counter.take(ServiceEntered(counter.at_ms, "it"))
+    return counter.wait()
+
+
 def service_over_out_unsaved() -> Counter:
     counter = out_unsaved()
     counter.take(ServiceOpened(counter.at_ms))
@@ -247,6 +254,7 @@ PHASES = [
     question2_with_panel,
     service,
     service_while_serving,
+    service_entered_while_serving,
     service_over_out_unsaved,
     out,
     out_while_serving,
@@ -281,6 +289,7 @@ BEGINNINGS = {
     "question2_with_panel": "question2(a) a:sp +help",
     "service": "service -",
     "service_while_serving": "service a",
+    "service_entered_while_serving": "service(in) a",
     "service_over_out_unsaved": "service(not-saved a) a:sp",
     "out": "out(storage) -",
     "out_while_serving": "out(storage) a",

@@ -35,6 +35,7 @@ IMPOSSIBLE = {
     ("out_while_serving", "saved a"),
     ("question2_with_panel", "saved a"),
     ("service_while_serving", "saved a"),
+    ("service_entered_while_serving", "saved a"),
 }
 CELLS = [
     pytest.param(phase, event, id=f"{phase.__name__}: {event}")

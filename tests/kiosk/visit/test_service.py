@@ -7,6 +7,7 @@ import pytest
 from kiosk.visit import (
     Reason,
     ServiceClosed,
+    ServiceEntered,
     ServiceLost,
     ServiceOpened,
     ServiceReturned,
@@ -22,6 +23,7 @@ from tests.kiosk.visit.phases import (
     question1,
     saving,
     service,
+    service_entered_while_serving,
     service_over_out_unsaved,
     service_while_serving,
     thanks,
@@ -47,8 +49,31 @@ def test_menu_goes_when_nobody_uses_it():
     assert counter.now == "idle -"
 
 
-def test_visit_that_ends_under_the_menu_is_unrated_and_open_to_a_late_rating():
+def test_pad_without_a_pin_gives_way_when_a_visit_ends():
+    """Anybody can open it: nobody can silence an invitation by it."""
     counter = service_while_serving()
+    counter.take(ServiceUsed(counter.at_ms))
+    assert counter.serve("a") == ["served a", "prompted a"]
+    assert counter.now == "prompt a:sp"
+
+
+def test_pad_stays_when_a_ticket_is_called():
+    counter = service()
+    assert counter.call("b") == ["called b"]
+    assert counter.now == "service b"
+    assert over(counter) == []
+    assert counter.now == "serving b"
+
+
+def test_right_pin_means_nothing_when_the_menu_has_gone():
+    counter = prompt()
+    before = counter.state
+    counter.take(ServiceEntered(counter.at_ms, "it"))
+    assert counter.state == before
+
+
+def test_visit_that_ends_under_the_menu_is_unrated_and_open_to_a_late_rating():
+    counter = service_entered_while_serving()
     assert counter.serve("a") == ["served a", "unrated a outage"]
     counter.take(ServiceClosed(counter.at_ms))
     assert counter.now == "idle -"
