@@ -182,6 +182,7 @@ def test_right_pin_forgives_wrong_tries_when_the_last_is_an_hour_ago(hand):
 @given(
     st.lists(
         st.tuples(st.sampled_from(["wrong", "wrong", "right", "again"]), st.integers(0, 1_200)),
+        min_size=60,
         max_size=120,
     )
 )
