@@ -145,10 +145,14 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Saving:
-    """The rating is on its way to the disk; or, with `detail`, the reasons and the comment are."""
+    """The rating is on its way to the disk; or, with `detail`, the reasons and the comment are.
+
+    `left`: its citizen has gone, and nobody is to be thanked.
+    """
 
     visit: Visit
     detail: Detail | None = None
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)

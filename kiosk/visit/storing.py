@@ -71,6 +71,8 @@ def _save(desk: Desk, state: State, event: Saved) -> Outcome:
         state = replace(state, open=None if rated.served else rated)
     # A visit rated after it closes the one that went unrated: the next touch is somebody else's.
     match state.phase:
+        case Saving(visit, None, left=True) if visit.id == event.visit:
+            return rest(desk, replace(state, unrated=None), event.at_ms, [])
         case Saving(visit, None) if visit.id == event.visit:
             thanks = Thanks(visit, event.record_hash, event.code_path, event.at_ms, event.seq)
             return replace(state, phase=thanks, unrated=None), []

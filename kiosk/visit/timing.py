@@ -55,7 +55,8 @@ def _end_waiting(desk: Desk, state: State, at_ms: int) -> Outcome:
     match state.phase:
         case Question() as asked if any(value is not None for _, value in asked.answers):
             record = drafts.partial_rating(desk, state, asked)
-            return replace(state, phase=Saving(asked.visit)), [record]
+            # Whoever comes next is not thanked for it, and sees no check code of somebody else's.
+            return replace(state, phase=Saving(asked.visit, left=True)), [record]
         case Question() as asked:
             return give_up(desk, state, asked, "window-over", at_ms)
         case Detail() as given:

@@ -79,8 +79,8 @@ def phase_in_words(state: State) -> str:  # noqa: PLR0911, C901 - one for each p
             return "prompt"
         case Question(visit, _, index, late=late):
             return f"question{index + 1}({visit.id}{' late' if late else ''})"
-        case Saving(visit, detail):
-            return f"saving({visit.id}{' detail' if detail else ''})"
+        case Saving(visit, detail, left):
+            return f"saving({visit.id}{' detail' if detail else ''}{' left' if left else ''})"
         case Thanks(visit, detail_given=given):
             return f"thanks({visit.id}{' given' if given else ''})"
         case Detail() as given:

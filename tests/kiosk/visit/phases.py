@@ -21,7 +21,7 @@ from kiosk.visit import (
     SideChosen,
     TimeOver,
 )
-from tests.kiosk.visit.counter import Counter
+from tests.kiosk.visit.counter import Counter, over
 
 
 def starting() -> Counter:
@@ -97,6 +97,12 @@ def question2_skipped() -> Counter:
 def saving() -> Counter:
     counter = question1()
     counter.answer(4, 2)
+    return counter
+
+
+def saving_left() -> Counter:
+    counter = question2()
+    over(counter)
     return counter
 
 
@@ -240,6 +246,7 @@ PHASES = [
     question2,
     question2_skipped,
     saving,
+    saving_left,
     thanks,
     thanks_while_serving,
     thanks_with_next_called,
@@ -275,6 +282,7 @@ BEGINNINGS = {
     "question2": "question2(a) a:sp",
     "question2_skipped": "question2(a) a:sp",
     "saving": "saving(a) a:sp",
+    "saving_left": "saving(a left) a:sp",
     "thanks": "thanks(a) -",
     "thanks_while_serving": "thanks(a) a:r",
     "thanks_with_next_called": "thanks(a) c",

@@ -44,7 +44,18 @@ def test_answers_are_kept_and_marked_partial_when_nobody_goes_on(counter):
     assert body["took_ms"] == 2 * SETTLE_MS
     assert counter.at_ms == answered_ms + 20_000
     counter.save("a")
-    assert phase_in_words(counter.state) == "thanks(a)"
+    # Whoever comes next gets neither the check code nor the way to add reasons.
+    assert counter.now == "idle -"
+
+
+def test_next_ticket_is_served_when_a_partial_rating_is_saved(counter):
+    prompted(counter)
+    counter.answer(2)
+    over(counter)
+    assert counter.touch("w") == []
+    counter.call("b")
+    counter.save("a")
+    assert counter.now == "serving b"
 
 
 def test_walk_up_ends_as_dismissed_when_its_citizen_goes_back(counter):
