@@ -59,7 +59,7 @@ def chosen_anywhere(counter):
     waiting, on = [slot], []
     while waiting:
         item = waiting.pop()
-        on += [item.objectName()] if item.property("checked") else []
+        on += [item.objectName()] if item.property("chosen") is True else []
         waiting += item.childItems()
     return on
 
