@@ -4,6 +4,7 @@ Guarantees that whatever is on the scene is counted, also what a Repeater makes,
 child; that memory does not depend on which other processes map the same libraries.
 """
 
+import ctypes
 import gc
 from collections import Counter
 from pathlib import Path
@@ -35,12 +36,14 @@ def population(window: KioskWindow) -> Counter[str]:
 
 
 def tidy() -> None:
-    """Deletes what only waits for it, in Qt, in QML and in Python."""
+    """Deletes what only waits for it, in Qt and in Python."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
 
 
 def private_mb() -> float:
-    """Memory of this process alone, in MB."""
+    """Memory of this process alone, in MB, without what the C library keeps free for reuse."""
+    tidy()
+    ctypes.CDLL(None).malloc_trim(0)
     lines = ROLLUP.read_text("ascii").splitlines()
     return sum(int(line.split()[1]) for line in lines if line.startswith(OURS)) / KB_PER_MB

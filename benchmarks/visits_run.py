@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 
 from benchmarks.lone_kiosk import LoneKiosk
-from benchmarks.population import population, private_mb, tidy
+from benchmarks.population import population, private_mb
 from kiosk.visit import TicketCalled, TicketServed
 
 VISITS = 10_000
@@ -84,7 +84,6 @@ def measured(kiosk: LoneKiosk, visits: int) -> dict[str, object]:
     for number in range(1, visits + 1):
         play.visit(number)
         if number % MEASURED_EVERY == 0 or number == visits:
-            tidy()
             memory_mb[number] = round(private_mb(), 2)
         if number == SETTLED_AFTER:
             objects = population(kiosk.window)

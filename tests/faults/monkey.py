@@ -129,7 +129,7 @@ class Monkey:
     def drum(self) -> None:
         """The same place, again and again, faster than anybody reads."""
         where = self._control()
-        for _ in range(self._chance.randint(5, 30)):
+        for _ in range(self._chance.randint(5, 12)):
             self._hands.touch(where)
 
     def strike_keys(self) -> None:

@@ -32,7 +32,7 @@ from tests.faults.monkey import Monkey
 from tests.faults.monkey_log import complaints
 
 SIZE = (540, 960)
-WARM_ROUNDS = 3
+WARM_ROUNDS = 2
 MEASURED_EVERY = 5_000
 DAY_MS = 86_400_000
 REMEMBERED = 12

@@ -1,5 +1,6 @@
 """Ten thousand ratings in one process: no object of the screens more, and hardly any memory."""
 
+import faulthandler
 import json
 import os
 import subprocess
@@ -16,6 +17,8 @@ LIMIT_S = 3_000
 
 @pytest.mark.long
 def test_nothing_grows_over_10000_ratings_of_the_real_kiosk():
+    # The run has a limit of its own; pytest.ini's is for tests that hang.
+    faulthandler.cancel_dump_traceback_later()
     done = subprocess.run(
         [sys.executable, "-m", "benchmarks.visits_run"],
         cwd=TREE,
