@@ -48,6 +48,8 @@ def end_unrated(desk: Desk, state: State, visit: Visit, cause: str, at_ms: int) 
         if not visit.served:
             return state, []
         state = replace(remember(state, visit, at_ms), open=None)
+    if visit.told:
+        return state, []
     if visit.served:
-        state = replace(state, unrated=Unrated(visit, at_ms))
+        state = replace(state, unrated=Unrated(replace(visit, told=True), at_ms))
     return state, [drafts.unrated(desk, visit, cause)]

@@ -65,7 +65,10 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One citizen's turn. `ticket` is for the screen only and never stands in a rating."""
+    """One citizen's turn. `ticket` is for the screen only and never stands in a rating.
+
+    `told`: that it ended unrated is on record, and only a late rating may follow.
+    """
 
     id: str
     ticket: str | None = None
@@ -73,6 +76,7 @@ class Visit:
     served: bool = False
     prompted: bool = False
     rated: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from kiosk.visit.state import (
     Service,
     State,
     Thanks,
+    Visit,
 )
 
 
@@ -86,11 +87,20 @@ def _save(desk: Desk, state: State, event: Saved) -> Outcome:
 def _fail_save(desk: Desk, state: State, event: NotSaved) -> Outcome:
     match state.phase:
         case Saving(visit, None) if visit.id == event.visit:
-            return replace(state, phase=OutOfService(Reason.NOT_SAVED)), []
+            ended, records = _end_overtaken(desk, state, visit, event.at_ms)
+            return replace(ended, phase=OutOfService(Reason.NOT_SAVED)), records
         case OutOfService(unsaved=visit) if visit and visit.id == event.visit:
-            return _settle(desk, state, event.at_ms, [])
+            ended, records = _end_overtaken(desk, state, visit, event.at_ms)
+            return _settle(desk, ended, event.at_ms, records)
         case _:
             return state, []
+
+
+def _end_overtaken(desk: Desk, state: State, visit: Visit, at_ms: int) -> Outcome:
+    """A visit whose rating is lost has an end, where its place at the counter is another's."""
+    if state.open is not None and state.open.id == visit.id:
+        return state, []
+    return end_unrated(desk, state, visit, "outage", at_ms)
 
 
 def _lose_service(desk: Desk, state: State, event: ServiceLost) -> Outcome:

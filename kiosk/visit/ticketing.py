@@ -98,7 +98,9 @@ def _overtake(desk: Desk, state: State, at_ms: int) -> Outcome:
     if visit.rated or _answering(state, visit):
         return remember(ended, visit, at_ms), []
     if visit.served:
-        ended = replace(remember(ended, visit, at_ms), unrated=Unrated(visit, at_ms))
+        ended = replace(
+            remember(ended, visit, at_ms), unrated=Unrated(replace(visit, told=True), at_ms)
+        )
     return ended, [drafts.unrated(desk, visit, "next-called")]
 
 

@@ -1,5 +1,7 @@
 """Storage and service: nobody is thanked for what is not on the disk."""
 
+import pytest
+
 from kiosk.visit import (
     NotSaved,
     Reason,
@@ -111,3 +113,33 @@ def test_nothing_is_promised_before_storage_has_answered():
     counter = Counter()
     counter.touch()
     assert counter.now == "out(starting) -"
+
+
+@pytest.mark.parametrize("gives_up", [False, True], ids=["told at once", "told late"])
+def test_visit_has_an_end_when_its_rating_is_lost_after_the_next_call(counter, gives_up):
+    prompted(counter)
+    counter.answer(5, 5)
+    if gives_up:
+        over(counter)
+    counter.call("b")
+    assert counter.take(NotSaved(counter.at_ms, "a")) == ["unrated a outage"]
+    counter.take(ServiceReturned(counter.at_ms))
+    assert counter.now == "serving b"
+
+
+def test_walk_up_has_an_end_when_its_rating_is_lost(counter):
+    counter.touch("w")
+    counter.answer(5, 5)
+    assert counter.take(NotSaved(counter.at_ms, "w")) == ["unrated w outage"]
+
+
+def test_late_rating_that_is_lost_leaves_no_second_end(counter):
+    prompted(counter)
+    over(counter)
+    counter.touch("w")
+    counter.answer(5, 5)
+    # Whoever was served meanwhile is the last one to go unrated.
+    counter.serve("b")
+    counter.call("c")
+    assert counter.take(NotSaved(counter.at_ms, "a")) == []
+    assert counter.told.count("unrated a window-over") == 1
