@@ -17,6 +17,7 @@ from central.moment import Clock, utc_now
 from central.phone.phone_key import make_missing_phone_key
 from central.phone.start import PhoneService
 from central.problem_answers import add_problem_answers
+from central.retention.deletion_thread import DeletionThread
 from central.settings import Settings
 from central.store.engine import open_engine, reading
 from central.store.migrate import require_current
@@ -36,12 +37,15 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         make_missing_phone_key(connection, settings.key_directory)
     keys = load_keys(settings.key_directory)
     phone = PhoneService(engine, settings, keys.phone, clock, time.monotonic)
+    deletion = DeletionThread(engine, clock, settings.privacy.comment_days)
     pool = ThreadPoolExecutor(VERIFY_THREADS, thread_name_prefix="verify")
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         phone.left.start()
+        deletion.start()
         yield
+        deletion.stop()
         phone.left.stop()
         pool.shutdown()
         engine.dispose()

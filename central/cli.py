@@ -26,6 +26,7 @@ token_app = typer.Typer(help="Batch tokens, by which kiosks enrol.", no_args_is_
 kiosk_app = typer.Typer(help="Kiosks.", no_args_is_help=True)
 account_app = typer.Typer(help="People who sign in.", no_args_is_help=True)
 log_app = typer.Typer(help="The logs of the kiosks.", no_args_is_help=True)
+attachments_app = typer.Typer(help="Sealed ticket numbers and comments.", no_args_is_help=True)
 for name, group in {
     "site": site_app,
     "counter": counter_app,
@@ -34,6 +35,7 @@ for name, group in {
     "kiosk": kiosk_app,
     "account": account_app,
     "log": log_app,
+    "attachments": attachments_app,
 }.items():
     app.add_typer(group, name=name)
 
@@ -234,6 +236,15 @@ def verify_logs(
     _print(lines)
     if not whole:
         raise typer.Exit(NOT_WHOLE)
+
+
+@attachments_app.command("purge")
+def purge_attachments(config: Config = None) -> None:
+    """Delete now what was kept long enough, and say how much; the records stay."""
+    from central.commands.attachments import purge as run
+    from central.moment import utc_now
+
+    _print(run(config, utc_now()))
 
 
 def main() -> None:

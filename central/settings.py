@@ -73,6 +73,14 @@ class PhoneSettings(_Section):
     heads: str = "phone-heads"
 
 
+class PrivacySettings(_Section):
+    """What citizens were promised. `comment_days`: as in every kiosk's settings, whose screen says
+    it; a comment is deleted so many days after it was received.
+    """
+
+    comment_days: int = Field(default=365, ge=1, le=3650)
+
+
 class Settings(_Section):
     """Everything the central is told from outside."""
 
@@ -81,6 +89,7 @@ class Settings(_Section):
     keys: KeysSettings = KeysSettings()
     web: WebSettings = WebSettings()
     phone: PhoneSettings = PhoneSettings()
+    privacy: PrivacySettings = PrivacySettings()
     _folder: Path = PrivateAttr(default=Path())
 
     def in_folder(self, folder: Path) -> "Settings":

@@ -86,6 +86,8 @@ def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
         "synchronous": _FULL,
         "mmap_size": 0,
         "foreign_keys": 1,
+        # A deleted attachment's box is overwritten, not left in a free page.
+        "secure_delete": 1,
     }
     for name, value in wanted.items():
         connection.execute(f"PRAGMA {name}={value}")

@@ -88,3 +88,5 @@ attachments = Table(
     Column("box", LargeBinary, nullable=False),
     Column("received_at", MOMENT, nullable=False),
 )
+# Those that were kept long enough are found without reading a box.
+Index("ix_attachments_age", attachments.c.name, attachments.c.received_at)

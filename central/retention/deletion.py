@@ -1,0 +1,56 @@
+"""Deletes the attachments that were kept long enough, a bounded piece in each transaction.
+
+Guarantees that several processes may do so at once, that a piece is deleted whole or not at all,
+and that other writers get their turn between two pieces. An attachment of another name than those
+here is kept: nobody was told that it is deleted.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from central.moment import to_text
+from central.store import attachment_queries
+from central.store.engine import reading, writing
+
+TICKET_KEPT = timedelta(hours=24)
+"""As the notice on the screen says; docs/record-format.md, section 7."""
+
+PIECE = 200
+"""Attachments deleted in one transaction: some 20 ms, in which other writers wait."""
+
+
+def _never() -> bool:
+    return False
+
+
+def kept_for(comment_days: int) -> dict[str, timedelta]:
+    """How long an attachment of each name is kept after it was received."""
+    return {"ticket": TICKET_KEPT, "comment": timedelta(days=comment_days)}
+
+
+def delete_expired(
+    engine: Engine, now: datetime, comment_days: int, stopped: Callable[[], bool] = _never
+) -> dict[str, int]:
+    """Delete what was kept long enough at `now`; how many of each name were deleted.
+
+    Ends early, after a whole piece, when `stopped` says so. A StoreError may be raised after some
+    pieces; what is left is deleted the next time.
+    """
+    deleted = {}
+    for name, kept in kept_for(comment_days).items():
+        deleted[name] = _delete_of(engine, name, to_text(now - kept), stopped)
+    return deleted
+
+
+def _delete_of(engine: Engine, name: str, until: str, stopped: Callable[[], bool]) -> int:
+    deleted = 0
+    while not stopped():
+        with reading(engine) as connection:
+            # Most rounds find nothing, and nobody has to wait for a writer who has no work.
+            if not attachment_queries.is_any_until(connection, name, until):
+                break
+        with writing(engine) as connection:
+            deleted += attachment_queries.delete_until(connection, name, until, PIECE)
+    return deleted
