@@ -77,12 +77,13 @@ def open_counter(
     questionnaire: str = "",
     pins: bool = True,
     hour: int | None = None,
+    day: tuple[int, int, int] | None = None,
 ) -> CounterUnderTest:
     """A counter whose kiosk takes touches and hears its ticket device; `stop` it when done.
 
     `central`, `screen` and `questionnaire` are more lines of those tables of the settings;
     without `pins` it is a fresh kiosk, which has had no configuration.
-    `hour`: what the clock on the wall says, None for the system's.
+    `hour`, `day`: what the clock on the wall says, None for the system's.
     """
     line = folder / "ticket-device"
     config = folder / "kiosk.toml"
@@ -100,6 +101,8 @@ def open_counter(
     clock = TurnedClock()
     if hour is not None:
         clock.set_hour(hour)
+    if day is not None:
+        clock.set_day(*day)
     device = TicketSimulator("03", line)
     model = KioskViewModel(first_view())
     window = KioskWindow(model, fullscreen=False, size=SIZE, animations=False, up_ms=clock.up_ms)

@@ -41,3 +41,8 @@ class TurnedClock(SystemClock):
         """It is `hour` o'clock from now on."""
         now = super().now()
         self._wall = now.replace(hour=hour, minute=0, second=0) - now
+
+    def set_day(self, year: int, month: int, day: int) -> None:
+        """It is that day from now on, at the system's time of day."""
+        now = super().now()
+        self._wall = now.replace(year=year, month=month, day=day) - now
