@@ -46,6 +46,7 @@ PANELS: dict[Panel, Keys] = {
 }
 IDLE = ("idle.invitation", "idle.promise")
 SERVING = ("serving.invitation", "serving.promise")
+RATED = ("serving.rated",)
 PROMPT = ("prompt.invitation", "prompt.promise")
 THANKS = ("thanks.title", "thanks.detail")
 ALWAYS_THE_SAME: dict[type[Phase], Keys] = {
@@ -71,12 +72,14 @@ def spoken_keys(
     """What is read aloud in `state`: the panel alone where one is open; the scale as shown."""
     if state.panel is not None:
         return PANELS[state.panel]
+    if isinstance(state.phase, Serving) and state.open is not None and state.open.rated:
+        return RATED
     return _of_phase(state.phase, questionnaire, reasons, best_first=best_first)
 
 
 def all_keys(questionnaires: Iterable[Questionnaire], reasons: Iterable[ReasonList] = ()) -> Keys:
     """Every key that a state can ask for with these, each once, in reading order."""
-    keys: list[str] = [*IDLE, *SERVING, *PROMPT]
+    keys: list[str] = [*IDLE, *SERVING, *RATED, *PROMPT]
     for questionnaire in questionnaires:
         for index in range(len(questionnaire.questions)):
             keys += _asked(questionnaire, index, best_first=True)

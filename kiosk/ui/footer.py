@@ -88,7 +88,8 @@ def _more(counter: CounterView, state: State, words: Words) -> list[View]:
 
 
 def _is_for_phones(state: State) -> bool:
-    return not state.test and state.open is not None and state.open.ticket is not None
+    visit = state.open
+    return not state.test and visit is not None and visit.ticket is not None and not visit.rated
 
 
 def _languages(counter: CounterView, state: State, words: WordsByLanguage) -> list[View]:

@@ -26,12 +26,18 @@ def idle_content(counter: CounterView, state: State, words: Words, now: LocalTim
 
 
 def serving_content(counter: CounterView, state: State, words: Words) -> View:
-    """The ticket that is being served, and a quiet way to rate already now."""
+    """The ticket that is being served, and a quiet way to rate already now.
+
+    A visit that was rated already is thanked for it, and not invited again.
+    """
     ticket = state.open.ticket if state.open else None
-    return _invitation(counter, "serving", words) | {
+    content = _invitation(counter, "serving", words) | {
         "caption": words["serving.caption"] if ticket else "",
         "ticket": ticket or "",
     }
+    if state.open is not None and state.open.rated:
+        content |= {"invitation": words["serving.rated"], "promise": "", "rate": ""}
+    return content
 
 
 def _invitation(counter: CounterView, screen: str, words: Words) -> View:

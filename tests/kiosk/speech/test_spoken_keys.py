@@ -86,6 +86,7 @@ def test_panel_alone_is_read_when_one_is_open(panel):
 STATES = [
     State(Idle()),
     State(Serving(), open=VISIT),
+    State(Serving(), open=replace(VISIT, rated=True)),
     State(Prompt(0), open=VISIT),
     question(0),
     question(1),

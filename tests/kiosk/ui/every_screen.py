@@ -37,6 +37,7 @@ QUIET = State(Saving(VISIT))
 WITH_CONTROLS = {
     "idle": State(Idle()),
     "serving": State(Serving(), open=VISIT),
+    "serving, rated": State(Serving(), open=replace(VISIT, rated=True)),
     "prompt": PROMPT,
     "question 1": FIRST,
     "question 2": SECOND,

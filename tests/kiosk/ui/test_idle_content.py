@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.ui.footer import footer
 from kiosk.ui.idle_content import idle_content, serving_content
 from kiosk.ui.notices import NoticeView
 from kiosk.visit import Idle, Serving, State
@@ -58,3 +59,14 @@ def test_place_of_notices_is_kept_whichever_is_shown_and_given_up_when_there_are
 def test_ticket_is_shown_while_it_is_served(words):
     content = serving_content(COUNTER, State(Serving(), open=VISIT), words["vi"])
     assert (content["caption"], content["ticket"]) == ("Đang phục vụ số", "A012")
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_visit_that_was_rated_while_it_is_served_is_thanked_and_not_invited(words, language):
+    state = State(Serving(), open=replace(VISIT, rated=True), language=language)
+    content = serving_content(COUNTER, state, words[language])
+    assert content["invitation"] == words[language]["serving.rated"]
+    assert (content["promise"], content["rate"]) == ("", "")
+    assert content["ticket"] == VISIT.ticket
+    shown = footer(replace(COUNTER, phone=True), state, words)
+    assert "phone" not in [button["name"] for button in shown["buttons"]]

@@ -99,6 +99,7 @@ StageScreen {
     WordButton {
         id: rate
         objectName: "rate"
+        visible: words !== ""
         x: screen.tight ? parent.width - screen.half : 0
         anchors.bottom: parent.bottom
         anchors.bottomMargin: screen.foot
