@@ -10,6 +10,9 @@ from kiosk.record import Typ
 PHONE_LOG = "phone"
 """Stands where a kiosk's id stands, for the log that the central writes."""
 
+RECORDS_MISSING = "records-missing"
+"""Why an epoch of it begins where the log is known to have had records that are gone."""
+
 KIOSK_CHANNEL = "kiosk"
 PHONE_CHANNEL = "phone"
 

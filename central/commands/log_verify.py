@@ -3,15 +3,19 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from central.audit.audit_site import SiteFound, audit_site
 from central.audit.fault import Fault, FaultError
 from central.commands.opening import open_database, open_settings
 from central.phone.phone_key import phone_verify_key
 from central.store.audit_queries import site_ids
+from central.store.check_code_queries import phone_losses
 from central.store.engine import reading
 
 HEAD_CHARACTERS = 12
+Losses = list[tuple[str, str, dict[str, Any]]]
+"""Site, epoch that began after the loss, and the head that was lost."""
 
 
 def verify_logs(config: Path | None, *, as_json: bool) -> tuple[list[str], bool]:
@@ -21,26 +25,33 @@ def verify_logs(config: Path | None, *, as_json: bool) -> tuple[list[str], bool]
         phone_key = phone_verify_key(connection, open_settings(config).key_directory)
     found: list[SiteFound] = []
     fault: Fault | None = None
+    losses: Losses = []
     try:
         found.extend(audit_site(engine, site, phone_key) for site in site_ids(engine))
+        # Only now: the openings are known to be genuine.
+        with reading(engine) as connection:
+            losses = phone_losses(connection)
     except FaultError as error:
         fault = error.fault
     finally:
         engine.dispose()
-    lines = _json(found, fault) if as_json else _table(found, fault)
+    lines = _json(found, losses, fault) if as_json else _table(found, losses, fault)
     return lines, fault is None
 
 
-def _json(found: list[SiteFound], fault: Fault | None) -> list[str]:
+def _json(found: list[SiteFound], losses: Losses, fault: Fault | None) -> list[str]:
     said = {
         "whole": fault is None,
         "fault": None if fault is None else fault.as_json(),
+        "records_missing": [
+            {"site": site, "epoch": epoch, "before": before} for site, epoch, before in losses
+        ],
         "sites": [asdict(site) for site in found],
     }
     return [json.dumps(said, ensure_ascii=False, indent=1)]
 
 
-def _table(found: list[SiteFound], fault: Fault | None) -> list[str]:
+def _table(found: list[SiteFound], losses: Losses, fault: Fault | None) -> list[str]:
     lines = []
     for site in found:
         for log in site.logs:
@@ -54,6 +65,11 @@ def _table(found: list[SiteFound], fault: Fault | None) -> list[str]:
             f" {site.ratings} ratings counted, {site.phone_ratings} by phone, {site.marked} marked:"
             " whole, figures as recomputed"
         )
+    lines += [
+        f"{site}: the phone's log is known to have lost records: epoch {epoch} began after record"
+        f" {before.get('seq')} of epoch {before.get('epoch')}, which is not held"
+        for site, epoch, before in losses
+    ]
     if fault is not None:
         lines.append(f"NOT WHOLE: {fault}")
     return lines or ["there is no site yet"]

@@ -17,7 +17,12 @@ from central.dashboard.rate_limit import RateLimit
 from central.dashboard.verdict import Verdict, verdict_on_held, verdict_on_place
 from central.moment import to_text
 from central.store import reading, writing
-from central.store.check_code_queries import HeldRecord, rating_with_text, record_at
+from central.store.check_code_queries import (
+    HeldRecord,
+    rating_with_text,
+    record_at,
+    records_are_missing,
+)
 from central.store.log_queries import add_alarm
 from kiosk.record import CheckCode, parse_check_text
 
@@ -29,7 +34,10 @@ ALTERED_ALARM = "check-code-altered"
 LONGEST_TYPED = 60
 
 _STATUS = {Verdict.BAD_ADDRESS: 404, Verdict.TOO_OFTEN: 429}
-_Check = Callable[[], tuple[Verdict, HeldRecord | None]]
+_Found = tuple[Verdict, HeldRecord | None, bool]
+"""The last: whether records are known to be missing where the code's should be."""
+
+_Check = Callable[[], _Found]
 
 
 def add_check_code_pages(router: APIRouter, server: PageServer) -> None:
@@ -54,25 +62,27 @@ def _form(server: PageServer, request: Request) -> Response:
     return server.page(request, "check_code.html", verdict=None, typed="")
 
 
-def _check_text(server: PageServer, typed: str) -> tuple[Verdict, HeldRecord | None]:
+def _check_text(server: PageServer, typed: str) -> _Found:
     text = parse_check_text(typed)
     if text is None:
-        return Verdict.MISTYPED, None
+        return Verdict.MISTYPED, None, False
     with reading(server.engine) as connection:
         held = rating_with_text(connection, text)
-    return verdict_on_held(held), held
+        missing = held is None and records_are_missing(connection, None)
+    return verdict_on_held(held), held, missing
 
 
-def _check_place(server: PageServer, path: str) -> tuple[Verdict, HeldRecord | None]:
+def _check_place(server: PageServer, path: str) -> _Found:
     code = CheckCode.from_path(path)
     if code is None:
-        return Verdict.BAD_ADDRESS, None
+        return Verdict.BAD_ADDRESS, None, False
     with reading(server.engine) as connection:
         held = record_at(connection, code.kiosk, code.epoch, code.seq)
+        missing = held is None and records_are_missing(connection, code.kiosk)
     verdict = verdict_on_place(code, held)
     if verdict is Verdict.ALTERED and held is not None:
         _raise_alarm(server, held)
-    return verdict, held
+    return verdict, held, missing
 
 
 def _raise_alarm(server: PageServer, held: HeldRecord) -> None:
@@ -98,7 +108,7 @@ def _answer(
     visitor: Visitor = request.state.visitor
     words = visitor.words.check
     wait = limit.wait(network_of(visitor.address))
-    verdict, held = (Verdict.TOO_OFTEN, None) if wait else check()
+    verdict, held, missing = (Verdict.TOO_OFTEN, None, False) if wait else check()
     text = getattr(words, f"{verdict.value}_text")
     response = server.page(
         request,
@@ -107,6 +117,7 @@ def _answer(
         verdict=verdict,
         heading=getattr(words, verdict.value),
         text=text.format(wait=figures.wait(wait, visitor.words)) if wait else text,
+        missing=words.known_missing if missing else "",
         held=held if verdict.is_held else None,
         day=_day(held, visitor),
         typed=typed,

@@ -5,6 +5,7 @@ Guarantees that a verdict depends on places, hashes and marks alone, never on an
 
 from enum import Enum
 
+from central.channels import PHONE_CHANNEL, channel_of
 from central.store.check_code_queries import HeldRecord
 from kiosk.record import CheckCode, NotCompactError, base64url
 
@@ -16,7 +17,9 @@ class Verdict(Enum):
     """What the page says; `tone` and `shape` are how the state is drawn."""
 
     COUNTED = "counted"
+    COUNTED_PHONE = "counted_phone"
     MARKED = "marked"
+    MARKED_PHONE = "marked_phone"
     NOT_RECEIVED = "not_received"
     MISTYPED = "mistyped"
     ALTERED = "altered"
@@ -37,13 +40,24 @@ class Verdict(Enum):
     @property
     def is_held(self) -> bool:
         """Whether day and place of a record are told."""
-        return self in {Verdict.COUNTED, Verdict.MARKED, Verdict.RECEIVED}
+        return self in _HELD
 
 
+_HELD = frozenset(
+    {
+        Verdict.COUNTED,
+        Verdict.COUNTED_PHONE,
+        Verdict.MARKED,
+        Verdict.MARKED_PHONE,
+        Verdict.RECEIVED,
+    }
+)
 _LOOKS = {
     Verdict.COUNTED: ("good", "whole"),
+    Verdict.COUNTED_PHONE: ("good", "whole"),
     Verdict.RECEIVED: ("good", "whole"),
     Verdict.MARKED: ("warn", "missing"),
+    Verdict.MARKED_PHONE: ("warn", "missing"),
     Verdict.NOT_RECEIVED: ("none", "none"),
     Verdict.MISTYPED: ("warn", "missing"),
     Verdict.BAD_ADDRESS: ("warn", "missing"),
@@ -58,6 +72,8 @@ def verdict_on_held(held: HeldRecord | None) -> Verdict:
         return Verdict.NOT_RECEIVED
     if held.kind != RATING:
         return Verdict.RECEIVED
+    if channel_of(held.kiosk_id) == PHONE_CHANNEL:
+        return Verdict.MARKED_PHONE if held.is_marked else Verdict.COUNTED_PHONE
     return Verdict.MARKED if held.is_marked else Verdict.COUNTED
 
 

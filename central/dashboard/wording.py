@@ -206,12 +206,17 @@ class CheckWords(_Part):
     place: str
     counted: str
     counted_text: str
+    counted_phone: str
+    counted_phone_text: str
     marked: str
     marked_text: str
+    marked_phone: str
+    marked_phone_text: str
     received: str
     received_text: str
     not_received: str
     not_received_text: str
+    known_missing: str
     mistyped: str
     mistyped_text: str
     altered: str

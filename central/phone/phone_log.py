@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from central.channels import PHONE_LOG
+from central.channels import PHONE_LOG, RECORDS_MISSING
 from central.ingest.append import append_batch
 from central.ingest.project import zone_of
 from central.ingest.wire import Item
@@ -85,7 +85,7 @@ class PhoneLog:
         noted = self.notes.read(site)
         if noted is not None and not _is_accounted_for(connection, site, noted, newest):
             before = {"epoch": noted.epoch, "seq": noted.seq, "hash": noted.hash}
-            return _beginning("records-missing", before)
+            return _beginning(RECORDS_MISSING, before)
         if newest is None:
             return _beginning("first", None)
         epoch, log = newest

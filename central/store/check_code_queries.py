@@ -1,18 +1,19 @@
 """What stands behind a check code: the record at a place, or the rating with a text form.
 
-Guarantees that nothing of a record's content is read, let alone returned: the page behind a
-check code cannot show an answer, because it never has one.
+Guarantees that nothing of a rating's content is read, let alone returned: the page behind a check
+code cannot show an answer, because it never has one.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from central.channels import PHONE_LOG
-from central.store.fleet_tables import sites
+from central.channels import PHONE_LOG, RECORDS_MISSING, typ_of
+from central.store.fleet_tables import heartbeats, sites
 from central.store.kiosk_queries import find_kiosk
 from central.store.log_tables import CHECK_PART_CHARACTERS, logs, marks, records
-from kiosk.record import base64url, check_text
+from kiosk.record import base64url, check_text, open_envelope, parse_record
 from kiosk.record.check_code import ALPHABET, TEXT_CHARACTERS
 
 _BITS_OF_CHARACTER = 5
@@ -97,3 +98,36 @@ def rating_with_text(connection: Connection, text: str) -> HeldRecord | None:
     rows = connection.execute(_HELD.where(records.c.check_part == part)).all()
     found = [HeldRecord(*row) for row in rows]
     return next((held for held in found if check_text(held.hash) == text), None)
+
+
+def records_are_missing(connection: Connection, kiosk: str | None) -> bool:
+    """Whether the log of `kiosk` (None: any log) is known to lack records that it had.
+
+    The phone's log says so at the beginning of an epoch; a kiosk, in a heartbeat that tells of
+    receipts for more records than are held.
+    """
+    if kiosk in {None, PHONE_LOG} and phone_losses(connection):
+        return True
+    behind = select(heartbeats.c.kiosk_id).outerjoin(
+        logs,
+        (logs.c.site_id == heartbeats.c.site_id)
+        & (logs.c.kiosk_id == heartbeats.c.kiosk_id)
+        & (logs.c.epoch == heartbeats.c.epoch),
+    )
+    behind = behind.where(heartbeats.c.seq - heartbeats.c.unsent > func.coalesce(logs.c.seq, 0))
+    if kiosk is not None:
+        behind = behind.where(heartbeats.c.kiosk_id == kiosk)
+    return connection.execute(behind.limit(1)).first() is not None
+
+
+def phone_losses(connection: Connection) -> list[tuple[str, str, dict[str, Any]]]:
+    """Site, epoch and the lost head of each epoch of a phone's log that began after a loss."""
+    openings = select(records.c.site_id, records.c.epoch, records.c.jws).where(
+        records.c.kiosk_id == PHONE_LOG, records.c.seq == 1
+    )
+    found = []
+    for site, epoch, jws in connection.execute(openings.order_by(records.c.site_id)):
+        body = parse_record(open_envelope(jws, typ_of(PHONE_LOG))).body
+        if body.get("reason") == RECORDS_MISSING and isinstance(body.get("before"), dict):
+            found.append((site, epoch, body["before"]))
+    return found

@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from central.store import reading
+from central.store import reading, writing
 from central.store.fleet_tables import alarms
+from central.store.log_tables import logs, records
 from kiosk.record import CheckCode, check_text, parse_check_text
 from kiosk.record.check_code import ALPHABET
 
@@ -202,3 +203,18 @@ def test_sample_in_the_hint_is_a_code_that_can_be_typed(house):
     form = house.client().get("/k").text
     sample = form.partition("Ví dụ cách viết: ")[2][:19]
     assert "Chưa nhận được" in by_text(house, sample).text
+
+
+def test_page_adds_that_records_are_missing_when_the_kiosk_had_receipts_for_more(house, kiosk):
+    other = house.add_kiosk("quay-02")
+    lost = kiosk.visit(house.now - timedelta(hours=1), 4)
+    house.send(kiosk)
+    house.beat(kiosk)
+    with writing(house.engine) as connection:
+        connection.execute(update(logs).values(seq=logs.c.seq - 1))
+        connection.execute(delete(records).where(records.c.hash == lost.hash))
+    for answer in (by_qr(house, lost), by_text(house, check_text(lost.hash))):
+        assert "Chưa nhận được" in answer.text
+        assert "đang thiếu một số bản ghi" in answer.text
+    elsewhere = CheckCode.of(lost).path.replace(kiosk.kiosk_id, other.kiosk_id)
+    assert "đang thiếu" not in house.client().get(f"/k/{elsewhere}").text

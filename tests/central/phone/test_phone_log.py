@@ -10,6 +10,7 @@ from central.audit.fault import FaultError
 from central.commands.log_verify import verify_logs
 from central.keys import KeyFileError
 from central.phone.phone_key import make_missing_phone_key, phone_verify_key
+from central.store.check_code_queries import records_are_missing
 from central.store.engine import open_engine, reading
 from kiosk.record import Place, SigningKey, Typ, open_envelope, parse_record, verify_log
 from tests.central.hall import SITE, visit_id
@@ -162,6 +163,12 @@ def test_new_epoch_says_what_is_missing_when_the_database_was_restored(phone):
     }
     assert len(log_of(phone, second)) == 3
     assert phone.audit().phone_ratings == 3
+    told = json.loads("\n".join(verified(phone)[0]))["records_missing"]
+    assert told == [{"site": SITE, "epoch": second, "before": said["before"]}]
+    with reading(phone.hall.engine) as connection:
+        assert records_are_missing(connection, None)
+        assert records_are_missing(connection, "phone")
+        assert not records_are_missing(connection, phone.kiosk.place.kiosk)
 
 
 @pytest.mark.expected_log("central.phone.head_notes", "cannot be read")

@@ -1,9 +1,13 @@
 """What a citizen sees from the code to the thanks, and what stands in the record afterwards."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from central.dashboard import wording
+from central.dashboard.verdict import Verdict, verdict_on_held
+from central.dashboard.wording import LANGUAGES
 from central.phone.answering import close_left_sheets
 from central.phone.wording import words_in
 from kiosk.record import Typ, open_envelope, parse_record
@@ -122,6 +126,11 @@ def test_thanks_has_a_check_code_that_the_public_page_knows(phone, hall):
         assert record_at(connection, "phone", held.epoch, held.seq) == held
         assert record_at(connection, "phone", "A" * 22, held.seq) is None
     assert (held.kiosk_id, held.kind, held.is_marked) == ("phone", "rating", False)
+    assert verdict_on_held(held) is Verdict.COUNTED_PHONE
+    assert verdict_on_held(replace(held, is_marked=True)) is Verdict.MARKED_PHONE
+    for language in LANGUAGES:
+        words = wording.words_in(language).check
+        assert words.counted_phone_text != words.counted_text
 
 
 def test_longer_questionnaire_is_offered_and_recorded_once(phone):
