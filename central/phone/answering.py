@@ -5,6 +5,7 @@ many phones it is sent: sheets are looked at under the site's lock, in the trans
 the record. What was answered before somebody went away is kept and marked partial.
 """
 
+import logging
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -17,10 +18,13 @@ from central.phone.phone_log import PhoneLog
 from central.phone.token_check import Leave
 from central.store import phone_queries
 from central.store.engine import reading, writing
+from central.store.errors import StoreError
 from central.store.log_queries import lock_site
 from central.store.phone_queries import Answers, Sheet
 from kiosk.record import Draft, Record, base64url, read_phone_token
 from kiosk.record.phone_token import NONCE_BYTES
+
+logger = logging.getLogger(__name__)
 
 RATING, SURVEY = "rating", "survey"
 """Parts: what the token names, and the longer questionnaire offered after it."""
@@ -91,21 +95,37 @@ def take_answers(
 
 
 def close_left_sheets(engine: Engine, log: PhoneLog, now: datetime) -> int:
-    """Record what was answered on sheets that were left; returns how many were looked at."""
+    """Record what was answered on sheets that were left; returns how many were looked at.
+
+    A sheet that fails by a fault is logged and holds up no other; StoreError ends the round.
+    """
     before = to_text(now - LEFT_AFTER)
     with reading(engine) as connection:
         left = phone_queries.left_sheets(connection, before, MOST_AT_ONCE)
     for site, token_hash, part in left:
-        made: Record | None = None
-        with writing(engine) as connection:
-            lock_site(connection, site)
-            sheet = phone_queries.sheets_of(connection, site, token_hash).get(part)
-            # Somebody may have gone on with it, or another process been here before.
-            if sheet is not None and sheet.closed_at is None and sheet.touched_at < before:
-                made = _record(connection, log, sheet, now, partial=True)
+        try:
+            made = _close_left(engine, log, (site, token_hash, part), before, now)
+        except StoreError:
+            raise
+        except Exception:
+            logger.exception("what was left on a phone at %s could not be recorded", site)
+            continue
         if made is not None:
             log.note(made)
     return len(left)
+
+
+def _close_left(
+    engine: Engine, log: PhoneLog, place: tuple[str, str, str], before: str, now: datetime
+) -> Record | None:
+    site, token_hash, part = place
+    with writing(engine) as connection:
+        lock_site(connection, site)
+        sheet = phone_queries.sheets_of(connection, site, token_hash).get(part)
+        # Somebody may have gone on with it, or another process been here before.
+        if sheet is None or sheet.closed_at is not None or sheet.touched_at >= before:
+            return None
+        return _record(connection, log, sheet, now, partial=True)
 
 
 def _record(

@@ -1,7 +1,7 @@
 """A thread that records what citizens answered before they went away.
 
-Guarantees that it ends when it is told to, and that a database that fails for a while stops it
-from nothing: it tries again in its next round.
+Guarantees that it ends when it is told to and by nothing else: a database that fails for a while,
+or a fault of ours, is logged, and it tries again in its next round.
 """
 
 import logging
@@ -49,3 +49,5 @@ class LeftBehind:
                 close_left_sheets(self._engine, self._log, self._clock())
             except StoreError as error:
                 logger.warning("what was left on phones is recorded later: %s", error)
+            except Exception:
+                logger.exception("what was left on phones is recorded later; a fault of ours")

@@ -98,10 +98,13 @@ def sheets_of(connection: Connection, site: str, token_hash: str) -> dict[str, S
 
 
 def left_sheets(connection: Connection, before: str, most: int) -> list[tuple[str, str, str]]:
-    """Site, token's hash and part of sheets under way that nobody touched since `before`."""
+    """Site, token's hash and part of sheets under way that nobody touched since `before`, the
+    longest left first.
+    """
     rows = connection.execute(
         select(phone_sheets.c.site_id, phone_sheets.c.token_hash, phone_sheets.c.part)
         .where(phone_sheets.c.closed_at.is_(None), phone_sheets.c.touched_at < before)
+        .order_by(phone_sheets.c.touched_at, phone_sheets.c.token_hash, phone_sheets.c.part)
         .limit(most)
     )
     return [(site, token_hash, part) for site, token_hash, part in rows]
