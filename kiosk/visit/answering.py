@@ -12,6 +12,7 @@ from kiosk.visit.delays import is_too_soon
 from kiosk.visit.desk import Desk
 from kiosk.visit.events import Answered, Dismissed, Skipped, StartedAgain, Touched, WentBack
 from kiosk.visit.resting import Outcome, end_unrated, rest
+from kiosk.visit.settling import has_settled
 from kiosk.visit.state import (
     Idle,
     Prompt,
@@ -26,6 +27,17 @@ from kiosk.visit.state import (
 
 
 def touch(desk: Desk, state: State, event: Touched) -> Outcome:
+    """The first question comes, where it was asked for on a screen that has settled."""
+    since_ms = state.phase.since_ms if isinstance(state.phase, Prompt) else None
+    if since_ms is not None and is_too_soon(since_ms, event.at_ms):
+        return state, []
+    second = state.tap is not None and is_too_soon(state.tap.at_ms, event.at_ms)
+    if second or not has_settled(state, event.at_ms):
+        return state, []
+    return begin(desk, state, event)
+
+
+def begin(desk: Desk, state: State, event: Touched) -> Outcome:
     """The first question comes."""
     visit: Visit
     trigger, late = Trigger.WALK_UP, False

@@ -5,12 +5,13 @@ anew, and on the prompt it counts as the first touch. Nothing of it is open whil
 its way to the disk. Leaves to `resting` that all of it is as at first after the visit.
 """
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
-from kiosk.visit.answering import touch
+from kiosk.visit.answering import begin
 from kiosk.visit.desk import Desk
 from kiosk.visit.events import AccessChosen, LanguageChosen, PanelClosed, PanelOpened, Touched
 from kiosk.visit.resting import Outcome
+from kiosk.visit.settling import PANEL, has_settled, is_second_tap, tapped
 from kiosk.visit.state import (
     Access,
     Detail,
@@ -29,12 +30,17 @@ def choose_language(desk: Desk, state: State, event: LanguageChosen) -> Outcome:
     """Another language, if the screen has it."""
     if event.language not in (desk.languages or desk.questionnaire.languages):
         return state, []
-    return _choose(desk, replace(state, language=event.language), event.at_ms)
+    return _choose(desk, state, replace(state, language=event.language), "language", event.at_ms)
 
 
 def choose_access(desk: Desk, state: State, event: AccessChosen) -> Outcome:
     """The screen is to be as asked."""
-    return _choose(desk, replace(state, access=event.access), event.at_ms)
+    name = "+".join(
+        each.name
+        for each in fields(Access)
+        if getattr(state.access, each.name) != getattr(event.access, each.name)
+    )
+    return _choose(desk, state, replace(state, access=event.access), name, event.at_ms)
 
 
 def open_panel(desk: Desk, state: State, event: PanelOpened) -> Outcome:
@@ -43,30 +49,38 @@ def open_panel(desk: Desk, state: State, event: PanelOpened) -> Outcome:
     """
     if isinstance(state.phase, Saving | Service):
         return state, []
+    if is_second_tap(state, PANEL, event.at_ms) or not has_settled(state, event.at_ms):
+        return state, []
     if event.panel is Panel.PHONE and not _may_be_handed_on(state):
         return state, []
-    return touched(desk, replace(state, panel=event.panel), event.at_ms)
+    opened = tapped(replace(state, panel=event.panel), PANEL, event.at_ms)
+    return touched(desk, opened, event.at_ms)
 
 
 def close_panel(desk: Desk, state: State, event: PanelClosed) -> Outcome:
     """The screen beneath has its whole time again."""
-    if state.panel is None:
+    if state.panel is None or is_second_tap(state, PANEL, event.at_ms):
         return state, []
-    return touched(desk, replace(state, panel=None), event.at_ms)
+    closed = tapped(replace(state, panel=None), PANEL, event.at_ms)
+    return touched(desk, closed, event.at_ms)
 
 
 def touched(desk: Desk, state: State, at_ms: int) -> Outcome:
     """`state` with the delay of its phase begun anew, since somebody is there."""
     match state.phase:
         case Prompt() if state.open:
-            return touch(desk, state, Touched(at_ms, state.open.id))
+            return begin(desk, state, Touched(at_ms, state.open.id))
         case Question() | Thanks() | Detail() | Service() as phase:
             return replace(state, phase=replace(phase, since_ms=at_ms)), []
         case _:
             return state, []
 
 
-def _choose(desk: Desk, state: State, at_ms: int) -> Outcome:
+def _choose(desk: Desk, state: State, chosen: State, name: str, at_ms: int) -> Outcome:
+    """`name`: what was switched, so that a double tap switches it once."""
+    if is_second_tap(state, name, at_ms) or not has_settled(state, at_ms):
+        return state, []
+    state = tapped(chosen, name, at_ms)
     first = state.language == desk.default_language and state.access == Access()
     return touched(desk, replace(state, chosen_ms=None if first else at_ms), at_ms)
 

@@ -27,6 +27,7 @@ from kiosk.visit.events import (
     WentBack,
 )
 from kiosk.visit.resting import Outcome, rest
+from kiosk.visit.settling import is_second_tap, tapped
 from kiosk.visit.state import Detail, DetailStep, OutOfService, Reason, Saving, State, Thanks
 
 
@@ -67,6 +68,10 @@ def toggle_reason(desk: Desk, state: State, event: ReasonToggled) -> Outcome:
         return state, []
     if desk.reasons is None or desk.reasons.reason(event.reason) is None:
         return state, []
+    name = f"{event.side} {event.reason}"
+    if is_second_tap(state, name, event.at_ms):
+        return state, []
+    state = tapped(state, name, event.at_ms)
     each = (event.side, event.reason)
     others = tuple(one for one in given.chosen if one != each)
     chosen = others if each in given.chosen else (*others, each)

@@ -17,7 +17,7 @@ Outcome = tuple[State, list[VisitDraft]]
 
 def rest(desk: Desk, state: State, at_ms: int, records: list[VisitDraft]) -> Outcome:
     """`state` with the phase its open visit asks for, and `records` with what that leaves."""
-    rested = as_at_first(desk, state)
+    rested = replace(as_at_first(desk, state), shown_ms=at_ms)
     visit = rested.open
     if visit is None:
         return replace(rested, phase=Idle()), records

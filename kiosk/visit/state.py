@@ -205,6 +205,14 @@ class Ended:
 
 
 @dataclass(frozen=True, slots=True)
+class Tap:
+    """The last thing that was switched, and when: the second tap of a double one is not another."""
+
+    name: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """Everything. `open`: the visit that the ticket source has at the counter now.
 
@@ -212,6 +220,9 @@ class State:
     when one of the first two was last chosen, None while both are as at first. `test`: ratings
     are marked as not to be counted. `called`: the number last called here, for the screen only.
     `ended`: visits that are over and are not opened again, the last at the end.
+
+    `shown_ms`: when the phase that was rested in came on the screen; `tap`: what was switched last.
+    Both are for `settling` alone: states that differ in nothing else show and are the same.
     """
 
     phase: Phase = field(default_factory=Idle)
@@ -224,6 +235,8 @@ class State:
     test: bool = False
     called: str | None = None
     ended: tuple[Ended, ...] = ()
+    shown_ms: int | None = field(default=None, compare=False)
+    tap: Tap | None = field(default=None, compare=False)
 
 
 def starting(language: str, *, test: bool = False) -> State:

@@ -30,7 +30,7 @@ def end_delay(desk: Desk, state: State, event: TimeOver) -> Outcome:
         return state, []
     if event.delay is Delay.PANEL_IDLE:
         # Not a touch: when the question came on the screen is still when it did.
-        return replace(state, panel=None), []
+        return replace(state, panel=None, shown_ms=event.at_ms), []
     return _end_phase(desk, state, event.at_ms)
 
 

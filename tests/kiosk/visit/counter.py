@@ -136,7 +136,7 @@ class Counter:
         """A counter whose kiosk is ready."""
         counter = cls(desk, state=starting("vi", test=desk.test))
         counter.take(ServiceReturned(counter.at_ms))
-        return counter
+        return counter.wait()
 
     @property
     def now(self) -> str:
@@ -169,7 +169,8 @@ class Counter:
         return self.take(TicketServed(self.at_ms, visit.upper(), visit))
 
     def touch(self, fresh: str = "w") -> list[str]:
-        """The citizen asks to rate."""
+        """The citizen asks to rate, once the screen has settled."""
+        self.wait()
         return self.take(Touched(self.at_ms, fresh))
 
     def answer(self, *values: int | None) -> list[str]:

@@ -48,7 +48,7 @@ def serving() -> Counter:
 def serving_rated() -> Counter:
     counter = thanks_while_serving()
     counter.wait(8000).take(TimeOver(counter.at_ms, Delay.THANKS))
-    return counter
+    return counter.wait()
 
 
 def prompt(visit: str = "a") -> Counter:

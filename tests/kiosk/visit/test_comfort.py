@@ -44,7 +44,7 @@ def test_access_is_reset_after_the_visit(counter):
 
 def test_access_stays_from_serving_to_the_prompt(counter):
     counter.call("a")
-    counter.take(AccessChosen(counter.at_ms, LARGER))
+    counter.wait().take(AccessChosen(counter.at_ms, LARGER))
     counter.take(TicketRecalled(counter.at_ms, "A", "x"))
     counter.serve("a")
     assert counter.now == "~prompt a:sp"
@@ -69,7 +69,7 @@ def out(counter: Counter) -> Counter:
 def test_nothing_is_timed_when_everything_is_as_at_first_again(counter):
     before = counter.state
     counter.take(AccessChosen(counter.at_ms, LARGER))
-    counter.take(AccessChosen(counter.at_ms, Access()))
+    counter.wait().take(AccessChosen(counter.at_ms, Access()))
     assert counter.state == before
 
 

@@ -19,7 +19,7 @@ def test_language_is_reset_after_the_visit(counter):
 
 def test_language_stays_from_serving_to_the_prompt(counter):
     counter.call("a")
-    counter.take(LanguageChosen(counter.at_ms, "en"))
+    counter.wait().take(LanguageChosen(counter.at_ms, "en"))
     counter.serve("a")
     assert counter.now == "~prompt a:sp"
     assert counter.state.language == "en"
