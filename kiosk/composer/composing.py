@@ -4,11 +4,13 @@ Guarantees that keys which can begin no syllable are shown as they were typed, a
 `keys_of(shown)` are keys which give `shown` again where any do. Never raises.
 """
 
+import re
 import unicodedata
 from functools import reduce
 from typing import Final
 
 from kiosk.composer import marking, telex, vni
+from kiosk.composer.left_alone import LEFT_ALONE
 from kiosk.composer.letters import Tone, without_tone
 from kiosk.composer.method import Method
 from kiosk.composer.tone_placement import ToneStyle
@@ -17,11 +19,21 @@ from kiosk.composer.word import Effect, Word
 LONGEST_KEYS: Final = 24
 """The longest syllable has seven letters; with marks, a tone and second thoughts, no more."""
 _TONE_KEYS: Final = frozenset(Tone) - {Tone.LEVEL}
+_NUMBERED: Final = re.compile(r"[A-Z][0-9]{2,}")
+"""A house, a lane, a form: A12, Q10."""
+_MARK_AND_TONE: Final = re.compile(r"(?:[AEO]6|[OU]7|A8)[1-5]")
+"""One capital letter in VNI, such as the whole word Ở (O73)."""
 
 
 def word_of(keys: str, method: Method) -> Word | None:
     """The word that the keys give; None where they are no Vietnamese word, by length or list."""
-    if len(keys) > LONGEST_KEYS or (method is Method.TELEX and keys.lower() in telex.LEFT_ALONE):
+    if len(keys) > LONGEST_KEYS:
+        return None
+    if method is Method.TELEX:
+        if keys.lower() in LEFT_ALONE:
+            return None
+        keys = _without_confirmation(keys)
+    elif _NUMBERED.fullmatch(keys) and not _MARK_AND_TONE.fullmatch(keys):
         return None
     take = telex.take if method is Method.TELEX else vni.take
 
@@ -31,6 +43,18 @@ def word_of(keys: str, method: Method) -> Word | None:
         return take(word, key) if key.isascii() else marking.put(word, key)
 
     return reduce(step, keys, Word())
+
+
+def _without_confirmation(keys: str) -> str:
+    """The keys without the one that says that a word left alone is Vietnamese after all: as the
+    second s of "ass" takes the tone away, that of "buss" puts it there (bú).
+    """
+    lower = keys.lower()
+    for end in range(2, len(keys)):
+        last = lower[end - 1]
+        if lower[end] == last and last in telex.EFFECTS and lower[:end] in LEFT_ALONE:
+            return keys[:end] + keys[end + 1 :]
+    return keys
 
 
 def with_tone_key(word: Word, tone: Tone) -> Word:

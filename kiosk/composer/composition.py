@@ -88,10 +88,18 @@ def _lengthened(composition: Composition, key: str) -> Composition:
         return composition
     if len(composition.text) >= LIMIT and len(composition.keys) >= composing.LONGEST_KEYS:
         return composition
-    if key.isalpha() or (key.isdigit() and composition.method is Method.VNI and composition.keys):
+    if key.isalpha() or (key.isdigit() and _means_a_mark(composition)):
         return _with_keys(composition, composition.keys + unicodedata.normalize("NFC", key))
     ended = _ended(composition)
     return replace(ended, finished=ended.finished + key)
+
+
+def _means_a_mark(composition: Composition) -> bool:
+    """Whether a digit belongs to the word: in VNI, but not after the letter of a house (12A3)."""
+    if composition.method is not Method.VNI or not composition.keys:
+        return False
+    numbered = composition.finished[-1:].isdigit()
+    return not (numbered and len(composition.keys) == 1 and composition.keys.isupper())
 
 
 def _with_keys(composition: Composition, keys: str) -> Composition:

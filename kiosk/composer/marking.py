@@ -119,6 +119,7 @@ def _without(word: Word, marks: tuple[Mark, ...], key: str) -> Word:
     if last.from_w:
         # "ww" is one w: the first stood for a letter of its own.
         bare = replace(word, letters=word.letters[:-1])
+        key = key.upper() if last.upper else key
     else:
         plain = (
             letter.with_mark(Mark.NONE) if letter.mark in marks else letter

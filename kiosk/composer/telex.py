@@ -7,8 +7,8 @@ from kiosk.composer.letters import Tone
 from kiosk.composer.word import Word
 
 _TONES: Final = {"s": Tone.ACUTE, "f": Tone.GRAVE, "r": Tone.HOOK, "x": Tone.TILDE, "j": Tone.DOT}
-LEFT_ALONE: Final = frozenset({"test", "visa", "gara", "wifi"})
-"""Words from abroad that are often written here, and whose keys would be rare or no words."""
+EFFECTS: Final = frozenset("sfrxjaeodw")
+"""Keys that may be more than a letter."""
 
 
 def take(word: Word, key: str) -> Word:

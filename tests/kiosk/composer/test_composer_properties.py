@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from kiosk.composer import LIMIT
 from kiosk.composer import syllable as spelling_rules
 from kiosk.composer.composition import TONE_KEYS, cleared, is_writable, typed
+from kiosk.composer.left_alone import LEFT_ALONE
 from kiosk.composer.letters import Tone, letter_of
-from kiosk.composer.telex import LEFT_ALONE
 from tests.kiosk.composer import orthography as spelling
 from tests.kiosk.composer.make_cases import syllables
 from tests.kiosk.composer.typing_hand import composed
