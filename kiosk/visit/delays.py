@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.visit.state import (
+    Access,
     Detail,
     DetailStep,
     Idle,
@@ -28,6 +29,7 @@ class Delay(StrEnum):
     DETAIL_IDLE = "detail-idle"
     PANEL_IDLE = "panel-idle"
     SERVICE_IDLE = "service-idle"
+    CALLED_IDLE = "called-idle"
 
 
 SETTLE_MS = 250
@@ -37,6 +39,11 @@ otherwise answer two questions, leave the rating by going back twice, or close t
 SAME_VISIT_MS = 7_200_000
 """So long after its end a number that is called or served again is the same visit: nobody is
 asked twice. Later it is somebody else's, as where the numbers begin anew."""
+
+COMMENT_TIMES = 3
+"""The keyboard waits so many times as long as the reasons do."""
+SLOWER_PERCENT = 150
+"""Of a question's time, for whoever needs larger text or somebody to read aloud."""
 
 
 def is_too_soon(since_ms: int, at_ms: int) -> bool:
@@ -55,15 +62,21 @@ class Delays:
     language_idle_ms: int = 20_000
     late_rating_ms: int = 300_000
     detail_idle_ms: int = 30_000
-    comment_idle_ms: int = 90_000
     panel_idle_ms: int = 30_000
     service_idle_ms: int = 60_000
+    called_idle_ms: int = 7_200_000
 
     def length_ms(self, delay: Delay, state: State) -> int:
-        """How long `delay` is in `state`: whoever writes has more time than who chooses."""
+        """How long `delay` is in `state`.
+
+        Whoever writes has more time than who chooses, and so has at a question whoever reads in
+        larger text or is read to.
+        """
         match state.phase:
             case Detail(step=DetailStep.COMMENT) if delay is Delay.DETAIL_IDLE:
-                return self.comment_idle_ms
+                return COMMENT_TIMES * self.detail_idle_ms
+            case Question() if delay is Delay.QUESTION_IDLE and _is_slower(state.access):
+                return self.question_idle_ms * SLOWER_PERCENT // 100
         return {
             Delay.PROMPT_WINDOW: self.prompt_window_ms,
             Delay.QUESTION_IDLE: self.question_idle_ms,
@@ -73,6 +86,7 @@ class Delays:
             Delay.DETAIL_IDLE: self.detail_idle_ms,
             Delay.PANEL_IDLE: self.panel_idle_ms,
             Delay.SERVICE_IDLE: self.service_idle_ms,
+            Delay.CALLED_IDLE: self.called_idle_ms,
         }[delay]
 
 
@@ -93,8 +107,10 @@ def delay_of(state: State) -> Delay | None:
     """
     if state.panel is not None:
         return Delay.PANEL_IDLE
-    if isinstance(state.phase, Idle | OutOfService):
-        return None if state.chosen_ms is None else Delay.LANGUAGE_IDLE
+    if isinstance(state.phase, Idle | OutOfService) and state.chosen_ms is not None:
+        return Delay.LANGUAGE_IDLE
+    if isinstance(state.phase, Idle) and state.called is not None:
+        return Delay.CALLED_IDLE
     return _OF_A_PHASE.get(type(state.phase))
 
 
@@ -103,4 +119,9 @@ def timed_by(state: State) -> tuple[object, ...]:
     the disk.
     """
     chosen_ms = None if isinstance(state.phase, Saving) else state.chosen_ms
-    return state.phase, state.panel, chosen_ms
+    called = state.called if isinstance(state.phase, Idle) else None
+    return state.phase, state.panel, chosen_ms, called
+
+
+def _is_slower(access: Access) -> bool:
+    return access.larger_text or access.assisted or access.spoken

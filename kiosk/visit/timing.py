@@ -31,6 +31,9 @@ def end_delay(desk: Desk, state: State, event: TimeOver) -> Outcome:
     if event.delay is Delay.PANEL_IDLE:
         # Not a touch: when the question came on the screen is still when it did.
         return replace(state, panel=None, shown_ms=event.at_ms), []
+    if event.delay is Delay.CALLED_IDLE:
+        # Nobody looks for a number that was called hours ago, such as the evening before.
+        return replace(state, called=None), []
     return _end_phase(desk, state, event.at_ms)
 
 

@@ -234,9 +234,13 @@ def check_comfort(state: State) -> None:
         assert not isinstance(state.phase, Prompt | Saving | Service)
         assert delay is Delay.PANEL_IDLE
     elif isinstance(state.phase, DELAYED):
-        assert delay not in (None, Delay.PANEL_IDLE, Delay.LANGUAGE_IDLE)
-    elif isinstance(state.phase, Idle | OutOfService):
-        assert delay is (None if as_at_first else Delay.LANGUAGE_IDLE)
+        assert delay not in (None, Delay.PANEL_IDLE, Delay.LANGUAGE_IDLE, Delay.CALLED_IDLE)
+    elif isinstance(state.phase, Idle | OutOfService) and not as_at_first:
+        assert delay is Delay.LANGUAGE_IDLE
+    elif isinstance(state.phase, Idle) and state.called is not None:
+        assert delay is Delay.CALLED_IDLE
+    else:
+        assert delay is None or isinstance(state.phase, DELAYED)
 
 
 def played(sequence) -> Driver:

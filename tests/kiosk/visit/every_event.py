@@ -103,6 +103,7 @@ EVENTS = {
     "panel over": lambda at: TimeOver(at, Delay.PANEL_IDLE),
     "service over": lambda at: TimeOver(at, Delay.SERVICE_IDLE),
     "language over": lambda at: TimeOver(at, Delay.LANGUAGE_IDLE),
+    "called over": lambda at: TimeOver(at, Delay.CALLED_IDLE),
     "saved a": lambda at: Saved(at, "a", 7, "H" * 43, "k/e/7/p"),
     "saved x": lambda at: Saved(at, "x", 7, "H" * 43, "k/e/7/p"),
     "not saved a": lambda at: NotSaved(at, "a"),

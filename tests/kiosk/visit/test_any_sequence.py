@@ -19,6 +19,7 @@ from kiosk.visit import (
     ServiceReturned,
     Serving,
     Side,
+    State,
 )
 from kiosk.visit.delays import SAME_VISIT_MS
 from kiosk.visit.servicing import gives_way
@@ -46,6 +47,7 @@ moves = st.one_of(
     st.tuples(st.just("test"), st.booleans()),
     st.tuples(st.just("stored"), st.booleans()),
 )
+WRITTEN = "Cảm ơn"
 # What a rating with detail takes: chance alone seldom comes so far.
 to_thanks = [(300, ("touch",)), (300, ("answer", 5)), (300, ("answer", 4)), (0, ("stored", True))]
 to_reasons = [
@@ -54,7 +56,7 @@ to_reasons = [
     (300, ("side", Side.COMPLAINT)),
     (300, ("reason", (Side.COMPLAINT, "R1"))),
 ]
-to_comment = [*to_thanks, (300, ("detail",)), (300, ("comment",)), (0, ("write", "Cảm ơn"))]
+to_comment = [*to_thanks, (300, ("detail",)), (300, ("comment",)), (0, ("write", WRITTEN))]
 to_sent = [*to_reasons, (300, ("send",)), (0, ("stored", True))]
 to_prompt = [(0, ("call", "A012")), (300, ("serve", "A012"))]
 to_service = [(300, ("service",)), (0, ("test", True))]
@@ -190,10 +192,18 @@ def test_nothing_of_a_citizen_is_left_for_the_next_one(sequence):
         driver.do(*move)
         shown = driver.state.phase
         if type(shown) is not type(before.phase) and isinstance(shown, Idle):
-            assert driver.state.chosen_ms is None
-            assert driver.state.panel is None
+            check_nothing_is_left(driver.state)
         came = driver.state.open is not None and driver.state.open != before.open
         is_new = came and (before.open is None or before.open.id != driver.state.open.id)
         if is_new and isinstance(shown, Serving | Prompt):
-            assert driver.state.chosen_ms is None
-            assert driver.state.panel is None
+            check_nothing_is_left(driver.state)
+
+
+def check_nothing_is_left(state: State) -> None:
+    """Language, access, panel, answers and what was written are gone."""
+    assert (state.language, state.access) == ("vi", Access())
+    assert state.chosen_ms is None
+    assert state.panel is None
+    assert "answers=" not in repr(state)
+    assert "comment=" not in repr(state)
+    assert WRITTEN not in repr(state)

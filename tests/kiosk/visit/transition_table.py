@@ -49,6 +49,7 @@ RATING_TABLE = {
         "open notice": ("idle - +notice",),
         "open service": ("service -",),
         "lost": ("out(pending) -",),
+        "called over": ("idle -",),
     },
     "serving": {
         "call b": ("serving b", "unrated a next-called", "called b"),
