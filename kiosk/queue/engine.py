@@ -51,6 +51,8 @@ def open_engine(path: Path, *, journal_mode: str | None = None) -> Engine:
             "mmap_size=0",
             "foreign_keys=ON",
             "cache_size=-1024",
+            # A deleted box is overwritten, not left in a free page.
+            "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}").fetchall()
 

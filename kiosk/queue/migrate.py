@@ -24,10 +24,10 @@ from kiosk.queue.errors import (
 )
 from kiosk.queue.transaction import environment
 
-HEAD = "0001"
+HEAD = "0002"
 """The schema's revision in this version."""
 
-KNOWN = ("0001",)
+KNOWN = ("0001", "0002")
 MIGRATION_LIMIT_S = 120
 
 _NO_OUTBOX = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}
@@ -92,6 +92,7 @@ def migrate(path: Path) -> None:
     working = path.with_name(path.name + ".migrating")
     for stale in (working, working.with_name(working.name + "-journal")):
         stale.unlink(missing_ok=True)
+    before = None
     if path.exists() and path.stat().st_size:
         before = path.with_name(f"{path.name}.before-{HEAD}")
         shutil.copy2(path, before)
@@ -105,8 +106,17 @@ def migrate(path: Path) -> None:
     config.set_main_option("sqlalchemy.url", f"sqlite:///{working}")
     command.upgrade(config, HEAD)
     _sync(working)
+    if before is not None:
+        _delete_attachments(before)
     working.replace(path)
     _sync(path.parent)
+
+
+def _delete_attachments(copy: Path) -> None:
+    # Nobody opens the copy again to delete what was kept long enough; its log is whole without.
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("DELETE FROM attachments")
 
 
 def _unreadable(path: Path, error: sqlite3.Error | OSError) -> StorageError:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, delete, insert, select
 from kiosk.queue import tables
 from kiosk.queue.engine import journal_mode_for, open_engine, refuse_weak_pragmas
 from kiosk.queue.errors import StorageBrokenError
+from kiosk.queue.expiry import RunningTime, Step, expire, read_running, wait_from
 from kiosk.queue.migrate import ensure_schema
 from kiosk.queue.ownership import take_ownership
 from kiosk.queue.pending import (
@@ -70,6 +71,7 @@ class Outbox:
         self._connection: Connection | None = None
         self.head = Head.beginning("")
         self._number = 0
+        self._running = RunningTime("", 0, 0)
         ensure_schema(path)
         self.reopen()
 
@@ -82,6 +84,7 @@ class Outbox:
             refuse_weak_pragmas(self._connection, self._mode)
             with transaction(self._connection) as connection:
                 take_ownership(connection, self.path, self.place, self._key.kid)
+                self._running = read_running(connection, self._stamp())
                 is_empty = not self._read_head(connection)
             if is_empty:
                 self.open_epoch("first-start")
@@ -131,7 +134,8 @@ class Outbox:
         ]
         boxes = [
             {"number": number, "name": name, "box": box}
-            for number, draft in zip(numbers, drafts, strict=True)
+            | wait_from(name, self._running, record.stamp)
+            for number, record, draft in zip(numbers, records, drafts, strict=True)
             for name, box in draft.attached.items()
         ]
         with transaction(self.connection) as connection:
@@ -167,6 +171,13 @@ class Outbox:
         """Puts the records of `epoch` from `seq` on back among the waiting; returns how many."""
         with transaction(self.connection) as connection:
             return put_back(connection, epoch, seq)
+
+    def expire(self) -> Step:
+        """Deletes some of the attachments that were kept long enough; see `expiry`."""
+        stamp = self._stamp()
+        running = self._running.at(stamp)
+        with transaction(self.connection) as connection:
+            return expire(connection, running, stamp)
 
     def probe(self) -> None:
         """A commit that needs as much room as the next records will; raises a StorageError."""

@@ -16,6 +16,7 @@ from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
 from kiosk.queue.errors import StorageBrokenError, StorageError, StorageSlowError
+from kiosk.queue.expiry import FIRST_ROUND_MS, ROUND_MS, STEP_PAUSE_MS
 from kiosk.queue.jobs import Append, Call, Check, tell
 from kiosk.queue.outage import Outage
 from kiosk.queue.outbox import Outbox
@@ -66,6 +67,7 @@ class StorageThread:
         self._opened_ms = 0
         self._outage: Outage | None = None
         self._next_probe_ms = 0
+        self._next_expiry_ms = monotonic_ms() + FIRST_ROUND_MS
         # An append whose commit seemed to fail; the file will tell. And those it did tell of.
         self._unsure: tuple[Append, list[Record]] | None = None
         self._late: list[tuple[Append, list[Record]]] = []
@@ -118,18 +120,23 @@ class StorageThread:
         self._end()
 
     def _next_job(self) -> _Job | None:
-        """The next job, None at the end; probes meanwhile while storage is down."""
+        """The next job, None at the end; meanwhile probes while storage is down, else deletes
+        attachments that were kept long enough.
+        """
         while True:
-            wait_s = None
-            if self._outage is not None:
-                wait_s = max(0, self._next_probe_ms - self._monotonic_ms()) / 1000
+            is_down = self._outage is not None
+            due_ms = self._next_probe_ms if is_down else self._next_expiry_ms
+            wait_s = max(0, due_ms - self._monotonic_ms()) / 1000
             try:
-                # A probe that is due comes first: jobs that never cease must not put it off.
+                # What is due comes first: jobs that never cease must not put it off.
                 if wait_s != 0:
                     return self._jobs.get(timeout=wait_s)
             except queue.Empty:
                 pass
-            self._attempt(self._return)
+            if is_down:
+                self._attempt(self._return)
+            else:
+                self._expire()
 
     def _end(self) -> None:
         if self._outbox is not None:
@@ -212,6 +219,23 @@ class StorageThread:
                 self._go_down(error)
         except Exception as error:  # noqa: BLE001 - the caller's bug belongs to the caller
             job.future.set_exception(error)
+
+    def _expire(self) -> None:
+        self._next_expiry_ms = self._monotonic_ms() + ROUND_MS
+        assert self._outbox is not None  # noqa: S101 - it is open where there is no outage
+        try:
+            step = self._outbox.expire()
+        except StorageError as error:
+            self._go_down(error)
+            return
+        except Exception:
+            # Ratings must go on; whoever reads the log finds the fault.
+            logger.exception("attachments were not deleted, by a fault of ours; trying again")
+            return
+        if step.more:
+            self._next_expiry_ms = self._monotonic_ms() + STEP_PAUSE_MS
+        if step.deleted:
+            logger.info("attachments deleted: %d", step.deleted)
 
     def _return(self) -> None:
         """A probe: ends the outage, or raises the StorageError that keeps it."""

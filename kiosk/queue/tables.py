@@ -1,4 +1,4 @@
-"""The outbox's tables. Append-only: `log` is never updated; `pending` alone shrinks.
+"""The outbox's tables. `log` is append-only; what waits and what was kept long enough shrinks.
 
 `number` is the place in the file, over all epochs; it never leaves the kiosk. An epoch's records
 are those from its `first_number` on, so that a record's sequence number is its distance from
@@ -54,6 +54,19 @@ attachments = Table(
     Column("number", Integer, primary_key=True),
     Column("name", Text, primary_key=True),
     Column("box", LargeBinary, nullable=False),
+    # Since when it waits for its deletion (`expiry`); null: it does not wait yet.
+    Column("since_boot", Text),
+    Column("since_run_ms", Integer),
+    Column("since_wall_ms", Integer),
+)
+
+running = Table(
+    "running",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("boot", Text, nullable=False),
+    Column("up_ms", Integer, nullable=False),
+    Column("run_ms", Integer, nullable=False),
 )
 
 receipts = Table(
