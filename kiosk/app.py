@@ -249,13 +249,16 @@ class KioskApp(QObject):
         asked = self._arranged.settings.speech
         if asked is None:
             return None
-        keys_of = partial(
-            spoken_keys,
-            questionnaire=self._desk.questionnaire,
-            reasons=self._desk.reasons,
+        return Speaker(asked.folder, asked.player, self._spoken_keys, always=asked.always)
+
+    def _spoken_keys(self, state: State) -> tuple[str, ...]:
+        return spoken_keys(
+            state,
+            self._desk.questionnaire,
+            self._desk.reasons,
             best_first=self._desk.scale_order == "best-first",
+            phone_code=self.drawing.phone_code(state) is not None,
         )
-        return Speaker(asked.folder, asked.player, keys_of, always=asked.always)
 
     def _service_sources(self) -> Sources:
         central = self._arranged.settings.central
@@ -308,7 +311,9 @@ class KioskApp(QObject):
 
     def _service_changed(self, state: ServiceState) -> None:
         self.drawing.service = state
-        self._redraw()
+        # Tickets come in while the menu is shut, too.
+        if isinstance(self.controller.state.phase, Service):
+            self._redraw()
 
     @Slot(object, object)
     def _ticket_seen(self, event: ticket_event.TicketEvent, _at_ms: int) -> None:
@@ -328,6 +333,8 @@ class KioskApp(QObject):
         if self.drawing.phone is not None:
             self.drawing.phone.drawn(visit, code)
             self._redraw()
+            if self._speaker is not None:
+                self._speaker.show(self.controller.state)
 
     @Slot(object)
     def _rating_stored(self, stored: tuple[Record, CheckCodeView]) -> None:

@@ -104,12 +104,13 @@ class ScreenDrawing(QObject):
             reasons=arranged.reasons,
             comment=self.pad.view,
             service=self.service,
-            phone=self._phone_code(state),
+            phone=self.phone_code(state),
             night=arranged.night,
             shift=arranged.settings.screen.shift,
         )
 
-    def _phone_code(self, state: State) -> PhoneView | None:
+    def phone_code(self, state: State) -> PhoneView | None:
+        """The code that the panel of the phone shows; None while there is none."""
         if self.phone is None or state.panel is not Panel.PHONE or state.test:
             return None
         return self.phone.code_of(_visit_shown(state))

@@ -68,8 +68,14 @@ def spoken_keys(
     reasons: ReasonList | None = None,
     *,
     best_first: bool = True,
+    phone_code: bool = True,
 ) -> Keys:
-    """What is read aloud in `state`: the panel alone where one is open; the scale as shown."""
+    """What is read aloud in `state`: the panel alone where one is open; the scale as shown.
+
+    Without `phone_code` nothing of the phone's panel is read: there is nothing to scan.
+    """
+    if state.panel is Panel.PHONE and not phone_code:
+        return ()
     if state.panel is not None:
         return PANELS[state.panel]
     if isinstance(state.phase, Serving) and state.open is not None and state.open.rated:

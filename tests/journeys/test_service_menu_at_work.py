@@ -187,3 +187,11 @@ def test_new_configuration_is_recorded_once_and_its_pins_open(own_counter):
     applied = counter.body("config.applied")
     assert (applied["number"], applied["etag"]) == (2, held.etag)
     enters(counter, "supervisor")
+
+
+def test_nothing_is_drawn_for_a_menu_that_is_shut_when_tickets_come(counter, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(counter.kiosk.drawing, "draw", drawn.append)
+    counter.kiosk.service.ticket_came("10:42:01", "called", "A019")
+    counter.kiosk.service.source_is("ok", "connected")
+    assert drawn == []

@@ -83,6 +83,12 @@ def test_panel_alone_is_read_when_one_is_open(panel):
     assert keys(replace(question(), panel=panel)) == PANELS[panel]
 
 
+def test_nothing_is_said_of_a_code_that_is_not_there():
+    asked = replace(question(), panel=Panel.PHONE)
+    assert keys(asked, phone_code=False) == ()
+    assert keys(replace(asked, panel=Panel.HELP), phone_code=False) == PANELS[Panel.HELP]
+
+
 STATES = [
     State(Idle()),
     State(Serving(), open=VISIT),
