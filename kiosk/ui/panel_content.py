@@ -91,15 +91,25 @@ def _help(counter: CounterView, words: Words) -> list[str]:
 
 
 def _help_buttons(counter: CounterView, access: Access, words: Words) -> list[View]:
-    offered = [("assisted", "help", access.assisted)]
+    modes = [("assisted", "help", access.assisted)]
     if counter.speech:
-        offered.insert(0, ("spoken", "speech", access.spoken))
+        modes.insert(0, ("spoken", "speech", access.spoken))
+    petition = _button(str(Panel.PETITION), words["panel.petition.title"])
     return [
-        {
-            "name": name,
-            "words": words[f"panel.help.{name}_on" if on else f"panel.help.{name}"],
-            "sign": sign,
-            "on": on,
-        }
-        for name, sign, on in offered
+        *(
+            _button(name, words[f"panel.help.{name}_on" if on else f"panel.help.{name}"], sign, on)
+            for name, sign, on in modes
+        ),
+        petition,
     ]
+
+
+def _button(name: str, words: str, sign: str = "", on: bool | None = None) -> View:
+    """`on` is None for a button that is no toggle."""
+    return {
+        "name": name,
+        "words": words,
+        "sign": sign,
+        "toggle": on is not None,
+        "on": on is True,
+    }

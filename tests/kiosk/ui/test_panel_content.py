@@ -72,9 +72,9 @@ def test_phone_shows_its_code_or_says_that_there_is_none(say):
 
 
 def test_help_offers_spoken_prompts_only_where_there_are_some(say):
-    assert [each["name"] for each in say(Panel.HELP)["buttons"]] == ["assisted"]
+    assert [each["name"] for each in say(Panel.HELP)["buttons"]] == ["assisted", "petition"]
     spoken = say(Panel.HELP, replace(COUNTER, speech=True))
-    assert [each["name"] for each in spoken["buttons"]] == ["spoken", "assisted"]
+    assert [each["name"] for each in spoken["buttons"]] == ["spoken", "assisted", "petition"]
 
 
 def test_help_says_which_of_its_modes_are_on(say):
@@ -82,3 +82,10 @@ def test_help_says_which_of_its_modes_are_on(say):
     on = say(Panel.HELP, access=Access(assisted=True))["buttons"][0]
     assert (off["on"], on["on"]) == (False, True)
     assert off["words"] != on["words"]
+
+
+def test_help_leads_to_where_petitions_go_by_a_button_that_is_no_toggle(say):
+    *modes, petition = say(Panel.HELP)["buttons"]
+    assert all(each["toggle"] for each in modes)
+    assert not petition["toggle"]
+    assert petition["words"] == say(Panel.PETITION)["title"]

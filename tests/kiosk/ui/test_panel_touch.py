@@ -55,6 +55,13 @@ def test_help_toggles_leave_as_what_they_switch(counter):
     assert said == [("assisted", True), ("spoken", True)]
 
 
+def test_help_leads_on_to_where_petitions_go(counter):
+    show(counter, SCENES["panel-help"], "usual", "vi")
+    said = heard(counter, "panelOpened")
+    counter.tap("petition")
+    assert said == [("petition",)]
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_panel_too_long_for_its_room_is_read_page_by_page(open_counter, size):
     counter = open_counter(size)

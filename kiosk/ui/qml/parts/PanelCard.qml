@@ -150,7 +150,7 @@ Item {
                     visible: choice !== null
                     words: choice ? choice.words : ""
                     sign: choice ? choice.sign : ""
-                    checkable: true
+                    checkable: choice !== null && choice.toggle
                     checked: choice ? choice.on : false
                     textSize: card.textSize
                     width: choices.buttonWidth
