@@ -27,7 +27,7 @@ LEFT_ALONE: Final = frozenset(
     nana nasa norm nose now
     of off offline online ops or os otp
     pair papa para paris pass password past pasta pays pdf per peso pest pets photo photos
-    pics pin pins pisa poor porn pos pose poses posm post posts pots puff
+    pics pin pins pisa poor pos pose poses posm post posts pots puff
     qr
     raw reps reset resets room rooms root rosa rose
     sars saw says scan see seen sense server shipper shop sofa soon sori sos sumo surf
