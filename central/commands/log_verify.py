@@ -5,13 +5,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
+
 from central.audit.audit_site import SiteFound, audit_site
 from central.audit.fault import Fault, FaultError
+from central.channels import PHONE_LOG
 from central.commands.opening import open_database, open_settings
+from central.phone.head_notes import HeadNotes
 from central.phone.phone_key import phone_verify_key
+from central.phone.phone_log import is_accounted_for
 from central.store.audit_queries import site_ids
 from central.store.check_code_queries import phone_losses
 from central.store.engine import reading
+from kiosk.record import Head
 
 HEAD_CHARACTERS = 12
 Losses = list[tuple[str, str, dict[str, Any]]]
@@ -20,14 +26,17 @@ Losses = list[tuple[str, str, dict[str, Any]]]
 
 def verify_logs(config: Path | None, *, as_json: bool) -> tuple[list[str], bool]:
     """The lines to print, and whether everything was found whole."""
+    settings = open_settings(config)
     engine = open_database(config)
     with reading(engine) as connection:
-        phone_key = phone_verify_key(connection, open_settings(config).key_directory)
+        phone_key = phone_verify_key(connection, settings.key_directory)
     found: list[SiteFound] = []
     fault: Fault | None = None
     losses: Losses = []
     try:
-        found.extend(audit_site(engine, site, phone_key) for site in site_ids(engine))
+        for site in site_ids(engine):
+            found.append(audit_site(engine, site, phone_key))
+            _check_note(engine, HeadNotes(settings.phone_heads_directory).read(site), site)
         # Only now: the openings are known to be genuine.
         with reading(engine) as connection:
             losses = phone_losses(connection)
@@ -37,6 +46,17 @@ def verify_logs(config: Path | None, *, as_json: bool) -> tuple[list[str], bool]
         engine.dispose()
     lines = _json(found, losses, fault) if as_json else _table(found, losses, fault)
     return lines, fault is None
+
+
+def _check_note(engine: Engine, noted: Head | None, site: str) -> None:
+    """FaultError if this host noted a head of the phone's log that nothing accounts for."""
+    if noted is None:
+        return
+    with reading(engine) as connection:
+        if is_accounted_for(connection, site, noted):
+            return
+    what = "this host noted the record as written, and it is not held, nor said to be missing"
+    raise FaultError(Fault(site, "log.behind-note", what, PHONE_LOG, noted.epoch, noted.seq))
 
 
 def _json(found: list[SiteFound], losses: Losses, fault: Fault | None) -> list[str]:

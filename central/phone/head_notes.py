@@ -1,8 +1,9 @@
 """How far the phone's log of each site has come, noted outside the database.
 
-Guarantees that a note never runs ahead of what was committed, so that a note which the database
-cannot match proves that the database was put back. A note that cannot be written or read is no
-reason to refuse a rating: it is logged and passed over. Leaves to others: what follows from it.
+Guarantees that a note is on the disk, whole, and never runs ahead of what was committed, so that a
+note which the database cannot match proves that the database was put back. A note that cannot be
+written or read is no reason to refuse a rating: it is logged and passed over. Leaves to others:
+what follows from it.
 """
 
 import json
@@ -43,7 +44,15 @@ class HeadNotes:
         note = {"epoch": head.epoch, "seq": head.seq, "hash": head.hash}
         try:
             self._folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
-            part.write_text(json.dumps(note), "ascii")
+            with part.open("w", encoding="ascii") as file:
+                file.write(json.dumps(note))
+                file.flush()
+                os.fsync(file.fileno())
             part.replace(path)
+            folder = os.open(self._folder, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
         except OSError as error:
             logger.warning("the note of site %s's phone log cannot be written: %s", site, error)

@@ -2,7 +2,8 @@
 
 Guarantees that a record is signed with the phone key, numbered and chained under the site's lock,
 stored and counted in the caller's transaction. Where the log is known to have had records that are
-gone (a database restored from a backup) it goes on in a new epoch that says so.
+gone (a database restored from a backup) it goes on in a new epoch that says so. What is known is
+what this host noted: one without a note goes on where the database stands.
 """
 
 import secrets
@@ -19,6 +20,7 @@ from central.ingest.project import zone_of
 from central.ingest.wire import Item
 from central.phone.head_notes import HeadNotes
 from central.store import log_queries
+from central.store.check_code_queries import phone_losses
 from kiosk.record import (
     Draft,
     Head,
@@ -28,8 +30,6 @@ from kiosk.record import (
     Stamp,
     Typ,
     base64url,
-    open_envelope,
-    parse_record,
     sign_record,
 )
 from kiosk.record.chain import OPENING_KIND
@@ -83,7 +83,7 @@ class PhoneLog:
         """Where the log goes on, and what opens it if it begins anew."""
         newest = log_queries.newest_log(connection, site, PHONE_LOG)
         noted = self.notes.read(site)
-        if noted is not None and not _is_accounted_for(connection, site, noted, newest):
+        if noted is not None and not is_accounted_for(connection, site, noted):
             before = {"epoch": noted.epoch, "seq": noted.seq, "hash": noted.hash}
             return _beginning(RECORDS_MISSING, before)
         if newest is None:
@@ -97,21 +97,10 @@ def _beginning(reason: str, before: dict[str, object] | None) -> tuple[Head, Dra
     return Head.beginning(epoch), Draft(OPENING_KIND, {"reason": reason, "before": before})
 
 
-def _is_accounted_for(
-    connection: Connection,
-    site: str,
-    noted: Head,
-    newest: tuple[str, log_queries.LogRow] | None,
-) -> bool:
-    """Whether the noted record is held, or the newest epoch says already that it is missing."""
+def is_accounted_for(connection: Connection, site: str, noted: Head) -> bool:
+    """Whether the noted record is held, or an epoch says already that it is missing."""
     held = log_queries.held_hashes(connection, site, PHONE_LOG, noted.epoch, noted.seq, noted.seq)
     if held.get(noted.seq) == noted.hash:
         return True
-    if newest is None:
-        return False
-    opening = log_queries.find_record(connection, site, PHONE_LOG, newest[0], 1)
-    if opening is None:
-        return False
-    body = parse_record(open_envelope(opening[2], Typ.CENTRAL_RECORD)).body
-    before = body.get("before")
-    return isinstance(before, dict) and before.get("hash") == noted.hash
+    losses = phone_losses(connection)
+    return any(where == site and lost.get("hash") == noted.hash for where, _, lost in losses)

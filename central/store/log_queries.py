@@ -50,8 +50,15 @@ _NEWEST_LOG = (
         logs.c.quarantined_from,
         logs.c.quarantined_batch,
     )
+    .join(
+        records,
+        (records.c.site_id == logs.c.site_id)
+        & (records.c.kiosk_id == logs.c.kiosk_id)
+        & (records.c.epoch == logs.c.epoch)
+        & (records.c.seq == logs.c.seq),
+    )
     .where(logs.c.site_id == bindparam("site"), logs.c.kiosk_id == bindparam("kiosk"))
-    .order_by(logs.c.opened_at.desc(), logs.c.head_at.desc())
+    .order_by(records.c.batch.desc())
     .limit(1)
 )
 _HASHES = select(records.c.seq, records.c.hash).where(
@@ -87,7 +94,7 @@ def find_log(connection: Connection, site: str, kiosk: str, epoch: str) -> LogRo
 
 
 def newest_log(connection: Connection, site: str, kiosk: str) -> tuple[str, LogRow] | None:
-    """The log that was opened last under this name, with its epoch."""
+    """The log written to last under this name, with its epoch: by batches, not by any clock."""
     row = connection.execute(_NEWEST_LOG, {"site": site, "kiosk": kiosk}).first()
     return None if row is None else (row.epoch, LogRow(*row[1:]))
 

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import timedelta
 
 import pytest
 
@@ -169,6 +170,47 @@ def test_new_epoch_says_what_is_missing_when_the_database_was_restored(phone):
         assert records_are_missing(connection, None)
         assert records_are_missing(connection, "phone")
         assert not records_are_missing(connection, phone.kiosk.place.kiosk)
+
+
+def test_verify_finds_the_fork_when_another_host_went_on_after_a_restore(phone, tmp_path):
+    notes, database = phone.hall.folder / "phone-heads", phone.hall.folder / "central.sqlite"
+    phone.rate(phone.token(1))
+    shutil.copytree(notes, tmp_path / "host-a")
+    shutil.copy(database, tmp_path / "backup.sqlite")
+    phone.rate(phone.token(2))
+    shutil.copytree(notes, tmp_path / "host-b")
+    phone.hall.engine.dispose()
+    shutil.copy(tmp_path / "backup.sqlite", database)
+    phone.hall.engine = open_engine(phone.hall.settings.database_url)
+    _put_notes(tmp_path / "host-a", notes)
+    phone.start()
+    phone.rate(phone.token(3))
+    assert len(epochs(phone)) == 1
+    assert verified(phone)[1], "the host that went on noted nothing else"
+    _put_notes(tmp_path / "host-b", notes)
+    lines, whole = verified(phone)
+    assert not whole
+    assert json.loads("\n".join(lines))["fault"]["rule"] == "log.behind-note"
+    phone.start()
+    phone.rate(phone.token(4))
+    assert len(epochs(phone)) == 2
+    assert verified(phone)[1]
+
+
+def _put_notes(source, notes):
+    shutil.rmtree(notes)
+    shutil.copytree(source, notes)
+
+
+def test_log_goes_on_in_the_epoch_written_last_when_the_clock_is_put_back(phone):
+    phone.rate(phone.token(1))
+    note = phone.hall.folder / "phone-heads" / f"{SITE}.json"
+    note.write_text(json.dumps({**json.loads(note.read_text()), "seq": 9, "hash": "B" * 43}))
+    phone.hall.now -= timedelta(days=1)
+    phone.rate(phone.token(2))
+    phone.rate(phone.token(3))
+    assert sorted(len(log_of(phone, epoch)) for epoch in epochs(phone)) == [2, 3]
+    phone.audit()
 
 
 @pytest.mark.expected_log("central.phone.head_notes", "cannot be read")
