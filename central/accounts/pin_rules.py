@@ -2,7 +2,8 @@
 
 Guarantees that what people choose first is refused with its reason: few digits, runs, repeated
 groups, mirrored and doubled digits, patterns of the keypad, dates, the kiosk's and the counter's
-number. Refused are some 2 % of all PINs of six digits, so guessing gets no easier by it.
+number. Refused are 0.6 % of all PINs of six digits, and 0.03 % for each four digits in a row of the
+kiosk's id: less than 1 %, so guessing gets no easier by it.
 Leaves to others: whether another role has the same PIN (`central.accounts.pins`).
 """
 

@@ -10,7 +10,7 @@ import secrets
 from datetime import datetime
 
 from argon2 import PasswordHasher
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from central.accounts.errors import AccountError
 from central.accounts.passwords import turn, verifies
@@ -18,7 +18,7 @@ from central.accounts.pin_rules import SHORTEST_PIN, PinFault, fault_of
 from central.accounts.roles import Role
 from central.store import reading, writing
 from central.store.kiosk_queries import Kiosk
-from central.store.pin_queries import add_change, changes_of, in_force
+from central.store.pin_queries import add_change, changes_of, in_force, lock_kiosk
 
 PIN_ROLES = (Role.IT, Role.SUPERVISOR)
 
@@ -57,14 +57,22 @@ def set_pin(
     fault = fault_of(pin, kiosk.kiosk_id, kiosk.counter_id, now.date())
     if fault is not None:
         raise PinError(fault)
-    with reading(engine) as connection:
-        held = in_force(changes_of(connection, kiosk.site_id, kiosk.kiosk_id))
-    others = [change.pin for name, change in held.items() if name != role.value and change.pin]
-    with turn():
-        if any(verifies(other, pin) for other in others):
-            raise PinError(PinFault.OTHER_ROLE)
-        hashed = PIN_HASHER.hash(pin)
-    _keep(engine, kiosk, role, hashed, changed_by, now)
+    hashed, kept = None, False
+    while not kept:
+        with reading(engine) as connection:
+            known = changes_of(connection, kiosk.site_id, kiosk.kiosk_id)
+        held = in_force(known)
+        others = [change.pin for name, change in held.items() if name != role.value and change.pin]
+        with turn():
+            if any(verifies(other, pin) for other in others):
+                raise PinError(PinFault.OTHER_ROLE)
+            hashed = hashed or PIN_HASHER.hash(pin)
+        # Somebody may have set the other role's PIN while this one was compared and hashed.
+        with writing(engine) as connection:
+            lock_kiosk(connection, kiosk.site_id, kiosk.kiosk_id)
+            kept = changes_of(connection, kiosk.site_id, kiosk.kiosk_id) == known
+            if kept:
+                _add(connection, kiosk, role, hashed, changed_by, now)
 
 
 def make_pin(engine: Engine, kiosk: Kiosk, role: Role, changed_by: str, now: datetime) -> str:
@@ -80,11 +88,16 @@ def make_pin(engine: Engine, kiosk: Kiosk, role: Role, changed_by: str, now: dat
 
 def clear_pin(engine: Engine, kiosk: Kiosk, role: Role, changed_by: str, now: datetime) -> None:
     """Nobody opens the menu in this role any more."""
-    _keep(engine, kiosk, role, None, changed_by, now)
-
-
-def _keep(
-    engine: Engine, kiosk: Kiosk, role: Role, hashed: str | None, changed_by: str, now: datetime
-) -> None:
     with writing(engine) as connection:
-        add_change(connection, kiosk.site_id, kiosk.kiosk_id, role.value, hashed, changed_by, now)
+        _add(connection, kiosk, role, None, changed_by, now)
+
+
+def _add(
+    connection: Connection,
+    kiosk: Kiosk,
+    role: Role,
+    hashed: str | None,
+    changed_by: str,
+    now: datetime,
+) -> None:
+    add_change(connection, kiosk.site_id, kiosk.kiosk_id, role.value, hashed, changed_by, now)

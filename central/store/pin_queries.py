@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from central.moment import to_text
+from central.store.fleet_tables import kiosks
 from central.store.pin_tables import pin_changes
 
 SET, CLEARED = "set", "cleared"
@@ -65,6 +66,14 @@ def in_force(changes: Iterable[PinChange]) -> dict[str, PinChange]:
     return {change.role: change for change in changes}
 
 
+def lock_kiosk(connection: Connection, site_id: str, kiosk_id: str) -> None:
+    """Holds the kiosk's row until the commit, so that its changes are one after the other."""
+    row = select(kiosks.c.kiosk_id).where(
+        kiosks.c.site_id == site_id, kiosks.c.kiosk_id == kiosk_id
+    )
+    connection.execute(row.with_for_update()).one_or_none()
+
+
 def add_change(  # noqa: PLR0913, PLR0917 - the columns of the row
     connection: Connection,
     site_id: str,
@@ -79,6 +88,7 @@ def add_change(  # noqa: PLR0913, PLR0917 - the columns of the row
     The number is not below the time in seconds: a central that was restored from an older copy
     goes on above what its kiosks have seen.
     """
+    lock_kiosk(connection, site_id, kiosk_id)
     before = changes_of(connection, site_id, kiosk_id)
     number = max(before[-1].number + 1 if before else 1, int(now.timestamp()))
     table = pin_changes.c

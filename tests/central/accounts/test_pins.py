@@ -1,5 +1,6 @@
 """Setting PINs: hashes alone, one for each role, and every change kept."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -107,3 +108,22 @@ def test_made_pin_follows_the_rules_and_is_in_force(hall, kiosk):
 def test_every_fault_has_a_sentence():
     for fault in PinFault:
         assert str(PinError(fault)).startswith("this PIN may not be set: ")
+
+
+def test_pin_of_the_other_role_is_refused_though_it_was_set_in_the_same_moment(
+    hall, kiosk, monkeypatch
+):
+    real, done = pins.turn, []
+
+    @contextmanager
+    def turn():
+        with real():
+            yield
+        if not done:
+            done.append(True)
+            set_pin(hall.engine, kiosk, Role.SUPERVISOR, "482635", "b", hall.now)
+
+    monkeypatch.setattr(pins, "turn", turn)
+    with pytest.raises(PinError, match="the other role"):
+        set_pin(hall.engine, kiosk, Role.IT, "482635", "a", hall.now)
+    assert set(held(hall, kiosk)) == {"supervisor"}
