@@ -101,7 +101,7 @@ def test_made_pin_is_shown_once(house, kiosk):
 def test_pin_is_cleared_by_the_form(house, kiosk):
     client = house.signed_in(Role.ADMIN)
     send(client, kiosk)
-    assert "Xoá mã PIN" in client.get(page_of(kiosk)).text
+    assert "Xóa mã PIN" in client.get(page_of(kiosk)).text
     assert send(client, kiosk, action="clear").headers["Location"].endswith("said=cleared")
     change = held(house, kiosk)["it"]
     assert (change.action, change.pin) == ("cleared", None)
