@@ -5,8 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,39 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.queue import migrate
-from kiosk.queue.errors import StorageBusyError
-from kiosk.queue.expiry import FIRST_ROUND_MS, KEPT_MS, ROUND_MS, STEP, RunningTime
+from kiosk.queue.expiry import KEPT_MS, STEP, RunningTime
 from kiosk.queue.migrate import HEAD, ensure_schema
 from kiosk.queue.outbox import Outbox
-from kiosk.record import Draft, SealingKey, Stamp
-from tests.kiosk.queue.conftest import KEY, PLACE, WITHIN_S, column, log_of, rating, receipt_of
+from kiosk.record import Draft
+from tests.kiosk.queue.conftest import KEY, PLACE, column, log_of, rating, receipt_of
+from tests.kiosk.queue.kept_boxes import SEAL, Machine, called, detail, expire_all, kept
 
 HOUR_MS = 3_600_000
 MODES = ["truncate", "wal"]
 EARLIER = datetime(2000, 1, 1, tzinfo=UTC)
-SEAL = SealingKey.generate().public_key.seal
-
-
-@dataclass
-class Machine:
-    """The clocks of a kiosk: turned by hand, switched off and on, set wrong."""
-
-    wall: datetime = datetime(2026, 3, 2, 1, tzinfo=UTC)
-    boot: int = 1
-    up_ms: int = 5_000
-
-    def stamp(self) -> Stamp:
-        at = self.wall.isoformat(timespec="milliseconds")
-        return Stamp(at, f"{self.boot:04x}", self.up_ms, "synced")
-
-    def run(self, ms: int) -> None:
-        self.up_ms += ms
-        self.wall += timedelta(milliseconds=ms)
-
-    def switch_on_after(self, off_ms: int) -> None:
-        self.boot += 1
-        self.wall += timedelta(milliseconds=off_ms)
-        self.up_ms = 5_000
 
 
 @pytest.fixture
@@ -70,25 +46,6 @@ def opened(path, machine):
     yield open_one
     for each in made:
         each.close()
-
-
-def called(number: int = 0) -> Draft:
-    return Draft("visit.called", {"visit": f"v{number}"}, {"ticket": SEAL(b"A%03d" % number)})
-
-
-def detail(number: int = 0) -> Draft:
-    return Draft("rating.detail", {"visit": f"v{number}"}, {"comment": SEAL(b"c%03d" % number)})
-
-
-def kept(outbox: Outbox) -> list[str]:
-    return column(outbox, "SELECT name FROM attachments ORDER BY name")
-
-
-def expire_all(outbox: Outbox) -> int:
-    deleted = 0
-    while (step := outbox.expire()).more:
-        deleted += step.deleted
-    return deleted + step.deleted
 
 
 def take_receipt(outbox: Outbox) -> None:
@@ -170,9 +127,7 @@ def test_clock_set_back_or_forward_changes_nothing_while_the_system_runs(opened,
     assert expire_all(outbox) == 1
 
 
-def test_time_of_a_start_counts_once_when_the_kiosk_restarts_before_its_first_look(
-    opened, machine
-):
+def test_time_of_a_start_counts_once_when_the_kiosk_restarts_before_its_first_look(opened, machine):
     opened().append([called()])
     machine.run(KEPT_MS - 1)
     assert expire_all(opened()) == 0
@@ -269,7 +224,8 @@ from pathlib import Path
 from kiosk.queue.outbox import Outbox
 from sqlalchemy import Engine, event
 from tests.kiosk.queue.conftest import KEY, PLACE
-from tests.kiosk.queue.test_expiry import KEPT_MS, Machine
+from kiosk.queue.expiry import KEPT_MS
+from tests.kiosk.queue.kept_boxes import Machine
 
 machine = Machine()
 machine.run(KEPT_MS)
@@ -345,57 +301,3 @@ def test_copy_made_before_a_migration_holds_the_log_and_no_attachment(older):
         assert connection.execute("SELECT count(*) FROM log").fetchone() == (4,)
         assert connection.execute("SELECT count(*) FROM pending").fetchone() == (2,)
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
-
-
-def test_storage_thread_deletes_when_its_time_has_come(start_storage, path, clock, machine, caplog):
-    caplog.set_level("INFO", "kiosk.queue.storage_thread")
-    storage = start_storage(lambda: Outbox(path, PLACE, KEY, machine.stamp))
-    storage.append([called(number) for number in range(STEP + 1)])
-    assert storage.call(kept).result(WITHIN_S) == ["ticket"] * (STEP + 1)
-    machine.run(KEPT_MS)
-    clock.ms += FIRST_ROUND_MS - 1
-    assert len(storage.call(kept).result(WITHIN_S)) == STEP + 1
-    clock.ms += ROUND_MS
-    storage.call(kept).result(WITHIN_S)
-    assert len(storage.call(kept).result(WITHIN_S)) == 1
-    clock.ms += ROUND_MS
-    storage.call(kept).result(WITHIN_S)
-    assert storage.call(kept).result(WITHIN_S) == []
-    assert [m for m in caplog.messages if "deleted" in m] == [
-        f"attachments deleted: {STEP}", "attachments deleted: 1",
-    ]  # fmt: skip
-
-
-def test_rating_is_stored_when_a_fault_of_ours_ends_a_deletion(
-    start_storage, path, clock, machine, ear, expected_log
-):
-    class Faulty(Outbox):
-        def expire(self):
-            return 1 // 0
-
-    expected_log("kiosk.queue.storage_thread", "fault of ours")
-    storage = start_storage(lambda: Faulty(path, PLACE, KEY, machine.stamp))
-    clock.ms += FIRST_ROUND_MS
-    for _ in range(2):
-        storage.call(kept).result(WITHIN_S)
-    storage.append([rating()], ear.stored)
-    ear.wait_for_last("stored")
-    assert ear.all("down") == []
-
-
-def test_service_is_lost_and_returns_when_a_deletion_meets_a_busy_file(
-    start_storage, path, clock, machine, ear, expected_log
-):
-    class Busy(Outbox):
-        def expire(self):
-            raise StorageBusyError("another program holds the file")
-
-    expected_log("kiosk.queue.storage_thread", "storage is down")
-    storage = start_storage(lambda: Busy(path, PLACE, KEY, machine.stamp))
-    clock.ms += FIRST_ROUND_MS
-    storage.call(kept)
-    ear.wait_for(lambda: bool(ear.all("down")))
-    clock.ms += 500
-    storage.check()
-    ear.wait_for_last("up")
-    assert ear.all("down") == ["storage-busy"]
