@@ -49,7 +49,7 @@ def footer(counter: CounterView, state: State, words: WordsByLanguage) -> View:
     return {
         "help": chosen["footer.help"].format(phone=counter.help_phone) if helps else "",
         "buttons": [
-            *_ways(state, chosen),
+            *_ways(counter, state, chosen),
             *_more(counter, state, chosen),
             *_languages(counter, state, words),
             *_toggles(state.access, chosen),
@@ -57,10 +57,14 @@ def footer(counter: CounterView, state: State, words: WordsByLanguage) -> View:
     }
 
 
-def _ways(state: State, words: Words) -> list[View]:
+def _ways(counter: CounterView, state: State, words: Words) -> list[View]:
     match state.phase:
         case Prompt():
-            return [button("decline", words["footer.decline"], "decline", "way")]
+            decline = button("decline", words["footer.decline"], "decline", "way")
+            # A ninth button would move the others: the first question, one touch away, has it.
+            if counter.phone and _is_for_phones(state):
+                return [decline]
+            return [decline, button("skip", words["footer.skip"], "skip", "way")]
         case Question():
             return [
                 button("back", words["footer.back"], "back", "way"),

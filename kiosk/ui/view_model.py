@@ -124,7 +124,7 @@ class KioskViewModel(QObject):
             self.panelClosed.emit()
         elif name in PANELS:
             self.panelOpened.emit(name)
-        elif name == "skip" and self._view["screen"] == "question":
+        elif name == "skip" and self._view["screen"] in ("prompt", "question"):
             self.skipped.emit(str(self._content("question")))
         else:
             {

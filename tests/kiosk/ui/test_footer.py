@@ -38,7 +38,7 @@ def test_footer_of_each_phase(words):
     expected = {
         Idle(): ["notice", "help", *ALWAYS],
         Serving(): ["notice", "help", *ALWAYS],
-        Prompt(0): ["decline", "notice", "help", *ALWAYS],
+        Prompt(0): ["decline", "skip", "notice", "help", *ALWAYS],
         ASKED: ["back", "skip", "start-again", "help", *ALWAYS],
         Saving(VISIT): ALWAYS,
         THANKS: ALWAYS,
@@ -54,6 +54,9 @@ def test_footer_of_each_phase(words):
 def test_phone_is_offered_to_a_visit_with_a_ticket_alone(words):
     offers = replace(COUNTER, phone=True)
     assert "phone" in names(words, Prompt(0), offers, VISIT)
+    # At most eight with one other language: what is on every screen keeps its place.
+    assert len(names(words, Prompt(0), offers, VISIT)) == 8
+    assert len(names(words, Prompt(0), COUNTER, VISIT)) == 8
     assert "phone" in names(words, Serving(), offers, VISIT)
     assert "phone" not in names(words, Prompt(0), offers, Visit("walk-up"))
     assert "phone" not in names(words, Prompt(0), COUNTER, VISIT)

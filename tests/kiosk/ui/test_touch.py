@@ -39,6 +39,7 @@ def test_two_questions_are_two_touches_when_a_visit_was_served(counter):
         (State(Serving(), open=VISIT), "rate", ("touched",)),
         (State(Prompt(0), open=VISIT), "answer-3", ("answered", "service", 3)),
         (State(Prompt(0), open=VISIT), "decline", ("dismissed",)),
+        (State(Prompt(0), open=VISIT), "skip", ("skipped", "service")),
         (State(Prompt(0), open=VISIT), "beside-answers", ("touched",)),
         (State(FIRST), "answer-2", ("answered", "service", 2)),
         (State(SECOND), "answer-2", ("answered", "officer", 2)),

@@ -157,7 +157,7 @@ def test_time_is_written_out_in_english(questionnaire, words):
     [
         ("idle", set()),
         ("serving", set()),
-        ("prompt", {"decline"}),
+        ("prompt", {"decline", "skip"}),
         ("question", {"back", "skip", "start-again"}),
         ("saving", set()),
         ("thanks", set()),

@@ -51,7 +51,7 @@ def view(screen="question", panel=None, **on):
     buttons = [{"name": name.replace("_", "-"), "on": is_on} for name, is_on in on.items()]
     return first_view() | {
         "screen": screen,
-        "content": {"question": "service"} if screen == "question" else {},
+        "content": {"question": "service"} if screen in ("prompt", "question") else {},
         "footer": {"help": "", "buttons": buttons},
         "panel": panel or {},
     }
@@ -67,6 +67,7 @@ def test_names_are_those_of_the_machine():
     [
         ("question", "back", ("wentBack",)),
         ("question", "skip", ("skipped", "service")),
+        ("prompt", "skip", ("skipped", "service")),
         ("detail", "skip", ("detailSkipped",)),
         ("comment", "skip", ("detailSkipped",)),
         ("detail", "back", ("wentBack",)),
