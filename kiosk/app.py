@@ -42,7 +42,7 @@ from kiosk.ui.view_model import KioskViewModel
 from kiosk.ui.visit_controller import VisitController
 from kiosk.ui.window import KioskWindow
 from kiosk.visit import OutOfService, Reason, Service, State, VisitDraft
-from kiosk.visit.counter_drafts import touch_stuck
+from kiosk.visit.counter_drafts import is_told_again, touch_stuck
 from kiosk.visit_log import VisitLog
 
 PIN_TRIES = "pin-tries"
@@ -81,6 +81,7 @@ class KioskApp(QObject):
         self._enrolment: EnrolmentThread | None = None
         self.started = False
         self._waits_in_vain = False
+        self._stuck_told_ms: int | None = None
         self._drawing_worker = ThreadPoolExecutor(1, thread_name_prefix="drawing")
         self.controller = VisitController(
             self._desk, self._show, self._keep, self.clock.up_ms, self._fresh_visit, self
@@ -286,7 +287,7 @@ class KioskApp(QObject):
             self._log.append(drafts)
 
     def _configuration_applied(self, found: Configuration) -> None:
-        """On the forwarder's thread."""
+        """On the forwarder's thread, and at the start on a worker's."""
         self._append([Draft("config.applied", {"number": found.number, "etag": found.etag})])
 
     def _show(self, state: State) -> None:
@@ -326,7 +327,10 @@ class KioskApp(QObject):
 
     @Slot(int, int, int)
     def _touch_stuck(self, x_percent: int, y_percent: int, held_ms: int) -> None:
-        self._keep([touch_stuck(self._desk, x_percent, y_percent, held_ms)])
+        at_ms = self.clock.up_ms()
+        if is_told_again(self._stuck_told_ms, at_ms):
+            self._stuck_told_ms = at_ms
+            self._keep([touch_stuck(self._desk, x_percent, y_percent, held_ms)])
 
     @Slot(str, object)
     def _phone_drawn(self, visit: str, code: PhoneView) -> None:
@@ -367,6 +371,9 @@ class KioskApp(QObject):
             self.started = True
             body = {"version": version("thuocdo"), "boot": self.clock.boot}
             self._append([Draft("kiosk.started", body)])
+            if self._sources.configuration is not None:
+                # Reads a file, so not here.
+                self._drawing_worker.submit(self._sources.configuration.tell_in_force)
             self.controller.service_returned()
             self.ready.emit()
             return

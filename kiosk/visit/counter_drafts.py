@@ -3,13 +3,23 @@
 Bodies as in docs/record-format.md, section 6. Leaves to others: when each is due.
 """
 
+from typing import Final
+
 from kiosk.visit.desk import Desk
 from kiosk.visit.drafts import VisitDraft
+
+STUCK_AGAIN_MS: Final = 60_000
+"""A panel with a fault is told of no more often: the log is the citizens'."""
 
 
 def switched_test(*, on: bool, role: str) -> VisitDraft:
     """Test mode was switched by somebody with the PIN of `role`."""
     return VisitDraft("test.switched", {"on": on, "role": role})
+
+
+def is_told_again(told_ms: int | None, at_ms: int) -> bool:
+    """Whether a stuck touch at `at_ms` is recorded, when the last one was at `told_ms`."""
+    return told_ms is None or at_ms - told_ms >= STUCK_AGAIN_MS
 
 
 def touch_stuck(desk: Desk, x_percent: int, y_percent: int, held_ms: int) -> VisitDraft:

@@ -138,3 +138,9 @@ def test_stuck_touch_has_its_draft():
         "y_percent": 99,
         "held_ms": 30_000,
     }
+
+
+def test_stuck_touch_is_told_once_a_minute():
+    assert drafts.is_told_again(None, 5)
+    assert not drafts.is_told_again(5, 5 + drafts.STUCK_AGAIN_MS - 1)
+    assert drafts.is_told_again(5, 5 + drafts.STUCK_AGAIN_MS)
