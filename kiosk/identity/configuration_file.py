@@ -1,9 +1,9 @@
 """The configuration in force, in a file of the data folder; the last good one stays.
 
 Guarantees that only a configuration that `open_configuration` takes is kept or read, that the
-file is written whole (mode 0600, fsync, rename), and that `on_applied` is told once for each new
-one, after it is on the disk. Any thread may call; the file is read when first asked for, never
-on construction.
+file is written whole (mode 0600, fsync, rename), and that `on_applied` is told of each new one
+after it is on the disk, and never of an older one after a newer. Any thread may call; the file is
+read when first asked for, never on construction.
 """
 
 import logging
@@ -72,8 +72,17 @@ class ConfigurationFile:
                 return
             write_private(self._path, compact.encode("ascii"))
             self._held = found
-        logger.info("configuration %d is in force", found.number)
-        self._on_applied(found)
+            logger.info("configuration %d is in force", found.number)
+            self._on_applied(found)
+
+    def tell_in_force(self) -> None:
+        """Tells `on_applied` of the one in force, if any: the power may have gone before what was
+        told of it was on the disk.
+        """
+        with self._lock:
+            held = self._current()
+            if held is not None:
+                self._on_applied(held)
 
     def _current(self) -> Configuration | None:
         if not self._is_read:

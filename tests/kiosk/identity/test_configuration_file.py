@@ -55,7 +55,18 @@ def test_good_configuration_is_in_force_and_on_the_disk(held, tmp_path, applied)
     assert [each.number for each in applied] == [5]
     again = ConfigurationFile(path, KEY.verify_key.text, KIOSK, applied.append)
     assert again.current() == held.current()
-    assert len(applied) == 1, "told when it changes, not at each start"
+    assert len(applied) == 1
+
+
+def test_configuration_in_force_is_told_again_at_the_start_and_none_where_there_is_none(
+    held, tmp_path, applied
+):
+    held.tell_in_force()
+    assert applied == []
+    held.take(signed())
+    path = tmp_path / "c.jws"
+    ConfigurationFile(path, KEY.verify_key.text, KIOSK, applied.append).tell_in_force()
+    assert [each.number for each in applied] == [5, 5]
 
 
 def test_same_configuration_again_is_told_once(held, applied):
