@@ -17,7 +17,18 @@ from pydantic_core import ErrorDetails
 from kiosk.document.lines import KeyPath, line_of
 from kiosk.document.problem import problem_of
 
-__all__ = ["DocumentError", "KeyPath", "RuleError", "line_of", "load_document", "text_form"]
+__all__ = [
+    "MAX_BYTES",
+    "DocumentError",
+    "KeyPath",
+    "RuleError",
+    "line_of",
+    "load_document",
+    "text_form",
+]
+
+MAX_BYTES = 1024 * 1024
+"""No document is as long; what is longer is another file put in its place."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -86,8 +97,12 @@ def load_document(path: Path, model: type[Model]) -> Model:
 
 def _read(path: Path) -> str:
     try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise DocumentError(path, f"expected at most {MAX_BYTES} bytes, found more")
         # With or without the mark that Windows puts at the beginning of a file.
-        return path.read_bytes().decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except FileNotFoundError as error:
         raise DocumentError(path, "there is no such file") from error
     except IsADirectoryError as error:

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
-from kiosk.document import DocumentError, RuleError, line_of, load_document, text_form
+from kiosk.document import MAX_BYTES, DocumentError, RuleError, line_of, load_document, text_form
 
 NOBODY = 65534
 
@@ -125,6 +125,12 @@ def test_error_names_the_line_when_it_is_no_toml(load, text, line, problem):
     error = fault_of(load, text)
     assert error.problem.startswith(problem)
     assert (error.line, error.key) == (line, "")
+
+
+def test_error_says_so_when_the_file_is_too_long(load):
+    assert load("#" * (MAX_BYTES - 1) + "\n") == Sample()
+    fault = fault_of(load, "#" * MAX_BYTES + "\n")
+    assert fault.problem == "expected at most 1048576 bytes, found more"
 
 
 def test_document_is_read_when_windows_wrote_it(load):
