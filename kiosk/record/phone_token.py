@@ -37,7 +37,7 @@ STAGES = ("unknown", "reception", "result")
 """A stage is written as its number in this list."""
 
 _VISIT_BYTES = 16
-_VISIT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+_VISIT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
 _PROCEDURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")
 _QUESTIONNAIRE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?@[1-9][0-9]{0,5}\Z")
 _SIGNATURE_CHARACTERS = 86
@@ -47,8 +47,8 @@ _SIGNATURE_CHARACTERS = 86
 class PhoneToken:
     """Which visit may be rated on a phone, and with what. FieldError if a field is not its form.
 
-    `visit`: UUID in lower case; `officer` and `procedure`: None where there is none; `stage`: one
-    of STAGES; `questionnaire`: `id@version`; `nonce`: base64url of 16 random bytes.
+    `visit`: UUID of version 7 in lower case; `officer` and `procedure`: None where there is none;
+    `stage`: one of STAGES; `questionnaire`: `id@version`; `nonce`: base64url of 16 random bytes.
     """
 
     kiosk: str
@@ -63,7 +63,7 @@ class PhoneToken:
     def __post_init__(self) -> None:
         """Refuse at making what a reader would refuse."""
         _require("kiosk", self.kiosk, NAME, "a lower-case name")
-        _require("visit", self.visit, _VISIT, "a UUID in lower case")
+        _require("visit", self.visit, _VISIT, "a UUID of version 7 in lower case")
         _require("counter", self.counter, NAME, "a lower-case name")
         if self.officer is not None:
             _require("officer", self.officer, NAME, "a lower-case name or none")
