@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
+from fastapi import Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -92,10 +93,15 @@ class Drawing:
             language=reader.language,
             other_language=other,
             other_address=reader.elsewhere(other),
-            style=f"{STYLE_PATH}/{self.style_digest}.css",
+            # From /p/<token>, below whatever path a proxy puts before it.
+            style=f"..{STYLE_PATH}/{self.style_digest}.css",
             **values,
         )
         return HTMLResponse(text, status, headers=dict(self._headers))
+
+    def nothing(self) -> Response:
+        """The headers of a page, without one."""
+        return Response(status_code=200, media_type="text/html", headers=dict(self._headers))
 
     def trouble(self, reader: Reader, trouble: Trouble, wait_s: int = 0) -> HTMLResponse:
         """The page that says what is wrong, and what to do."""

@@ -5,6 +5,7 @@ language; one network may ask only so often. The token in the address is the onl
 form needs no other: whoever can send it could as well open the page.
 """
 
+import logging
 from collections.abc import Callable
 from urllib.parse import parse_qsl
 
@@ -22,7 +23,9 @@ from central.phone.token_check import Trouble
 from central.phone.visiting import Visiting
 from central.refusal import Refusal
 from central.request_body import read_body
-from central.store.errors import DatabaseBusyError
+from central.store.errors import DatabaseBusyError, StoreError
+
+logger = logging.getLogger(__name__)
 
 BURST = 60
 EVERY_SECONDS = 1.0
@@ -57,6 +60,11 @@ def build_router(
         return stopped(request, reader) or _guarded(
             drawing, reader, lambda: visiting.show(reader, token)
         )
+
+    @router.head("/p/{token:path}")
+    def head(request: Request, token: str) -> Response:  # noqa: ARG001 - it opens nothing
+        # What looks at links before people do must not begin the token's time.
+        return stopped(request, _reader(request)) or drawing.nothing()
 
     @router.post("/p/{token:path}")
     async def answer(request: Request, token: str) -> Response:
@@ -94,6 +102,9 @@ def _guarded(drawing: Drawing, reader: Reader, work: Callable[[], Response]) -> 
         return work()
     except DatabaseBusyError:
         return drawing.trouble(reader, Trouble.BUSY, BUSY_WAIT_S)
+    except StoreError:
+        logger.exception("a phone's page could not be served")
+        return drawing.trouble(reader, Trouble.FAILING)
 
 
 async def _form(request: Request) -> dict[str, str] | None:

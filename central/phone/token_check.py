@@ -36,6 +36,7 @@ class Trouble(Enum):
     UNREADABLE = ("unreadable", 400)
     UNAVAILABLE = ("unavailable", 503)
     BUSY = ("busy", 503)
+    FAILING = ("failing", 503)
 
     @property
     def words(self) -> str:

@@ -78,6 +78,8 @@ class TroubleWords(_Part):
     unavailable_text: str
     busy: str
     busy_text: str
+    failing: str
+    failing_text: str
 
 
 class PhoneWords(_Part):

@@ -4,6 +4,7 @@ import pytest
 
 from central.phone.token_check import Trouble
 from central.phone.wording import words_in
+from central.store.errors import DatabaseUnusableError
 from tests.central.hall import visit_id
 from tests.central.phone.conftest import Phone, heading
 
@@ -175,3 +176,24 @@ def test_page_says_that_the_server_is_busy_when_another_process_writes(phone, mo
         page = phone.get(phone.token())
     assert page.status_code == 503
     assert page.headers["Retry-After"] == "2"
+
+
+@pytest.mark.expected_log("central.phone.pages", "could not be served")
+def test_database_that_cannot_be_used_is_said_in_words_in_both_languages(phone, monkeypatch):
+    def fail(*_):
+        raise DatabaseUnusableError("the database cannot be used: disk I/O error")
+
+    monkeypatch.setattr("central.phone.visiting.check_token", fail)
+    for language in ("vi", "en"):
+        page = phone.get(phone.token(), f"?lang={language}")
+        assert page.status_code == 503
+        assert heading(page) == words_in(language).trouble.failing
+        assert "I/O" not in page.text
+    assert phone.post(phone.token(), "?part=rating&step=1", {"service": "5"}).status_code == 503
+
+
+def test_head_answers_and_does_not_begin_the_tokens_time(phone):
+    answer = phone.ask("HEAD", f"/p/{phone.token()}")
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert phone.hall.rows("SELECT * FROM phone_tokens") == []
