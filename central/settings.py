@@ -27,11 +27,15 @@ class _Section(BaseModel):
 
 
 class ServerSettings(_Section):
-    """Where the central listens, and the address that people and kiosks know it by."""
+    """Where the central listens, and the address that people and kiosks know it by.
+
+    `trusted_proxies`: addresses or networks whose X-Forwarded-For is believed.
+    """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: str = ""
+    trusted_proxies: list[str] = ["127.0.0.1"]
 
     @field_validator("public_url")
     @classmethod

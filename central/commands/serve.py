@@ -42,6 +42,7 @@ def serve(config: Path | None, ready_file: Path | None) -> None:
             log_config=None,
             access_log=False,
             server_header=False,
+            forwarded_allow_ips=settings.server.trusted_proxies,
             timeout_graceful_shutdown=GRACE_S,
         ),
         listener,
