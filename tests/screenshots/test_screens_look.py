@@ -50,6 +50,33 @@ def test_comparison_sees_another_ticket_and_keeps_three_pictures(open_counter, e
     assert kept == {"actual.png", "expected.png", "diff.png"}
 
 
+@pytest.mark.parametrize("shift", [(24, 0, 0), (0, -24, 0), (0, 0, 30)])
+@pytest.mark.parametrize("size", list(SIZES))
+def test_comparison_sees_one_face_in_a_colour_nearby(open_counter, elsewhere, size, shift):
+    counter = open_counter(SIZES[size])
+    show(counter, Picture("question", size, "usual", "vi"))
+    picture = picture_of(counter.window.quick_window.grabWindow())
+    write_reference("scene", picture)
+    assert compare("scene", picture) == ""
+    assert "pixels differ" in compare("scene", with_other_face(counter, picture, shift))
+
+
+def with_other_face(counter, picture, shift):
+    """The picture with the ground of one answer's face in another colour."""
+    answer = counter.window.touchable("answer-3")
+    place = answer.mapRectToScene(answer.boundingRect()).getCoords()
+    box = tuple(round(edge) for edge in place)
+    control = picture.crop(box)
+    used = sorted(control.getcolors(control.width * control.height), reverse=True)
+    face = used[1][1]
+    assert used[1][0] < 0.02 * picture.width * picture.height, "no face is so large"
+    other = tuple(part + more for part, more in zip(face, shift, strict=True))
+    control.paste(other, mask=comparison.where_it_is(control, face))
+    changed = picture.copy()
+    changed.paste(control, box[:2])
+    return changed
+
+
 def test_comparison_sees_another_ground_though_no_letter_moved(elsewhere):
     write_reference("scene", Image.new("RGB", (100, 100), "#FBF8F3"))
     assert compare("scene", Image.new("RGB", (100, 100), "#FBF8F3")) == ""
