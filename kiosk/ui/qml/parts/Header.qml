@@ -1,5 +1,6 @@
 // Where this is, and the ticket on the screen or the time. One line where larger text or the lower
-// half needs the height, what tells counters apart first; a screen may have `line` said in its place.
+// half needs the height: what tells counters apart, and the site's name where there is room for all
+// of it; a screen may have `line` said in its place.
 import QtQuick
 import "../theme"
 
@@ -16,11 +17,18 @@ Item {
 
     Words {
         id: site
+        objectName: "site"
         anchors.left: parent.left
         anchors.right: header.brief ? caption.left : mark.left
         anchors.rightMargin: Theme.of(32)
         anchors.baseline: header.brief ? mark.baseline : undefined
-        text: !header.brief ? header.content.site : header.line !== "" ? header.line : (header.content.place === "" ? "" : header.content.place + " · ") + header.content.site
+        text: {
+            if (!header.brief || (header.line === "" && header.content.place === ""))
+                return header.content.site;
+            if (header.line !== "")
+                return header.line;
+            return whole.width <= width ? whole.text : header.content.place;
+        }
         font.pixelSize: Theme.text31
         font.bold: true
         wrapMode: Text.NoWrap
@@ -63,6 +71,12 @@ Item {
         lineHeight: header.brief ? 1.26 * font.pixelSize : 1.1 * font.pixelSize
         font.bold: true
         wrapMode: Text.NoWrap
+    }
+
+    TextMetrics {
+        id: whole
+        text: header.content.place + " · " + header.content.site
+        font: site.font
     }
 
     // A fitting text has no width of its own to go by.
