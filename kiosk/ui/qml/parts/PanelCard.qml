@@ -131,13 +131,17 @@ Item {
             }
         }
 
-        Row {
+        Flow {
             id: choices
             visible: card.buttons.length > 0
             anchors.bottom: parent.bottom
+            width: parent.width
             spacing: Theme.gap
 
-            readonly property int buttonWidth: Math.floor((body.width - (card.buttons.length - 1) * spacing) / Math.max(1, card.buttons.length))
+            // Three beside one another would break words where the card is narrow or the text large.
+            readonly property bool broken: card.buttons.length > 2 && (Theme.portrait || (Theme.larger && !Theme.low))
+            readonly property int abreast: broken ? 2 : Math.max(1, card.buttons.length)
+            readonly property int buttonWidth: Math.floor((width - (abreast - 1) * spacing) / abreast)
 
             Repeater {
                 model: card.maximumButtons
@@ -153,7 +157,7 @@ Item {
                     checkable: choice !== null && choice.toggle
                     checked: choice ? choice.on : false
                     textSize: card.textSize
-                    width: choices.buttonWidth
+                    width: choices.broken && index === 2 ? choices.width : choices.buttonWidth
                     height: Math.max(Theme.control, Math.round(card.textSize * 2.9))
                     onActivated: card.pressed(choice.name)
                 }
