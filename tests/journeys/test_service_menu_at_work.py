@@ -181,10 +181,12 @@ def test_menu_shows_what_is_there_to_rate_when_the_outage_ends_meanwhile(counter
 def test_new_configuration_is_recorded_once_and_its_pins_open(own_counter):
     counter = own_counter
     held = counter.kiosk._sources.configuration  # noqa: SLF001 - where the forwarder puts it
+    counter.waits_for(lambda: counter.bodies("config.applied"))
     text = configuration(counter.configuration_key, 2)
     held.take(text)
     held.take(text)
-    applied = counter.body("config.applied")
+    at_start, applied = counter.bodies("config.applied")
+    assert at_start["number"] == 1
     assert (applied["number"], applied["etag"]) == (2, held.etag)
     enters(counter, "supervisor")
 
