@@ -97,14 +97,16 @@ def _help_buttons(counter: CounterView, access: Access, words: Words) -> list[Vi
     petition = _button(str(Panel.PETITION), words["panel.petition.title"])
     return [
         *(
-            _button(name, words[f"panel.help.{name}_on" if on else f"panel.help.{name}"], sign, on)
+            _button(
+                name, words[f"panel.help.{name}_on" if on else f"panel.help.{name}"], sign, on=on
+            )
             for name, sign, on in modes
         ),
         petition,
     ]
 
 
-def _button(name: str, words: str, sign: str = "", on: bool | None = None) -> View:
+def _button(name: str, words: str, sign: str = "", *, on: bool | None = None) -> View:
     """`on` is None for a button that is no toggle."""
     return {
         "name": name,
