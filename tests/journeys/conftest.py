@@ -27,6 +27,7 @@ class StandingCounter:
         """The counter at rest, its log marked: started if need be."""
         if self._standing is None:
             self._standing = open_counter(self._new_folder(), qtbot)
+            self._standing.waits_for(self._standing.has_recorded_its_configuration)
         counter = self._standing
         counter.qtbot = qtbot
         counter.turn(REPEATS_OVER_MS)

@@ -215,6 +215,10 @@ class CounterUnderTest:
         """Every record since the first start, verified from the first to the last."""
         return self.outbox_file.log(self._storage, self.kiosk.key.verify_key)
 
+    def has_recorded_its_configuration(self) -> bool:
+        """Whether the start has come to its end: that record is made by a worker."""
+        return any(record.kind == "config.applied" for record in self.whole_log())
+
     def log(self) -> list[Record]:
         """The records of this journey; those before them were verified, too."""
         return self.whole_log()[self.begins_at :]
