@@ -49,7 +49,7 @@ def footer(counter: CounterView, state: State, words: WordsByLanguage) -> View:
     return {
         "help": chosen["footer.help"].format(phone=counter.help_phone) if helps else "",
         "buttons": [
-            *_ways(counter, state, chosen),
+            *_ways(state, chosen),
             *_more(counter, state, chosen),
             *_languages(counter, state, words),
             *_toggles(state.access, chosen),
@@ -57,14 +57,13 @@ def footer(counter: CounterView, state: State, words: WordsByLanguage) -> View:
     }
 
 
-def _ways(counter: CounterView, state: State, words: Words) -> list[View]:
+def _ways(state: State, words: Words) -> list[View]:
     match state.phase:
         case Prompt():
-            decline = button("decline", words["footer.decline"], "decline", "way")
-            # A ninth button would move the others: the first question, one touch away, has it.
-            if counter.phone and _is_for_phones(state):
-                return [decline]
-            return [decline, button("skip", words["footer.skip"], "skip", "way")]
+            return [
+                button("decline", words["footer.decline"], "decline", "way"),
+                button("skip", words["footer.skip"], "skip", "way"),
+            ]
         case Question():
             return [
                 button("back", words["footer.back"], "back", "way"),
@@ -79,10 +78,13 @@ def _more(counter: CounterView, state: State, words: Words) -> list[View]:
     """What opens a panel: the notice, the phone, help."""
     buttons: list[View] = []
     opened = state.panel
-    if isinstance(state.phase, Idle | Serving | Prompt):
+    offers_phone = counter.phone and _is_for_phones(state)
+    # A ninth button would move the others; the notice stands behind help, too.
+    crowded = isinstance(state.phase, Prompt) and offers_phone
+    if isinstance(state.phase, Idle | Serving | Prompt) and not crowded:
         on = opened is Panel.NOTICE
         buttons.append(button("notice", words["footer.notice"], "notice", "access", on=on))
-    if isinstance(state.phase, Serving | Prompt) and counter.phone and _is_for_phones(state):
+    if isinstance(state.phase, Serving | Prompt) and offers_phone:
         on = opened is Panel.PHONE
         buttons.append(button("phone", words["footer.phone"], "phone", "access", on=on))
     if not isinstance(state.phase, Saving | Thanks | Detail | OutOfService):

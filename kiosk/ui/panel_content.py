@@ -94,7 +94,10 @@ def _help_buttons(counter: CounterView, access: Access, words: Words) -> list[Vi
     modes = [("assisted", "help", access.assisted)]
     if counter.speech:
         modes.insert(0, ("spoken", "speech", access.spoken))
-    petition = _button(str(Panel.PETITION), words["panel.petition.title"])
+    more = [
+        _button(str(Panel.NOTICE), words["footer.notice"]),
+        _button(str(Panel.PETITION), words["panel.petition.title"]),
+    ]
     return [
         *(
             _button(
@@ -102,7 +105,7 @@ def _help_buttons(counter: CounterView, access: Access, words: Words) -> list[Vi
             )
             for name, sign, on in modes
         ),
-        petition,
+        *more,
     ]
 
 

@@ -51,6 +51,12 @@ def test_footer_of_each_phase(words):
     assert names(words, detail) == ALWAYS
 
 
+def test_prompt_has_skip_in_one_touch_where_a_phone_is_offered_too(words):
+    offers = replace(COUNTER, phone=True)
+    found = names(words, Prompt(0), offers, VISIT)
+    assert found == ["decline", "skip", "phone", "help", *ALWAYS]
+
+
 def test_phone_is_offered_to_a_visit_with_a_ticket_alone(words):
     offers = replace(COUNTER, phone=True)
     assert "phone" in names(words, Prompt(0), offers, VISIT)

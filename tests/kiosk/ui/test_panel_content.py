@@ -72,9 +72,18 @@ def test_phone_shows_its_code_or_says_that_there_is_none(say):
 
 
 def test_help_offers_spoken_prompts_only_where_there_are_some(say):
-    assert [each["name"] for each in say(Panel.HELP)["buttons"]] == ["assisted", "petition"]
+    assert [each["name"] for each in say(Panel.HELP)["buttons"]] == [
+        "assisted",
+        "notice",
+        "petition",
+    ]
     spoken = say(Panel.HELP, replace(COUNTER, speech=True))
-    assert [each["name"] for each in spoken["buttons"]] == ["spoken", "assisted", "petition"]
+    assert [each["name"] for each in spoken["buttons"]] == [
+        "spoken",
+        "assisted",
+        "notice",
+        "petition",
+    ]
 
 
 def test_help_says_which_of_its_modes_are_on(say):
@@ -84,8 +93,9 @@ def test_help_says_which_of_its_modes_are_on(say):
     assert off["words"] != on["words"]
 
 
-def test_help_leads_to_where_petitions_go_by_a_button_that_is_no_toggle(say):
-    *modes, petition = say(Panel.HELP)["buttons"]
+def test_help_leads_to_notice_and_petitions_by_buttons_that_are_no_toggles(say):
+    *modes, notice, petition = say(Panel.HELP)["buttons"]
     assert all(each["toggle"] for each in modes)
+    assert not notice["toggle"]
     assert not petition["toggle"]
     assert petition["words"] == say(Panel.PETITION)["title"]

@@ -13,7 +13,7 @@ Item {
     signal closed
 
     readonly property int maximumParagraphs: 8
-    readonly property int maximumButtons: 3
+    readonly property int maximumButtons: 4
     readonly property var paragraphs: content.paragraphs ?? []
     readonly property var buttons: content.buttons ?? []
     readonly property var rows: content.rows ?? []
@@ -139,7 +139,7 @@ Item {
             spacing: Theme.gap
 
             // Three beside one another would break words where the card is narrow or the text large.
-            readonly property bool broken: card.buttons.length > 2 && (Theme.portrait || (Theme.larger && !Theme.low))
+            readonly property bool broken: card.buttons.length > 2 && (Theme.portrait || (!Theme.low && (Theme.larger || card.buttons.length > 3)))
             readonly property int abreast: broken ? 2 : Math.max(1, card.buttons.length)
             readonly property int buttonWidth: Math.floor((width - (abreast - 1) * spacing) / abreast)
 
@@ -157,7 +157,7 @@ Item {
                     checkable: choice !== null && choice.toggle
                     checked: choice ? choice.on : false
                     textSize: card.textSize
-                    width: choices.broken && index === 2 ? choices.width : choices.buttonWidth
+                    width: choices.broken && index % 2 === 0 && index === card.buttons.length - 1 ? choices.width : choices.buttonWidth
                     height: Math.max(Theme.control, Math.round(card.textSize * 2.9))
                     onActivated: card.pressed(choice.name)
                 }
