@@ -4,7 +4,6 @@
 frame is measured in starts of its own, warm, with nothing else in the process.
 """
 
-import json
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.measured_run import figures_of
 from demo.display import open_display
 from demo.folder import DemoFolder
 from demo.sample_central import enrol_kiosk, serve_sample_central
@@ -78,28 +78,9 @@ def _first_frame_ms(folder: DemoFolder, environment: dict[str, str]) -> float:
 
 
 def _run(kiosk: tuple[str, str], line: object, environment: dict[str, str]) -> dict[str, object]:
-    began_s = time.time()
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "benchmarks.screen_run",
-            *kiosk,
-            "--line",
-            str(line),
-            "--visits",
-            str(VISITS),
-        ],
-        env=environment | {"BENCH_BEGAN_S": repr(began_s)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.stderr.write(done.stderr[-3000:])
-        done.check_returncode()
-    told: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
-    return told
+    began = environment | {"BENCH_BEGAN_S": repr(time.time())}
+    arguments = (*kiosk, "--line", str(line), "--visits", str(VISITS))
+    return figures_of("benchmarks.screen_run", began, arguments)
 
 
 def _take(found: ScreenRuns, told: dict[str, object]) -> None:

@@ -1,12 +1,10 @@
 """The figures of the tour: touch to next frame on every screen, as the worst screen has it."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from benchmarks.measured_run import figures_of
 from benchmarks.screen import percentile
 from demo.display import open_display
 
@@ -32,28 +30,13 @@ def measure(runs: int) -> TourRuns:
     display = open_display(own=True)
     try:
         for _ in range(runs):
-            _take(found, _run("benchmarks.tour_run", display.environment))
-            citizen = _run("benchmarks.median_citizen", display.environment)
+            _take(found, figures_of("benchmarks.tour_run", display.environment))
+            citizen = figures_of("benchmarks.median_citizen", display.environment)
             found.citizen_s.append(citizen["took_s"])
             found.touches.append(citizen["touches"])
     finally:
         display.close()
     return found
-
-
-def _run(module: str, environment: dict[str, str]) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", module],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        sys.stderr.write(done.stderr[-3000:])
-        done.check_returncode()
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
 
 
 def _take(found: TourRuns, told: dict[str, Any]) -> None:

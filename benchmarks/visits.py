@@ -3,12 +3,10 @@
 One run, whatever RUNS says: it takes a quarter of an hour, and a second one tells nothing new.
 """
 
-import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass
 
+from benchmarks.measured_run import figures_of
 from benchmarks.visits_run import SETTLED_AFTER
 from demo.display import open_display
 
@@ -28,15 +26,13 @@ class Growth:
 
 def measure() -> Growth:
     """The run; AssertionError if there are more objects on the scene afterwards."""
-    command = [sys.executable, "-m", "benchmarks.visits_run"]
-    if visits := os.environ.get(VISITS_VARIABLE):
-        command += ["--visits", visits]
+    fewer = os.environ.get(VISITS_VARIABLE)
+    arguments = ("--visits", fewer) if fewer else ()
     display = open_display(own=True)
     try:
-        done = subprocess.run(command, env=display.environment, stdout=subprocess.PIPE, check=True)
+        told = figures_of("benchmarks.visits_run", display.environment, arguments)
     finally:
         display.close()
-    told = json.loads(done.stdout)
     if told["more"]:
         raise AssertionError(told["more"])
     memory_mb = {int(visit): megabytes for visit, megabytes in told["private_mb"].items()}
