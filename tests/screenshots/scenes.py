@@ -39,13 +39,8 @@ class Picture:
 
 
 PICTURES = [
-    *(Picture(screen, size, "usual", "vi") for screen in SCREENS for size in list(SIZES)[:2]),
+    *(Picture(screen, size, "usual", "vi") for screen in SCREENS for size in SIZES),
     *(Picture(screen, "portrait", "usual", "en") for screen in MAIN),
-    *(
-        Picture(screen, size, "usual", "vi")
-        for screen in ("prompt", "question", "faceless", "thanks", "comment")
-        for size in list(SIZES)[2:]
-    ),
     *(
         Picture(screen, size, mode, "vi")
         for screen in ("idle", "question", "thanks", "reasons", "comment")

@@ -24,9 +24,9 @@ def test_screens_look_as_their_references_do(open_counter, size):
 def test_references_are_those_of_the_scenes_few_and_small():
     files = {path.stem: path.stat().st_size for path in REFERENCES.iterdir()}
     assert set(files) == {picture.name for picture in PICTURES}
-    assert len(files) == len(PICTURES) < 120
+    assert len(files) == len(PICTURES) < 140
     assert max(files.values()) < 110_000
-    assert sum(files.values()) < 5_000_000
+    assert sum(files.values()) < 7_000_000
 
 
 @pytest.fixture
