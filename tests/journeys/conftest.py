@@ -1,4 +1,4 @@
-"""Counters for journeys: one that stands for all of them, and ones of a journey's own.
+"""Counters for journeys: one that stands for all of a file, and ones of a journey's own.
 
 A kiosk takes a second to start. A journey that leaves it as it was (the invitation on the
 screen, no visit open, nothing chosen) hands it on to the next; any other is the last one there.
@@ -46,9 +46,9 @@ class StandingCounter:
             self._standing = None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def standing_counter(qapp, tmp_path_factory) -> Iterator[StandingCounter]:
-    """The one counter."""
+    """The one counter of a file of journeys: other tests look at this process's windows too."""
     standing = StandingCounter(lambda: tmp_path_factory.mktemp("counter"))
     yield standing
     standing.close()
