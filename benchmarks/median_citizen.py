@@ -39,6 +39,7 @@ def rate(kiosk: LoneKiosk) -> tuple[int, int]:
         content = kiosk.model.shown["content"]
         if not isinstance(content, dict):
             raise TypeError(content)
+        kiosk.let_storage_answer()
         clock.turn(reading_ms(f"{content.get('invitation', '')} {content['words']}"))
         clock.turn(POINT_MS + (0 if made_up else MIND_MS))
         made_up = True

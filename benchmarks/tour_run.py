@@ -17,7 +17,7 @@ from PySide6.QtGui import QGuiApplication
 from benchmarks.lone_kiosk import PIN, LoneKiosk, Touch
 from kiosk.visit import TicketCalled, TicketServed
 
-ROUNDS = 15
+ROUNDS = 5
 TOGGLES = ("larger-text", "high-contrast", "low-position")
 QUIET_S = 0.15
 """No frame for this long: a mode is on the whole screen."""

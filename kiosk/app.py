@@ -1,6 +1,7 @@
 """The composition root: builds the parts of the kiosk and connects them, and nothing else."""
 
 import os
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -45,6 +46,9 @@ from kiosk.visit import OutOfService, Reason, Service, State, VisitDraft
 from kiosk.visit.counter_drafts import is_told_again, touch_stuck
 from kiosk.visit_log import VisitLog
 
+SWITCH_S = 0.001
+"""How long a worker may keep the interpreter while the screen waits for it: five times less than
+usual, so that signing and drawing a code cost the next frame a millisecond."""
 PIN_TRIES = "pin-tries"
 """The file in the data folder that counts wrong PINs."""
 
@@ -109,6 +113,7 @@ class KioskApp(QObject):
 
     def start(self) -> None:
         """Builds the other screens and begins to work; `ready` follows when storage answers."""
+        sys.setswitchinterval(SWITCH_S)
         self._window.keep_pictures(self._arranged.pictures)
         self._window.build_all_screens(self.drawing.warming())
         self.drawing.start()
