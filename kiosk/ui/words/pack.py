@@ -9,7 +9,7 @@ instead, as it does where the pack says nothing. Leaves to others: reading the f
 
 import string
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 LONGER_AT_MOST = 3
@@ -48,17 +48,19 @@ class Pack:
         return len(self.texts.keys() - absent)
 
 
-def judged(texts: Mapping[str, object], shipped: Mapping[str, Mapping[str, str]]) -> Pack:
-    """`texts` of a pack by dotted key, against the shipped languages; the first is what it falls
-    back to.
+def judged(
+    texts: Mapping[str, object], complete: Mapping[str, str], shipped: Iterable[Mapping[str, str]]
+) -> Pack:
+    """`texts` of a pack by dotted key; `complete` is what it falls back to, and the fields of all
+    the `shipped` languages may stand in it.
     """
-    complete = next(iter(shipped.values()))
+    languages = [complete, *shipped]
     taken: dict[str, str] = {}
     refused: list[Refused] = []
     for key, text in texts.items():
         why = "there is no such key"
         if key in complete:
-            why = _fault(text, [language[key] for language in shipped.values()], complete[key])
+            why = _fault(text, [language[key] for language in languages], complete[key])
         if why:
             refused.append(Refused(key, why))
         else:
