@@ -2,7 +2,7 @@
 
 import json
 import socket
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -10,6 +10,7 @@ from kiosk.health.network import try_central
 from kiosk.health.volume import change_volume, read_volume
 from kiosk.record import SigningKey, Typ, seal_envelope
 from kiosk.record.payload import serialise
+from tests.kiosk.queue.certificate import certificate
 from tests.kiosk.queue.loopback_server import LoopbackServer, reply
 
 KEY = SigningKey(bytes(range(32)))
@@ -67,11 +68,13 @@ def test_refusal_and_silence_are_said_in_a_sentence():
     assert "refused" in found.sentence
 
 
-def test_fault_of_tls_is_said():
-    with LoopbackServer([reply(200, told())]) as server:
-        found = tried(server.url.replace("http://", "https://"))
+def test_certificate_that_nobody_vouches_for_is_said(tmp_path):
+    _, context = certificate(tmp_path, until=datetime.now(UTC) + timedelta(days=1))
+    with LoopbackServer([reply(200, told())], context) as server:
+        found = tried(server.url)
     assert not found.reachable
-    assert "SSL" in found.sentence
+    assert "certificate verify failed" in found.sentence
+    assert server.requests == []
 
 
 @pytest.fixture
