@@ -127,7 +127,7 @@ class Block(Asked):
 
 
 class Questionnaire(Asked):
-    """A questionnaire as it stands in its file; see docs/architecture.md, "Questionnaires".
+    """A questionnaire as it stands in its file; see docs/questionnaires.md.
 
     `reasons`: id of the list of reasons offered after the thanks, or None for none.
     """

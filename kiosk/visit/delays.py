@@ -53,7 +53,7 @@ def is_too_soon(since_ms: int, at_ms: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Delays:
-    """The lengths, as settings may change them; defaults from docs/architecture.md."""
+    """The lengths, as settings may change them; defaults from docs/delays.md."""
 
     prompt_window_ms: int = 30_000
     question_idle_ms: int = 20_000

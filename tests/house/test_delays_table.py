@@ -1,4 +1,4 @@
-"""docs/architecture.md names every delay: its table says what the code says."""
+"""docs/delays.md names every delay: its table says what the code says."""
 
 import re
 from pathlib import Path
@@ -11,7 +11,7 @@ DELAYS = re.compile(r"\b([A-Z][A-Z_]+_(?:MS|S))\b(?:: float)? = ([0-9_.]+)$", re
 
 def table() -> list[tuple[str, str, Path]]:
     """Name, value and file of each row that names a constant of a Python file."""
-    text = (TREE / "docs" / "architecture.md").read_text("utf-8")
+    text = (TREE / "docs" / "delays.md").read_text("utf-8")
     rows = re.findall(r"^\| (`[A-Z][^|]+) \| ([^|]+) \|[^|]+\| (\S+\.py) \|$", text, re.MULTILINE)
     return [
         (name, value.replace("\u00a0", " ").replace(" ", ""), TREE / file)
@@ -27,7 +27,7 @@ def test_table_is_found():
 @pytest.mark.parametrize(("name", "value", "file"), table(), ids=lambda each: str(each)[-40:])
 def test_delay_is_as_the_table_says(name, value, file):
     written = re.search(rf"^{name}(?:: \w+)? = (.+)$", file.read_text("utf-8"), re.MULTILINE)
-    assert written, f"{file.name} has no {name}; correct docs/architecture.md"
+    assert written, f"{file.name} has no {name}; correct docs/delays.md"
     found = re.findall(r"[0-9][0-9_.]*", written[1])
     number = re.findall(r"[0-9.]+", value)[0]
     assert float(found[0].replace("_", "")) == float(number)
