@@ -5,7 +5,7 @@ file of words (kiosk.visit brings pydantic, which costs 70 ms). Leaves to others
 view, as soon as the counter's settings are read.
 """
 
-from kiosk.ui.words import Words, load_language
+from kiosk.ui.words import Words, load_language, on_one_line
 
 View = dict[str, object]
 """Everything a screen binds to, as JSON values; docs of the keys in `kiosk.ui.view`."""
@@ -40,7 +40,7 @@ def out_of_service(words: Words, reason: str, *, help_phone: str | None, unsaved
     if reason != STARTING:
         instead = words["out_of_service.instead"]
         if help_phone:
-            instead = words["out_of_service.instead_phone"].format(phone=help_phone)
+            instead = words["out_of_service.instead_phone"].format(phone=on_one_line(help_phone))
     titled = "out_of_service.not-saved" if unsaved else group
     return {
         "title": words[f"{titled}.title"],

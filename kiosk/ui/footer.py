@@ -10,7 +10,7 @@ from typing import Literal
 
 from kiosk.ui.counter_view import CounterView
 from kiosk.ui.first_view import View
-from kiosk.ui.words import Words, WordsByLanguage
+from kiosk.ui.words import Words, WordsByLanguage, on_one_line
 from kiosk.visit import (
     Access,
     Detail,
@@ -47,7 +47,7 @@ def footer(counter: CounterView, state: State, words: WordsByLanguage) -> View:
     chosen = words[state.language]
     helps = isinstance(state.phase, Idle | Serving | OutOfService) and counter.help_phone
     return {
-        "help": chosen["footer.help"].format(phone=counter.help_phone) if helps else "",
+        "help": chosen["footer.help"].format(phone=on_one_line(helps)) if helps else "",
         "buttons": [
             *_ways(state, chosen),
             *_more(counter, state, chosen),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from kiosk.ui.counter_view import CounterView, PhoneView
 from kiosk.ui.first_view import View
-from kiosk.ui.words import Words
+from kiosk.ui.words import Words, on_one_line
 from kiosk.visit import Access, Panel, State
 
 
@@ -79,14 +79,14 @@ def _petition(counter: CounterView, words: Words) -> list[str]:
         kind = "scan" if where.rows else "open"
         lines.append(words[f"panel.petition.{kind}"].format(address=where.portal_url))
     if where.hotline:
-        lines.append(words["panel.petition.hotline"].format(phone=where.hotline))
+        lines.append(words["panel.petition.hotline"].format(phone=on_one_line(where.hotline)))
     return lines
 
 
 def _help(counter: CounterView, words: Words) -> list[str]:
     lines = [words["panel.help.assisted_rule"]]
     if counter.help_phone:
-        lines.insert(0, words["panel.help.phone"].format(phone=counter.help_phone))
+        lines.insert(0, words["panel.help.phone"].format(phone=on_one_line(counter.help_phone)))
     return lines
 
 

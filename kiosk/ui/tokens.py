@@ -2,7 +2,8 @@
 
 Guarantees one source: qml/theme/Theme.qml, whose lines `readonly property color NAME: contrast ?
 "#..." : "#..."` are read here. Standard library alone, since the first frame needs it. Leaves to
-others: sizes (Theme) and whether the colours can be told apart (tests/kiosk/ui/test_contrast.py).
+others: sizes (Theme) and whether the colours can be told apart
+(tests/kiosk/ui/test_token_contrast.py).
 """
 
 import re

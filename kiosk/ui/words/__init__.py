@@ -83,8 +83,7 @@ def read_pack(path: Path, shipped: WordsByLanguage) -> "Pack":
         raise WordsError(f"{path}: cannot be read: {error}") from error
     except tomllib.TOMLDecodeError as error:
         raise WordsError(f"{path}: {error}; correct the file") from error
-    in_order = {COMPLETE: shipped[COMPLETE], **shipped}
-    pack = judged(dict(_leaves(table, "")), in_order)
+    pack = judged(dict(_leaves(table, "")), shipped[COMPLETE], shipped.values())
     if NAME in pack.missing or NAME in {each.key for each in pack.refused}:
         raise WordsError(f"{path}: expected {NAME}, the language's own name for its button")
     return Pack(
@@ -114,6 +113,11 @@ def _pack_in(path: Path, shipped: WordsByLanguage) -> "Pack | None":
 def kept_together(text: str) -> str:
     """`text` with a word joiner after each slash, so that "Ông/Bà" is not broken there."""
     return text.replace("/\u2060", "/").replace("/", "/\u2060")
+
+
+def on_one_line(number: str) -> str:
+    """A telephone number with no-break spaces: half of one is no number."""
+    return number.replace(" ", "\u00a0")
 
 
 def _flat(table: Mapping[str, object], prefix: str) -> dict[str, str]:

@@ -168,7 +168,7 @@ def test_footer_has_the_ways_that_mean_something_there(shown, screen, buttons):
     footer = shown(PHASES[screen])["footer"]
     assert {each["name"] for each in footer["buttons"] if each["group"] == "way"} == buttons
     helps = screen in {"idle", "serving", "out-of-service"}
-    assert footer["help"] == ("Giúp đỡ: 1900 0000" if helps else "")
+    assert footer["help"] == ("Giúp đỡ: 1900\u00a00000" if helps else "")
 
 
 def test_language_without_words_or_questionnaire_has_no_button(shown):
@@ -255,7 +255,7 @@ def test_out_of_service_says_what_to_do_instead(shown, words, reason, language):
     content = shown(OutOfService(reason), language)["content"]
     assert content["code"].endswith(reason.value)
     assert content["title"] == words[language][f"out_of_service.{reason}.title"]
-    assert ("1900 0000" in content["instead"]) == (reason is not Reason.STARTING)
+    assert ("1900\u00a00000" in content["instead"]) == (reason is not Reason.STARTING)
     quiet = shown(OutOfService(reason), language, counter=replace(COUNTER, help_phone=None))
     assert (quiet["content"]["instead"] == "") == (reason is Reason.STARTING)
     assert "None" not in json.dumps(quiet)
