@@ -66,6 +66,14 @@ NoticeText = Annotated[
 ]
 
 
+Stage = Literal["reception", "result", "unknown"]
+EndKey = Literal[
+    "F1", "F2", "F3", "F4", "F5", "F6", "F7", "F8", "F9", "F10", "F11", "F12", "End", "Insert"
+]
+"""A key that no keypad for citizens has."""
+MAX_SERVICE_RULES = 200
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
@@ -88,7 +96,8 @@ class Counter(_Part):
     officer_photo: FilePath | None = None
     officer_shows: Literal["photo", "initials"] = "photo"
     procedure: ProcedureCode | None = None
-    stage: Literal["reception", "result", "unknown"] = "unknown"
+    stage: Stage = "unknown"
+    end_key: EndKey | None = None
 
 
 class QuestionnaireChoice(_Part):
@@ -130,13 +139,76 @@ class DelayLengths(_Part):
     thanks_ms: Reading = 8_000
     detail_idle_ms: Waiting = 30_000
     panel_idle_ms: Waiting = 30_000
+    same_visit_ms: Annotated[int, Field(ge=600_000, le=43_200_000)] = 7_200_000
+    """The same number so long after its visit's end is the same visit."""
+
+
+DeviceWord = Annotated[
+    str, text_form("[0-9A-Za-z-]{1,12}", "1 to 12 letters without accents, digits and dashes")
+]
+SourceUrl = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
 class TicketSource(_Part):
-    """The queue device: its address and the profile that explains it."""
+    """The queue device: its address and the profile that explains it.
 
-    url: Annotated[str, StringConstraints(min_length=1, max_length=300)]
+    `counter`: how the device names this counter, if otherwise than its id. After
+    `unknown_after_minutes` of opening hours without a word that was understood, no number is
+    believed any more.
+    """
+
+    url: SourceUrl
     profile: FilePath
+    counter: (
+        Annotated[str, text_form("[0-9A-Za-z-]{1,12}", "1 to 12 letters and digits")] | None
+    ) = None
+    unknown_after_minutes: Annotated[int, Field(ge=1, le=600)] = 30
+
+
+class Scanner(_Part):
+    """A barcode or QR scanner that speaks over a serial line."""
+
+    url: SourceUrl
+    profile: FilePath
+
+
+class Feed(_Part):
+    """The HTTP address at which software at the counter says what happens. Off unless it stands
+    here. `key_file`: made by `kiosk source key`.
+    """
+
+    listen: Annotated[
+        str,
+        text_form(r"(\S+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}", "an address and port: 127.0.0.1:8790"),
+    ] = "127.0.0.1:8790"
+    key_file: FilePath = Path("feed.key")
+
+
+class ServiceRule(_Part):
+    """What a ticket is for: by the beginning of its number, or by the device's word for it."""
+
+    prefix: Annotated[str, text_form("[0-9A-Za-z-]{1,8}", "1 to 8 letters and digits")] | None = (
+        None
+    )
+    service: Annotated[str, StringConstraints(min_length=1, max_length=32)] | None = None
+    procedure: ProcedureCode | None = None
+    stage: Stage | None = None
+
+
+SPAN = "([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]"
+Span = Annotated[str, text_form(SPAN, "times of day such as 07:30-11:30")]
+
+
+class OpeningHours(_Part):
+    """When the counter is open. A day that is left out is closed; no table at all: always open."""
+
+    monday: list[Span] = []
+    tuesday: list[Span] = []
+    wednesday: list[Span] = []
+    thursday: list[Span] = []
+    friday: list[Span] = []
+    saturday: list[Span] = []
+    sunday: list[Span] = []
 
 
 class CentralServer(_Part):
@@ -200,6 +272,10 @@ class Settings(_Part):
     questionnaire: QuestionnaireChoice = QuestionnaireChoice()
     delays: DelayLengths = DelayLengths()
     ticket_source: TicketSource | None = None
+    scanner: Scanner | None = None
+    feed: Feed | None = None
+    services: Annotated[list[ServiceRule], Field(max_length=MAX_SERVICE_RULES)] = []
+    opening_hours: OpeningHours | None = None
     petition: Petition | None = None
     privacy: Privacy = Privacy()
     notices: Annotated[list[Notice], Field(max_length=MAX_NOTICES)] = []
@@ -217,6 +293,15 @@ class Settings(_Part):
             message = "night_from and night_to go together"
             raise ValueError(message)
         return screen
+
+    @field_validator("services")
+    @classmethod
+    def _tells_by_one_thing(cls, rules: list[ServiceRule]) -> list[ServiceRule]:
+        for number, rule in enumerate(rules, start=1):
+            if (rule.prefix is None) == (rule.service is None):
+                message = f"rule {number}: expected a prefix or a service, and not both"
+                raise ValueError(message)
+        return rules
 
     @field_validator("notices")
     @classmethod
@@ -237,6 +322,7 @@ def load_settings(path: Path) -> Settings:
         return None if value is None else base / value
 
     source, speech, counter = settings.ticket_source, settings.speech, settings.counter
+    scanner, feed = settings.scanner, settings.feed
     return settings.model_copy(
         update={
             "storage": Storage(folder=base / settings.storage.folder),
@@ -257,5 +343,7 @@ def load_settings(path: Path) -> Settings:
             "speech": speech and speech.model_copy(update={"folder": base / speech.folder}),
             "ticket_source": source
             and source.model_copy(update={"profile": base / source.profile}),
+            "scanner": scanner and scanner.model_copy(update={"profile": base / scanner.profile}),
+            "feed": feed and feed.model_copy(update={"key_file": base / feed.key_file}),
         }
     )

@@ -65,6 +65,7 @@ class Delays:
     panel_idle_ms: int = 30_000
     service_idle_ms: int = 60_000
     called_idle_ms: int = 7_200_000
+    same_visit_ms: int = SAME_VISIT_MS
 
     def length_ms(self, delay: Delay, state: State) -> int:
         """How long `delay` is in `state`.
