@@ -1,4 +1,4 @@
-"""How a ticket source is doing, in five words.
+"""How a ticket source is doing, in six words.
 
 Guarantees: the words are a closed list and stand in signed records. The reason is one English
 sentence for IT, without any ticket number; words for the screen are `kiosk.ui`'s.
@@ -21,6 +21,12 @@ class SourceState(StrEnum):
     """Another program holds the line."""
     gone = "gone"
     """The line cannot be opened, or went away."""
+    unknown = "unknown"
+    """Nothing was understood for so long that no number is believed; no source gives it itself,
+    the kiosk does, knowing its opening hours."""
+    unknown = "unknown"
+    """None of the former for so long that no number is believed any more: said by the kiosk
+    (`kiosk.source_trust`), never by a source."""
 
 
 @dataclass(frozen=True, slots=True)
