@@ -162,7 +162,7 @@ class TicketSource(_Part):
     counter: (
         Annotated[str, text_form("[0-9A-Za-z-]{1,12}", "1 to 12 letters and digits")] | None
     ) = None
-    unknown_after_minutes: Annotated[int, Field(ge=1, le=600)] = 30
+    unknown_after_minutes: Annotated[int, Field(ge=1, le=600)] = 10
 
 
 class Scanner(_Part):
@@ -196,7 +196,17 @@ class ServiceRule(_Part):
 
 
 SPAN = "([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]"
-Span = Annotated[str, text_form(SPAN, "times of day such as 07:30-11:30")]
+
+
+def _forward(span: str) -> str:
+    begins, _, ends = span.partition("-")
+    if begins >= ends:
+        message = f"expected a span that ends after it begins, such as 07:30-11:30, not {span}"
+        raise ValueError(message)
+    return span
+
+
+Span = Annotated[str, text_form(SPAN, "times of day such as 07:30-11:30"), AfterValidator(_forward)]
 
 
 class OpeningHours(_Part):

@@ -63,8 +63,8 @@ def test_sample_shows_every_key_and_its_default(load, tmp_path):
         }
         without = getattr(least, table).model_dump(exclude=shown_only)
         assert found.model_dump(exclude=shown_only) == without
-    tables = ("site", "counter", "central", "storage", "ticket_source")
-    for table in (*tables, "petition", "privacy", "speech", "phone"):
+    tables = ("site", "counter", "central", "storage", "ticket_source", "scanner", "feed")
+    for table in (*tables, "petition", "privacy", "speech", "phone", "opening_hours"):
         model = type(getattr(whole, table))
         assert set(shown[table]) == set(model.model_fields)
 

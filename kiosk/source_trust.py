@@ -1,0 +1,56 @@
+"""Whether a number that the ticket source told is still to be believed. Pure.
+
+Guarantees that a source which has said nothing understood for `unknown_after_ms` of opening hours
+is `unknown`, until it is `ok` again; that time in which the counter is closed does not count, and
+that a pause ends the count: in the morning the device has its time anew. Leaves to others: the
+state of the line (`kiosk.devices`) and what an unknown source does to a visit (`kiosk.visit`).
+"""
+
+from kiosk.devices.source_state import SourceState, SourceStatus
+
+MS_PER_MINUTE = 60_000
+
+
+class SourceTrust:
+    """What one source may be trusted with; times are monotonic milliseconds, passed in."""
+
+    def __init__(self, unknown_after_ms: int, silent_after_ms: int) -> None:
+        """`silent_after_ms`: so long it had said nothing when its line calls it silent."""
+        self._unknown_after_ms = unknown_after_ms
+        self._silent_after_ms = silent_after_ms
+        self._status: SourceStatus | None = None
+        self._since_ms: int | None = None
+        self._is_unknown = False
+
+    def changed(self, status: SourceStatus, at_ms: int, *, is_open: bool) -> SourceStatus:
+        """The line is in another state; gives what is to be said of the source."""
+        was_ok = self._status is None or self._status.state is SourceState.ok
+        self._status = status
+        if status.state is SourceState.ok:
+            self._since_ms, self._is_unknown = None, False
+            return status
+        if was_ok and is_open:
+            is_silent = status.state is SourceState.silent
+            self._since_ms = at_ms - (self._silent_after_ms if is_silent else 0)
+        return self.look(at_ms, is_open=is_open) or self._said(status)
+
+    def look(self, at_ms: int, *, is_open: bool) -> SourceStatus | None:
+        """Time has passed; gives what is to be said of the source if that has become another."""
+        if self._status is None or self._status.state is SourceState.ok or self._is_unknown:
+            return None
+        if not is_open:
+            self._since_ms = None
+            return None
+        if self._since_ms is None:
+            self._since_ms = at_ms
+        if at_ms - self._since_ms < self._unknown_after_ms:
+            return None
+        self._is_unknown = True
+        return self._said(self._status)
+
+    def _said(self, status: SourceStatus) -> SourceStatus:
+        if not self._is_unknown:
+            return status
+        minutes = self._unknown_after_ms // MS_PER_MINUTE
+        reason = f"nothing understood for {minutes} minutes of opening hours: {status.reason}"
+        return SourceStatus(SourceState.unknown, reason)

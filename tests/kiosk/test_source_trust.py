@@ -1,0 +1,87 @@
+"""From a source that says nothing to a number that nobody believes, in opening hours alone."""
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from kiosk.devices.source_state import SourceState, SourceStatus
+from kiosk.source_trust import SourceTrust
+
+OK = SourceStatus(SourceState.ok, "connected")
+SILENT = SourceStatus(SourceState.silent, "nothing has come")
+GONE = SourceStatus(SourceState.gone, "no device")
+MINUTE_MS = 60_000
+
+
+@pytest.fixture
+def trust() -> SourceTrust:
+    return SourceTrust(10 * MINUTE_MS, 4 * MINUTE_MS)
+
+
+def test_source_is_unknown_when_it_was_gone_for_as_long_as_is_set(trust):
+    assert trust.changed(GONE, 0, is_open=True) == GONE
+    assert trust.look(10 * MINUTE_MS - 1, is_open=True) is None
+    said = trust.look(10 * MINUTE_MS, is_open=True)
+    assert (said.state, said.reason) == (
+        SourceState.unknown,
+        "nothing understood for 10 minutes of opening hours: no device",
+    )
+    assert trust.look(99 * MINUTE_MS, is_open=True) is None, "it is said once"
+
+
+def test_time_before_the_line_called_it_silent_counts(trust):
+    trust.changed(OK, 0, is_open=True)
+    assert trust.changed(SILENT, 4 * MINUTE_MS, is_open=True) == SILENT
+    assert trust.look(10 * MINUTE_MS - 1, is_open=True) is None
+    assert trust.look(10 * MINUTE_MS, is_open=True).state is SourceState.unknown
+
+
+def test_source_is_unknown_at_once_when_it_was_silent_for_longer_than_is_set():
+    trust = SourceTrust(MINUTE_MS, 10 * MINUTE_MS)
+    assert trust.changed(SILENT, 10 * MINUTE_MS, is_open=True).state is SourceState.unknown
+
+
+def test_source_stays_unknown_and_says_why_when_it_fails_otherwise(trust):
+    trust.changed(GONE, 0, is_open=True)
+    trust.look(10 * MINUTE_MS, is_open=True)
+    said = trust.changed(SILENT, 11 * MINUTE_MS, is_open=True)
+    assert said.state is SourceState.unknown
+    assert said.reason.endswith("nothing has come")
+
+
+def test_source_is_believed_again_when_it_is_ok(trust):
+    trust.changed(GONE, 0, is_open=True)
+    trust.look(10 * MINUTE_MS, is_open=True)
+    assert trust.changed(OK, 11 * MINUTE_MS, is_open=True) == OK
+    assert trust.changed(GONE, 12 * MINUTE_MS, is_open=True) == GONE
+    assert trust.look(22 * MINUTE_MS - 1, is_open=True) is None
+    assert trust.look(22 * MINUTE_MS, is_open=True).state is SourceState.unknown
+
+
+def test_closed_hours_do_not_count_and_the_morning_begins_anew(trust):
+    trust.changed(SILENT, 0, is_open=True)
+    assert trust.look(5 * MINUTE_MS, is_open=True) is None
+    assert trust.look(6 * MINUTE_MS, is_open=False) is None
+    assert trust.look(900 * MINUTE_MS, is_open=False) is None
+    assert trust.look(901 * MINUTE_MS, is_open=True) is None
+    assert trust.look(911 * MINUTE_MS - 1, is_open=True) is None
+    assert trust.look(911 * MINUTE_MS, is_open=True).state is SourceState.unknown
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([OK, SILENT, GONE, None]), st.integers(0, 600_000), st.booleans())
+    )
+)
+def test_source_becomes_unknown_only_after_that_long_without_a_good_word_while_open(steps):
+    trust, at_ms, last_good_ms = SourceTrust(10 * MINUTE_MS, 0), 0, 0
+    for status, wait_ms, is_open in steps:
+        at_ms += wait_ms
+        if status is None:
+            said = trust.look(at_ms, is_open=is_open)
+            assert said is None or at_ms - last_good_ms >= 10 * MINUTE_MS
+        else:
+            said = trust.changed(status, at_ms, is_open=is_open)
+            assert said.state is not SourceState.unknown or status is not OK
+        if status is OK or not is_open:
+            last_good_ms = at_ms
