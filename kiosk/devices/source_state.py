@@ -24,9 +24,6 @@ class SourceState(StrEnum):
     unknown = "unknown"
     """Nothing was understood for so long that no number is believed; no source gives it itself,
     the kiosk does, knowing its opening hours."""
-    unknown = "unknown"
-    """None of the former for so long that no number is believed any more: said by the kiosk
-    (`kiosk.source_trust`), never by a source."""
 
 
 @dataclass(frozen=True, slots=True)
