@@ -7,7 +7,6 @@ gives none is an `Unmapped`, whose reason never quotes the frame (it may hold a 
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from kiosk.devices.profile import MAX_LINE_BYTES, Profile
@@ -18,6 +17,9 @@ from kiosk.devices.ticket_event import (
     TicketServed,
     TicketSkipped,
 )
+from kiosk.devices.unmapped import Unmapped
+
+__all__ = ["TICKET_MAX_CHARACTERS", "Unmapped", "map_frame"]
 
 TICKET_MAX_CHARACTERS = 12
 COUNTER_MAX_CHARACTERS = 12
@@ -30,13 +32,6 @@ EVENT_CLASSES: Mapping[str, EventClass] = {
     "served": TicketServed,
     "skipped": TicketSkipped,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Unmapped:
-    """A frame that is no event, and why, without its content."""
-
-    reason: str
 
 
 def map_frame(frame: bytes, profile: Profile) -> TicketEvent | Unmapped:

@@ -1,0 +1,19 @@
+"""What a frame is that brings no event: without meaning by the profile, or not understood.
+
+Guarantees: a reason never quotes the frame, which may hold a ticket number or a citizen's ID
+number. Who says which of the two it is: `mapper` and `scanning`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Ignored:
+    """A frame that the profile knows, and that tells of nothing; no fault of the line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """A frame that is no event, and why, without its content."""
+
+    reason: str
