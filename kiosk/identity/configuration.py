@@ -7,35 +7,35 @@ Leaves to others: fetching it (`kiosk.queue`) and keeping it (`kiosk.identity.co
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from kiosk.identity.configuration_error import ConfigurationError
+from kiosk.identity.hash_cost import can_be_paid
+from kiosk.identity.roster import NOBODY, Roster, read_roster
 from kiosk.record import RecordError, Typ, VerifyKey, open_envelope, payload, verify_envelope
 
-MOST_MEMORY_KIB = 64 * 1024
-MOST_PASSES = 10
-MOST_LANES = 4
-"""A hash that asks for more than this would stop a kiosk for its citizens."""
+__all__ = ["Configuration", "ConfigurationError", "open_configuration"]
+
 ROLES = ("it", "supervisor")
 
 _HASH = re.compile(
-    r"\$argon2id\$v=19\$m=([0-9]{1,7}),t=([0-9]{1,3}),p=([0-9]{1,2})"
+    r"\$argon2id\$v=19\$m=[0-9]{1,7},t=[0-9]{1,3},p=[0-9]{1,2}"
     r"\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}"
 )
 
 
-class ConfigurationError(Exception):
-    """This configuration is not taken; the message says why."""
-
-
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """What is in force. `pins`: role to Argon2id hash, for roles that have a PIN."""
+    """What is in force. `pins`: role to Argon2id hash, for roles that have a PIN; `roster`: the
+    site's officers, none where an older central sent it.
+    """
 
     number: int
     at: str
     pins: Mapping[str, str]
     etag: str
     compact: str
+    roster: Roster = field(default=NOBODY)
 
 
 def open_configuration(
@@ -60,7 +60,8 @@ def open_configuration(
         raise ConfigurationError("number: expected an integer of at least 0")
     if not isinstance(at, str):
         raise ConfigurationError("at: expected a time")
-    found = Configuration(number, at, _pins(members.get("pins")), envelope.hash, compact)
+    pins, roster = _pins(members.get("pins")), read_roster(members)
+    found = Configuration(number, at, pins, envelope.hash, compact, roster)
     if held is not None and held.etag != found.etag and number <= held.number:
         raise ConfigurationError(
             f"its number is {number} and the one in force has {held.number}: an older one"
@@ -76,11 +77,9 @@ def _pins(given: object) -> dict[str, str]:
         hashed = given.get(role)
         if hashed is None:
             continue
-        form = _HASH.fullmatch(hashed) if isinstance(hashed, str) else None
-        if form is None:
+        if not isinstance(hashed, str) or not _HASH.fullmatch(hashed):
             raise ConfigurationError(f"pins.{role}: expected an Argon2id hash or null")
-        memory, passes, lanes = (int(number) for number in form.groups())
-        if memory > MOST_MEMORY_KIB or passes > MOST_PASSES or lanes > MOST_LANES:
+        if not can_be_paid(hashed):
             raise ConfigurationError(f"pins.{role}: costs more than this kiosk can pay")
         found[role] = hashed
     return found

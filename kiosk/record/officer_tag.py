@@ -1,0 +1,40 @@
+"""What stands for an officer's badge in a configuration: a hash of its text with the site's salt.
+
+Guarantees that central and kiosk make the same tag of the same badge, whatever case or spaces a
+scanner adds, and that a text which is no badge is refused by both. A tag hides a badge that holds
+enough chance (docs/record-format.md, section 19, says how much); it hides no short number.
+"""
+
+import hashlib
+import re
+import unicodedata
+
+from kiosk.record import base64url
+
+SHORTEST_BADGE, LONGEST_BADGE = 6, 64
+"""Characters of a badge's text."""
+SALT_BYTES = 16
+
+_BADGE = re.compile(rf"[!-~]{{{SHORTEST_BADGE},{LONGEST_BADGE}}}")
+
+
+def normal_badge(text: str) -> str | None:
+    """The badge's text as it is hashed: without the spaces around it, in upper case.
+
+    None if it is no badge: other than 6 to 64 printable ASCII characters without a space.
+    """
+    # Before the case is changed: other scripts have letters whose capitals are ASCII.
+    bare = unicodedata.normalize("NFC", text).strip(" \r\n\t")
+    return bare.upper() if _BADGE.fullmatch(bare) else None
+
+
+def badge_tag(salt: str, badge: str) -> str | None:
+    """Base64url SHA-256 of the salt's bytes and the badge's text; None if it is no badge.
+
+    `salt`: base64url of SALT_BYTES bytes; NotCompactError if it is no base64url.
+    """
+    normal = normal_badge(badge)
+    if normal is None:
+        return None
+    digest = hashlib.sha256(base64url.decode(salt) + normal.encode("ascii")).digest()
+    return base64url.encode(digest)
