@@ -108,9 +108,17 @@ class LoneKiosk:
     """Shown and ready after construction; `stop` when done."""
 
     def __init__(
-        self, folder: Path, size: tuple[int, int] = SIZE, *, animations: bool = False
+        self,
+        folder: Path,
+        size: tuple[int, int] = SIZE,
+        *,
+        animations: bool = False,
+        settings: str = "",
     ) -> None:
-        """Writes its settings, key and enrolment into `folder`; `size` of the window in pixels."""
+        """Writes its settings, key and enrolment into `folder`; `size` of the window in pixels.
+
+        `settings`: tables added to its own.
+        """
         self._data = data = folder / "data"
         data.mkdir(parents=True)
         load_kiosk_key(data / "kiosk.key", enrolled=False)
@@ -124,7 +132,7 @@ class LoneKiosk:
         )
         (data / CONFIGURATION).write_text(_configuration(central), "ascii")
         config = folder / "kiosk.toml"
-        config.write_text(SETTINGS.format(tree=TREE), "utf-8")
+        config.write_text(SETTINGS.format(tree=TREE) + settings, "utf-8")
         self.clock = TurnedClock()
         self.model = KioskViewModel(first_view())
         self.window = KioskWindow(
