@@ -43,6 +43,7 @@ PANELS: dict[Panel, Keys] = {
     Panel.PETITION: ("panel.petition.title", "panel.petition.nothing"),
     Panel.PHONE: ("panel.phone.title", "panel.phone.scan"),
     Panel.HELP: ("panel.help.title", "panel.help.assisted_rule"),
+    Panel.DOSSIER: (),
 }
 IDLE = ("idle.invitation", "idle.promise")
 SERVING = ("serving.invitation", "serving.promise")

@@ -22,6 +22,8 @@ def panel_content(
             return {}
         case Panel.NOTICE:
             return _panel(state.panel, words, _notice(counter, words))
+        case Panel.DOSSIER:
+            return {}
         case Panel.PETITION:
             rows = counter.petition.rows if counter.petition else ()
             return _panel(state.panel, words, _petition(counter, words), rows=rows)

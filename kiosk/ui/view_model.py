@@ -14,7 +14,7 @@ from kiosk.ui.first_view import View
 
 ACCESS: Final = ("larger-text", "high-contrast", "low-position", "spoken", "assisted")
 """The names of the fields of `kiosk.visit.Access`, which is not imported before the first frame."""
-PANELS: Final = ("notice", "petition", "phone", "help")
+PANELS: Final = ("notice", "petition", "phone", "help", "dossier")
 """The values of `kiosk.visit.Panel`."""
 
 
@@ -44,6 +44,9 @@ class KioskViewModel(QObject):
     detailSkipped = Signal()
     serviceOpened = Signal()
     serviceKeyed = Signal(str)
+    dossierAgreed = Signal()
+    dossierDeclined = Signal()
+    turnEnded = Signal()
 
     def __init__(self, view: View, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -133,6 +136,8 @@ class KioskViewModel(QObject):
                 "start-again": self.startedAgain,
                 "decline": self.dismissed,
                 "close": self.panelClosed,
+                "dossier-agree": self.dossierAgreed,
+                "dossier-decline": self.dossierDeclined,
             }[name].emit()
 
     def _is_on(self, name: str) -> bool:
@@ -221,3 +226,8 @@ class KioskViewModel(QObject):
     def serviceKey(self, key: str) -> None:
         """A key or action of the service menu was touched."""
         self.serviceKeyed.emit(key)
+
+    @Slot()
+    def endTurn(self) -> None:
+        """The officer's key: a turn has ended."""
+        self.turnEnded.emit()

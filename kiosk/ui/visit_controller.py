@@ -1,8 +1,8 @@
 """Drives the visit machine: events in from screen, ticket source and storage; state out.
 
-Guarantees that every event is taken on the GUI thread, that exactly one timer is armed (the one
-the phase asks for), and that drafts are handed on in the order they were made. Knows neither
-storage nor devices: the composition root connects them.
+Guarantees that every event is taken on the GUI thread, that one timer is armed for what the phase
+asks for and one for who has signed on, and that drafts are handed on in the order they were made.
+Knows neither storage nor devices: the composition root connects them.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,6 +16,8 @@ from kiosk.visit import (
     CommentChanged,
     CommentClosed,
     CommentOpened,
+    DayBegan,
+    Delay,
     Desk,
     DetailNotSaved,
     DetailOpened,
@@ -23,9 +25,13 @@ from kiosk.visit import (
     DetailSent,
     DetailSkipped,
     Dismissed,
+    DossierAgreed,
+    DossierDeclined,
+    DossierScanned,
     Event,
     LanguageChosen,
     NotSaved,
+    OfficerChanged,
     OutOfService,
     Panel,
     PanelClosed,
@@ -43,14 +49,19 @@ from kiosk.visit import (
     SideChosen,
     SidesShown,
     Skipped,
+    SourceLost,
     StartedAgain,
     State,
     TestSwitched,
+    TicketElsewhere,
+    TicketScanned,
     TimeOver,
     Touched,
+    TurnEnded,
     VisitDraft,
     WentBack,
     delay_of,
+    officer_delay_of,
     starting,
     timed_by,
     transition,
@@ -76,11 +87,14 @@ class VisitController(QObject):
         self._on_drafts = on_drafts
         self._monotonic_ms = monotonic_ms
         self._fresh_visit = fresh_visit
-        self.state = starting(desk.default_language, test=desk.test)
+        self.state = starting(desk.default_language, test=desk.test, officer=desk.officer)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._time_over)
+        self._officer_timer = QTimer(self)
+        self._officer_timer.setSingleShot(True)
+        self._officer_timer.timeout.connect(self._officer_time_over)
 
     def take(self, event: Event) -> None:
         """Makes the step that `event` asks for. GUI thread only."""
@@ -89,6 +103,8 @@ class VisitController(QObject):
         self.state = step.state
         if timed_by(step.state) != timed_by(before):
             self._arm()
+        if step.state.officer_ms != before.officer_ms:
+            self._arm_officer()
         if step.drafts:
             self._on_drafts(step.drafts)
         if step.state != before:
@@ -99,6 +115,7 @@ class VisitController(QObject):
         if not isinstance(self.state.phase, OutOfService):
             self.take(ServiceLost(self._monotonic_ms(), Reason.STARTING))
         self._timer.stop()
+        self._officer_timer.stop()
 
     def start_over(self) -> None:
         """The way out of a bug: what was answered is kept, and the screen begins anew.
@@ -116,6 +133,17 @@ class VisitController(QObject):
             self._timer.stop()
         else:
             self._timer.start(self._desk.delays.length_ms(delay, self.state))
+
+    def _arm_officer(self) -> None:
+        delay = officer_delay_of(self.state)
+        if delay is None:
+            self._officer_timer.stop()
+        else:
+            self._officer_timer.start(self._desk.delays.length_ms(delay, self.state))
+
+    @Slot()
+    def _officer_time_over(self) -> None:
+        self.take(TimeOver(self._monotonic_ms(), Delay.OFFICER))
 
     @Slot()
     def _time_over(self) -> None:
@@ -267,3 +295,47 @@ class VisitController(QObject):
     def service_returned(self) -> None:
         """Ratings can be taken again."""
         self.take(ServiceReturned(self._monotonic_ms()))
+
+    @Slot()
+    def turn_ended(self) -> None:
+        """The officer ended a turn by the key."""
+        self.take(TurnEnded(self._monotonic_ms(), self._fresh_visit()))
+
+    @Slot()
+    def dossier_agreed(self) -> None:
+        """The scanned dossier code may be kept."""
+        self.take(DossierAgreed(self._monotonic_ms(), self._fresh_visit()))
+
+    @Slot()
+    def dossier_declined(self) -> None:
+        """The scanned dossier code is to be thrown away."""
+        self.take(DossierDeclined(self._monotonic_ms(), self._fresh_visit()))
+
+    @Slot(str)
+    def dossier_scanned(self, code: str) -> None:
+        """A receipt slip was read: its dossier code."""
+        self.take(DossierScanned(self._monotonic_ms(), code, self._fresh_visit()))
+
+    @Slot(str)
+    def ticket_scanned(self, ticket: str) -> None:
+        """A ticket was held before the scanner."""
+        self.take(TicketScanned(self._monotonic_ms(), ticket, self._fresh_visit()))
+
+    @Slot(str)
+    def ticket_elsewhere(self, ticket: str) -> None:
+        """Another counter has the ticket."""
+        self.take(TicketElsewhere(self._monotonic_ms(), ticket))
+
+    def officer_changed(self, officer: str | None, by: str) -> None:
+        """`officer` serves from now on, None: nobody; `by`: one of `events.OFFICER_BY`."""
+        self.take(OfficerChanged(self._monotonic_ms(), officer, by))
+
+    @Slot()
+    def source_lost(self) -> None:
+        """No number of the ticket source is believed any more."""
+        self.take(SourceLost(self._monotonic_ms()))
+
+    @Slot()
+    def day_began(self) -> None:
+        """Another day: numbers begin anew."""
+        self.take(DayBegan(self._monotonic_ms()))

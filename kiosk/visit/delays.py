@@ -30,6 +30,7 @@ class Delay(StrEnum):
     PANEL_IDLE = "panel-idle"
     SERVICE_IDLE = "service-idle"
     CALLED_IDLE = "called-idle"
+    OFFICER = "officer"
 
 
 SETTLE_MS = 250
@@ -39,6 +40,13 @@ otherwise answer two questions, leave the rating by going back twice, or close t
 SAME_VISIT_MS = 7_200_000
 """So long after its end a number that is called or served again is the same visit: nobody is
 asked twice. Later it is somebody else's, as where the numbers begin anew."""
+
+OFFICER_MS = 43_200_000
+"""So long after the last word on who serves, nobody is said to: a badge forgotten in the evening
+is not the next morning's officer."""
+
+TURN_AGAIN_MS = 5_000
+"""An end of a turn that comes so soon after another is the same press."""
 
 COMMENT_TIMES = 3
 """The keyboard waits so many times as long as the reasons do."""
@@ -66,6 +74,7 @@ class Delays:
     service_idle_ms: int = 60_000
     called_idle_ms: int = 7_200_000
     same_visit_ms: int = SAME_VISIT_MS
+    officer_ms: int = OFFICER_MS
 
     def length_ms(self, delay: Delay, state: State) -> int:
         """How long `delay` is in `state`.
@@ -88,6 +97,7 @@ class Delays:
             Delay.PANEL_IDLE: self.panel_idle_ms,
             Delay.SERVICE_IDLE: self.service_idle_ms,
             Delay.CALLED_IDLE: self.called_idle_ms,
+            Delay.OFFICER: self.officer_ms,
         }[delay]
 
 
@@ -113,6 +123,13 @@ def delay_of(state: State) -> Delay | None:
     if isinstance(state.phase, Idle) and state.called is not None:
         return Delay.CALLED_IDLE
     return _OF_A_PHASE.get(type(state.phase))
+
+
+def officer_delay_of(state: State) -> Delay | None:
+    """The delay that runs beside that of the phase, from `State.officer_ms` on: while somebody has
+    signed on.
+    """
+    return None if state.officer_ms is None else Delay.OFFICER
 
 
 def timed_by(state: State) -> tuple[object, ...]:

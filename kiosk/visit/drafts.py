@@ -13,12 +13,15 @@ from kiosk.visit.state import Detail, Question, Side, State, Trigger, Visit
 
 @dataclass(frozen=True, slots=True)
 class VisitDraft:
-    """A record to be. `ticket` and `comment` are to be sealed as the attachments of those names."""
+    """A record to be. `ticket`, `comment` and `dossier` are to be sealed as the attachments of
+    those names.
+    """
 
     kind: str
     body: dict[str, Any]
     ticket: str | None = None
     comment: str | None = None
+    dossier: str | None = None
 
 
 def called(desk: Desk, visit: Visit) -> VisitDraft:

@@ -5,7 +5,7 @@ that the machine stays pure.
 """
 
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 from kiosk.visit.delays import Delay
 from kiosk.visit.state import Access, Panel, Reason, Side
@@ -18,9 +18,14 @@ class _Event:
 
 @dataclass(frozen=True, slots=True)
 class _TicketEvent(_Event):
+    """`procedure` and `stage`: as the device says. `source`: `queue`, `feed` or `scan`."""
+
     ticket: str
     fresh: str
     service: str | None = None
+    procedure: str | None = None
+    stage: str | None = None
+    source: str = "queue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,75 @@ class TicketServed(_TicketEvent):
 @dataclass(frozen=True, slots=True)
 class TicketSkipped(_TicketEvent):
     """Nobody came."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketElsewhere(_Event):
+    """Another counter called or served the ticket: whoever holds it does not stand here."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketScanned(_Event):
+    """A citizen held a ticket before the scanner."""
+
+    ticket: str
+    fresh: str
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEnded(_Event):
+    """The officer ended a turn by hand; no number is known."""
+
+    fresh: str
+    service: str | None = None
+    procedure: str | None = None
+    stage: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLost(_Event):
+    """The ticket source said nothing for so long that no number is believed any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayBegan(_Event):
+    """Another day of the calendar: numbers begin anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerChanged(_Event):
+    """`officer` serves from now on; None: nobody. `by`: one of `OFFICER_BY`."""
+
+    officer: str | None
+    by: str
+
+
+OFFICER_BY: Final = ("badge", "pin", "feed", "settings", "time", "day", "removed")
+"""How a change of the officer became known, as docs/record-format.md has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierScanned(_Event):
+    """A receipt slip was held before the scanner: its dossier code."""
+
+    code: str
+    fresh: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierAgreed(_Event):
+    """The citizen agrees that the scanned code is kept."""
+
+    fresh: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierDeclined(_Event):
+    """The citizen does not want the scanned code kept."""
+
+    fresh: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +318,15 @@ class ServiceReturned(_Event):
 TicketEvent: TypeAlias = TicketCalled | TicketRecalled | TicketServed | TicketSkipped
 Event: TypeAlias = (
     TicketEvent
+    | TicketElsewhere
+    | TicketScanned
+    | TurnEnded
+    | SourceLost
+    | DayBegan
+    | OfficerChanged
+    | DossierScanned
+    | DossierAgreed
+    | DossierDeclined
     | Touched
     | Answered
     | Skipped

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
+NO_TICKET = "none"
+"""The `source` of a visit whose number nobody told."""
+
 
 class Trigger(StrEnum):
     """What opened a visit's rating."""
@@ -35,6 +38,7 @@ class Panel(StrEnum):
     PETITION = "petition"
     PHONE = "phone"
     HELP = "help"
+    DOSSIER = "dossier"
 
 
 class Side(StrEnum):
@@ -67,7 +71,11 @@ class Access:
 class Visit:
     """One citizen's turn. `ticket` is for the screen only and never stands in a rating.
 
-    `told`: that it ended unrated is on record, and only a late rating may follow.
+    `told`: that it ended unrated is on record, and only a late rating may follow. `procedure` and
+    `stage`: what the ticket source or the service map tell of it; None where the counter's own
+    settings hold. `officer`: who served; fixed when it is served, or when the rating of one that
+    is not served begins. `source`: where its number came from, `queue`, `feed`, `scan` or `none`.
+    `dossier_kept`: its dossier code is on its way to a record, and no second one is asked for.
     """
 
     id: str
@@ -77,6 +85,11 @@ class Visit:
     prompted: bool = False
     rated: bool = False
     told: bool = False
+    procedure: str | None = None
+    stage: str | None = None
+    officer: str | None = None
+    source: str = NO_TICKET
+    dossier_kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +234,12 @@ class State:
     are marked as not to be counted. `called`: the number last called here, for the screen only.
     `ended`: visits that are over and are not opened again, the last at the end.
 
+    `officer`: who serves now, by an id of the roster; None: the counter alone. `officer_ms`: when
+    the last word on them came; None: nobody, or the one of the settings, who is not timed.
+    `dossier`: the code that was scanned and not yet agreed to, for the panel of that name alone.
+    `unsure`: the visit that was open when the ticket source was lost: its number is shown to
+    nobody until the source tells of it again. `turn_ms`: when a turn was last ended by hand.
+
     `shown_ms`: when the phase that was rested in came on the screen; `tap`: what was switched last.
     Both are for `settling` alone: states that differ in nothing else show and are the same.
     """
@@ -235,10 +254,16 @@ class State:
     test: bool = False
     called: str | None = None
     ended: tuple[Ended, ...] = ()
+    officer: str | None = None
+    officer_ms: int | None = None
+    dossier: str | None = None
+    unsure: Visit | None = None
+    turn_ms: int | None = None
     shown_ms: int | None = field(default=None, compare=False)
     tap: Tap | None = field(default=None, compare=False)
 
 
-def starting(language: str, *, test: bool = False) -> State:
-    """The state before storage has answered: nothing is promised yet."""
-    return State(phase=OutOfService(Reason.STARTING), language=language, test=test)
+def starting(language: str, *, test: bool = False, officer: str | None = None) -> State:
+    """The state before storage has answered: nothing is promised yet. `officer`: the desk's."""
+    out = OutOfService(Reason.STARTING)
+    return State(phase=out, language=language, test=test, officer=officer)
