@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.devices.framer_settings import FRAMER_KEYS, FramerSettings, read_framer
 from kiosk.devices.profile_table import ProfileError, ProfileTable
 
 __all__ = [
@@ -25,7 +26,6 @@ __all__ = [
 
 EVENT_KINDS = ("called", "recalled", "served", "skipped")
 SOURCE_KINDS = ("serial",)
-FRAMER_KINDS = ("line",)
 PARITIES: Mapping[str, str] = {"none": "N", "even": "E", "odd": "O"}
 GROUPS = ("ticket", "counter", "service")
 
@@ -45,14 +45,6 @@ class LineSettings:
     bytesize: int
     parity: str
     stopbits: int
-
-
-@dataclass(frozen=True, slots=True)
-class FramerSettings:
-    """How bytes become frames; `max_line_bytes` without the terminator."""
-
-    kind: str
-    max_line_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +78,7 @@ def load_profile(path: Path) -> Profile:
         name=top.text("name", "the profile's name, such as 'plain-lines'"),
         kind=top.choice("kind", SOURCE_KINDS),
         line=_line(top.table("line", ("baud", "bytesize", "parity", "stopbits"))),
-        framer=_framer(top.table("framer", ("kind", "max_line_bytes"))),
+        framer=read_framer(top.table("framer", FRAMER_KEYS)),
         code_page=_code_page(top.table("mapper", ("code_page",))),
         repeat_window_ms=top.table("filter", ("repeat_window_ms",)).whole(
             "repeat_window_ms", 0, LONGEST_REPEAT_WINDOW_MS
@@ -124,13 +116,6 @@ def _line(table: ProfileTable) -> LineSettings:
         bytesize=table.whole("bytesize", 7, 8),
         parity=PARITIES[table.choice("parity", tuple(PARITIES))],
         stopbits=table.whole("stopbits", 1, 2),
-    )
-
-
-def _framer(table: ProfileTable) -> FramerSettings:
-    return FramerSettings(
-        kind=table.choice("kind", FRAMER_KINDS),
-        max_line_bytes=table.whole("max_line_bytes", 8, MAX_LINE_BYTES),
     )
 
 

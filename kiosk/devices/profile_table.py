@@ -48,6 +48,18 @@ class ProfileTable:
         place = f"{self._place}.{key}" if self._place else key
         return ProfileError(self._file, place, expected, found, nearest)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys that stand in the table, in the order of the file."""
+        return tuple(self._values)
+
+    def flag(self, key: str, otherwise: bool) -> bool:  # noqa: FBT001 - a default, like get()'s
+        """Give true or false, or `otherwise` where the key is left out."""
+        value = self._values.get(key, otherwise)
+        if not isinstance(value, bool):
+            raise self.error(key, "true or false")
+        return value
+
     def text(self, key: str, expected: str) -> str:
         """Give a text that is not empty."""
         value = self._values.get(key)
@@ -78,6 +90,21 @@ class ProfileTable:
         if not isinstance(value, dict):
             raise self.error(key, f"a table [{key}]")
         return ProfileTable(self._file, self._named(key), value, known)
+
+    def texts(self, key: str, expected: str) -> dict[str, str]:
+        """Give the table below this key as texts by name; whole numbers count as texts.
+
+        A table that is left out is empty.
+        """
+        values = self._values.get(key, {})
+        if not isinstance(values, dict):
+            raise self.error(key, expected)
+        for name, value in values.items():
+            if not isinstance(value, str | int) or isinstance(value, bool):
+                raise ProfileError(
+                    self._file, f"{self._named(key)}.{name}", expected, f"found {value!r}"
+                )
+        return {name: str(value) for name, value in values.items()}
 
     def tables(self, key: str, known: Sequence[str]) -> "list[ProfileTable]":
         """Give the array of tables below this key, at least one; places count from 1."""

@@ -55,7 +55,7 @@ class TicketReader:
         self._last_byte_ms = at_ms
         self._health.bytes_came(at_ms)
         dropped_before = self._framer.dropped_bytes
-        frames = self._framer.feed(data)
+        frames = self._framer.feed(data, at_ms)
         self._is_settled = self._is_settled or self._framer.has_place
         self._health.dropped(self._framer.dropped_bytes - dropped_before)
         events = [self._event(frame, at_ms) for frame in frames]

@@ -36,7 +36,7 @@ def test_profile_is_as_written_when_it_is_the_one_that_ships():
     profile = load_profile(PLAIN_LINES)
     assert profile.name == "plain-lines"
     assert profile.line == LineSettings(9600, 8, "N", 1)
-    assert profile.framer.max_line_bytes == 128
+    assert profile.framer.max_frame_bytes == 128
     assert profile.repeat_window_ms == 3000
     assert profile.silent_after_ms == 600_000
     assert [one.kind for one in profile.events] == ["called", "recalled", "served", "skipped"]
@@ -66,7 +66,7 @@ def test_profile_maps_its_own_hex_example_when_that_is_read_from_the_comment():
         ('parity = "none"', 'parity = "N"', "line.parity", "'N'", "'none' or 'even' or 'odd'"),
         ("[line]", "[lines]", "lines", "unknown key", "line"),
         ('kind = "line"', 'kind = "stx"', "framer.kind", "'stx'", "'line'"),
-        ("max_line_bytes = 128", "max_line_bytes = 99999", "framer.max_line_bytes", "9", "1024"),
+        ("max_frame_bytes = 128", "max_frame_bytes = 99999", "framer.max_frame_bytes", "9", "1024"),
         (
             'code_page = "ascii"',
             'code_page = "klingon"',

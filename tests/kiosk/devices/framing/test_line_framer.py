@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.devices.framer import HELD_CAP_BYTES, LineFramer, make_framer
-from kiosk.devices.profile import FramerSettings
+from kiosk.devices.framer import HELD_CAP_BYTES
+from kiosk.devices.framer_settings import LineFraming
+from kiosk.devices.framing.line import LineFramer
 
 LONGEST = 12
 # Bytes of which terminators are many, so that lines of every length come about.
@@ -29,21 +30,23 @@ def split_at(whole: bytes, cuts: list[int]) -> list[bytes]:
 
 @given(wire_bytes, st.lists(st.integers(min_value=0)))
 def test_framer_gives_the_same_lines_when_the_bytes_are_split_anyhow(whole, cuts):
-    framer = LineFramer(LONGEST)
-    frames = [frame for part in split_at(whole, cuts) for frame in framer.feed(part)]
+    framer = LineFramer(LineFraming(LONGEST))
+    frames = [frame for part in split_at(whole, cuts) for frame in framer.feed(part, 0)]
     assert frames == lines_of(whole)
 
 
 @given(wire_bytes)
 def test_framer_gives_the_same_lines_when_bytes_come_one_by_one(whole):
-    framer = LineFramer(LONGEST)
-    assert [f for n in range(len(whole)) for f in framer.feed(whole[n : n + 1])] == lines_of(whole)
+    framer = LineFramer(LineFraming(LONGEST))
+    assert [f for n in range(len(whole)) for f in framer.feed(whole[n : n + 1], 0)] == lines_of(
+        whole
+    )
 
 
 @given(st.lists(st.binary(max_size=200)))
 def test_framer_accounts_for_every_byte_when_anything_comes(parts):
-    framer = LineFramer(LONGEST)
-    frames = [frame for part in parts for frame in framer.feed(part)]
+    framer = LineFramer(LineFraming(LONGEST))
+    frames = [frame for part in parts for frame in framer.feed(part, 0)]
     terminators = sum(part.count(b"\r") + part.count(b"\n") for part in parts)
     framed = sum(map(len, frames))
     assert framed + terminators + framer.dropped_bytes + framer.held_bytes == sum(map(len, parts))
@@ -52,56 +55,46 @@ def test_framer_accounts_for_every_byte_when_anything_comes(parts):
 
 @pytest.mark.parametrize("end", [b"\r", b"\n", b"\r\n"])
 def test_framer_gives_the_line_when_it_ends_with_any_terminator(end):
-    assert LineFramer(LONGEST).feed(b"CALL" + end) == [b"CALL"]
+    assert LineFramer(LineFraming(LONGEST)).feed(b"CALL" + end, 0) == [b"CALL"]
 
 
 def test_framer_gives_nothing_when_a_line_has_no_end():
-    framer = LineFramer(LONGEST)
-    assert framer.feed(b"CALL 05") == []
+    framer = LineFramer(LineFraming(LONGEST))
+    assert framer.feed(b"CALL 05", 0) == []
     assert framer.held_bytes == 7
 
 
 def test_framer_drops_the_whole_line_when_it_is_too_long():
-    framer = LineFramer(4)
-    assert framer.feed(b"AAAA") == []
-    assert framer.feed(b"BB") == []
-    assert framer.feed(b"CC\rDD\r") == [b"DD"]
+    framer = LineFramer(LineFraming(4))
+    assert framer.feed(b"AAAA", 0) == []
+    assert framer.feed(b"BB", 0) == []
+    assert framer.feed(b"CC\rDD\r", 0) == [b"DD"]
     assert framer.dropped_bytes == 8
 
 
 def test_framer_drops_up_to_the_next_end_when_it_lost_its_place():
-    framer = LineFramer(LONGEST)
-    framer.feed(b"RE")
+    framer = LineFramer(LineFraming(LONGEST))
+    framer.feed(b"RE", 0)
     framer.lose_place()
     assert not framer.has_place
-    assert framer.feed(b"CALL\nSERVE\n") == [b"SERVE"]
+    assert framer.feed(b"CALL\nSERVE\n", 0) == [b"SERVE"]
     assert framer.has_place
 
 
 def test_framer_takes_the_next_byte_as_a_beginning_when_the_line_was_at_rest():
-    framer = LineFramer(LONGEST)
+    framer = LineFramer(LineFraming(LONGEST))
     framer.lose_place()
     framer.find_place()
-    assert framer.feed(b"CALL\n") == [b"CALL"]
+    assert framer.feed(b"CALL\n", 0) == [b"CALL"]
 
 
 def test_framer_stays_within_its_memory_when_ten_megabytes_come_without_an_end():
-    framer = LineFramer(1024)
+    framer = LineFramer(LineFraming(1024))
     flood = b"\x55" * 4096
     tracemalloc.start()
     for _ in range(2560):
-        framer.feed(flood)
+        framer.feed(flood, 0)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert peak < HELD_CAP_BYTES
     assert framer.dropped_bytes == 2560 * 4096
-
-
-def test_framer_refuses_when_a_line_may_be_longer_than_its_memory():
-    with pytest.raises(ValueError, match="65536"):
-        LineFramer(HELD_CAP_BYTES + 1)
-
-
-def test_make_framer_refuses_when_the_kind_is_not_known():
-    with pytest.raises(ValueError, match="'modbus'"):
-        make_framer(FramerSettings("modbus", 10))
