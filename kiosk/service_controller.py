@@ -25,6 +25,7 @@ from kiosk.service import (
     Keyed,
     Leave,
     Menu,
+    OfficerFacts,
     Opened,
     PinsCame,
     RecordTry,
@@ -33,6 +34,7 @@ from kiosk.service import (
     Role,
     ServiceState,
     ShutAway,
+    SignOn,
     SourceEvent,
     SourceFacts,
     SwitchedTest,
@@ -41,12 +43,15 @@ from kiosk.service import (
     transition,
 )
 from kiosk.service.facts import Part
+from kiosk.service.pin_check import Whose
 from kiosk.service_thread import ServiceThread
 
 TICK_MS = 1_000
 """Between two looks at the clock while the menu is open."""
 EVENTS_SHOWN = 8
 PIN_TRIED_KIND = "pin.tried"
+OFFICER_ROLE = "officer"
+"""In `pin.tried`: an officer's PIN. Which officer stands in `officer.changed`, if that changed."""
 
 
 class ServiceController(QObject):
@@ -56,6 +61,8 @@ class ServiceController(QObject):
     """Somebody is at work: the idle time begins anew (`kiosk.visit.ServiceUsed`)."""
     entered = Signal(str)
     """The PIN of this role was right (`kiosk.visit.ServiceEntered`)."""
+    officer_entered = Signal(str)
+    """The PIN of the officer with this id was right; `left` came before it."""
     left = Signal()
     """Back to the citizens (`kiosk.visit.ServiceClosed`)."""
     test_wanted = Signal(bool, str)
@@ -63,7 +70,7 @@ class ServiceController(QObject):
     restart_wanted = Signal()
     """End in order with `kiosk.service.RESTART_EXIT_CODE`."""
 
-    _pins_came = Signal(object, int)
+    _pins_came = Signal(object, bool, int)
     _checked = Signal(int, object)
     _part_came = Signal(object)
 
@@ -126,6 +133,13 @@ class ServiceController(QObject):
         self._source = SourceFacts(state, reason, self._source.events)
         self._tell(self._source)
 
+    @Slot(str, str)
+    def officer_is(self, name: str, since: str) -> None:
+        """Who serves at the counter: empty for nobody; `since` as hours and minutes."""
+        found = OfficerFacts(name, since)
+        if self.state.facts.officer != found:
+            self._tell(found)
+
     def ticket_came(self, at: str, kind: str, ticket: str) -> None:
         """A ticket event, for the live view: `at` as hours, minutes and seconds."""
         self._events.appendleft(SourceEvent(at, kind, ticket))
@@ -157,13 +171,10 @@ class ServiceController(QObject):
                 self._thread.ask_pins(self._pins_came.emit)
             case CheckPin(attempt, pin, failures, if_right):
                 self._thread.check(pin, failures, if_right, partial(self._checked.emit, attempt))
-            case RecordTry(role, wait_s):
-                body: dict[str, object] = {
-                    "role": None if role is None else role.value,
-                    "ok": role is not None,
-                    "wait_s": wait_s,
-                }
-                self._on_record(PIN_TRIED_KIND, body)
+            case RecordTry():
+                self._on_record(PIN_TRIED_KIND, _tried(request))
+            case SignOn(officer):
+                self.officer_entered.emit(officer)
             case AskFacts(page):
                 self._thread.ask_facts(page, self._part_came.emit)
             case ChangeVolume(by):
@@ -182,14 +193,23 @@ class ServiceController(QObject):
     def _ticked(self) -> None:
         self.take(Ticked(self._monotonic_ms()))
 
-    @Slot(object, int)
-    def _take_pins(self, roles: frozenset[Role], failures: int) -> None:
-        self.take(PinsCame(self._monotonic_ms(), roles, failures))
+    @Slot(object, bool, int)
+    def _take_pins(self, roles: frozenset[Role], officers: bool, failures: int) -> None:  # noqa: FBT001 - a slot
+        self.take(PinsCame(self._monotonic_ms(), roles, failures, officers))
 
     @Slot(int, object)
-    def _take_check(self, attempt: int, role: Role | None) -> None:
-        self.take(Checked(self._monotonic_ms(), attempt, role))
+    def _take_check(self, attempt: int, found: Whose) -> None:
+        self.take(Checked(self._monotonic_ms(), attempt, found.role, found.officer))
 
     @Slot(object)
     def _take_part(self, part: Part) -> None:
         self._tell(part)
+
+
+def _tried(request: RecordTry) -> dict[str, object]:
+    role = None if request.role is None else request.role.value
+    return {
+        "role": OFFICER_ROLE if request.officer else role,
+        "ok": request.officer or role is not None,
+        "wait_s": request.wait_s,
+    }

@@ -12,11 +12,12 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.identity.configuration import Configuration
 from kiosk.identity.configuration_file import ConfigurationFile
 from kiosk.service import Role
 from kiosk.service.facts import Part
 from kiosk.service.menu import Page
-from kiosk.service.pin_check import role_of
+from kiosk.service.pin_check import OfficerPins, Whose, whose
 from kiosk.service.tries_file import keep_tries, read_tries
 from kiosk.service_facts import FactsGatherer
 
@@ -88,12 +89,20 @@ class ServiceThread:
         for line in (self._pin_line, self._fact_line):
             line.join()
 
-    def ask_pins(self, on_found: Callable[[frozenset[Role], int], None]) -> None:
-        """Which roles have a PIN, and the wrong tries that stand."""
-        self._pin_line.do(lambda: on_found(self._roles(), read_tries(self._tries)))
+    def ask_pins(self, on_found: Callable[[frozenset[Role], bool, int], None]) -> None:
+        """Which roles have a PIN, whether an officer has one, and the wrong tries that stand."""
+
+        def find() -> None:
+            held = self._held()
+            known = {} if held is None else held.pins
+            roles = frozenset(role for role in Role if role.value in known)
+            officers = held is not None and bool(held.roster.pins)
+            on_found(roles, officers, read_tries(self._tries))
+
+        self._pin_line.do(find)
 
     def check(
-        self, pin: str, failures: int, if_right: int, on_checked: Callable[[Role | None], None]
+        self, pin: str, failures: int, if_right: int, on_checked: Callable[[Whose], None]
     ) -> None:
         """Whose PIN it is; `failures` is the count if it is nobody's, `if_right` if it is right."""
         self._pin_line.do(lambda: on_checked(self._check(pin, failures, if_right)))
@@ -118,21 +127,21 @@ class ServiceThread:
         """Louder or quieter by so many percent."""
         self._fact_line.do(lambda: on_part(self._gatherer.change_volume(by)))
 
-    def _pins(self) -> dict[str, str]:
+    def _held(self) -> Configuration | None:
         door = self._configuration()
-        held = None if door is None else door.current()
-        return {} if held is None else dict(held.pins)
+        return None if door is None else door.current()
 
-    def _roles(self) -> frozenset[Role]:
-        return frozenset(role for role in Role if role.value in self._pins())
-
-    def _check(self, pin: str, failures: int, if_right: int) -> Role | None:
+    def _check(self, pin: str, failures: int, if_right: int) -> Whose:
         keep_tries(self._tries, failures)
+        held = self._held()
         try:
-            role = role_of(pin, self._pins())
+            found = Whose()
+            if held is not None:
+                roster = held.roster
+                found = whose(pin, held.pins, OfficerPins(roster.pin_salt, roster.pins))
         except Exception:
             logger.exception("a PIN could not be compared; it counts as wrong")
-            return None
-        if role is not None:
+            return Whose()
+        if found != Whose():
             keep_tries(self._tries, if_right)
-        return role
+        return found

@@ -25,6 +25,7 @@ from kiosk.service.facts import (
     LogFacts,
     MachineFacts,
     NetworkFacts,
+    OfficerFacts,
     SendingFacts,
     ServiceFacts,
     SourceEvent,
@@ -41,6 +42,7 @@ from kiosk.service.requests import (
     RecordTry,
     Request,
     Restart,
+    SignOn,
     SwitchTest,
 )
 from kiosk.service.state import (
@@ -81,6 +83,7 @@ __all__ = [
     "Menu",
     "NetworkFacts",
     "NoPin",
+    "OfficerFacts",
     "Opened",
     "Opening",
     "Page",
@@ -95,6 +98,7 @@ __all__ = [
     "ServiceState",
     "Showing",
     "ShutAway",
+    "SignOn",
     "SourceEvent",
     "SourceFacts",
     "Step",

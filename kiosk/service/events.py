@@ -15,11 +15,14 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class PinsCame:
-    """Which roles have a PIN, and how many wrong tries stand from before this start."""
+    """Which roles have a PIN, and how many wrong tries stand from before this start. `officers`:
+    whether an officer has one.
+    """
 
     at_ms: int
     roles: frozenset[Role]
     failures: int
+    officers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,12 @@ class Keyed:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A try was compared: whose PIN it was, or None."""
+    """A try was compared: whose PIN it was, or None. Never both a role and an officer."""
 
     at_ms: int
     attempt: int
     role: Role | None
+    officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,16 @@ class SourceFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficerFacts:
+    """Who serves at the counter: `name` empty where nobody is signed on; `since`: hours and
+    minutes, empty where that is not known.
+    """
+
+    name: str = ""
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkFacts:
     """What a try to reach the central found. `difference_s`: the central's time minus ours."""
 
@@ -86,7 +96,16 @@ class VolumeFacts:
     sentence: str = ""
 
 
-Part = MachineFacts | Counts | LogFacts | SendingFacts | SourceFacts | NetworkFacts | VolumeFacts
+Part = (
+    MachineFacts
+    | Counts
+    | LogFacts
+    | SendingFacts
+    | SourceFacts
+    | OfficerFacts
+    | NetworkFacts
+    | VolumeFacts
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +117,7 @@ class ServiceFacts:
     log: LogFacts | None = None
     sending: SendingFacts | None = None
     source: SourceFacts | None = None
+    officer: OfficerFacts | None = None
     network: NetworkFacts | None = None
     volume: VolumeFacts | None = None
 
@@ -113,6 +133,7 @@ _NAMES: dict[type, str] = {
     LogFacts: "log",
     SendingFacts: "sending",
     SourceFacts: "source",
+    OfficerFacts: "officer",
     NetworkFacts: "network",
     VolumeFacts: "volume",
 }

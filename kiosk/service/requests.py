@@ -25,10 +25,20 @@ class CheckPin:
 
 @dataclass(frozen=True, slots=True)
 class RecordTry:
-    """Record `pin.tried`: whose PIN it was, and the wait it earned."""
+    """Record `pin.tried`: whose PIN it was, and the wait it earned. `officer`: an officer's; which
+    one is not said here.
+    """
 
     role: Role | None
     wait_s: int
+    officer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignOn:
+    """This officer has typed the PIN."""
+
+    officer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +73,6 @@ class Leave:
     """Back to the citizens' screens."""
 
 
-Request = AskPins | CheckPin | RecordTry | AskFacts | SwitchTest | ChangeVolume | Restart | Leave
+Request = (
+    AskPins | CheckPin | RecordTry | SignOn | AskFacts | SwitchTest | ChangeVolume | Restart | Leave
+)

@@ -1,9 +1,9 @@
 """The service menu's one transition: state and event in, state and requests out. Pure.
 
 Guarantees that the menu opens by `Checked` with a role alone, for the very try that is under way
-on the screen; that a key means nothing while a wait holds; that a wrong try never shortens the
-wait, and a right one does not forgive the wrong ones of the last hour; that a role reaches its own
-pages only.
+on the screen; that an officer's PIN opens no menu and leaves the pad; that a key means nothing
+while a wait holds; that a wrong try never shortens the wait, and a right one does not forgive the
+wrong ones of the last hour; that a role reaches its own pages only.
 """
 
 from dataclasses import replace
@@ -30,6 +30,7 @@ from kiosk.service.requests import (
     RecordTry,
     Request,
     Restart,
+    SignOn,
     SwitchTest,
 )
 from kiosk.service.state import (
@@ -89,7 +90,7 @@ def _know_pins(state: ServiceState, event: PinsCame) -> Step:
         )
     if not isinstance(state.phase, Opening):
         return Step(state)
-    if event.roles:
+    if event.roles or event.officers:
         return Step(replace(state, phase=Entry()))
     return _ask(replace(state, phase=NoPin()), None)
 
@@ -136,22 +137,26 @@ def _failures_if_right(state: ServiceState) -> int:
 def _take_check(state: ServiceState, event: Checked) -> Step:
     if not state.under_way or event.attempt != state.attempt or state.failures is None:
         return Step(state)
-    failures = _failures_if_right(state) if event.role else state.failures + 1
-    wait = 0 if event.role else wait_s(failures)
+    right = event.role is not None or event.officer is not None
+    failures = _failures_if_right(state) if right else state.failures + 1
+    wait = 0 if right else wait_s(failures)
     # Wrong by itself never shortens: the end of the wait only moves on.
     state = replace(
         state,
         failures=failures,
-        failed_ms=state.failed_ms if event.role else state.now_ms,
+        failed_ms=state.failed_ms if right else state.now_ms,
         free_at_ms=max(state.free_at_ms, state.now_ms + wait * MS_PER_S),
         under_way=False,
     )
-    told = RecordTry(event.role, wait)
+    told = RecordTry(event.role, wait, officer=event.officer is not None)
     if not (isinstance(state.phase, Entry) and state.phase.checking):
         return Step(state, (told,))
-    if event.role is None:
-        return Step(replace(state, phase=Entry(wrong=True)), (told,))
-    return Step(replace(state, phase=Menu(event.role)), (told,))
+    if event.role is not None:
+        return Step(replace(state, phase=Menu(event.role)), (told,))
+    if event.officer is not None:
+        # The citizens' screens first: there the officer's name is seen to change.
+        return Step(replace(state, phase=Closed()), (told, Leave(), SignOn(event.officer)))
+    return Step(replace(state, phase=Entry(wrong=True)), (told,))
 
 
 def _open_page(state: ServiceState, role: Role, key: str) -> Step:

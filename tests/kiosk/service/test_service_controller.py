@@ -6,9 +6,11 @@ import pytest
 from argon2 import PasswordHasher
 
 from kiosk.identity.configuration_file import ConfigurationFile
+from kiosk.identity.roster import NOBODY
 from kiosk.record import SigningKey, Typ, seal_envelope
 from kiosk.record.payload import serialise
 from kiosk.service import Closed, Entry, Menu, NoPin, Page, Role, Showing, SourceEvent, VolumeFacts
+from kiosk.service.pin_check import Whose
 from kiosk.service.tries_file import keep_tries, read_tries
 from kiosk.service_controller import ServiceController
 from kiosk.service_facts import FactsGatherer, Sources
@@ -120,10 +122,11 @@ def test_wrong_pins_are_recorded_and_their_wait_survives_a_restart(machine):
 def test_try_is_on_the_disk_before_it_is_compared(machine, monkeypatch):
     seen = []
 
-    def look(_pin, _hashes):
+    def look(_pin, _hashes, _officers):
         seen.append(read_tries(machine.folder / "pin-tries"))
+        return Whose()
 
-    monkeypatch.setattr("kiosk.service_thread.role_of", look)
+    monkeypatch.setattr("kiosk.service_thread.whose", look)
     machine.set_pins(it="482635")
     machine.open()
     machine.enter("482635")
@@ -133,10 +136,10 @@ def test_try_is_on_the_disk_before_it_is_compared(machine, monkeypatch):
 def test_fault_while_comparing_opens_nothing(machine, monkeypatch, expected_log):
     expected_log("kiosk.service_thread", "it counts as wrong")
 
-    def fail(_pin, _hashes):
+    def fail(_pin, _hashes, _officers):
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr("kiosk.service_thread.role_of", fail)
+    monkeypatch.setattr("kiosk.service_thread.whose", fail)
     machine.set_pins(it="482635")
     machine.open()
     machine.enter("482635")
@@ -200,7 +203,9 @@ def test_menu_closes_when_the_visit_says_so(machine):
 def test_gui_thread_is_not_held_while_a_pin_is_compared(machine, monkeypatch):
     hashed = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1).hash("482635")
     monkeypatch.setattr(
-        ConfigurationFile, "current", lambda _: type("C", (), {"pins": {"it": hashed}})
+        ConfigurationFile,
+        "current",
+        lambda _: type("C", (), {"pins": {"it": hashed}, "roster": NOBODY}),
     )
     machine.open()
     for key in "482635":

@@ -41,7 +41,7 @@ def test_pin_is_not_kept_waiting_when_the_network_takes_long(thread, gatherer):
     thread.ask_facts(Page.NETWORK, lambda _: None)
     assert gatherer.begun.acquire(timeout=WAIT_S)
     answered = threading.Event()
-    thread.ask_pins(lambda _roles, _failures: answered.set())
+    thread.ask_pins(lambda _roles, _officers, _failures: answered.set())
     assert answered.wait(WAIT_S)
     checked = threading.Event()
     thread.check("000000", 1, 0, lambda _role: checked.set())
