@@ -11,21 +11,25 @@ import unicodedata
 
 from kiosk.record import base64url
 
-SHORTEST_BADGE, LONGEST_BADGE = 6, 64
+SHORTEST_BADGE, LONGEST_BADGE = 6, 40
 """Characters of a badge's text."""
 SALT_BYTES = 16
 
-_BADGE = re.compile(rf"[!-~]{{{SHORTEST_BADGE},{LONGEST_BADGE}}}")
+_BADGE = re.compile(rf"[0-9A-Za-z._-]{{{SHORTEST_BADGE},{LONGEST_BADGE}}}")
+_ID_NUMBER = re.compile(r"[0-9]{9}|[0-9]{12}")
+"""A citizen's, old and new: no scanner of ours hands one on, so no badge may be one."""
 
 
 def normal_badge(text: str) -> str | None:
     """The badge's text as it is hashed: without the spaces around it, in upper case.
 
-    None if it is no badge: other than 6 to 64 printable ASCII characters without a space.
+    None if it is no badge: other than 6 to 40 letters a-z, digits, dots, dashes and underscores, or
+    nine or twelve digits, as a citizen's ID number has.
     """
     # Before the case is changed: other scripts have letters whose capitals are ASCII.
     bare = unicodedata.normalize("NFC", text).strip(" \r\n\t")
-    return bare.upper() if _BADGE.fullmatch(bare) else None
+    is_badge = _BADGE.fullmatch(bare) and not _ID_NUMBER.fullmatch(bare)
+    return bare.upper() if is_badge else None
 
 
 def badge_tag(salt: str, badge: str) -> str | None:

@@ -117,9 +117,9 @@ class ServiceFacts:
     log: LogFacts | None = None
     sending: SendingFacts | None = None
     source: SourceFacts | None = None
-    officer: OfficerFacts | None = None
     network: NetworkFacts | None = None
     volume: VolumeFacts | None = None
+    officer: OfficerFacts | None = None
 
     def with_part(self, part: Part) -> "ServiceFacts":
         """The same with `part` in its place."""

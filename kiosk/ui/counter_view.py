@@ -1,6 +1,7 @@
 """What a view is made from, beside the visit: the counter, the check code, the time."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from kiosk.ui.notices import USUAL_S, NoticeView
@@ -17,10 +18,29 @@ class PetitionView:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficerView:
+    """An officer as screens name one. `photo`: the id of a kept picture, or ""."""
+
+    name: str
+    photo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SaidView:
+    """What is said for a moment of a badge or a PIN: `on` (taken), `off` (signed off), `unknown`
+    (a badge that nobody has here), `removed`. `name`: the officer's, where there is one.
+    """
+
+    kind: Literal["on", "off", "unknown", "removed"]
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CounterView:
     """The counter as its screen names it; `languages` in the order of their buttons.
 
-    `officer_photo`: the id of a kept picture, or "". `retention_days`: how long a comment is
+    `officer_id`, `officer_name` and `officer_photo` (the id of a kept picture, or ""): whom the
+    settings name; `officers`: whom the roster names, by id. `retention_days`: how long a comment is
     kept, None where none is taken. `speech`, `keypad`, `phone`: whether there are a pack of
     spoken prompts, a keypad, and a page to hand a visit on to.
     """
@@ -40,6 +60,8 @@ class CounterView:
     speech: bool = False
     keypad: bool = False
     phone: bool = False
+    officer_id: str | None = None
+    officers: Mapping[str, OfficerView] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def page_rows(page: Page, facts: ServiceFacts, words: Words, *, test: bool) -> l
         case Page.OUTBOX:
             rows = _outbox(facts, words)
         case Page.SOURCE:
-            rows = _source(facts, words)
+            rows = [*_officer(facts, words), *_source(facts, words)]
         case Page.NETWORK:
             rows = _network(facts, words)
         case Page.VOLUME:
@@ -108,6 +108,14 @@ def _outbox(facts: ServiceFacts, words: Words) -> list[Row]:
         _row(words, "receipt", facts.log.last_receipt or words["service.none"]),
         *rows,
     ]
+
+
+def _officer(facts: ServiceFacts, words: Words) -> list[Row]:
+    found = facts.officer
+    if found is None:
+        return []
+    rows = [_row(words, "serving", found.name or words["officer.nobody"])]
+    return [*rows, _row(words, "since", found.since)] if found.since else rows
 
 
 def _source(facts: ServiceFacts, words: Words) -> list[Row]:

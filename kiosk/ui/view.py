@@ -20,11 +20,12 @@ from kiosk.survey import Questionnaire, ReasonList
 from kiosk.ui.asked import asked_content
 from kiosk.ui.comment_content import comment_content
 from kiosk.ui.comment_pad import CommentView
-from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, PhoneView
+from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, PhoneView, SaidView
 from kiosk.ui.detail_content import detail_content
 from kiosk.ui.first_view import View, out_of_service
 from kiosk.ui.footer import footer
 from kiosk.ui.idle_content import idle_content, serving_content
+from kiosk.ui.officer import as_served
 from kiosk.ui.panel_content import panel_content
 from kiosk.ui.resting_screen import Night, resting
 from kiosk.ui.screens import COMMENT, screen_of
@@ -67,6 +68,7 @@ class _Shown:
     reasons: ReasonList | None
     comment: CommentView | None
     service: ServiceState | None
+    said: SaidView | None
 
 
 def present(  # noqa: PLR0913 - each part of a view has a source of its own
@@ -83,15 +85,18 @@ def present(  # noqa: PLR0913 - each part of a view has a source of its own
     phone: PhoneView | None = None,
     night: Night | None = None,
     shift: bool = False,
+    said: SaidView | None = None,
 ) -> View:
     """The view of `state`.
 
     `code` is used by the thanks alone, `reasons` by the thanks and the detail, `comment` by the
     screen of that name, `service` by the menu, `phone` by the panel of that name; `night` and
-    `shift` by a screen that nobody uses.
+    `shift` by a screen that nobody uses, `said` by the invitation and a ticket being served.
     """
-    chosen = words[state.language]
-    shown = _Shown(counter, questionnaire, state, chosen, now, code, reasons, comment, service)
+    chosen, counter = words[state.language], as_served(counter, state)
+    shown = _Shown(
+        counter, questionnaire, state, chosen, now, code, reasons, comment, service, said
+    )
     return {
         "screen": screen_of(state.phase),
         "language": state.language,
@@ -151,9 +156,9 @@ def _content(shown: _Shown) -> View:
     state, words = shown.state, shown.words
     match state.phase:
         case Idle():
-            return idle_content(shown.counter, state, words, shown.now)
+            return idle_content(shown.counter, state, words, shown.now, shown.said)
         case Serving():
-            return serving_content(shown.counter, state, words)
+            return serving_content(shown.counter, state, words, shown.said)
         case Prompt() | Question():
             return _asked(shown)
         case Thanks(detail_given=given):

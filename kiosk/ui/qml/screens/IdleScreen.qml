@@ -92,8 +92,9 @@ StageScreen {
             Words {
                 // One line where the screen is wide, over the ornament if need be.
                 width: parent.width
-                text: screen.content.promise
-                color: Theme.ink2
+                // For a moment: what became of a badge or a PIN.
+                text: screen.content.said || screen.content.promise
+                color: screen.content.said ? Theme.ink : Theme.ink2
                 font.pixelSize: !screen.wide ? Theme.text44 : screen.narrow ? Theme.text31 : Theme.text36
             }
         }

@@ -80,10 +80,11 @@ StageScreen {
             }
 
             Words {
-                visible: !screen.tight
+                visible: !screen.tight || screen.content.said !== ""
                 width: parent.width
-                text: screen.content.promise
-                color: Theme.ink2
+                // For a moment: what became of a badge or a PIN.
+                text: screen.content.said || screen.content.promise
+                color: screen.content.said ? Theme.ink : Theme.ink2
                 font.pixelSize: Theme.text36
             }
         }
