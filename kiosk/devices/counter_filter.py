@@ -1,15 +1,44 @@
 """Which counter a line speaks of: several counters share one bus. Pure.
 
-Guarantees: with an own counter given, an event that names another one is never let through. An
-event that names none is: then the device stands at one counter and has nothing to tell apart.
+Guarantees: with an own counter given, an event that names another one never comes through as one
+of ours. What is left of it is that a ticket was called or served elsewhere, for whoever holds that
+ticket does not stand here. An event that names no counter is ours: then the device stands at one
+counter and has nothing to tell apart.
 """
 
-from kiosk.devices.ticket_event import TicketEvent
+from kiosk.devices.ticket_event import (
+    OfficerNamed,
+    SourceEvent,
+    TicketCalled,
+    TicketElsewhere,
+    TicketRecalled,
+    TicketServed,
+    TicketSkipped,
+    TurnEnded,
+)
+
+_OF_A_COUNTER = (
+    TicketCalled,
+    TicketRecalled,
+    TicketServed,
+    TicketSkipped,
+    TurnEnded,
+    OfficerNamed,
+)
 
 
-def is_for_counter(event: TicketEvent, own: str | None) -> bool:
-    """Say whether the event is for this kiosk's counter; None for `own` lets every event pass."""
-    return own is None or event.counter is None or _bare(event.counter) == _bare(own)
+def for_counter(event: SourceEvent, own: str | None) -> SourceEvent | None:
+    """Give the event as it concerns this counter, or None where it does not.
+
+    None for `own` lets every event through as it is.
+    """
+    if own is None or not isinstance(event, _OF_A_COUNTER) or event.counter is None:
+        return event
+    if _bare(event.counter) == _bare(own):
+        return event
+    if isinstance(event, TicketCalled | TicketServed):
+        return TicketElsewhere(event.ticket)
+    return None
 
 
 def _bare(counter: str) -> str:

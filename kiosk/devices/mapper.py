@@ -1,76 +1,139 @@
-"""From one frame to one ticket event. Pure.
+"""From one frame to one event. Pure.
 
-Guarantees: an event comes only of a whole line that one pattern of the profile matches from end
-to end and whose fields pass the whitelist; nothing is cut, filled in or guessed. A frame that
-gives none is an `Unmapped`, whose reason never quotes the frame (it may hold a ticket number).
+Guarantees: an event comes only of a whole frame that one rule of the profile fits from end to end
+and whose fields pass the whitelist (`event_fields`); nothing is cut, filled in or guessed. A frame
+that gives none is `Ignored` where the profile knows it to mean nothing, else `Unmapped`, whose
+reason never quotes the frame (it may hold a ticket number). No frame takes longer than
+`FRAME_BUDGET_S`, whatever stands in it and whatever patterns the profile has.
 """
 
-import unicodedata
+import time
 from collections.abc import Mapping
-from typing import TypeAlias
+from datetime import date
 
-from kiosk.devices.profile import MAX_LINE_BYTES, Profile
-from kiosk.devices.ticket_event import (
-    TicketCalled,
-    TicketEvent,
-    TicketRecalled,
-    TicketServed,
-    TicketSkipped,
+from kiosk.devices.code_pages import decode_text
+from kiosk.devices.event_fields import FIELDS, KINDS, make_event
+from kiosk.devices.mapper_settings import (
+    ANY_CODE,
+    EVENT,
+    FRAME_BYTES,
+    EventRule,
+    MapperSettings,
+    Rule,
 )
-from kiosk.devices.unmapped import Unmapped
+from kiosk.devices.pattern_errors import MAX_TEXT_CHARACTERS, PatternTooSlowError
+from kiosk.devices.profile import Profile
+from kiosk.devices.scanning.scan_mapper import map_scan
+from kiosk.devices.struct_fields import BadFieldError, values_of
+from kiosk.devices.ticket_event import SourceEvent
+from kiosk.devices.unmapped import Ignored, Unmapped
 
-__all__ = ["TICKET_MAX_CHARACTERS", "Unmapped", "map_frame"]
+__all__ = ["Ignored", "Unmapped", "map_frame"]
 
-TICKET_MAX_CHARACTERS = 12
-COUNTER_MAX_CHARACTERS = 12
-SERVICE_MAX_CHARACTERS = 32
-
-EventClass: TypeAlias = type[TicketCalled | TicketRecalled | TicketServed | TicketSkipped]
-EVENT_CLASSES: Mapping[str, EventClass] = {
-    "called": TicketCalled,
-    "recalled": TicketRecalled,
-    "served": TicketServed,
-    "skipped": TicketSkipped,
-}
+FRAME_BUDGET_S = 0.02
+"""Processor time for all patterns together on one frame."""
+MAX_FRAME_BYTES = 8192
+"""No framer gives more, a printer's ticket with its marks included."""
+NO_RULE = "a frame that no [[event]] of the profile fits"
 
 
-def map_frame(frame: bytes, profile: Profile) -> TicketEvent | Unmapped:
-    """Give the event that a frame tells of, or why it tells of none."""
-    if len(frame) > MAX_LINE_BYTES:
-        return Unmapped(f"a line of more than {MAX_LINE_BYTES} bytes")
+def map_frame(
+    frame: bytes, profile: Profile, today: date | None = None
+) -> SourceEvent | Ignored | Unmapped:
+    """Give the event that a frame tells of, or why it tells of none.
+
+    `today`: the day by the kiosk's clock, against dossier codes of the future; None: no clock.
+    """
+    if profile.scanner is not None:
+        return map_scan(frame, profile.scanner, today)
+    if len(frame) > MAX_FRAME_BYTES:
+        return Unmapped(f"a frame of more than {MAX_FRAME_BYTES} bytes")
+    if profile.mapper.form == "struct":
+        return _map_struct(frame, profile.mapper, today)
+    return _map_text(frame, profile.mapper, today)
+
+
+def _map_text(
+    frame: bytes, mapper: MapperSettings, today: date | None
+) -> SourceEvent | Ignored | Unmapped:
     try:
-        text = unicodedata.normalize("NFC", frame.decode(profile.code_page))
+        text = decode_text(frame, mapper.code_page)
     except UnicodeError:
-        return Unmapped(f"a line that is not text in the code page {profile.code_page}")
-    for event in profile.events:
-        if match := event.pattern.fullmatch(text):
-            return _event(EVENT_CLASSES[event.kind], match.groupdict())
-    return Unmapped("a line that no pattern of the profile matches")
+        return Unmapped(f"a frame that is not text in the code page {mapper.code_page}")
+    if len(text) > MAX_TEXT_CHARACTERS:
+        return Unmapped(f"a text of more than {MAX_TEXT_CHARACTERS} characters")
+    budget = _Budget(text)
+    try:
+        if any(budget.matches(rule) is not None for rule in mapper.ignores):
+            return Ignored()
+        for event in mapper.events:
+            groups = budget.matches(event.rule)
+            if groups is not None:
+                given = {name: one for name, one in groups.items() if one is not None}
+                return _event(event, given, mapper, today)
+    except PatternTooSlowError:
+        return Unmapped("a frame on which the patterns of the profile took too long")
+    return Unmapped(NO_RULE)
 
 
-def _event(make: EventClass, fields: Mapping[str, str | None]) -> TicketEvent | Unmapped:
-    ticket, counter, service = (fields.get(name) for name in ("ticket", "counter", "service"))
-    if ticket is None or not _is_plain(ticket, TICKET_MAX_CHARACTERS):
-        return Unmapped(
-            f"a ticket that is not 1 to {TICKET_MAX_CHARACTERS} letters, digits and dashes"
-        )
-    if counter is not None and not _is_plain(counter, COUNTER_MAX_CHARACTERS):
-        return Unmapped(
-            f"a counter that is not 1 to {COUNTER_MAX_CHARACTERS} letters, digits and dashes"
-        )
-    if service is not None and not _is_plain(service, SERVICE_MAX_CHARACTERS):
-        return Unmapped(
-            f"a service that is not 1 to {SERVICE_MAX_CHARACTERS} letters, digits and dashes"
-        )
-    return make(ticket, counter, service)
+def _map_struct(
+    frame: bytes, mapper: MapperSettings, today: date | None
+) -> SourceEvent | Ignored | Unmapped:
+    try:
+        values = values_of(frame, mapper.fields)
+    except BadFieldError as bad:
+        return Unmapped(str(bad))
+    known = {**values, FRAME_BYTES: str(len(frame))}
+    for rule in mapper.ignores:
+        if _holds(rule.when, known):
+            return Ignored()
+    for event in mapper.events:
+        if _holds(event.rule.when, known):
+            return _event(event, values, mapper, today)
+    return Unmapped(NO_RULE)
 
 
-def _is_plain(field: str, most: int) -> bool:
-    return 0 < len(field) <= most and all(_is_plain_character(one) for one in field)
+class _Budget:
+    """The time that all patterns together have for one text; raises PatternTooSlowError."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        # Of the processor: it bounds work, and tells no time of day and no delay.
+        self._ends_s = time.process_time() + FRAME_BUDGET_S
+
+    def matches(self, rule: Rule) -> Mapping[str, str | None] | None:
+        """Give the groups of a rule that fits the whole text, or None."""
+        left_s = self._ends_s - time.process_time()
+        if left_s <= 0:
+            raise PatternTooSlowError
+        return None if rule.pattern is None else rule.pattern.fullmatch(self._text, left_s)
 
 
-def _is_plain_character(one: str) -> bool:
-    # str.isdigit() and isalpha() know the digits and letters of every script; these do not.
-    if one.isascii():
-        return one.isalnum() or one == "-"
-    return one.isalpha() and unicodedata.name(one, "").startswith("LATIN ")
+def _holds(when: Mapping[str, str], values: Mapping[str, str]) -> bool:
+    return all(values.get(name) == value for name, value in when.items())
+
+
+def _event(
+    event: EventRule, values: Mapping[str, str], mapper: MapperSettings, today: date | None
+) -> SourceEvent | Unmapped:
+    given = dict(values)
+    if mapper.ticket is not None:
+        ticket = mapper.ticket.fill(values)
+        if ticket is None:
+            return Unmapped("a ticket of which a part is missing or is no number")
+        given["ticket"] = ticket
+    for name in given.keys() & mapper.codes.keys():
+        codes = mapper.codes[name]
+        meaning = codes.get(given[name], codes.get(ANY_CODE))
+        if meaning is None:
+            return Unmapped(f"a code that [codes.{name}] does not list")
+        given[name] = meaning
+    kind = event.kind or given.get(EVENT)
+    if kind is None or kind not in KINDS:
+        return Unmapped("an event that is none of those that the kiosk knows")
+    from_frame = {
+        name: value
+        for name, value in given.items()
+        if name in FIELDS and (value or name not in mapper.codes)
+    }
+    return make_event(kind, {**event.constants, **from_frame}, today)

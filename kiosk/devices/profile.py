@@ -1,39 +1,40 @@
 """A profile: what IT wrote down about one kind of queue device.
 
-Guarantees: a `Profile` that exists is usable: its patterns compile and name their groups, its
-code page exists, its figures are within bounds. Anything else is a `ProfileError`. The address of
-the line and the counter of this kiosk are not here; they come from the settings.
+Guarantees: a `Profile` that exists is usable: its patterns were tried and name their groups, its
+code page exists, its figures are within bounds. Anything else is a `ProfileError`. What stands in
+a layer's table, the layer reads (`framer_settings`, `mapper_settings`, `scanner_settings`). The
+address of the line and the counter of this kiosk are not here; they come from the settings.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.devices.framer_settings import FRAMER_KEYS, FramerSettings, read_framer
+from kiosk.devices.mapper_settings import MapperSettings, read_mapper
 from kiosk.devices.profile_table import ProfileError, ProfileTable
+from kiosk.devices.scanning.scanner_settings import SCANNER_KEYS, ScannerSettings, read_scanner
 
 __all__ = [
-    "EVENT_KINDS",
-    "EventPattern",
     "FramerSettings",
     "LineSettings",
     "Profile",
     "ProfileError",
     "load_profile",
+    "profile_from",
 ]
 
-EVENT_KINDS = ("called", "recalled", "served", "skipped")
-SOURCE_KINDS = ("serial",)
+SERIAL, SCANNER = "serial", "scanner"
+SOURCE_KINDS = (SERIAL, SCANNER)
 PARITIES: Mapping[str, str] = {"none": "N", "even": "E", "odd": "O"}
-GROUPS = ("ticket", "counter", "service")
+COMMON_KEYS = ("name", "kind", "line", "framer", "filter", "health")
+MAPPED_KEYS = ("mapper", "codes", "event", "ignore", "answer")
 
-MAX_LINE_BYTES = 1024
-"""No line that a pattern is tried on is longer than this."""
 MAX_PROFILE_BYTES = 64 * 1024
 LONGEST_REPEAT_WINDOW_MS = 600_000
 LONGEST_SILENCE_S = 86_400
+LONGEST_ANSWER_BYTES = 8
 MS_PER_S = 1000
 
 
@@ -48,43 +49,52 @@ class LineSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class EventPattern:
-    """A whole line's pattern and the kind of event it tells of, one of `EVENT_KINDS`."""
-
-    kind: str
-    pattern: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Profile:
-    """All layers of one device. Delays in milliseconds; patterns are tried in order."""
+    """All layers of one device. Delays in milliseconds.
+
+    `mapper` of a serial source, `scanner` of a scanner; the other one is empty or None. `answer`:
+    the only bytes that are ever written to the line, after a good frame; b"" writes nothing.
+    """
 
     name: str
     kind: str
     line: LineSettings
     framer: FramerSettings
-    code_page: str
+    mapper: MapperSettings
     repeat_window_ms: int
     silent_after_ms: int
-    events: tuple[EventPattern, ...]
+    answer: bytes = b""
+    scanner: ScannerSettings | None = None
+
+
+NO_MAPPER = MapperSettings(form="text", code_page="ascii", events=())
+"""A scanner's profile has none: what a scan is, `scanning` knows."""
 
 
 def load_profile(path: Path) -> Profile:
     """Read a profile from a TOML file; raise ProfileError when it cannot be used."""
-    known = ("name", "kind", "line", "framer", "mapper", "filter", "health", "event")
-    top = ProfileTable(path, "", _parse(path), known)
+    return profile_from(path, _parse(path))
+
+
+def profile_from(path: Path, tables: Mapping[str, object]) -> Profile:
+    """Make a profile of TOML's tables; `path` is what a ProfileError names."""
+    is_scanner = tables.get("kind") == SCANNER
+    known = (*COMMON_KEYS, *(("scanner",) if is_scanner else MAPPED_KEYS))
+    top = ProfileTable(path, "", tables, known)
+    kind = top.choice("kind", SOURCE_KINDS)
     health = top.table("health", ("silent_after_s",))
     return Profile(
         name=top.text("name", "the profile's name, such as 'plain-lines'"),
-        kind=top.choice("kind", SOURCE_KINDS),
+        kind=kind,
         line=_line(top.table("line", ("baud", "bytesize", "parity", "stopbits"))),
         framer=read_framer(top.table("framer", FRAMER_KEYS)),
-        code_page=_code_page(top.table("mapper", ("code_page",))),
+        mapper=NO_MAPPER if is_scanner else read_mapper(top),
         repeat_window_ms=top.table("filter", ("repeat_window_ms",)).whole(
             "repeat_window_ms", 0, LONGEST_REPEAT_WINDOW_MS
         ),
         silent_after_ms=health.whole("silent_after_s", 1, LONGEST_SILENCE_S) * MS_PER_S,
-        events=tuple(_event(one) for one in top.tables("event", ("kind", "pattern"))),
+        answer=_answer(top),
+        scanner=read_scanner(top.table("scanner", SCANNER_KEYS)) if is_scanner else None,
     )
 
 
@@ -119,28 +129,17 @@ def _line(table: ProfileTable) -> LineSettings:
     )
 
 
-def _code_page(table: ProfileTable) -> str:
-    expected = "a code page that Python knows, such as 'ascii', 'utf-8' or 'windows-1258'"
-    name = table.text("code_page", expected)
+def _answer(top: ProfileTable) -> bytes:
+    if "answer" not in top.names:
+        return b""
+    table = top.table("answer", ("good",))
+    expected = f"1 to {LONGEST_ANSWER_BYTES} bytes in hexadecimal, such as '06'"
     try:
-        b"A".decode(name)
-    except (LookupError, ValueError) as error:
-        raise table.error("code_page", expected) from error
-    return name
-
-
-def _event(table: ProfileTable) -> EventPattern:
-    kind = table.choice("kind", EVENT_KINDS)
-    source = table.text("pattern", "a regular expression with a group (?P<ticket>...)")
-    try:
-        pattern = re.compile(source)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise table.error("pattern", "a regular expression", f"it does not compile: {error}") from (
-            error
-        )
-    if "ticket" not in pattern.groupindex:
-        raise table.error("pattern", "a group (?P<ticket>...)", "it has no group named ticket")
-    for group in pattern.groupindex:
-        if group not in GROUPS:
-            raise table.error("pattern", f"groups {', '.join(GROUPS)} only", f"group {group!r}")
-    return EventPattern(kind, pattern)
+        answer = bytes.fromhex(table.text("good", expected))
+    except ValueError as error:
+        if isinstance(error, ProfileError):
+            raise
+        raise table.error("good", expected) from error
+    if not 0 < len(answer) <= LONGEST_ANSWER_BYTES:
+        raise table.error("good", expected)
+    return answer

@@ -1,6 +1,5 @@
 """The mapper: an event only of a whole line that is right in every field, nothing invented."""
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -8,7 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.devices.mapper import Unmapped, map_frame
-from kiosk.devices.profile import EventPattern, load_profile
+from kiosk.devices.mapper_settings import EventRule, MapperSettings, Rule
+from kiosk.devices.patterns import Pattern
+from kiosk.devices.profile import load_profile
 from kiosk.devices.ticket_event import (
     TicketCalled,
     TicketRecalled,
@@ -20,14 +21,13 @@ from pathlib import Path  # isort: skip
 
 PLAIN = load_profile(Path(__file__).parents[3] / "config" / "ticket-sources" / "plain-lines.toml")
 # A profile that checks nothing itself: what is refused here, the whitelist refuses.
+ANYTHING = r"(?s)(?P<ticket>[^|]*)(?:\|(?P<counter>[^|]*)\|(?P<service>[^|]*))?"
 CARELESS = replace(
     PLAIN,
-    code_page="utf-8",
-    events=(
-        EventPattern(
-            "called",
-            re.compile(r"(?s)(?P<ticket>[^|]*)(?:\|(?P<counter>[^|]*)\|(?P<service>[^|]*))?"),
-        ),
+    mapper=MapperSettings(
+        form="text",
+        code_page="utf-8",
+        events=(EventRule(Rule(Pattern(ANYTHING), {}), "called", {}),),
     ),
 )
 WORDS = {
@@ -141,7 +141,7 @@ def test_mapper_makes_no_event_of_noise_when_the_line_is_not_exactly_one_of_the_
 
 def test_mapper_tries_no_pattern_when_the_line_is_longer_than_any_may_be():
     mapped = map_frame(b"A" * 1025, CARELESS)
-    assert mapped == Unmapped("a line of more than 1024 bytes")
+    assert mapped == Unmapped("a text of more than 1024 characters")
 
 
 @given(st.text(alphabet="ABCDEFG0123456789", min_size=4, max_size=60))

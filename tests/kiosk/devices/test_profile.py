@@ -39,7 +39,12 @@ def test_profile_is_as_written_when_it_is_the_one_that_ships():
     assert profile.framer.max_frame_bytes == 128
     assert profile.repeat_window_ms == 3000
     assert profile.silent_after_ms == 600_000
-    assert [one.kind for one in profile.events] == ["called", "recalled", "served", "skipped"]
+    assert [one.kind for one in profile.mapper.events] == [
+        "called",
+        "recalled",
+        "served",
+        "skipped",
+    ]
 
 
 def test_profile_maps_its_own_hex_example_when_that_is_read_from_the_comment():

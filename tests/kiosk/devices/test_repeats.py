@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.devices.repeats import REMEMBERED_EVENTS, RepeatFilter
-from kiosk.devices.ticket_event import TicketCalled, TicketRecalled, TicketServed, TicketSkipped
+from kiosk.devices.ticket_event import (
+    TicketCalled,
+    TicketElsewhere,
+    TicketRecalled,
+    TicketServed,
+    TicketSkipped,
+)
 
 WINDOW_MS = 3000
 A = TicketCalled("A001", "05", None)
@@ -73,8 +79,31 @@ def test_repeats_drop_only_what_came_within_the_window_when_anything_comes(steps
         seen[event] = now_ms
 
 
+def test_repeats_end_with_the_day_when_a_number_begins_anew():
+    repeats = RepeatFilter(600_000)
+    assert not repeats.is_repeat(A, 0)
+    repeats.day_began()
+    assert not repeats.is_repeat(A, 100)
+
+
+def test_repeats_go_on_over_midnight_when_a_display_is_refreshed_all_night():
+    repeats = RepeatFilter(WINDOW_MS)
+    repeats.is_repeat(A, 0)
+    assert repeats.is_repeat(A, 1000)
+    repeats.day_began()
+    assert repeats.is_repeat(A, 2000)
+
+
+def test_repeats_hold_the_own_display_when_a_hall_of_counters_is_refreshed():
+    repeats = RepeatFilter(WINDOW_MS)
+    hall = [A, *(TicketElsewhere(f"B{number:03}") for number in range(200))]
+    first, again = ([repeats.is_repeat(event, at_ms) for event in hall] for at_ms in (0, 1000))
+    assert not any(first)
+    assert all(again)
+
+
 def test_repeats_remember_few_when_many_events_come():
     repeats = RepeatFilter(WINDOW_MS)
     for number in range(1000):
         repeats.is_repeat(TicketCalled(f"A{number}", str(number), None), 0)
-    assert len(repeats._last_seen_ms) == REMEMBERED_EVENTS  # noqa: SLF001
+    assert len(repeats._last_seen) == REMEMBERED_EVENTS  # noqa: SLF001
