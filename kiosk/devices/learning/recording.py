@@ -6,35 +6,28 @@ was marked keeps its place. Writing and reading captures is left to `kiosk.devic
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import accumulate
+
+from kiosk.devices.capture import CapturedRead
 
 HELD_BYTES = 64 * 1024
 """More than this teaches nothing new: an hour of a hall at one call a minute is a tenth of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What one read gave, in milliseconds since the beginning."""
-
-    at_ms: int
-    data: bytes
-
-
 class Recording:
     """All that was heard, in order; made of reads."""
 
-    def __init__(self, heard: Iterable[Heard] = ()) -> None:
-        kept: list[Heard] = []
+    def __init__(self, reads: Iterable[CapturedRead] = ()) -> None:
+        kept: list[CapturedRead] = []
         room = HELD_BYTES
         latest = 0
-        for one in heard:
+        for one in reads:
             data = one.data[:room]
             room -= len(data)
             latest = max(latest, one.at_ms)
             if data:
-                kept.append(Heard(latest, data))
-        self.heard = tuple(kept)
+                kept.append(CapturedRead(latest, data))
+        self.reads = tuple(kept)
         self.data = b"".join(one.data for one in kept)
         self._starts = [0, *accumulate(len(one.data) for one in kept)]
 
@@ -48,23 +41,23 @@ class Recording:
 
     def at_ms(self, offset: int) -> int:
         """Give when the byte at this place came."""
-        return self.heard[bisect_right(self._starts, offset) - 1].at_ms
+        return self.reads[bisect_right(self._starts, offset) - 1].at_ms
 
-    def and_then(self, one: Heard) -> "Recording":
+    def and_then(self, one: CapturedRead) -> "Recording":
         """Give the recording with one more read."""
-        return Recording((*self.heard, one))
+        return Recording((*self.reads, one))
 
     def beginning(self, most_bytes: int) -> "Recording":
         """Give the first bytes of it."""
         kept, room = [], most_bytes
-        for one in self.heard:
+        for one in self.reads:
             if room <= 0:
                 break
-            kept.append(Heard(one.at_ms, one.data[:room]))
+            kept.append(CapturedRead(one.at_ms, one.data[:room]))
             room -= len(one.data)
         return Recording(kept)
 
     def pauses_ms(self) -> list[tuple[int, int]]:
         """Give each pause between two reads: the place of the byte after it, and how long."""
-        pairs = zip(self.heard, self.heard[1:], self._starts[1:], strict=False)
+        pairs = zip(self.reads, self.reads[1:], self._starts[1:], strict=False)
         return [(start, later.at_ms - one.at_ms) for one, later, start in pairs]

@@ -1,0 +1,88 @@
+"""A recording cut into frames by the framer that a kiosk would run, with their places. Pure.
+
+Guarantees: byte for byte the frames of `kiosk.devices.framer`; every frame knows which bytes it
+took up, marks, check and whatever was dropped before it included, so that a screen can show them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.devices.capture import CapturedRead
+from kiosk.devices.framer import make_framer
+from kiosk.devices.framer_settings import FRAMER_KEYS, FramerSettings, read_framer
+from kiosk.devices.learning.proposal import FramerTable
+from kiosk.devices.learning.recording import Recording
+from kiosk.devices.profile_table import ProfileTable
+
+NOWHERE = Path("proposal")
+
+
+@dataclass(frozen=True, slots=True)
+class CutFrame:
+    """One frame: its number (from 1), when it was whole, its bytes' places, its payload."""
+
+    number: int
+    at_ms: int
+    start: int
+    end: int
+    payload: bytes
+
+
+def settings_of(table: FramerTable) -> FramerSettings:
+    """Read a proposed [framer] table; raise ProfileError when no profile could have it."""
+    return read_framer(ProfileTable(NOWHERE, "framer", dict(table), FRAMER_KEYS))
+
+
+class Cutter:
+    """Cuts reads as they come; `frames` grows."""
+
+    def __init__(self, table: FramerTable) -> None:
+        self._framer = make_framer(settings_of(table))
+        self._framer.find_place()
+        self._offset = 0
+        self._last_end = 0
+        self.frames: list[CutFrame] = []
+
+    @property
+    def refused(self) -> int:
+        """How many frames were refused: wrong check, length or form."""
+        return self._framer.refused_frames
+
+    @property
+    def lost_bytes(self) -> int:
+        """How many bytes stand in no frame."""
+        return self._framer.dropped_bytes
+
+    def feed(self, read: CapturedRead) -> None:
+        """Take one read."""
+        self.rest(read.at_ms)
+        for value in read.data:
+            self._offset += 1
+            self._add(self._framer.feed(bytes((value,)), read.at_ms), read.at_ms)
+
+    def rest(self, at_ms: int) -> None:
+        """Say that it is now so late: silence may end a frame."""
+        due = self._framer.due_ms()
+        if due is not None and at_ms >= due:
+            self._add(self._framer.tick(at_ms), due)
+
+    def _add(self, payloads: Sequence[bytes], at_ms: int) -> None:
+        for payload in payloads:
+            number = len(self.frames) + 1
+            self.frames.append(CutFrame(number, at_ms, self._last_end, self._offset, payload))
+            self._last_end = self._offset
+
+
+AFTER_ALL_MS = 10_000
+"""Long enough for any silence that ends a frame."""
+
+
+def cut(recording: Recording, table: FramerTable) -> Cutter:
+    """Cut a whole recording, its last frame too."""
+    cutter = Cutter(table)
+    for read in recording.reads:
+        cutter.feed(read)
+    if recording.reads:
+        cutter.rest(recording.reads[-1].at_ms + AFTER_ALL_MS)
+    return cutter

@@ -1,0 +1,143 @@
+"""Framings without marks in the text: fixed length, silence, Modbus RTU. Pure.
+
+Gives candidates; whether one fits is found out by `framing_guess`, which tries them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kiosk.devices.framing.checks import crc16_modbus
+from kiosk.devices.learning.checks_found import LEAST_FRAMES, RawFrame, checks_that_hold
+from kiosk.devices.learning.proposal import Candidate
+from kiosk.devices.learning.recording import Recording
+from kiosk.devices.learning.shapes_delimited import check_words
+from kiosk.devices.learning.shapes_text import longest_frame
+
+FIXED_WORTH, FIXED_BARE_WORTH, MODBUS_WORTH = 0.96, 0.6, 0.99
+GAP_WORTH, GAP_BARE_WORTH = 0.92, 0.5
+SHORTEST, LONGEST = 4, 64
+SYNC_BYTES = (2, 1)
+SHARE = 0.75
+LEAST_GAP_MS, MOST_GAP_MS = 5, 2000
+DEFAULT_GAP_MS = 20
+TEXT = range(0x20, 0x7F)
+
+
+def binary_candidates(recording: Recording) -> Iterator[Candidate]:
+    """Give the framings without marks that the bytes speak for."""
+    pieces, gap_ms = by_silence(recording)
+    yield from _modbus(pieces)
+    yield from _fixed(recording.data)
+    if gap_ms is not None:
+        yield from _gap(pieces, gap_ms)
+
+
+def by_silence(recording: Recording) -> tuple[list[bytes], int | None]:
+    """Cut where it was silent: the pieces, and a silence in ms that keeps them apart, if any."""
+    pauses = sorted(length for _, length in recording.pauses_ms())
+    gap_ms = _gap_between(pauses)
+    if gap_ms is None:
+        return [one.data for one in recording.reads], None
+    cuts = [place for place, length in recording.pauses_ms() if length >= gap_ms]
+    bounds = zip([0, *cuts], [*cuts, len(recording)], strict=True)
+    return [recording.data[start:end] for start, end in bounds], gap_ms
+
+
+def _gap_between(pauses: list[int]) -> int | None:
+    """Give the middle of the widest jump, by ratio, between short pauses and long ones."""
+    long = [one for one in pauses if one >= LEAST_GAP_MS]
+    if len(long) < LEAST_FRAMES:
+        return None
+    inner = [max(1, one) for one in pauses]
+    jumps = [(late / early, early, late) for early, late in pairwise(inner)]
+    ratio, early, late = max(jumps, default=(1.0, 0, 0))
+    if ratio < 3 or early > MOST_GAP_MS // 4:  # noqa: PLR2004 - pauses of one kind vary by less
+        # One kind of pause only: every read is a frame.
+        return max(LEAST_GAP_MS, min(long[0] // 2, DEFAULT_GAP_MS))
+    return int(max(LEAST_GAP_MS, min((early * late) ** 0.5, MOST_GAP_MS, late - 1)))
+
+
+def _modbus(pieces: list[bytes]) -> Iterator[Candidate]:
+    good = {one for piece in pieces for one in _with_crc(piece)}
+    if len(good) >= LEAST_FRAMES:
+        why = f"Modbus RTU: the CRC holds in {len(good)} different frames"
+        yield Candidate({"kind": "modbus-rtu", "gap_ms": DEFAULT_GAP_MS}, MODBUS_WORTH, why)
+
+
+def _with_crc(piece: bytes) -> Iterator[bytes]:
+    """Give the frames in a piece, several where one answer followed its question at once."""
+    while len(piece) >= SHORTEST:
+        for size in range(SHORTEST, min(len(piece), 256) + 1):
+            frame = piece[:size]
+            if crc16_modbus(frame[:-2]).to_bytes(2, "little") == frame[-2:]:
+                if 1 <= frame[1] & 0x7F <= 0x18:  # noqa: PLR2004 - functions of the standard
+                    yield frame
+                piece = piece[size:]
+                break
+        else:
+            return
+
+
+def _fixed(data: bytes) -> Iterator[Candidate]:
+    for sync, length in _periods(data):
+        frames = _starting(data, sync, length)
+        if len(frames) < LEAST_FRAMES:
+            continue
+        table: dict[str, str | int] = {
+            "kind": "fixed",
+            "length": length,
+            "start": sync.hex(" ").upper(),
+        }
+        share = len(frames) * length / len(data)
+        why = f"{len(frames)} times {table['start']}, each {length} bytes after the one before"
+        raw = [RawFrame(sync, one[len(sync) :], b"") for one in frames]
+        for way, held in checks_that_hold(raw)[:1]:
+            keys = {"check_from": way.covers_from, **way.table()}
+            words = f"{why}; {check_words(way)} holds in {held} different frames"
+            yield Candidate({**table, **keys}, FIXED_WORTH, words)
+        if share > SHARE and not all(one in TEXT for one in sync):
+            yield Candidate(table, FIXED_BARE_WORTH, why)
+
+
+def _periods(data: bytes) -> list[tuple[bytes, int]]:
+    """Give marks (two bytes, or one) and the distance at which each comes again most often."""
+    found: Counter[tuple[bytes, int]] = Counter()
+    for size in SYNC_BYTES:
+        last: dict[bytes, int] = {}
+        for place in range(len(data) - size + 1):
+            mark = data[place : place + size]
+            distance = place - last.get(mark, place)
+            if SHORTEST <= distance <= LONGEST:
+                found[mark, distance] += 1
+            if not 0 < distance < SHORTEST:
+                last[mark] = place
+    enough = [(mark, length, count) for (mark, length), count in found.items() if count > 1]
+    # Noise between frames breaks the distance, so a period need not hold everywhere.
+    enough.sort(key=lambda one: (-one[2] * one[1], -len(one[0])))
+    return [(mark, length) for mark, length, _ in enough[:24]]
+
+
+def _starting(data: bytes, sync: bytes, length: int) -> list[bytes]:
+    frames, place = [], data.find(sync)
+    while 0 <= place <= len(data) - length:
+        following = data[place + length : place + length + len(sync)]
+        if following in (sync, b""):
+            frames.append(data[place : place + length])
+            place = data.find(sync, place + length)
+        else:
+            place = data.find(sync, place + 1)
+    return frames
+
+
+def _gap(pieces: list[bytes], gap_ms: int) -> Iterator[Candidate]:
+    whole = [one for one in pieces if len(one) > 1]
+    if len(whole) < LEAST_FRAMES:
+        return
+    bound = longest_frame(max(map(len, whole)))
+    table: dict[str, str | int] = {"kind": "gap", "gap_ms": gap_ms, "max_frame_bytes": bound}
+    why = f"{len(whole)} pieces with at least {gap_ms} ms of silence between them"
+    for way, held in checks_that_hold([RawFrame(b"", one, b"") for one in whole])[:1]:
+        words = f"{why}; {check_words(way)} holds in {held} different frames"
+        yield Candidate({**table, **way.table()}, GAP_WORTH, words)
+    yield Candidate(table, GAP_BARE_WORTH, why)
