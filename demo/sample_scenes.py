@@ -54,6 +54,7 @@ MODES = {
     "low-larger": Access(low_position=True, larger_text=True),
 }
 VISIT = Visit("v", ticket="A012")
+DOSSIER = "H00.14-240823-0001"
 NIGHT = Night(begins=18 * 60, ends=6 * 60, dim_percent=60)
 
 LIBRARY = load_library(TREE / "config" / "questionnaires")
@@ -97,6 +98,7 @@ class Scene:
                 language=language,
                 access=access,
                 panel=self.panel,
+                dossier=DOSSIER if self.panel is Panel.DOSSIER else None,
             ),
             words,
             self.now,
@@ -153,6 +155,7 @@ SCENES = {
     "petition": Scene(USUAL, question(0), panel=Panel.PETITION),
     "phone": Scene(USUAL, Serving(), panel=Panel.PHONE),
     "help": Scene(USUAL, question(0), panel=Panel.HELP),
+    "dossier": Scene(USUAL, Serving(), panel=Panel.DOSSIER),
     "service": Scene(USUAL, Service(0), service=ServiceState(Entry(Role.IT))),
     **{f"service-{name}": Scene(USUAL, Service(0), service=menu) for name, menu in STATES.items()},
     **{

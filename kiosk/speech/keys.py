@@ -43,7 +43,16 @@ PANELS: dict[Panel, Keys] = {
     Panel.PETITION: ("panel.petition.title", "panel.petition.nothing"),
     Panel.PHONE: ("panel.phone.title", "panel.phone.scan"),
     Panel.HELP: ("panel.help.title", "panel.help.assisted_rule"),
-    Panel.DOSSIER: (),
+    # Not the code itself: others would hear it.
+    Panel.DOSSIER: (
+        "panel.dossier.title",
+        "panel.dossier.use",
+        "panel.dossier.sealed",
+        "panel.dossier.either",
+        "panel.dossier.only",
+        "panel.dossier.agree",
+        "panel.dossier.decline",
+    ),
 }
 IDLE = ("idle.invitation", "idle.promise")
 SERVING = ("serving.invitation", "serving.promise")

@@ -1,13 +1,15 @@
-"""What stands on a panel: the notice, where petitions go, the phone's QR code, help.
+"""What stands on a panel: the notice, where petitions go, the phone's QR code, help, a dossier.
 
-Guarantees that a panel collects nothing and holds no answer; that what is not configured is not
-promised. Leaves to others: which panel is open (`kiosk.visit`), the QR matrices
-(`kiosk.ui.check_code_image`), the drawing (qml/parts/PanelCard.qml).
+Guarantees that a panel collects nothing and holds no answer, but for the yes or no to a scanned
+dossier code (`kiosk.ui.dossier_content`); that what is not configured is not promised. Leaves to
+others: which panel is open (`kiosk.visit`), the QR matrices (`kiosk.ui.check_code_image`), the
+drawing (qml/parts/PanelCard.qml).
 """
 
 from collections.abc import Sequence
 
 from kiosk.ui.counter_view import CounterView, PhoneView
+from kiosk.ui.dossier_content import dossier_content
 from kiosk.ui.first_view import View
 from kiosk.ui.words import Words, on_one_line
 from kiosk.visit import Access, Panel, State
@@ -23,7 +25,7 @@ def panel_content(
         case Panel.NOTICE:
             return _panel(state.panel, words, _notice(counter, words))
         case Panel.DOSSIER:
-            return {}
+            return dossier_content(state, words)
         case Panel.PETITION:
             rows = counter.petition.rows if counter.petition else ()
             return _panel(state.panel, words, _petition(counter, words), rows=rows)

@@ -18,6 +18,7 @@ SCREENS = (
     "petition",
     "phone",
     "help",
+    "dossier",
     "service",
 )
 

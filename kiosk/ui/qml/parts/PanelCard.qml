@@ -1,5 +1,7 @@
 // A card over the screen: a title, paragraphs, a QR code, what can be chosen, and one large button to
 // close it. What does not fit on one page is read on the next; no paragraph is cut.
+// A panel that asks shows what it asks about in large letters, and two equal answers in place of the
+// button to close it.
 pragma ComponentBehavior: Bound
 import QtQuick
 import "../theme"
@@ -15,7 +17,9 @@ Item {
     readonly property int maximumParagraphs: 8
     readonly property int maximumButtons: 4
     readonly property var paragraphs: content.paragraphs ?? []
-    readonly property var buttons: content.buttons ?? []
+    readonly property bool asks: content.asks ?? false
+    readonly property var buttons: asks ? [] : content.buttons ?? []
+    readonly property var answers: asks ? content.buttons ?? [] : []
     readonly property var rows: content.rows ?? []
     readonly property bool hasCode: rows.length > 0
     readonly property int padding: Theme.of(Theme.low && !Theme.portrait ? 26 : 48)
@@ -44,12 +48,13 @@ Item {
     readonly property int lastPage: pages.length - 2
 
     function naturalHeight(): int {
-        let total = title.height + closing.height + 2 * padding + 2 * spacing + buttonsHeight;
+        let total = title.height + foot.height + 2 * padding + 2 * spacing + buttonsHeight + askedHeight;
         for (let at = 0; at < Math.min(paragraphs.length, texts.count); at++)
             total += (texts.itemAt(at)?.implicitHeight ?? 0) + spacing;
         return total + (hasCode && Theme.stacked ? codeSide + spacing : 0);
     }
     readonly property int buttonsHeight: buttons.length === 0 ? 0 : choices.height + spacing
+    readonly property int askedHeight: asks ? asked.height + spacing : 0
 
     // A panel that is opened begins at its beginning; one that is only drawn anew stays.
     readonly property string name: content.name ?? ""
@@ -107,10 +112,26 @@ Item {
             height: card.codeSide
         }
 
+        Words {
+            id: asked
+            visible: card.asks
+            width: parent.width
+            height: Math.round(font.pixelSize * 1.3)
+            text: card.content.code ?? ""
+            wrapMode: Text.NoWrap
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.text22
+            lineHeightMode: Text.ProportionalHeight
+            lineHeight: 1
+            font.pixelSize: Theme.low && !Theme.portrait ? Theme.text44 : Theme.text60
+            font.bold: true
+        }
+
         Item {
             id: reading
+            y: card.askedHeight
             width: parent.width - (card.hasCode && !Theme.stacked ? card.codeSide + card.padding : 0)
-            height: parent.height - card.buttonsHeight - (card.hasCode && Theme.stacked ? card.codeSide + card.spacing : 0)
+            height: parent.height - y - card.buttonsHeight - (card.hasCode && Theme.stacked ? card.codeSide + card.spacing : 0)
 
             Column {
                 width: parent.width
@@ -173,12 +194,39 @@ Item {
         anchors.margins: card.padding
         height: closing.height
 
+        // Where there is more to read, that is a third beside the answers, as large as they are.
+        readonly property int abreast: card.answers.length + (card.lastPage > 0 ? 1 : 0)
+        readonly property int answerWidth: Math.floor((width - (abreast - 1) * Theme.gap) / Math.max(1, abreast))
+
+        Row {
+            anchors.right: parent.right
+            spacing: Theme.gap
+
+            Repeater {
+                model: 2
+
+                WordButton {
+                    required property int index
+                    readonly property var answer: card.answers[index] ?? null
+
+                    objectName: answer ? answer.name : ""
+                    visible: answer !== null
+                    words: answer ? answer.words : ""
+                    textSize: card.textSize
+                    width: foot.answerWidth
+                    height: closing.height
+                    onActivated: card.pressed(answer.name)
+                }
+            }
+        }
+
         WordButton {
+            id: more
             objectName: "panel-more"
             visible: card.lastPage > 0
             words: card.content.more ? card.content.more + " (" + (card.page + 1) + "/" + (card.lastPage + 1) + ")" : ""
             textSize: card.textSize
-            width: Math.floor((parent.width - Theme.gap) / 2)
+            width: card.asks ? foot.answerWidth : Math.floor((parent.width - Theme.gap) / 2)
             height: closing.height
             onActivated: card.page = (card.page + 1) % (card.lastPage + 1)
         }
@@ -186,6 +234,7 @@ Item {
         WordButton {
             id: closing
             objectName: "panel-close"
+            visible: !card.asks
             anchors.right: parent.right
             words: card.content.close ?? ""
             kind: "primary"

@@ -51,5 +51,7 @@ Item {
         // Not by `open`, which may be a moment behind.
         if (panel.name !== undefined)
             kept = panel;
+        else if (kept.code !== undefined)
+            kept = ({}); // A dossier code stays on no screen that nobody sees.
     }
 }
