@@ -3,7 +3,8 @@
 Guarantees: arrows and Tab move the focus among the visible, enabled controls (those of a panel
 alone while one is open), Enter and Space press the focused one, the digits 1 to 5 give the n-th
 answer as shown, letters go to the comment and digits to the service menu where those have the
-screen. No other key and none with Ctrl, Alt or Meta does anything. A scanner's burst is ignored
+screen. The officer's end key, where the settings name one, ends the turn whatever is shown. No
+other key and none with Ctrl, Alt or Meta does anything. A scanner's burst is ignored
 (`kiosk.ui.key_rhythm`). The focus is seen only after a key was used, goes with a touch, and never
 stays from one screen to the next: it would show which answer was given. Leaves to others:
 drawing the ring (Main.qml binds to the view model's `focus`), what pressing does (QML).
@@ -35,6 +36,8 @@ FORBIDDEN = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
+NOT_FOR_THE_END = FORBIDDEN | Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+"""A citizen's keypad whose NumLock went off sends End for 1 and Insert for 0."""
 ANSWERED_BY_DIGITS = {"question", "prompt"}
 DIGITS = {"1", "2", "3", "4", "5"}
 NAMED = {Qt.Key.Key_Backspace: "erase", Qt.Key.Key_Space: "space"}
@@ -49,25 +52,41 @@ ONCE_LATER = Qt.ConnectionType(
 class KeyFilter(QObject):
     """The keys of one window."""
 
-    def __init__(self, window: QQuickView, model: KioskViewModel, up_ms: Callable[[], int]) -> None:
-        """`up_ms` dates keys that carry no time of their own."""
+    def __init__(
+        self,
+        window: QQuickView,
+        model: KioskViewModel,
+        up_ms: Callable[[], int],
+        end_key: str | None = None,
+    ) -> None:
+        """`up_ms` dates keys that carry no time of their own; `end_key`: see `end_turn_with`."""
         super().__init__()
         self._window, self._model, self._up_ms = window, model, up_ms
         self._rhythm = KeyRhythm()
         self._focus: str | None = None
         self._place: tuple[object, ...] = ()
         self._held: list[Callable[[], None]] = []
+        self._end_key: Qt.Key | None = None
+        self.end_turn_with(end_key)
         self._hold = QTimer(self)
         self._hold.setSingleShot(True)
         self._hold.timeout.connect(self._act_held)
         model.view_changed.connect(self._view_changed)
+
+    def end_turn_with(self, name: str | None) -> None:
+        """Let this key end turns, by Qt's name without `Key_`, such as "F8"; None: no key does."""
+        self._end_key = None if name is None else Qt.Key[f"Key_{name}"]
 
     def press(self, event: QKeyEvent) -> None:
         """A key went down."""
         key, text = Qt.Key(event.key()), event.text()
         if key in SILENT:
             return
-        deed = None if event.modifiers() & FORBIDDEN else self._deed(key, text)
+        ends_turn = key == self._end_key and not event.modifiers() & NOT_FOR_THE_END
+        if ends_turn:
+            deed: Callable[[], None] | None = self._model.endTurn
+        else:
+            deed = None if event.modifiers() & FORBIDDEN else self._deed(key, text)
         if event.isAutoRepeat():
             if deed is not None and (key in MOVES or key == Qt.Key.Key_Backspace):
                 deed()
@@ -75,7 +94,8 @@ class KeyFilter(QObject):
         typing = self._has_screen(COMMENT)
         verdict = self._rhythm.take(
             event.timestamp() or self._up_ms(),
-            printable=text.isprintable() and text != "",
+            # The end key waits to stand alone too: a scanner may type one before each code.
+            printable=ends_turn or (text.isprintable() and text != ""),
             text=typing,
         )
         self._obey(verdict, deed, TYPED_HOLD_MS if typing else KEY_HOLD_MS)
