@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from kiosk.arrangement import ENROLMENT, arrange
 from kiosk.bridge import Bridge
-from kiosk.devices import ticket_event
+from kiosk.counter_sources import CounterSources
 from kiosk.devices.source_state import SourceStatus
+from kiosk.devices.ticket_event import SourceEvent
 from kiosk.health.clock import SystemClock
 from kiosk.health.disk import free_mb
 from kiosk.identity.configuration import Configuration
@@ -29,15 +30,16 @@ from kiosk.queue.outbox import Outbox
 from kiosk.queue.storage_thread import StorageThread
 from kiosk.record import Draft, Place, Record, SealingPublicKey, VerifyKey
 from kiosk.record.check_code import CheckCode
+from kiosk.screen_connections import connect_screen, connect_service
 from kiosk.screen_drawing import ScreenDrawing
 from kiosk.sending import open_forwarder
 from kiosk.service import ServiceState
 from kiosk.service_controller import ServiceController
 from kiosk.service_facts import FactsGatherer, Sources
 from kiosk.service_thread import ServiceThread
+from kiosk.source_opening import open_sources
 from kiosk.speech.keys import spoken_keys
 from kiosk.speech.speaker import Speaker
-from kiosk.ticket_line import TicketLine
 from kiosk.ui.counter_view import CheckCodeView, PhoneView
 from kiosk.ui.view_model import KioskViewModel
 from kiosk.ui.visit_controller import VisitController
@@ -93,13 +95,15 @@ class KioskApp(QObject):
         self.drawing = ScreenDrawing(
             self._arranged, view_model, self.clock.now, lambda: self.controller.state, self
         )
-        self.ticket_line = TicketLine(self.controller, self._append, self._fresh_visit, self)
-        self._sources = self._service_sources()
+        self.sources = CounterSources(
+            self.controller, self._append, self._fresh_visit, self.clock, self._arranged, self
+        )
+        self._facts = self._service_facts()
         self.service = ServiceController(
             ServiceThread(
-                FactsGatherer(self._sources),
+                FactsGatherer(self._facts),
                 self._arranged.folder / PIN_TRIES,
-                lambda: self._sources.configuration,
+                lambda: self._facts.configuration,
             ),
             self._service_changed,
             lambda kind, body: self._append([Draft(kind, body)]),
@@ -108,8 +112,13 @@ class KioskApp(QObject):
         )
         self._speaker = self._open_speaker()
         self._connect_workers()
-        self._connect_screen(view_model)
-        self._connect_service(view_model)
+        connect_screen(view_model, self.controller, self.drawing.pad)
+        self.drawing.pad.keyboardChanged.connect(self._redraw)
+        connect_service(view_model, self.controller, self.service)
+        self.service.restart_wanted.connect(self.restart_wanted)
+        self.service.officer_entered.connect(self.sources.officer_entered)
+        self.sources.said.connect(self.drawing.saying.say)
+        window.touch_stuck.connect(self._touch_stuck)
 
     def start(self) -> None:
         """Builds the other screens and begins to work; `ready` follows when storage answers."""
@@ -123,7 +132,7 @@ class KioskApp(QObject):
             self._begin(self._arranged.known)
             return
         self.controller.service_lost(Reason.PENDING)
-        self._sources.state = "pending"
+        self._facts.state = "pending"
         request = EnrolmentRequest(
             self._arranged.settings.central.url,
             self._arranged.ca_file,
@@ -138,7 +147,7 @@ class KioskApp(QObject):
     def shut_down(self, reason: str) -> None:
         """Timers, devices, workers, in this order; the starter closes the window after it."""
         self.drawing.stop()
-        self.ticket_line.stop()
+        self.sources.stop()
         self.service.stop()
         if self._speaker is not None:
             self._speaker.stop()
@@ -159,10 +168,12 @@ class KioskApp(QObject):
     def _connect_workers(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
         bridge = self._bridge
-        bridge.ticket_came.connect(self.ticket_line.ticket_came, queued)
-        bridge.source_changed.connect(self.ticket_line.source_changed, queued)
-        bridge.ticket_came.connect(self._ticket_seen, queued)
+        bridge.source_said.connect(self.sources.source_told, queued)
+        bridge.source_changed.connect(self.sources.source_changed, queued)
+        bridge.source_said.connect(self._event_seen, queued)
         bridge.source_changed.connect(self._source_seen, queued)
+        bridge.roster_came.connect(self.sources.roster_changed, queued)
+        bridge.roster_came.connect(self.drawing.name_officers, queued)
         bridge.rating_stored.connect(self._rating_stored, queued)
         bridge.rating_failed.connect(self._rating_failed, queued)
         bridge.detail_stored.connect(self._detail_stored, queued)
@@ -171,41 +182,6 @@ class KioskApp(QObject):
         bridge.storage_went_down.connect(self._storage_went_down, queued)
         bridge.storage_came_up.connect(self._storage_came_up, queued)
         bridge.enrolment_approved.connect(self._begin, queued)
-
-    def _connect_screen(self, model: KioskViewModel) -> None:
-        controller, pad = self.controller, self.drawing.pad
-        model.touched.connect(controller.touched)
-        model.answered.connect(controller.answered)
-        model.skipped.connect(controller.skipped)
-        model.wentBack.connect(controller.went_back)
-        model.startedAgain.connect(controller.started_again)
-        model.dismissed.connect(controller.dismissed)
-        model.languageChosen.connect(controller.language_chosen)
-        model.accessChosen.connect(controller.access_chosen)
-        model.panelOpened.connect(controller.panel_opened)
-        model.panelClosed.connect(controller.panel_closed)
-        model.detailOpened.connect(controller.detail_opened)
-        model.sideChosen.connect(controller.side_chosen)
-        model.sidesShown.connect(controller.sides_shown)
-        model.reasonToggled.connect(controller.reason_toggled)
-        model.commentOpened.connect(controller.comment_opened)
-        model.commentClosed.connect(controller.comment_closed)
-        model.detailSent.connect(controller.detail_sent)
-        model.detailSkipped.connect(controller.detail_skipped)
-        model.commentKeyed.connect(pad.take)
-        pad.commentChanged.connect(controller.comment_changed)
-        pad.keyboardChanged.connect(self._redraw)
-        self._window.touch_stuck.connect(self._touch_stuck)
-
-    def _connect_service(self, model: KioskViewModel) -> None:
-        service, controller = self.service, self.controller
-        model.serviceOpened.connect(controller.service_opened)
-        model.serviceKeyed.connect(service.keyed)
-        service.entered.connect(controller.service_entered)
-        service.used.connect(controller.service_used)
-        service.left.connect(controller.service_closed)
-        service.test_wanted.connect(controller.test_switched)
-        service.restart_wanted.connect(self.restart_wanted)
 
     @Slot(object)
     def _begin(self, enrolment: Enrolment) -> None:
@@ -222,7 +198,7 @@ class KioskApp(QObject):
             enrolment.kiosk,
             self._configuration_applied,
         )
-        self._sources.configuration = configuration
+        self._facts.configuration = configuration
         self._forwarder = open_forwarder(
             self._arranged, enrolment, self.storage, configuration, self.clock, self._condition
         )
@@ -233,16 +209,13 @@ class KioskApp(QObject):
             self._arranged.settings.central.public_url,
             self._forwarder.wake,
         )
-        self._tell_sources(enrolment)
+        self._tell_facts(enrolment)
         self._open_phone(enrolment.kiosk)
         self.storage.start()
         self._log.warm(enrolment.kiosk)
         self._forwarder.start()
-        source, profile = self._arranged.settings.ticket_source, self._arranged.profile
-        if source is not None and profile is not None:
-            self.ticket_line.open(
-                source.url, profile, self._desk.counter, self._bridge, self.clock.up_ms
-            )
+        self.sources.start()
+        open_sources(self._arranged, self.sources, self._bridge, self.clock.up_ms)
 
     def _open_phone(self, kiosk: str) -> None:
         url = self._arranged.phone_url
@@ -266,7 +239,7 @@ class KioskApp(QObject):
             phone_code=self.drawing.phone_code(state) is not None,
         )
 
-    def _service_sources(self) -> Sources:
+    def _service_facts(self) -> Sources:
         central = self._arranged.settings.central
         return Sources(
             central.url,
@@ -276,8 +249,8 @@ class KioskApp(QObject):
             self.clock.now,
         )
 
-    def _tell_sources(self, enrolment: Enrolment) -> None:
-        sources = self._sources
+    def _tell_facts(self, enrolment: Enrolment) -> None:
+        sources = self._facts
         sources.kiosk, sources.site = enrolment.kiosk, enrolment.site
         sources.state = enrolment.state
         sources.receipt_key = VerifyKey.from_text(enrolment.receipt_key)
@@ -294,6 +267,7 @@ class KioskApp(QObject):
     def _configuration_applied(self, found: Configuration) -> None:
         """On the forwarder's thread, and at the start on a worker's."""
         self._append([Draft("config.applied", {"number": found.number, "etag": found.etag})])
+        self._bridge.roster_came.emit(found.roster)
 
     def _show(self, state: State) -> None:
         """Whatever follows from a state: the screen, the sound, the service menu."""
@@ -321,14 +295,15 @@ class KioskApp(QObject):
         if isinstance(self.controller.state.phase, Service):
             self._redraw()
 
-    @Slot(object, object)
-    def _ticket_seen(self, event: ticket_event.TicketEvent, _at_ms: int) -> None:
+    @Slot(str, object, object)
+    def _event_seen(self, _name: str, event: SourceEvent, _at_ms: int) -> None:
         at = self.clock.now().strftime("%H:%M:%S")
-        self.service.ticket_came(at, type(event).__name__, event.ticket)
+        # Of a badge or a receipt slip nothing but that it came: others look at the menu.
+        self.service.ticket_came(at, type(event).__name__, getattr(event, "ticket", ""))
 
-    @Slot(object)
-    def _source_seen(self, status: SourceStatus) -> None:
-        self.service.source_is(str(status.state), status.reason)
+    @Slot(str, object)
+    def _source_seen(self, _name: str, _status: SourceStatus) -> None:
+        self.service.source_is(*self.sources.state)
 
     @Slot(int, int, int)
     def _touch_stuck(self, x_percent: int, y_percent: int, held_ms: int) -> None:
@@ -376,9 +351,9 @@ class KioskApp(QObject):
             self.started = True
             body = {"version": version("thuocdo"), "boot": self.clock.boot}
             self._append([Draft("kiosk.started", body)])
-            if self._sources.configuration is not None:
+            if self._facts.configuration is not None:
                 # Reads a file, so not here.
-                self._drawing_worker.submit(self._sources.configuration.tell_in_force)
+                self._drawing_worker.submit(self._facts.configuration.tell_in_force)
             self.controller.service_returned()
             self.ready.emit()
             return
@@ -388,7 +363,7 @@ class KioskApp(QObject):
         return visit_id(int(self.clock.now().timestamp() * 1000), os.urandom(RANDOM_BYTES))
 
     def _condition(self) -> Condition:
-        source, reason = self.ticket_line.state
+        source, reason = self.sources.state
         return Condition(
             source,
             reason,

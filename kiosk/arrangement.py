@@ -14,10 +14,12 @@ from kiosk.devices.profile import Profile, ProfileError, load_profile
 from kiosk.devices.source_address import SourceAddressError, parse_address
 from kiosk.document import DocumentError
 from kiosk.identity.enrolment import Enrolment, EnrolmentError, load_enrolment
+from kiosk.identity.feed_key import FeedKeyError, load_feed_key
 from kiosk.identity.key_file import KeyFileError, load_kiosk_key
+from kiosk.opening_hours import DAYS, OpeningHours, opening_hours
 from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
 from kiosk.record import SigningKey
-from kiosk.settings import Settings, load_settings
+from kiosk.settings import Scanner, Settings, TicketSource, load_settings
 from kiosk.survey import Questionnaire, ReasonList, load_library
 from kiosk.ui.check_code_image import qr_rows
 from kiosk.ui.counter_view import CounterView, PetitionView
@@ -26,6 +28,7 @@ from kiosk.ui.notices import NoticeView
 from kiosk.ui.resting_screen import Night, night_between
 from kiosk.ui.words import WordsByLanguage, WordsError, load_words
 from kiosk.visit import Delays, Desk
+from kiosk.visit.service_map import ServiceRule
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +46,7 @@ _FAULTS = (
     SourceAddressError,
     WordsError,
     KeyFileError,
+    FeedKeyError,
     EnrolmentError,
     AlreadyRunningError,
     OSError,
@@ -51,7 +55,9 @@ _FAULTS = (
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Everything that is fixed before the first visit. `known`: the enrolment kept from before."""
+    """Everything that is fixed before the first visit. `known`: the enrolment kept from before;
+    `profile`, `scanner`, `feed_key`: None where there is no such source.
+    """
 
     settings: Settings
     questionnaire: Questionnaire
@@ -59,6 +65,8 @@ class Arrangement:
     words: WordsByLanguage
     pictures: KeptPictures
     profile: Profile | None
+    scanner: Profile | None
+    feed_key: bytes | None
     lock: OutboxLock
     known: Enrolment | None
     key: SigningKey
@@ -89,8 +97,15 @@ class Arrangement:
             scale_order=self.settings.screen.scale_order,
             blocks=self.questionnaire.blocks,
             reasons=self.reasons,
+            services=tuple(ServiceRule(**rule.model_dump()) for rule in self.settings.services),
             delays=Delays(**self.settings.delays.model_dump()),
         )
+
+    @property
+    def hours(self) -> OpeningHours | None:
+        """When the counter is open; None for always."""
+        spans = self.settings.opening_hours
+        return None if spans is None else opening_hours([getattr(spans, day) for day in DAYS])
 
     @property
     def night(self) -> Night | None:
@@ -123,6 +138,7 @@ class Arrangement:
             speech=settings.speech is not None,
             keypad=screen.keypad,
             phone=self.phone_url is not None,
+            officer_id=counter.officer,
         )
 
     def _notices(self) -> tuple[NoticeView, ...]:
@@ -155,7 +171,9 @@ def arrange(config: Path, today: date) -> Arrangement:
         reasons = library.reasons(named, day) if named else None
         words = load_words(settings.screen.words_folder)
         _refuse_what_is_not_there(settings, questionnaire, words)
-        profile = _profile(settings)
+        profile = _profile(settings.ticket_source)
+        scanner = _profile(settings.scanner)
+        feed_key = load_feed_key(settings.feed.key_file) if settings.feed else None
         folder = settings.storage.folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = OutboxLock(folder / OUTBOX)
@@ -164,7 +182,17 @@ def arrange(config: Path, today: date) -> Arrangement:
     except _FAULTS as error:
         raise StartError(str(error)) from error
     return Arrangement(
-        settings, questionnaire, reasons, words, _pictures(settings), profile, lock, known, key
+        settings,
+        questionnaire,
+        reasons,
+        words,
+        _pictures(settings),
+        profile,
+        scanner,
+        feed_key,
+        lock,
+        known,
+        key,
     )
 
 
@@ -191,12 +219,12 @@ def _languages(questionnaire: Questionnaire, words: WordsByLanguage) -> tuple[st
     return (*asked, *(each for each in words if each not in asked))
 
 
-def _profile(settings: Settings) -> Profile | None:
-    if settings.ticket_source is None:
+def _profile(source: TicketSource | Scanner | None) -> Profile | None:
+    if source is None:
         return None
     # It is opened once the kiosk is approved; whether it is an address at all is said now.
-    parse_address(settings.ticket_source.url)
-    return load_profile(settings.ticket_source.profile)
+    parse_address(source.url)
+    return load_profile(source.profile)
 
 
 def _refuse_what_is_not_there(

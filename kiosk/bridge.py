@@ -7,7 +7,7 @@ that the receiver lives in: a plain function connected to a signal would run on 
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.source_state import SourceStatus
-from kiosk.devices.ticket_event import TicketEvent
+from kiosk.devices.ticket_event import SourceEvent
 from kiosk.identity.enrolment import Enrolment
 
 
@@ -17,8 +17,8 @@ class Bridge(QObject):
     Satisfies `kiosk.queue.storage_thread.StorageListener`.
     """
 
-    ticket_came = Signal(object, object)
-    source_changed = Signal(object)
+    source_said = Signal(str, object, object)
+    source_changed = Signal(str, object)
     rating_stored = Signal(object)
     rating_failed = Signal(str)
     detail_stored = Signal(str)
@@ -27,14 +27,15 @@ class Bridge(QObject):
     storage_went_down = Signal(str)
     storage_came_up = Signal()
     enrolment_approved = Signal(object)
+    roster_came = Signal(object)
 
-    def ticket_event(self, event: TicketEvent, at_ms: int) -> None:
-        """A ticket source's thread: an event whose last byte came at `at_ms`."""
-        self.ticket_came.emit(event, at_ms)
+    def source_event(self, name: str, event: SourceEvent, at_ms: int) -> None:
+        """A source's thread: an event whose last byte came at `at_ms`."""
+        self.source_said.emit(name, event, at_ms)
 
-    def source_status(self, status: SourceStatus) -> None:
-        """A ticket source's thread: its state changed."""
-        self.source_changed.emit(status)
+    def source_status(self, name: str, status: SourceStatus) -> None:
+        """A source's thread: its state changed."""
+        self.source_changed.emit(name, status)
 
     def storage_down(self, code: str) -> None:
         """The storage thread: nothing can be written."""

@@ -19,11 +19,13 @@ from kiosk.questionnaire_command import application as questionnaire_application
 from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
 from kiosk.record import VerifyKey
 from kiosk.settings import load_settings
+from kiosk.source_command import application as source_application
 from kiosk.speech_command import application as speech_application
 from kiosk.words_command import application as words_application
 
 application = typer.Typer(help="The kiosk of one counter.", no_args_is_help=True)
 application.add_typer(questionnaire_application, name="questionnaire")
+application.add_typer(source_application, name="source")
 application.add_typer(words_application, name="words")
 application.add_typer(speech_application, name="speech")
 

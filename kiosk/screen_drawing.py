@@ -6,17 +6,20 @@ looks like (`kiosk.ui.view`), and what follows from it (`kiosk.app`).
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from kiosk.arrangement import Arrangement
+from kiosk.identity.roster import Roster
 from kiosk.phone_offer import PhoneOffer
 from kiosk.service import ServiceState
 from kiosk.ui.comment_pad import CommentPad
-from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, PhoneView
+from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, OfficerView, PhoneView
 from kiosk.ui.first_view import View
 from kiosk.ui.notices import milliseconds_to_next
+from kiosk.ui.saying import Saying
 from kiosk.ui.view import present
 from kiosk.ui.view_model import KioskViewModel
 from kiosk.ui.warming import warming_views
@@ -50,6 +53,8 @@ class ScreenDrawing(QObject):
         self.service = ServiceState()
         self.phone: PhoneOffer | None = None
         self.pad = CommentPad(self)
+        self.saying = Saying(self)
+        self.saying.changed.connect(self._redraw)
         self._minute = _single_shot(self._tick, self)
         self._notice = _single_shot(self._turn_notice, self)
 
@@ -77,10 +82,18 @@ class ScreenDrawing(QObject):
         """Nothing moves by itself any more."""
         self._minute.stop()
         self._notice.stop()
+        self.saying.stop()
 
     def remember(self, record_hash: str, code: CheckCodeView) -> None:
         """The check code of the rating that is thanked for next."""
         self._codes = {record_hash: code}
+
+    @Slot(object)
+    def name_officers(self, roster: Roster) -> None:
+        """The officers who may serve here, as the configuration in force names them."""
+        officers = {officer: OfficerView(name) for officer, name in roster.names.items()}
+        self._counter = replace(self._counter, officers=officers)
+        self._redraw()
 
     def draw(self, state: State) -> None:
         """Shows `state` from the next frame on."""
@@ -107,6 +120,7 @@ class ScreenDrawing(QObject):
             phone=self.phone_code(state),
             night=arranged.night,
             shift=arranged.settings.screen.shift,
+            said=self.saying.said,
         )
 
     def phone_code(self, state: State) -> PhoneView | None:
@@ -136,6 +150,10 @@ class ScreenDrawing(QObject):
 
     @Slot()
     def _turn_notice(self) -> None:
+        self._redraw()
+
+    @Slot()
+    def _redraw(self) -> None:
         self.draw(self._state())
 
     @Slot()

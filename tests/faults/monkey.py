@@ -165,7 +165,7 @@ class Monkey:
     def tell_of_a_ticket(self) -> None:
         """The ticket device says something, likely or not."""
         told = self._chance.choice(TOLD)(self._chance.choice(TICKETS), "03", None)
-        self._lone.kiosk.ticket_line.ticket_came(told, self._lone.clock.up_ms())
+        self._lone.kiosk.sources.source_told("queue", told, self._lone.clock.up_ms())
 
     def let_the_delay_pass(self) -> None:
         """Nobody does anything until the screen goes on by itself."""

@@ -17,7 +17,7 @@ def rates_by_walking_up(counter, value: int) -> None:
 
 def test_ratings_go_on_and_tickets_return_when_the_device_is_unplugged_and_replugged(counter):
     counter.device.unplug()
-    counter.waits_for(lambda: counter.kiosk.ticket_line.state[0] == "gone")
+    counter.waits_for(lambda: counter.kiosk.sources.state[0] == "gone")
     rates_by_walking_up(counter, 3)
     counter.device.replug()
     counter.hears()

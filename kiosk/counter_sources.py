@@ -1,0 +1,217 @@
+"""The counter's sources: queue device, feed, scanner; opened, translated for the visit, stopped.
+
+Guarantees that what a source says reaches the GUI thread as events of `kiosk.visit`, and each
+change of a source's state as a record; that a number is believed only while its source is
+(`kiosk.source_trust`); that a badge or an officer's id which the roster does not know is nobody.
+Leaves to others: reading the devices (`kiosk.devices`) and what an event does (`kiosk.visit`).
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from kiosk.arrangement import Arrangement
+from kiosk.devices import ticket_event as told
+from kiosk.devices.source_state import SourceState, SourceStatus
+from kiosk.devices.ticket_source import TicketSource
+from kiosk.health.clock import SystemClock
+from kiosk.identity.roster import NOBODY, Roster, after_pin, still_serving
+from kiosk.record import Draft
+from kiosk.source_trust import SourceTrust
+from kiosk.ui.counter_view import SaidView
+from kiosk.ui.visit_controller import VisitController
+from kiosk.visit import events
+
+logger = logging.getLogger(__name__)
+
+QUEUE: Final = "queue"
+FEED: Final = "feed"
+SCANNER: Final = "scanner"
+IN_ORDER: Final = (QUEUE, FEED, SCANNER)
+NO_SOURCE: Final = "none"
+"""What a heartbeat says where no source is set up."""
+MAX_REASON_CHARACTERS: Final = 200
+LOOK_MS: Final = 15_000
+"""How often it is looked whether a source has become unknown, or a new day has begun."""
+
+
+@dataclass(slots=True)
+class _Open:
+    source: TicketSource
+    trust: SourceTrust | None
+    status: SourceStatus | None = None
+
+
+class CounterSources(QObject):
+    """One counter's sources. Lives on the GUI thread."""
+
+    said = Signal(object)
+    """What became of a badge or a PIN (`SaidView`), for the screen to say."""
+
+    def __init__(
+        self,
+        controller: VisitController,
+        append: Callable[[Sequence[Draft]], None],
+        fresh_visit: Callable[[], str],
+        clock: SystemClock,
+        arranged: Arrangement,
+        parent: QObject,
+    ) -> None:
+        """`controller` is told the events, `append` the records; `fresh_visit` makes an id."""
+        super().__init__(parent)
+        self._controller = controller
+        self._append = append
+        self._fresh_visit = fresh_visit
+        self._now, self._up_ms = clock.now, clock.up_ms
+        self._hours = arranged.hours
+        self._fixed_officer = arranged.settings.counter.officer
+        self._open: dict[str, _Open] = {}
+        self._day: date = self._now().date()
+        self.roster = NOBODY
+        self._look = QTimer(self)
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Begins to watch the day and the sources' silence."""
+        self._look.start()
+
+    def open(self, name: str, source: TicketSource, trust: SourceTrust | None) -> None:
+        """Begins to listen to `source`; `trust`: None for one that tells no numbers by itself."""
+        self._open[name] = _Open(source, trust)
+        source.start()
+
+    def stop(self) -> None:
+        """Ends the sources' threads."""
+        self._look.stop()
+        for each in self._open.values():
+            each.source.stop()
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """State and reason as a heartbeat says them: of the first source that is not well."""
+        found = [self._open[name].status for name in IN_ORDER if name in self._open]
+        known = [status for status in found if status is not None]
+        if not known:
+            return NO_SOURCE, ""
+        ill = [status for status in known if status.state is not SourceState.ok]
+        return _in_words((ill or known)[0])
+
+    @Slot(str, object, object)
+    def source_told(self, name: str, event: told.SourceEvent, at_ms: int) -> None:
+        """A source said something, whose last byte came at `at_ms`."""
+        match event:
+            case told.OfficerNamed(officer):
+                self._officer_named(officer, at_ms)
+            case told.BadgeScanned(badge):
+                self._badge_scanned(badge, at_ms)
+            case told.TicketElsewhere(ticket):
+                self._controller.take(events.TicketElsewhere(at_ms, ticket))
+            case told.TicketScanned(ticket):
+                self._controller.take(events.TicketScanned(at_ms, ticket, self._fresh_visit()))
+            case told.DossierScanned(code):
+                self._controller.take(events.DossierScanned(at_ms, code, self._fresh_visit()))
+            case _:
+                self._turn_told(name, event, at_ms)
+
+    @Slot(str, object)
+    def source_changed(self, name: str, status: SourceStatus) -> None:
+        """A source is in another state."""
+        held = self._open[name]
+        if held.trust is not None:
+            status = held.trust.changed(status, self._up_ms(), is_open=self._is_open())
+        self._tell(name, status)
+
+    @Slot()
+    def look(self) -> None:
+        """Time has passed: for a source that says nothing, and for the day."""
+        for name, held in self._open.items():
+            if held.trust is None:
+                continue
+            status = held.trust.look(self._up_ms(), is_open=self._is_open())
+            if status is not None:
+                self._tell(name, status)
+        today = self._now().date()
+        if today != self._day:
+            self._day = today
+            self._controller.take(events.DayBegan(self._up_ms()))
+
+    @Slot(object)
+    def roster_changed(self, roster: Roster) -> None:
+        """Another configuration is in force; whoever it does not know any more is signed off."""
+        self.roster = roster
+        if not still_serving(self._controller.state.officer, roster, self._fixed_officer):
+            self._officer_is(None, "removed")
+            self.said.emit(SaidView("removed"))
+
+    @Slot(str)
+    def officer_entered(self, officer: str) -> None:
+        """An officer typed the PIN: comes, or leaves."""
+        found = after_pin(self._controller.state.officer, officer)
+        self._officer_is(found, "pin")
+        known = self.roster.by_id(officer)
+        name = "" if known is None else known.name
+        self.said.emit(SaidView("off" if found is None else "on", name))
+
+    def _turn_told(self, name: str, event: told.TicketEvent | told.TurnEnded, at_ms: int) -> None:
+        if event.officer is not None:
+            self._officer_named(event.officer, at_ms)
+        fresh, what = self._fresh_visit(), (event.service, event.procedure, event.stage)
+        if isinstance(event, told.TurnEnded):
+            self._controller.take(events.TurnEnded(at_ms, fresh, *what))
+            return
+        take = _TICKET_EVENTS[type(event)]
+        self._controller.take(take(at_ms, event.ticket, fresh, *what, source=name))
+
+    def _officer_named(self, officer: str | None, at_ms: int) -> None:
+        if officer is not None and self.roster.by_id(officer) is None:
+            logger.warning(
+                "the feed or the device names an officer whom the roster does not know; the "
+                "counter alone is rated. Add the officer at the central, or correct the id"
+            )
+            officer = None
+        self._officer_is(officer, "feed", at_ms)
+
+    def _badge_scanned(self, badge: str, at_ms: int) -> None:
+        found = self.roster.by_badge(badge)
+        if found is None:
+            self.said.emit(SaidView("unknown"))
+            return
+        self._officer_is(found.id, "badge", at_ms)
+        self.said.emit(SaidView("on", found.name))
+
+    def _officer_is(self, officer: str | None, by: str, at_ms: int | None = None) -> None:
+        at_ms = self._up_ms() if at_ms is None else at_ms
+        self._controller.take(events.OfficerChanged(at_ms, officer, by))
+
+    def _is_open(self) -> bool:
+        return self._hours is None or self._hours.is_open(self._now())
+
+    def _tell(self, name: str, status: SourceStatus) -> None:
+        held = self._open[name]
+        if status == held.status:
+            return
+        held.status = status
+        state, reason = _in_words(status)
+        logger.info("source %s: %s (%s)", name, state, reason)
+        self._append([Draft("source.changed", {"source": name, "state": state, "reason": reason})])
+        if status.state is SourceState.unknown:
+            visit = self._controller.state.open
+            if visit is not None and visit.source == name:
+                self._controller.take(events.SourceLost(self._up_ms()))
+
+
+def _in_words(status: SourceStatus) -> tuple[str, str]:
+    return str(status.state), status.reason[:MAX_REASON_CHARACTERS]
+
+
+_TICKET_EVENTS: dict[type, Callable[..., events.TicketEvent]] = {
+    told.TicketCalled: events.TicketCalled,
+    told.TicketRecalled: events.TicketRecalled,
+    told.TicketServed: events.TicketServed,
+    told.TicketSkipped: events.TicketSkipped,
+}

@@ -1,0 +1,39 @@
+"""Opens the sources that the settings name, for the counter to listen to.
+
+Guarantees nothing but the building: each source has a thread of its own and reaches the GUI
+through the `Bridge`. Leaves to others: what the sources say (`kiosk.counter_sources`).
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from kiosk.arrangement import Arrangement
+from kiosk.bridge import Bridge
+from kiosk.counter_sources import FEED, QUEUE, SCANNER, CounterSources
+from kiosk.devices.feed_source import FeedSource
+from kiosk.devices.ticket_source import open_source
+from kiosk.source_trust import MS_PER_MINUTE, SourceTrust
+
+
+def open_sources(
+    arranged: Arrangement, sources: CounterSources, bridge: Bridge, up_ms: Callable[[], int]
+) -> None:
+    """Begins to listen to all of them; `up_ms` is the monotonic clock."""
+    settings = arranged.settings
+    counter = settings.counter.id
+    queue, scanner, feed = settings.ticket_source, settings.scanner, settings.feed
+
+    def says(name: str) -> tuple[Callable[..., None], Callable[..., None]]:
+        return partial(bridge.source_event, name), partial(bridge.source_status, name)
+
+    if queue is not None and arranged.profile is not None:
+        profile, own = arranged.profile, queue.counter or counter
+        source = open_source(queue.url, profile, own, *says(QUEUE), up_ms)
+        trust = SourceTrust(queue.unknown_after_minutes * MS_PER_MINUTE, profile.silent_after_ms)
+        sources.open(QUEUE, source, trust)
+    if scanner is not None and arranged.scanner is not None:
+        reader = open_source(scanner.url, arranged.scanner, None, *says(SCANNER), up_ms)
+        sources.open(SCANNER, reader, None)
+    if feed is not None and arranged.feed_key is not None:
+        heard = FeedSource(feed.listen, arranged.feed_key, counter, *says(FEED), up_ms)
+        sources.open(FEED, heard, None)
