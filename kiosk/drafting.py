@@ -1,6 +1,7 @@
-"""From a visit's drafts to records' drafts: the nonce is added; ticket and comment are sealed.
+"""From a visit's drafts to records' drafts: the nonce is added; ticket, comment
+and dossier code are sealed.
 
-Guarantees that a ticket number or a comment leaves this module only as a sealed box, and that a
+Guarantees that a ticket number, a comment or a dossier code leaves this module only as a sealed box, and that a
 rating's hash cannot be guessed from its few possible answers (16 random bytes).
 """
 
@@ -12,6 +13,7 @@ from kiosk.visit import VisitDraft
 
 TICKET_ATTACHMENT = "ticket"
 COMMENT_ATTACHMENT = "comment"
+DOSSIER_ATTACHMENT = "dossier"
 
 
 def record_draft(draft: VisitDraft, sealing_key: SealingPublicKey) -> Draft:
@@ -20,7 +22,11 @@ def record_draft(draft: VisitDraft, sealing_key: SealingPublicKey) -> Draft:
     if draft.kind == "rating":
         body["nonce"] = random_nonce()
     sealed = {}
-    for name, said in ((TICKET_ATTACHMENT, draft.ticket), (COMMENT_ATTACHMENT, draft.comment)):
+    for name, said in (
+        (TICKET_ATTACHMENT, draft.ticket),
+        (COMMENT_ATTACHMENT, draft.comment),
+        (DOSSIER_ATTACHMENT, draft.dossier),
+    ):
         if said is not None:
             plaintext = json.dumps({"visit": body["visit"], name: said}, ensure_ascii=False)
             sealed[name] = sealing_key.seal(plaintext.encode())

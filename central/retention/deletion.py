@@ -15,7 +15,7 @@ from central.store import attachment_queries
 from central.store.engine import reading, writing
 
 TICKET_KEPT = timedelta(hours=24)
-"""As the notice on the screen says; docs/record-format.md, section 7."""
+"""Of a ticket number, and of a dossier code. As the notice on the screen says; docs/record-format.md, section 7."""
 
 PIECE = 200
 """Attachments deleted in one transaction: some 20 ms, in which other writers wait."""
@@ -27,7 +27,7 @@ def _never() -> bool:
 
 def kept_for(comment_days: int) -> dict[str, timedelta]:
     """How long an attachment of each name is kept after it was received."""
-    return {"ticket": TICKET_KEPT, "comment": timedelta(days=comment_days)}
+    return {"ticket": TICKET_KEPT, "dossier": TICKET_KEPT, "comment": timedelta(days=comment_days)}
 
 
 def delete_expired(

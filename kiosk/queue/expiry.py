@@ -1,7 +1,7 @@
 """Deletes sealed attachments from the outbox when they were kept long enough.
 
-A ticket number waits from the moment it is stored, a comment from the first look after its
-receipt. Guarantees that a step is small, that no comment is deleted while it is still to be sent,
+A ticket number and a dossier code wait from the moment they are stored, a comment from the first
+look after its receipt. Guarantees that a step is small, that no comment is deleted while it is still to be sent,
 and that records, chain and what waits are untouched: a record without its attachment is whole.
 
 How long is long enough does not hang on the clock alone. `RunningTime` counts the time in which
@@ -41,7 +41,7 @@ STEP_PAUSE_MS = 100
 STEP = 50
 """Attachments in one step, which is one transaction."""
 
-_TICKET, _COMMENT = "ticket", "comment"
+_AT_ONCE, _COMMENT = ("ticket", "dossier"), "comment"
 _boxes = tables.attachments.c
 _KEY = (_boxes.number, _boxes.name)
 
@@ -72,7 +72,7 @@ class Step:
 
 def wait_from(name: str, running: RunningTime, stamp: Stamp) -> dict[str, object]:
     """The columns that say since when an attachment called `name`, stored now, waits."""
-    if name == _TICKET:
+    if name in _AT_ONCE:
         return _since(running.at(stamp), stamp)
     return {"since_boot": None, "since_run_ms": None, "since_wall_ms": None}
 
@@ -108,10 +108,10 @@ def _since(running: RunningTime, stamp: Stamp) -> dict[str, object]:
 
 
 def _to_begin() -> Select[tuple[int, str]]:
-    """Comments that were receipted, and tickets from before this was noted."""
+    """Comments that were receipted, and tickets and codes from before this was noted."""
     return (
         select(*_KEY)
-        .where(_boxes.since_run_ms.is_(None), or_(_boxes.name == _TICKET, _receipted_comment()))
+        .where(_boxes.since_run_ms.is_(None), or_(_boxes.name.in_(_AT_ONCE), _receipted_comment()))
         .limit(STEP)
     )
 
@@ -122,7 +122,7 @@ def _kept_enough(running: RunningTime, stamp: Stamp) -> Select[tuple[int, str]]:
         _boxes.since_wall_ms <= _wall_ms(stamp) - KEPT_MS,
     )
     # A comment that was receipted and is to be sent again waits for its receipt again.
-    may_go = or_(_boxes.name == _TICKET, _receipted_comment())
+    may_go = or_(_boxes.name.in_(_AT_ONCE), _receipted_comment())
     return (
         select(*_KEY)
         .where(or_(_boxes.since_run_ms <= running.run_ms - KEPT_MS, of_earlier_start), may_go)

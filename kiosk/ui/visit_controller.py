@@ -139,11 +139,15 @@ class VisitController(QObject):
         if delay is None:
             self._officer_timer.stop()
         else:
-            self._officer_timer.start(self._desk.delays.length_ms(delay, self.state))
+            gone_ms = self._monotonic_ms() - (self.state.officer_ms or 0)
+            left_ms = self._desk.delays.length_ms(delay, self.state) - gone_ms
+            self._officer_timer.start(max(1, left_ms))
 
     @Slot()
     def _officer_time_over(self) -> None:
         self.take(TimeOver(self._monotonic_ms(), Delay.OFFICER))
+        # Qt may end a long wait a little early.
+        self._arm_officer()
 
     @Slot()
     def _time_over(self) -> None:

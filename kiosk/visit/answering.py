@@ -11,6 +11,7 @@ from kiosk.visit import drafts
 from kiosk.visit.delays import is_too_soon
 from kiosk.visit.desk import Desk
 from kiosk.visit.events import Answered, Dismissed, Skipped, StartedAgain, Touched, WentBack
+from kiosk.visit.overtaking import of_now
 from kiosk.visit.resting import Outcome, end_unrated, rest
 from kiosk.visit.settling import has_settled
 from kiosk.visit.state import (
@@ -37,23 +38,23 @@ def touch(desk: Desk, state: State, event: Touched) -> Outcome:
     return begin(desk, state, event)
 
 
-def begin(desk: Desk, state: State, event: Touched) -> Outcome:
-    """The first question comes."""
+def begin(desk: Desk, state: State, event: Touched, by: Trigger | None = None) -> Outcome:
+    """The first question comes. `by`: what opened it, if it was no touch."""
     visit: Visit
     trigger, late = Trigger.WALK_UP, False
     match state.phase:
         case Serving() | Prompt() if state.open and not state.open.rated:
-            visit, trigger = state.open, drafts.trigger_of(state.open)
+            visit, trigger = of_now(state, state.open), drafts.trigger_of(state.open)
         case Idle() if (
             state.unrated and event.at_ms - state.unrated.at_ms <= desk.delays.late_rating_ms
         ):
             visit, trigger, late = state.unrated.visit, Trigger.SERVED, True
         case Idle():
-            visit = Visit(event.fresh)
+            visit = of_now(state, Visit(event.fresh))
         case _:
             return state, []
     began = state.phase.since_ms if isinstance(state.phase, Prompt) else event.at_ms
-    first = Question(visit, trigger, 0, (), began, event.at_ms, late)
+    first = Question(visit, by or trigger, 0, (), began, event.at_ms, late)
     return replace(state, phase=first), []
 
 

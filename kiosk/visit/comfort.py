@@ -47,7 +47,8 @@ def open_panel(desk: Desk, state: State, event: PanelOpened) -> Outcome:
     """A panel is laid over the screen; the telephone's only over a visit that it can rate, and
     never in test mode: a phone's rating would be a real one.
     """
-    if isinstance(state.phase, Saving | Service):
+    if isinstance(state.phase, Saving | Service) or event.panel is Panel.DOSSIER:
+        # The panel of a dossier comes with the code that was scanned.
         return state, []
     if is_second_tap(state, PANEL, event.at_ms) or not has_settled(state, event.at_ms):
         return state, []

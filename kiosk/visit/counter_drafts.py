@@ -17,6 +17,12 @@ def switched_test(*, on: bool, role: str) -> VisitDraft:
     return VisitDraft("test.switched", {"on": on, "role": role})
 
 
+def officer_changed(desk: Desk, officer: str | None, by: str) -> VisitDraft:
+    """`officer` serves from now on; None: nobody is said to."""
+    body = {"counter": desk.counter, "officer": officer, "by": by}
+    return VisitDraft("officer.changed", body)
+
+
 def is_told_again(told_ms: int | None, at_ms: int) -> bool:
     """Whether a stuck touch at `at_ms` is recorded, when the last one was at `told_ms`."""
     return told_ms is None or at_ms - told_ms >= STUCK_AGAIN_MS

@@ -1,7 +1,7 @@
 """The records a visit leaves, before they are signed. Bodies as in docs/record-format.md.
 
-Guarantees that no ticket number stands in a body: it travels beside `visit.called`, for the one
-who signs to seal.
+Guarantees that no ticket number and no dossier code stands in a body: they travel beside
+`visit.called` and `visit.scanned`, for the one who signs to seal.
 """
 
 from dataclasses import dataclass
@@ -37,17 +37,22 @@ def recalled(desk: Desk, visit: Visit) -> VisitDraft:
 
 def served(desk: Desk, visit: Visit) -> VisitDraft:
     """The officer ended the visit."""
-    return VisitDraft("visit.served", _body(desk, visit, officer=desk.officer))
+    return VisitDraft("visit.served", _body(desk, visit, officer=visit.officer))
 
 
 def prompted(desk: Desk, visit: Visit) -> VisitDraft:
     """The visit's citizen was invited to rate."""
-    return VisitDraft("visit.prompted", _body(desk, visit, officer=desk.officer))
+    return VisitDraft("visit.prompted", _body(desk, visit, officer=visit.officer))
 
 
 def unrated(desk: Desk, visit: Visit, cause: str) -> VisitDraft:
     """The visit ended without a rating; `cause` is one of the closed list."""
-    return VisitDraft("visit.unrated", _body(desk, visit, officer=desk.officer, cause=cause))
+    return VisitDraft("visit.unrated", _body(desk, visit, officer=visit.officer, cause=cause))
+
+
+def scanned(desk: Desk, visit: Visit, dossier: str) -> VisitDraft:
+    """The visit's citizen agreed that the code of their dossier is kept, sealed."""
+    return VisitDraft("visit.scanned", _body(desk, visit), dossier=dossier)
 
 
 def unacknowledged(desk: Desk, visit: Visit, seq: int) -> VisitDraft:
@@ -72,17 +77,19 @@ def rating(
 
     `ended_ms`: when the last answer was touched.
     """
+    visit = question.visit
     body = {
-        "visit": question.visit.id,
+        "visit": visit.id,
         "counter": desk.counter,
-        "officer": desk.officer,
-        "procedure": desk.procedure,
-        "stage": desk.stage,
+        "officer": visit.officer,
+        "procedure": visit.procedure or desk.procedure,
+        "stage": visit.stage or desk.stage,
         "questionnaire": desk.questionnaire.name,
         "blocks": list(desk.blocks),
         "scale_order": desk.scale_order,
         "lang": state.language,
         "trigger": str(question.trigger),
+        "ticket": visit.source,
         "answers": dict(answers),
         "took_ms": max(0, ended_ms - question.began_ms),
         "assisted": state.access.assisted,

@@ -48,6 +48,11 @@ def end_unrated(desk: Desk, state: State, visit: Visit, cause: str, at_ms: int) 
         if not visit.served:
             return state, []
         state = replace(remember(state, visit, at_ms), open=None)
+    elif state.unsure and state.unsure.id == visit.id:
+        visit = state.unsure
+        if not visit.served:
+            return state, []
+        state = replace(remember(state, visit, at_ms), unsure=None)
     if visit.told:
         return state, []
     if visit.served:

@@ -211,10 +211,13 @@ class Unrated:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """A visit that was served or rated, and was over at `at_ms`."""
+    """A visit that was over at `at_ms`. `came`: served, rated or being rated by then; otherwise it
+    was called and overtaken, and only its late end is waited for.
+    """
 
     visit: Visit
     at_ms: int
+    came: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +241,12 @@ class State:
     the last word on them came; None: nobody, or the one of the settings, who is not timed.
     `dossier`: the code that was scanned and not yet agreed to, for the panel of that name alone.
     `unsure`: the visit that was open when the ticket source was lost: its number is shown to
-    nobody until the source tells of it again. `turn_ms`: when a turn was last ended by hand.
+    nobody until the source tells of it again. `turned`: the visit without a number whose turn was
+    ended by hand while it was rated.
 
     `shown_ms`: when the phase that was rested in came on the screen; `tap`: what was switched last.
-    Both are for `settling` alone: states that differ in nothing else show and are the same.
+    `turn_ms`: when a turn was last told to be over. States that differ in nothing else show and are
+    the same.
     """
 
     phase: Phase = field(default_factory=Idle)
@@ -258,7 +263,8 @@ class State:
     officer_ms: int | None = None
     dossier: str | None = None
     unsure: Visit | None = None
-    turn_ms: int | None = None
+    turned: str | None = None
+    turn_ms: int | None = field(default=None, compare=False)
     shown_ms: int | None = field(default=None, compare=False)
     tap: Tap | None = field(default=None, compare=False)
 

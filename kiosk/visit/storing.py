@@ -13,9 +13,10 @@ from typing import Any
 from kiosk.visit import drafts
 from kiosk.visit.desk import Desk
 from kiosk.visit.drafts import VisitDraft
-from kiosk.visit.ended import remember
+from kiosk.visit.ended import rated_since, remember
 from kiosk.visit.events import NotSaved, Saved, ServiceLost, ServiceReturned
 from kiosk.visit.resting import Outcome, end_unrated, rest
+from kiosk.visit.showing import answered_visit
 from kiosk.visit.state import (
     Detail,
     Idle,
@@ -29,6 +30,7 @@ from kiosk.visit.state import (
     Thanks,
     Visit,
 )
+from kiosk.visit.unsure import rated_meanwhile
 
 
 def save(desk: Desk, state: State, event: Saved) -> Outcome:
@@ -65,7 +67,10 @@ def _beneath_the_menu(
 
 
 def _save(desk: Desk, state: State, event: Saved) -> Outcome:
-    if state.open and state.open.id == event.visit:
+    saved = answered_visit(state)
+    if saved is not None and saved.id == event.visit:
+        state = rated_since(rated_meanwhile(state, saved, event.at_ms), saved, event.at_ms)
+    if state.open and _is_of(state.open, event.visit, saved):
         rated = replace(state.open, rated=True)
         if rated.served:
             state = remember(state, rated, event.at_ms)
@@ -84,6 +89,16 @@ def _save(desk: Desk, state: State, event: Saved) -> Outcome:
             return state, []
 
 
+def _is_of(visit: Visit, rated: str, saved: Visit | None) -> bool:
+    """Whether the rating is that of `visit`, or of the same number by a scan that came first."""
+    if visit.id == rated:
+        return True
+    by_scan = saved is not None and saved.id == rated and saved.source == "scan"
+    return (
+        by_scan and saved is not None and saved.ticket is not None and saved.ticket == visit.ticket
+    )
+
+
 def _fail_save(desk: Desk, state: State, event: NotSaved) -> Outcome:
     match state.phase:
         case Saving(visit, None) if visit.id == event.visit:
@@ -98,7 +113,7 @@ def _fail_save(desk: Desk, state: State, event: NotSaved) -> Outcome:
 
 def _end_overtaken(desk: Desk, state: State, visit: Visit, at_ms: int) -> Outcome:
     """A visit whose rating is lost has an end, where its place at the counter is another's."""
-    if state.open is not None and state.open.id == visit.id:
+    if visit.id in (each.id for each in (state.open, state.unsure) if each is not None):
         return state, []
     return end_unrated(desk, state, visit, "outage", at_ms)
 

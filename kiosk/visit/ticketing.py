@@ -3,65 +3,129 @@
 Guarantees that no ticket is invented and none taken over: a recall is not a second visit, the
 next call ends the visit before it, while somebody answers the screen stays theirs, and the
 thanks give way to the next ticket only. A number whose visit was served or rated opens no second
-one for `delays.SAME_VISIT_MS`: nobody is asked twice, whatever the queue device repeats.
+one for `Delays.same_visit_ms`: nobody is asked twice, whatever the queue device repeats. The end
+of a visit that was overtaken is told of that visit. Each rule with its reason: docs/attribution.md.
 """
 
 from dataclasses import replace
 
 from kiosk.visit import drafts
 from kiosk.visit.desk import Desk
-from kiosk.visit.ended import ended_of, remember
+from kiosk.visit.ended import ended_of, forget, remember
 from kiosk.visit.events import (
     TicketCalled,
+    TicketElsewhere,
     TicketEvent,
     TicketRecalled,
     TicketServed,
     TicketSkipped,
+    TurnEnded,
 )
-from kiosk.visit.resting import Outcome, end_unrated, rest
-from kiosk.visit.servicing import gives_way
-from kiosk.visit.state import (
-    Detail,
-    Ended,
-    OutOfService,
-    Question,
-    Saving,
-    Service,
-    State,
-    Thanks,
-    Unrated,
-    Visit,
-)
+from kiosk.visit.overtaking import of_now, overtake, overtake_unsure
+from kiosk.visit.resting import Outcome
+from kiosk.visit.service_map import Purpose, purpose_of
+from kiosk.visit.showing import is_answering, show
+from kiosk.visit.state import Ended, State, Visit
+from kiosk.visit.unsure import believe, is_kept_unsure, tell_unsure
 
 
 def take(desk: Desk, state: State, event: TicketEvent) -> Outcome:
     """The state after `event` and the records it leaves."""
     if isinstance(event, TicketSkipped):
         return _skip(desk, state, event)
+    unsure = state.unsure
+    if unsure is not None and unsure.ticket == event.ticket:
+        if is_kept_unsure(state, unsure):
+            return tell_unsure(desk, state, unsure, event)
+        return _take_up(desk, state, event)
     if state.open is None or state.open.ticket != event.ticket:
-        ended = ended_of(state, event.ticket, event.at_ms)
+        ended = ended_of(
+            state,
+            event.ticket,
+            event.at_ms - desk.delays.same_visit_ms,
+            came=not isinstance(event, TicketServed),
+        )
         if ended is not None:
             return _repeat(desk, state, ended, event)
     state = replace(state, called=event.ticket)
     if state.open is not None and state.open.ticket == event.ticket:
         return _go_on(desk, state, state.open, event)
-    after, records = _overtake(desk, state, event.at_ms)
-    visit = Visit(event.fresh, event.ticket, event.service, served=isinstance(event, TicketServed))
-    # A recall of a ticket that was not called here: the call was missed, or another came between.
+    return _open(desk, state, event)
+
+
+def serve(desk: Desk, state: State, visit: Visit, event: TicketServed | TurnEnded) -> Outcome:
+    """The open `visit` is served, by whoever serves now."""
+    served = replace(told_of(desk, visit, event), served=True, officer=state.officer)
+    after = replace(state, open=served, turn_ms=event.at_ms)
+    return show(desk, state, after, event.at_ms, [drafts.served(desk, served)])
+
+
+def told_of(desk: Desk, visit: Visit, event: TicketEvent | TurnEnded) -> Visit:
+    """`visit` with what `event` says it is for; what was said before stays elsewhere."""
+    service = event.service or visit.service
+    said = purpose_of((), None, None, Purpose(event.procedure, event.stage))
+    before = Purpose(said.procedure or visit.procedure, said.stage or visit.stage)
+    purpose = purpose_of(desk.services, visit.ticket, service, before)
+    return replace(visit, service=service, procedure=purpose.procedure, stage=purpose.stage)
+
+
+def move(desk: Desk, state: State, event: TicketElsewhere) -> Outcome:
+    """Another counter has the ticket: whoever is to be served here, it is not its citizen."""
+    if state.called == event.ticket and state.open is None:
+        state = replace(state, called=None)
+    unsure = state.unsure
+    if unsure is not None and _may_have_moved(state, unsure, event.ticket):
+        record = drafts.unrated(desk, of_now(state, unsure), "moved")
+        return replace(state, unsure=None), [record]
+    visit = state.open
+    if visit is None or not _may_have_moved(state, visit, event.ticket):
+        return state, []
+    record = drafts.unrated(desk, of_now(state, visit), "moved")
+    return show(desk, state, replace(state, open=None, called=None), event.at_ms, [record])
+
+
+def _may_have_moved(state: State, visit: Visit, ticket: str) -> bool:
+    if visit.ticket != ticket or visit.served or visit.rated:
+        return False
+    return not is_answering(state, visit)
+
+
+def _open(desk: Desk, state: State, event: TicketCalled | TicketRecalled | TicketServed) -> Outcome:
+    """A visit of its own. A recall of a ticket that was not called here: the call was missed, or
+    another came between.
+    """
+    after, records = overtake(desk, state, event.at_ms)
+    after, more = overtake_unsure(desk, after, event.at_ms)
+    after = forget(after, event.ticket)
+    visit = told_of(desk, Visit(event.fresh, event.ticket, source=event.source), event)
+    if isinstance(event, TicketServed):
+        visit = replace(visit, served=True, officer=state.officer)
+        after = replace(after, turn_ms=event.at_ms)
     opening = drafts.served if visit.served else drafts.called
-    records.append(opening(desk, visit))
-    return _show(desk, state, replace(after, open=visit), event.at_ms, records)
+    records = [*records, *more, opening(desk, visit)]
+    return show(desk, state, replace(after, open=visit), event.at_ms, records)
+
+
+def _take_up(
+    desk: Desk, state: State, event: TicketCalled | TicketRecalled | TicketServed
+) -> Outcome:
+    """The source tells again of the ticket that it was lost with."""
+    after, records = overtake(desk, replace(state, called=event.ticket), event.at_ms)
+    after, visit = believe(after)
+    after, more = _go_on(desk, after, visit, event)
+    if isinstance(event, TicketServed):
+        return after, [*records, *more]
+    return show(desk, state, after, event.at_ms, [*records, *more])
 
 
 def _go_on(desk: Desk, state: State, visit: Visit, event: TicketEvent) -> Outcome:
     """The ticket is the open visit's. One that is called twice is recalled: the same citizen."""
     match event:
         case TicketCalled() | TicketRecalled():
-            return state, [drafts.recalled(desk, visit)]
+            known = visit if visit.served else told_of(desk, visit, event)
+            return replace(state, open=known), [drafts.recalled(desk, visit)]
         case TicketServed() if not visit.served:
-            served = replace(visit, served=True)
-            records = [drafts.served(desk, served)]
-            return _show(desk, state, replace(state, open=served), event.at_ms, records)
+            return serve(desk, state, visit, event)
         case _:
             return state, []
 
@@ -72,84 +136,21 @@ def _repeat(desk: Desk, state: State, ended: Ended, event: TicketEvent) -> Outco
         case TicketCalled() | TicketRecalled():
             return replace(state, called=event.ticket), [drafts.recalled(desk, ended.visit)]
         case TicketServed() if not ended.visit.served:
-            served = replace(ended.visit, served=True)
+            served = replace(ended.visit, served=True, officer=state.officer)
             return remember(state, served, ended.at_ms), [drafts.served(desk, served)]
         case _:
             return state, []
 
 
 def _skip(desk: Desk, state: State, event: TicketSkipped) -> Outcome:
-    visit = state.open
-    if visit is None or visit.ticket != event.ticket or visit.served:
+    unsure = state.unsure
+    if unsure is not None and unsure.ticket == event.ticket and not unsure.served:
+        visit, after = unsure, replace(state, unsure=None)
+    elif state.open is not None and state.open.ticket == event.ticket and not state.open.served:
+        visit, after = state.open, replace(state, open=None)
+    else:
         return state, []
-    after = replace(state, open=None)
-    if visit.rated or _answering(state, visit):
-        return _show(desk, state, remember(after, visit, event.at_ms), event.at_ms, [])
-    records = [drafts.unrated(desk, visit, "no-show")]
-    return _show(desk, state, after, event.at_ms, records)
-
-
-def _overtake(desk: Desk, state: State, at_ms: int) -> Outcome:
-    """The open visit ends because another ticket took its place."""
-    visit = state.open
-    if visit is None:
-        return state, []
-    ended = replace(state, open=None)
-    if visit.rated or _answering(state, visit):
-        return remember(ended, visit, at_ms), []
-    if visit.served:
-        ended = replace(
-            remember(ended, visit, at_ms), unrated=Unrated(replace(visit, told=True), at_ms)
-        )
-    return ended, [drafts.unrated(desk, visit, "next-called")]
-
-
-def _show(
-    desk: Desk, before: State, state: State, at_ms: int, records: list[drafts.VisitDraft]
-) -> Outcome:
-    """The screen of `state`, where the ticket source may change it."""
-    match state.phase:
-        case Question() | Saving() | Detail():
-            return state, records
-        case Service() as menu if gives_way(menu):
-            # A pad without a PIN keeps nobody from being asked; a call is told when it goes.
-            if state.open is None or not state.open.served:
-                return state, records
-            after, records = rest(desk, state, at_ms, records)
-        case OutOfService() | Service():
-            return _end_unseen(desk, state, at_ms, records)
-        case Thanks(thanked) if state.open is None or state.open.id == thanked.id:
-            return state, records
-        case _:
-            after, records = rest(desk, state, at_ms, records)
-    if before.open and after.open and before.open.id == after.open.id:
-        # The visit goes on, and with it what its citizen chose.
-        after = replace(
-            after,
-            language=before.language,
-            access=before.access,
-            chosen_ms=before.chosen_ms,
-        )
-    return after, records
-
-
-def _end_unseen(desk: Desk, state: State, at_ms: int, records: list[drafts.VisitDraft]) -> Outcome:
-    """No invitation can be shown: a visit that is served now cannot be rated."""
-    visit = state.open
-    if visit is None or not visit.served or _answering(state, visit):
-        return state, records
-    if visit.rated:
-        return replace(remember(state, visit, at_ms), open=None), records
-    ended, unrated = end_unrated(desk, state, visit, "outage", at_ms)
-    return ended, [*records, *unrated]
-
-
-def _answering(state: State, visit: Visit) -> bool:
-    """Whether the visit's rating is being given, or is on its way to the disk."""
-    match state.phase:
-        case Question(visit=rating) | Saving(visit=rating) | OutOfService(unsaved=rating):
-            return rating is not None and rating.id == visit.id
-        case Service(over=OutOfService(unsaved=Visit(id=unsaved))):
-            return unsaved == visit.id
-        case _:
-            return False
+    if visit.rated or is_answering(state, visit):
+        return show(desk, state, remember(after, visit, event.at_ms), event.at_ms, [])
+    records = [drafts.unrated(desk, of_now(state, visit), "no-show")]
+    return show(desk, state, after, event.at_ms, records)

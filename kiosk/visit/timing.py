@@ -6,7 +6,7 @@ written is kept.
 
 from dataclasses import replace
 
-from kiosk.visit import detailing, drafts, servicing
+from kiosk.visit import detailing, drafts, officers, servicing
 from kiosk.visit.answering import end_and_rest, give_up
 from kiosk.visit.delays import Delay, delay_of
 from kiosk.visit.desk import Desk
@@ -26,6 +26,8 @@ from kiosk.visit.state import (
 
 def end_delay(desk: Desk, state: State, event: TimeOver) -> Outcome:
     """The armed delay ended."""
+    if event.delay is Delay.OFFICER:
+        return officers.time_out(desk, state, event.at_ms)
     if event.delay != delay_of(state):
         return state, []
     if event.delay is Delay.PANEL_IDLE:

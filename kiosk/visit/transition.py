@@ -1,8 +1,9 @@
 """The transitions: one function per kind of event, each total over the phases.
 
-Guarantees that what lies beneath a panel takes no touch, and that drafts are marked by the test
-mode of the state. What the citizen does is in `answering`, `comfort` and `detailing`, what the
-ticket source does in `ticketing`, what storage does in `storing`, the menu's in `servicing`.
+Guarantees that what lies beneath a panel takes no touch, that a scanned code is gone when its
+panel is, and that drafts are marked by the test mode of the state. What the citizen does is in
+`answering`, `comfort`, `detailing` and `scanning`, what the ticket source does in `ticketing` and
+`unsure`, the officer in `turns` and `officers`, storage in `storing`, the menu in `servicing`.
 """
 
 from collections.abc import Callable
@@ -27,7 +28,7 @@ from kiosk.visit.desk import Desk
 from kiosk.visit.drafts import VisitDraft
 from kiosk.visit.events import Event, WentBack
 from kiosk.visit.resting import Outcome
-from kiosk.visit.state import Detail, Question, State
+from kiosk.visit.state import Detail, Panel, Question, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ def transition(desk: Desk, state: State, event: Event) -> Step:
         return Step(state)
     # The desk says how the kiosk started; the state, whether test mode was switched since.
     after, records = _HANDLERS[type(event)](replace(desk, test=state.test), state, event)
+    if after.dossier is not None and after.panel is not Panel.DOSSIER:
+        # Nobody agreed, whatever took the panel away.
+        after = replace(after, dossier=None)
     return Step(after, tuple(records))
 
 
@@ -81,7 +85,7 @@ _HANDLERS: Final[dict[type[Event], Callable[[Desk, State, Any], Outcome]]] = {
     events.TicketRecalled: ticketing.take,
     events.TicketServed: ticketing.take,
     events.TicketSkipped: ticketing.take,
-    events.TicketElsewhere: unsure.move,
+    events.TicketElsewhere: ticketing.move,
     events.TicketScanned: scanning.scan_ticket,
     events.TurnEnded: turns.end_turn,
     events.SourceLost: unsure.lose_source,

@@ -1,10 +1,49 @@
-"""Turns."""
+"""The end of a turn that an officer tells by hand: a key, or software that knows no numbers.
 
+Guarantees that two presses within `TURN_AGAIN_MS` are one; that the turn is the open visit's, or
+else that of whoever answers without a number, or else a visit of its own, served and without a
+ticket, so that a response rate exists where there is no queue device.
+"""
+
+from dataclasses import replace
+
+from kiosk.visit import drafts
+from kiosk.visit.delays import TURN_AGAIN_MS
 from kiosk.visit.desk import Desk
+from kiosk.visit.events import TurnEnded
+from kiosk.visit.overtaking import overtake
 from kiosk.visit.resting import Outcome
-from kiosk.visit.state import State
+from kiosk.visit.showing import answered_visit, show
+from kiosk.visit.state import State, Visit
+from kiosk.visit.ticketing import serve, told_of
+from kiosk.visit.unsure import serve_unsure
+
+QUEUE_SOURCES = ("queue", "feed")
+"""Where a number comes from whose end the source itself tells."""
 
 
-def end_turn(_desk: Desk, state: State, _event: object) -> Outcome:
-    """Not yet."""
-    return state, []
+def end_turn(desk: Desk, state: State, event: TurnEnded) -> Outcome:
+    """A turn is over."""
+    if state.turn_ms is not None and event.at_ms - state.turn_ms < TURN_AGAIN_MS:
+        return state, []
+    state = replace(state, turn_ms=event.at_ms)
+    visit = state.open
+    if visit is not None and visit.ticket is not None:
+        # One that was served is the same turn still: nobody else's has begun.
+        return (state, []) if visit.served else serve(desk, state, visit, event)
+    answering = answered_visit(state)
+    if answering is not None and not answering.served and state.turned != answering.id:
+        if state.unsure is not None and state.unsure.id == answering.id:
+            return serve_unsure(desk, state, state.unsure, event.at_ms)
+        if answering.source not in QUEUE_SOURCES:
+            after = replace(state, turned=answering.id)
+            return after, [drafts.served(desk, answering)]
+    return _open(desk, state, event)
+
+
+def _open(desk: Desk, state: State, event: TurnEnded) -> Outcome:
+    """A visit of its own, which is over already and may be rated."""
+    after, records = overtake(desk, state, event.at_ms)
+    visit = replace(told_of(desk, Visit(event.fresh), event), served=True, officer=state.officer)
+    records = [*records, drafts.served(desk, visit)]
+    return show(desk, state, replace(after, open=visit), event.at_ms, records)

@@ -128,13 +128,13 @@ class Counter:
 
     desk: Desk = DESK
     at_ms: int = 100_000
-    state: State = field(default_factory=lambda: starting("vi"))
+    state: State = field(default_factory=lambda: starting("vi", officer=DESK.officer))
     drafts: list[VisitDraft] = field(default_factory=list)
 
     @classmethod
     def open(cls, desk: Desk = DESK) -> "Counter":
         """A counter whose kiosk is ready."""
-        counter = cls(desk, state=starting("vi", test=desk.test))
+        counter = cls(desk, state=starting("vi", test=desk.test, officer=desk.officer))
         counter.take(ServiceReturned(counter.at_ms))
         return counter.wait()
 

@@ -68,7 +68,7 @@ from tests.kiosk.visit.counter import DESK
 class Driver:
     """Does what the kiosk around the machine does: storage, timer, ids."""
 
-    state: State = field(default_factory=lambda: starting("vi"))
+    state: State = field(default_factory=lambda: starting("vi", officer=DESK.officer))
     at_ms: int = 0
     fresh: int = 0
     drafts: list[VisitDraft] = field(default_factory=list)

@@ -119,6 +119,7 @@ def test_every_delay_has_a_name_and_a_length():
         Delay.PANEL_IDLE: 30_000,
         Delay.SERVICE_IDLE: 60_000,
         Delay.CALLED_IDLE: 7_200_000,
+        Delay.OFFICER: 12 * 3_600_000,
     }
     assert Delays().late_rating_ms == 5 * 60_000
     assert SETTLE_MS == 250
