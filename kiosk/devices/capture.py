@@ -10,11 +10,13 @@ a time that goes back) reading ends with a `CaptureError` that names the line, a
 before it has been given. At most one line is held. Rotation of files is `capture_recorder`'s.
 """
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from io import BufferedReader, FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 SUFFIX = ".capture"
 COMMENT = b"#"
@@ -62,9 +64,9 @@ def read_capture(path: Path) -> Capture:
     """Read a capture as far as it is whole; raise CaptureError when there is none to read."""
     reads: list[CapturedRead] = []
     expected: list[str] = []
-    with open_capture(path) as file:
+    with open_capture(path) as raw, BufferedReader(raw) as file:
         try:
-            for one in captured_in(file, path):
+            for one in captured_in(iter(partial(file.readline, LONGEST_LINE_BYTES), b""), path):
                 if isinstance(one, CapturedRead):
                     reads.append(one)
                 else:
@@ -74,10 +76,13 @@ def read_capture(path: Path) -> Capture:
     return Capture(tuple(reads), tuple(expected), None)
 
 
-def open_capture(path: Path) -> BinaryIO:
-    """Open a capture for reading; raise CaptureError when it is none that can be read."""
+def open_capture(path: Path) -> FileIO:
+    """Open a capture for reading; raise CaptureError when it is none that can be read.
+
+    The file never blocks, though it be a named pipe.
+    """
     try:
-        return path.open("rb")
+        return FileIO(path, opener=lambda name, flags: os.open(name, flags | os.O_NONBLOCK))
     except FileNotFoundError as error:
         raise CaptureError(path, None, "no such file; expected a capture") from error
     except IsADirectoryError as error:
@@ -86,12 +91,13 @@ def open_capture(path: Path) -> BinaryIO:
         raise CaptureError(path, None, f"cannot be read: {error.strerror}") from error
 
 
-def captured_in(file: BinaryIO, path: Path) -> Iterator[CapturedRead | str]:
-    """Give reads, and expectations as texts, in their order; raise CaptureError where it ends."""
+def captured_in(lines: Iterable[bytes], path: Path) -> Iterator[CapturedRead | str]:
+    """Give reads, and expectations as texts, in their order; raise CaptureError where it ends.
+
+    `lines` come with their ends, at most LONGEST_LINE_BYTES of each; `path` names them in errors.
+    """
     last_ms = 0
-    number = 0
-    while line := file.readline(LONGEST_LINE_BYTES):
-        number += 1
+    for number, line in enumerate(lines, 1):
         if not line.endswith(b"\n"):
             raise CaptureError(path, number, _unended(line))
         bare = line.strip()

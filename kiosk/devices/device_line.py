@@ -1,9 +1,12 @@
 """A serial device of this machine, listened to through pyserial.
 
 Guarantees: opened exclusively, with DTR and RTS low from the beginning, so that no board resets
-and no RS-485 driver is switched on; nothing is ever written. Every failure is an OSError.
+and no RS-485 driver is switched on; nothing is written but by `send`. Every failure is an
+OSError.
 """
 
+import contextlib
+import os
 import termios
 
 import serial
@@ -49,6 +52,11 @@ class DeviceLine:
         except TypeError as error:
             # pyserial's own descriptor is None once it has closed itself.
             raise OSError("the port is closed") from error
+
+    def send(self, data: bytes) -> None:
+        """Write an answer, without waiting; raise OSError when the device is gone."""
+        with contextlib.suppress(BlockingIOError):
+            os.write(self.fileno(), data)
 
     def close(self) -> None:
         """Give the device back."""

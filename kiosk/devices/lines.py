@@ -1,15 +1,24 @@
 """The line layer: bytes in, from wherever the address says. The only layer that does I/O.
 
 Guarantees: an open `Line` can be waited on by its descriptor and never blocks; opening and
-receiving fail with OSError and nothing else. Reconnecting is `serial_source`'s.
+receiving fail with OSError and nothing else. Nothing is written but by `send`, which is called
+for profiles with an [answer] and for no other. Reconnecting is `line_listener`'s.
 """
 
 from typing import Protocol
 
+from kiosk.devices.capture_line import CaptureLine
 from kiosk.devices.device_line import DeviceLine
+from kiosk.devices.loop_line import LoopLine
 from kiosk.devices.profile import LineSettings
 from kiosk.devices.rfc2217_line import Rfc2217Line
-from kiosk.devices.source_address import DeviceAddress, SourceAddress, TcpAddress
+from kiosk.devices.source_address import (
+    CaptureAddress,
+    DeviceAddress,
+    LoopAddress,
+    SourceAddress,
+    TcpAddress,
+)
 from kiosk.devices.tcp_line import TcpLine
 from kiosk.devices.wake import Wake
 
@@ -23,6 +32,11 @@ class Line(Protocol):
     def receive(self) -> bytes:
         """Give what has come, without waiting; raise OSError when the line is gone."""
 
+    def send(self, data: bytes) -> None:
+        """Write an answer, or lose it when the line takes none just now; raise OSError when the
+        line is gone.
+        """
+
     def close(self) -> None:
         """Give the line back."""
 
@@ -34,5 +48,9 @@ def open_line(address: SourceAddress, settings: LineSettings, wake: Wake) -> Lin
             return DeviceLine(address, settings)
         case TcpAddress():
             return TcpLine(address, wake)
+        case LoopAddress():
+            return LoopLine(address)
+        case CaptureAddress():
+            return CaptureLine(address)
         case _:
             return Rfc2217Line(address, settings)

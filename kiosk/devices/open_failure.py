@@ -8,7 +8,13 @@ belongs to is found out by the caller, who may touch the file system.
 import errno
 import termios
 
-from kiosk.devices.source_address import DeviceAddress, Rfc2217Address, SourceAddress
+from kiosk.devices.source_address import (
+    CaptureAddress,
+    DeviceAddress,
+    LoopAddress,
+    Rfc2217Address,
+    SourceAddress,
+)
 from kiosk.devices.source_state import SourceState, SourceStatus
 
 HELD_BY_ANOTHER = (errno.EAGAIN, errno.EBUSY)
@@ -38,6 +44,11 @@ def status_of_failure(
     number = error_number(error)
     if isinstance(address, DeviceAddress):
         return _of_device(address, number, error, group)
+    if isinstance(address, LoopAddress):
+        return _of_loop(address, number)
+    if isinstance(address, CaptureAddress):
+        # The capture's own words: which file, which line, and what to do.
+        return _gone(_words(error))
     return _of_server(address, number, error)
 
 
@@ -68,6 +79,12 @@ def _of_device(
     if number is None or number in NOTHING_THERE:
         return _gone(f"no device at {address}: plug it in, or look for it in /dev/serial/by-id/")
     return _gone(f"{address} cannot be read: {_words(error)}")
+
+
+def _of_loop(address: LoopAddress, number: int | None) -> SourceStatus:
+    if number in HELD_BY_ANOTHER:
+        return _busy(f"another listener holds {address}")
+    return _gone(f"no device at {address}: it exists within this program only")
 
 
 def _of_server(address: SourceAddress, number: int | None, error: BaseException) -> SourceStatus:

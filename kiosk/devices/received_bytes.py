@@ -1,8 +1,8 @@
 """Bytes that another thread receives, held where a wait can see them.
 
-Guarantees: at most `HELD_BYTES` are held; whoever puts more waits until some are taken, so that a
-flooding server is slowed down by TCP and no byte is lost between two others. After `end`, nobody
-waits and nothing more is taken in.
+Guarantees: at most `HELD_BYTES` are held, and what the last `put` brought beyond them; whoever
+puts more waits until some are taken, so that a flooding server is slowed down by TCP and no byte
+is lost between two others. After `end`, nobody waits and nothing more is taken in.
 """
 
 import threading
@@ -14,7 +14,8 @@ HELD_BYTES = 16 * 1024
 
 class ReceivedBytes:
     """Stands in for the queue of pyserial's RFC 2217 reader, which has neither bound nor
-    descriptor; `put` is its signature there: one byte, or None for the end of the connection.
+    descriptor; `put` is its signature there: bytes (there only one), or None for the end of the
+    connection.
     """
 
     def __init__(self) -> None:
@@ -27,17 +28,17 @@ class ReceivedBytes:
         """Give the descriptor that is readable when there are bytes, or no more will come."""
         return self._readable.fileno()
 
-    def put(self, byte: bytes | None) -> None:
-        """Hold one more byte, waiting for room; None ends."""
-        if byte is None:
+    def put(self, data: bytes | None) -> None:
+        """Hold these bytes too, waiting until there is room for some; None ends."""
+        if data is None:
             self.end()
             return
         with self._change:
             self._change.wait_for(lambda: len(self._held) < HELD_BYTES or self._has_ended)
-            if not self._has_ended:
-                self._held += byte
-                if len(self._held) == 1:
+            if not self._has_ended and data:
+                if not self._held:
                     self._readable.call()
+                self._held += data
 
     def take(self) -> bytes | None:
         """Give what is held, b"" for nothing yet, None when all is taken and no more will come."""

@@ -1,8 +1,8 @@
 """An `rfc2217://` line through pyserial: a serial server whose line settings we may set.
 
-Guarantees: no data is ever written (line settings and DTR/RTS low are, as RFC 2217's own words);
-what comes is bounded; a peer that died without a word is noticed. Every failure is an OSError.
-pyserial's opening takes up to some 15 s and cannot be called off.
+Guarantees: no data is written but by `send` (line settings and DTR/RTS low are, as RFC 2217's
+own words); what comes is bounded; a peer that died without a word is noticed. Every failure is an
+OSError. pyserial's opening takes up to some 15 s and cannot be called off.
 
 A server on a pseudo-terminal, or one that does not answer for its control lines, needs
 `?ign_set_control` in its address; the status says so.
@@ -60,7 +60,7 @@ class ListeningPort(serial.rfc2217.Serial):
         """Keep what came first; newer ser2net does not answer the request to purge."""
 
     def reset_output_buffer(self) -> None:
-        """Nothing is ever written, so there is nothing to purge."""
+        """Nothing is written before the line is open, so there is nothing to purge."""
 
     def notice_a_lost_peer(self) -> None:
         """Have the system end the connection when the peer is gone."""
@@ -107,6 +107,10 @@ class Rfc2217Line:
         if data is None:
             raise ClosedByPeerError
         return data
+
+    def send(self, data: bytes) -> None:
+        """Write an answer; raise OSError when the connection is over."""
+        self._port.write(data)
 
     def close(self) -> None:
         """End the connection."""

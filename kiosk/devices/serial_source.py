@@ -1,55 +1,25 @@
-"""A ticket source on a serial line, by cable or through a serial server, in a thread of its own.
+"""A ticket source on a line: by cable, through a serial server, a loop or a capture.
 
-Guarantees: callbacks run on the thread "ticket-source" and on no other, and none runs after
-`stop` has returned; a status is told only when it changes; a line that fails is closed and opened
-again for as long as the source runs, a device path at most 1 s after it is there again. Nothing
-is ever written. While nothing comes the thread wakes at most about once a second.
-
-What callbacks do with an event is theirs; an exception of theirs is a bug and ends the thread.
+Guarantees: `LineListener`'s and `TicketReader`'s, joined. A profile whose frames end with a
+silence is refused a capture that is played faster than it came, which has no silences left.
 """
 
-import contextlib
-import logging
-import random
-import threading
 from collections.abc import Callable
 
-from kiosk.devices.backoff import Backoff
-from kiosk.devices.device_path import PathSignature, group_of, path_signature
-from kiosk.devices.lines import Line, open_line
-from kiosk.devices.open_failure import ClosedByPeerError, status_of_failure, status_of_refusal
+from kiosk.devices.line_listener import LineListener
 from kiosk.devices.profile import Profile
-from kiosk.devices.source_address import DeviceAddress, parse_address
-from kiosk.devices.source_state import SourceState, SourceStatus
-from kiosk.devices.ticket_event import TicketEvent
+from kiosk.devices.source_address import CaptureAddress, SourceAddressError, parse_address
+from kiosk.devices.source_state import SourceStatus
+from kiosk.devices.ticket_event import SourceEvent
 from kiosk.devices.ticket_reader import TicketReader
-from kiosk.devices.wake import Wake, wait_readable
 
-logger = logging.getLogger(__name__)
-
-THREAD_NAME = "ticket-source"
-MS_PER_S = 1000
-
-IDLE_CHECK_S = 1.0
-"""The longest wait: the clock that was passed in may run otherwise than the system's."""
-READ_PAUSE_S = 0.01
-"""After bytes came: a babbling or flooding device costs a hundred wakes a second, no more."""
-REPLUG_CHECK_S = 1.0
-"""How often a device path is looked at while the device is away or refuses."""
-STABLE_AFTER_MS = 10_000
-"""A connection that lived so long has worked, though it said nothing."""
-REFUSED_WITHIN_MS = 1_000
-"""A server that closes so soon after connecting has refused."""
-STOP_WITHIN_S = 2.0
-"""How long `stop` waits for the thread; only pyserial's opening of rfc2217:// takes longer."""
+FRAMERS_BY_SILENCE = ("gap", "modbus-rtu")
 
 
-class SerialTicketSource:
+class SerialTicketSource(LineListener):
     """Listens to the line at `url` and tells what the profile makes of it.
 
-    `on_event` gets each event of this counter with the monotonic milliseconds at which its last
-    byte arrived; `on_status` gets each change of status. Raises SourceAddressError for a `url`
-    that is none.
+    Raises SourceAddressError for a `url` that is none.
     """
 
     def __init__(
@@ -57,125 +27,18 @@ class SerialTicketSource:
         url: str,
         profile: Profile,
         counter: str | None,
-        on_event: Callable[[TicketEvent, int], None],
+        on_event: Callable[[SourceEvent, int], None],
         on_status: Callable[[SourceStatus], None],
         monotonic_ms: Callable[[], int],
     ) -> None:
-        self._address = parse_address(url)
-        self._settings = profile.line
-        self._reader = TicketReader(profile, counter)
-        self._on_event = on_event
-        self._on_status = on_status
-        self._now_ms = monotonic_ms
-        self._backoff = Backoff(random.random)
-        self._stopping = threading.Event()
-        self._told: SourceStatus | None = None
-        self._wake: Wake | None = None
-        self._thread: threading.Thread | None = None
-
-    def start(self) -> None:
-        """Begin to listen; returns at once. A source starts once."""
-        if self._thread is not None:
-            raise RuntimeError("a ticket source starts once; make a new one")
-        self._wake = wake = Wake()
-        self._thread = threading.Thread(
-            target=self._run, args=(wake,), name=THREAD_NAME, daemon=True
-        )
-        self._thread.start()
-
-    def stop(self) -> None:
-        """Listen no more and give the line back; may be called twice, or without `start`."""
-        self._stopping.set()
-        if self._wake is not None:
-            self._wake.call()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(STOP_WITHIN_S)
-
-    def _run(self, wake: Wake) -> None:
-        with contextlib.closing(wake):
-            while not self._stopping.is_set():
-                before = self._signature()
-                try:
-                    ended = self._listen(wake)
-                except Exception:
-                    # A fault of ours ends one listening, not the source: tickets come again.
-                    logger.exception("the ticket source failed and begins anew")
-                    ended = SourceStatus(
-                        SourceState.gone, "a fault of the kiosk's own; see the log"
-                    )
-                if ended is not None:
-                    self._tell(ended)
-                    self._wait_to_retry(wake, before)
-
-    def _listen(self, wake: Wake) -> SourceStatus | None:
-        """Open the line and listen until it ends; give why, or None when told to stop."""
-        try:
-            line = open_line(self._address, self._settings, wake)
-        except ClosedByPeerError:
-            return status_of_refusal(self._address)
-        except OSError as error:
-            return self._failure(error)
-        opened_ms = self._now_ms()
-        self._reader.opened(opened_ms)
-        try:
-            while not self._stopping.is_set():
-                self._listen_once(line, wake)
-        except OSError as error:
-            return self._end(error, self._now_ms() - opened_ms)
-        finally:
-            with contextlib.suppress(OSError):
-                line.close()
-        return None
-
-    def _listen_once(self, line: Line, wake: Wake) -> None:
-        at_ms = self._now_ms()
-        self._tell(self._reader.status(at_ms))
-        next_ms = self._reader.next_check_ms(at_ms)
-        due_s = IDLE_CHECK_S if next_ms is None else (next_ms - at_ms) / MS_PER_S
-        ready = wait_readable([line.fileno(), wake.fileno()], min(due_s, IDLE_CHECK_S))
-        if line.fileno() not in ready or self._stopping.is_set():
-            return
-        arrived_ms = self._now_ms()
-        data = line.receive()
-        if data:
-            for event in self._reader.receive(data, arrived_ms):
-                self._on_event(event, arrived_ms)
-        wait_readable([wake.fileno()], READ_PAUSE_S)
-
-    def _end(self, error: OSError, lived_ms: int) -> SourceStatus:
-        if self._reader.has_understood or lived_ms >= STABLE_AFTER_MS:
-            self._backoff.reset()
-        elif isinstance(error, ClosedByPeerError) and lived_ms < REFUSED_WITHIN_MS:
-            return status_of_refusal(self._address)
-        return self._failure(error)
-
-    def _failure(self, error: OSError) -> SourceStatus:
-        address = self._address
-        group = group_of(address.path) if isinstance(address, DeviceAddress) else None
-        return status_of_failure(address, error, group)
-
-    def _tell(self, status: SourceStatus | None) -> None:
-        if status is not None and status != self._told and not self._stopping.is_set():
-            self._told = status
-            self._on_status(status)
-
-    def _signature(self) -> PathSignature | None:
-        if isinstance(self._address, DeviceAddress):
-            return path_signature(self._address.path)
-        return None
-
-    def _wait_to_retry(self, wake: Wake, before: PathSignature | None) -> None:
-        """Wait as long as the backoff says; a device path that changes ends the wait."""
-        left_s = self._backoff.next_wait_s()
-        is_device = isinstance(self._address, DeviceAddress)
-        while not self._stopping.is_set():
-            now = self._signature()
-            if left_s <= 0 and (now is not None or not is_device):
-                return
-            step_s = min(left_s, REPLUG_CHECK_S) if left_s > 0 else REPLUG_CHECK_S
-            wait_readable([wake.fileno()], step_s)
-            left_s -= step_s
-            now = self._signature()
-            if now is not None and now != before:
-                self._backoff.reset()
-                return
+        address = parse_address(url)
+        if (
+            isinstance(address, CaptureAddress)
+            and address.speed != 1
+            and profile.framer.kind in FRAMERS_BY_SILENCE
+        ):
+            raise SourceAddressError(
+                url, "the profile's frames end with a silence, so that speed must be 1"
+            )
+        reader = TicketReader(profile, counter)
+        super().__init__(address, profile.line, reader, on_event, on_status, monotonic_ms)

@@ -1,16 +1,20 @@
-"""Where a ticket source is: a device path, `socket://` or `rfc2217://`. Pure.
+"""Where a ticket source is: a device path or one of four kinds of address. Pure.
 
 Guarantees: an address that parses can be opened in principle; whether anything is there is found
 out by opening. Anything else is a `SourceAddressError` that says what was expected.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeAlias
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 RFC2217_OPTIONS = ("ign_set_control", "timeout")
+CAPTURE_SCHEME = "capture:"
+FASTEST = 1000
 EXAMPLES = (
-    "/dev/serial/by-id/usb-..., socket://192.0.2.7:4001 or rfc2217://192.0.2.7:4001?ign_set_control"
+    "/dev/serial/by-id/usb-..., socket://192.0.2.7:4001, "
+    "rfc2217://192.0.2.7:4001?ign_set_control or capture:/path/a.capture"
 )
 
 
@@ -54,32 +58,82 @@ class Rfc2217Address:
         return f"rfc2217://{_in_brackets(self.host)}:{self.port}"
 
 
-SourceAddress: TypeAlias = DeviceAddress | TcpAddress | Rfc2217Address
+@dataclass(frozen=True, slots=True)
+class LoopAddress:
+    """A device within this very process, by its name; for tests and demonstrations."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return f"loop://{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureAddress:
+    """A capture that is played: `speed` times as fast as it came, 0 for as fast as can be."""
+
+    path: Path
+    speed: int
+
+    def __str__(self) -> str:
+        return f"{CAPTURE_SCHEME}{self.path}"
+
+
+SourceAddress: TypeAlias = (
+    DeviceAddress | TcpAddress | Rfc2217Address | LoopAddress | CaptureAddress
+)
 
 
 def parse_address(url: str) -> SourceAddress:
     """Read an address from the settings; raise SourceAddressError when it is none."""
-    if "://" not in url:
-        if not url.strip() or "\0" in url:
-            raise SourceAddressError(url, "no device path")
-        return DeviceAddress(url)
+    if not url.strip() or "\0" in url:
+        raise SourceAddressError(url, "no device path")
+    if url.startswith(CAPTURE_SCHEME):
+        return _capture(url)
+    return _of_scheme(url) if "://" in url else DeviceAddress(url)
+
+
+def _of_scheme(url: str) -> SourceAddress:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
     except ValueError as error:
         raise SourceAddressError(url, str(error)) from error
-    if parts.scheme not in ("socket", "rfc2217"):
+    if parts.scheme not in ("socket", "rfc2217", "loop"):
         raise SourceAddressError(url, f"{parts.scheme}:// is not known")
-    if not host or not port:
-        raise SourceAddressError(url, "host or port is missing")
     if parts.path.strip("/") or parts.fragment or parts.username is not None:
         raise SourceAddressError(url, "nothing but host, port and options may stand in it")
+    if parts.scheme == "loop":
+        return _loop(url, parts)
+    if not host or not port:
+        raise SourceAddressError(url, "host or port is missing")
     if parts.scheme == "socket":
         if parts.query:
             raise SourceAddressError(url, f"socket:// has no option {parts.query!r}")
         return TcpAddress(host, port)
     _check_options(url, parts)
     return Rfc2217Address(host, port, url)
+
+
+def _loop(url: str, parts: SplitResult) -> LoopAddress:
+    if parts.query or parts.port is not None:
+        raise SourceAddressError(url, "loop:// has a name and nothing else")
+    return LoopAddress(parts.netloc)
+
+
+def _capture(url: str) -> CaptureAddress:
+    # Not urlsplit: a path may hold a # and a %.
+    path, asked, options = url.removeprefix(CAPTURE_SCHEME).partition("?")
+    name, _, speed = options.partition("=")
+    if not path:
+        raise SourceAddressError(url, "the path of the capture is missing")
+    if asked and name != "speed":
+        raise SourceAddressError(url, f"unknown option {name!r}, known is speed")
+    if not asked:
+        return CaptureAddress(Path(path), 1)
+    if not (speed.isascii() and speed.isdecimal() and int(speed) <= FASTEST):
+        raise SourceAddressError(url, f"speed is {speed!r}, not a whole number from 0 to {FASTEST}")
+    return CaptureAddress(Path(path), int(speed))
 
 
 def _check_options(url: str, parts: SplitResult) -> None:

@@ -2,10 +2,11 @@
 
 Guarantees: connecting can be called off; a peer that died without a word is noticed within
 `PEER_LOST_AFTER_MS` (pyserial's own `socket://` sets no keepalive, sleeps while closing and
-throws away what came first, hence a socket of our own); nothing is ever written. Every failure
-is an OSError.
+throws away what came first, hence a socket of our own); nothing is written but by `send`. Every
+failure is an OSError.
 """
 
+import contextlib
 import errno
 import os
 import socket
@@ -43,6 +44,11 @@ class TcpLine:
         if not data:
             raise ClosedByPeerError
         return data
+
+    def send(self, data: bytes) -> None:
+        """Write an answer, without waiting; raise OSError when the peer is gone."""
+        with contextlib.suppress(BlockingIOError):
+            self._socket.send(data)
 
     def close(self) -> None:
         """End the connection."""

@@ -1,7 +1,7 @@
 """What every ticket source is, and the one place where the kind of a source is chosen.
 
-Guarantees: whatever `open_source` gives satisfies `TicketSource` and the contract tests. Further
-kinds (scanner, HTTP feed, capture) are added here and in `profile.SOURCE_KINDS`.
+Guarantees: whatever `open_source` gives satisfies `TicketSource` and the contract tests. A kind is
+what a profile says of the device; over which line it speaks is its address's (`lines`).
 """
 
 from collections.abc import Callable
@@ -10,7 +10,9 @@ from typing import Protocol
 from kiosk.devices.profile import Profile
 from kiosk.devices.serial_source import SerialTicketSource
 from kiosk.devices.source_state import SourceStatus
-from kiosk.devices.ticket_event import TicketEvent
+from kiosk.devices.ticket_event import SourceEvent
+
+LINE_KINDS = ("serial", "scanner")
 
 
 class TicketSource(Protocol):
@@ -27,7 +29,7 @@ def open_source(
     url: str,
     profile: Profile,
     counter: str | None,
-    on_event: Callable[[TicketEvent, int], None],
+    on_event: Callable[[SourceEvent, int], None],
     on_status: Callable[[SourceStatus], None],
     monotonic_ms: Callable[[], int],
 ) -> TicketSource:
@@ -35,6 +37,6 @@ def open_source(
 
     Raises SourceAddressError for a `url` that is none. The parameters are SerialTicketSource's.
     """
-    if profile.kind == "serial":
+    if profile.kind in LINE_KINDS:
         return SerialTicketSource(url, profile, counter, on_event, on_status, monotonic_ms)
     raise ValueError(f"no ticket source of kind {profile.kind!r}")

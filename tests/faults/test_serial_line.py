@@ -18,7 +18,7 @@ import pytest
 from kiosk.devices.profile import load_profile
 from kiosk.devices.simulator import TicketSimulator
 from kiosk.devices.source_state import SourceState, SourceStatus
-from kiosk.devices.ticket_event import TicketEvent
+from kiosk.devices.ticket_event import TicketCalled, TicketElsewhere, TicketEvent
 from kiosk.devices.ticket_source import TicketSource, open_source
 
 PLAIN_LINES = Path(__file__).parents[2] / "config" / "ticket-sources" / "plain-lines.toml"
@@ -209,14 +209,15 @@ def test_source_gives_one_call_when_the_display_is_refreshed(device, heard):
     assert [type(event).__name__ for event in heard.events] == ["TicketCalled", "TicketRecalled"]
 
 
-def test_source_gives_nothing_when_the_call_is_for_another_counter(tmp_path, listen):
+def test_source_tells_elsewhere_when_the_call_is_for_another_counter(tmp_path, listen):
     with TicketSimulator(counter="06", link=tmp_path / "bus") as device:
         ear = listen(device.path)
         ear.wait_for_state(SourceState.ok)
         device.call("A001")
+        device.recall("A001")
         device.garbage(b"CALL 05 A002\r\n")
-        ear.wait_for(lambda: bool(ear.events))
-        assert ear.tickets == ["A002"]
+        ear.wait_for(lambda: len(ear.events) >= 2)
+        assert ear.events == [TicketElsewhere("A001"), TicketCalled("A002", "05", None)]
 
 
 def test_source_tells_busy_when_another_program_holds_the_port_and_ok_when_it_ends(device, listen):

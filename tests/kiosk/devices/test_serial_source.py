@@ -69,7 +69,7 @@ def test_source_looks_about_once_a_second_when_the_device_is_away(tmp_path, list
         assert path_signature(path) is None
         looks()
 
-    monkeypatch.setattr("kiosk.devices.serial_source.path_signature", look)
+    monkeypatch.setattr("kiosk.devices.line_listener.path_signature", look)
     ear = listen(str(tmp_path / "nothing")).ear
     ear.wait_for_state(SourceState.gone)
     assert "no device at" in ear.statuses[0].reason
@@ -153,5 +153,5 @@ def test_source_raises_when_its_address_is_none(profile):
 
 
 def test_open_source_raises_when_the_kind_is_not_known(profile):
-    with pytest.raises(ValueError, match="'scanner'"):
-        open_source("/dev/x", replace(profile, kind="scanner"), None, print, print, lambda: 0)
+    with pytest.raises(ValueError, match="'telepathy'"):
+        open_source("/dev/x", replace(profile, kind="telepathy"), None, print, print, lambda: 0)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from kiosk.devices.profile import load_profile
 from kiosk.devices.source_state import SourceState
-from kiosk.devices.ticket_event import TicketCalled, TicketRecalled
+from kiosk.devices.ticket_event import TicketCalled, TicketElsewhere, TicketRecalled
 from kiosk.devices.ticket_reader import (
-    LONGEST_PAUSE_IN_LINE_MS,
+    LONGEST_PAUSE_IN_FRAME_MS,
     QUIET_AFTER_OPEN_MS,
     TicketReader,
 )
@@ -59,7 +59,7 @@ def test_reader_is_not_ok_when_the_middle_of_a_line_has_no_end():
 def test_reader_drops_both_halves_when_a_line_pauses_for_long():
     reader = reader_at_rest()
     reader.receive(b"CALL 05 A0", AT_REST_MS)
-    late_ms = AT_REST_MS + LONGEST_PAUSE_IN_LINE_MS + 1
+    late_ms = AT_REST_MS + LONGEST_PAUSE_IN_FRAME_MS + 1
     assert reader.receive(b"12\r\n", late_ms) == []
     assert reader.receive(CALL, late_ms) == [CALLED]
 
@@ -67,7 +67,7 @@ def test_reader_drops_both_halves_when_a_line_pauses_for_long():
 def test_reader_joins_the_halves_when_a_line_pauses_shortly():
     reader = reader_at_rest()
     reader.receive(b"CALL 05 A0", AT_REST_MS)
-    assert reader.receive(b"12\r\n", AT_REST_MS + LONGEST_PAUSE_IN_LINE_MS) == [CALLED]
+    assert reader.receive(b"12\r\n", AT_REST_MS + LONGEST_PAUSE_IN_FRAME_MS) == [CALLED]
 
 
 def test_reader_forgets_the_fragment_when_the_line_is_opened_anew():
@@ -86,9 +86,10 @@ def test_reader_still_knows_a_repeat_when_the_line_is_opened_anew():
     assert reader.receive(CALL, 1000 + AT_REST_MS) == []
 
 
-def test_reader_gives_nothing_when_the_line_is_for_another_counter():
+def test_reader_tells_elsewhere_when_the_line_is_for_another_counter():
     reader = reader_at_rest()
-    assert reader.receive(b"CALL 06 A012\r\n", AT_REST_MS) == []
+    assert reader.receive(b"CALL 06 A012\r\n", AT_REST_MS) == [TicketElsewhere("A012")]
+    assert reader.receive(b"RECALL 06 A012\r\n", AT_REST_MS) == []
     assert state(reader, AT_REST_MS) is SourceState.ok
 
 
