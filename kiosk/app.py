@@ -124,6 +124,7 @@ class KioskApp(QObject):
         """Builds the other screens and begins to work; `ready` follows when storage answers."""
         sys.setswitchinterval(SWITCH_S)
         self._window.keep_pictures(self._arranged.pictures)
+        self._window.keys.end_turn_with(self._arranged.settings.counter.end_key)
         self._window.build_all_screens(self.drawing.warming())
         self.drawing.start()
         if self._speaker is not None:

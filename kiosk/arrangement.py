@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from kiosk.devices.feed_address import FeedAddressError, parse_listen
 from kiosk.devices.profile import Profile, ProfileError, load_profile
 from kiosk.devices.source_address import SourceAddressError, parse_address
 from kiosk.document import DocumentError
@@ -19,7 +20,7 @@ from kiosk.identity.key_file import KeyFileError, load_kiosk_key
 from kiosk.opening_hours import DAYS, OpeningHours, opening_hours
 from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
 from kiosk.record import SigningKey
-from kiosk.settings import Scanner, Settings, TicketSource, load_settings
+from kiosk.settings import Feed, Scanner, Settings, TicketSource, load_settings
 from kiosk.survey import Questionnaire, ReasonList, load_library
 from kiosk.ui.check_code_image import qr_rows
 from kiosk.ui.counter_view import CounterView, PetitionView
@@ -46,6 +47,7 @@ _FAULTS = (
     SourceAddressError,
     WordsError,
     KeyFileError,
+    FeedAddressError,
     FeedKeyError,
     EnrolmentError,
     AlreadyRunningError,
@@ -173,7 +175,7 @@ def arrange(config: Path, today: date) -> Arrangement:
         _refuse_what_is_not_there(settings, questionnaire, words)
         profile = _profile(settings.ticket_source)
         scanner = _profile(settings.scanner)
-        feed_key = load_feed_key(settings.feed.key_file) if settings.feed else None
+        feed_key = _feed_key(settings.feed)
         folder = settings.storage.folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = OutboxLock(folder / OUTBOX)
@@ -225,6 +227,13 @@ def _profile(source: TicketSource | Scanner | None) -> Profile | None:
     # It is opened once the kiosk is approved; whether it is an address at all is said now.
     parse_address(source.url)
     return load_profile(source.profile)
+
+
+def _feed_key(feed: Feed | None) -> bytes | None:
+    if feed is None:
+        return None
+    parse_listen(feed.listen)
+    return load_feed_key(feed.key_file)
 
 
 def _refuse_what_is_not_there(

@@ -146,6 +146,8 @@ class DelayLengths(_Part):
 DeviceWord = Annotated[
     str, text_form("[0-9A-Za-z-]{1,12}", "1 to 12 letters without accents, digits and dashes")
 ]
+UnknownAfter = Annotated[int, Field(ge=1, le=600)]
+"""Minutes of opening hours."""
 SourceUrl = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
 
@@ -162,7 +164,7 @@ class TicketSource(_Part):
     counter: (
         Annotated[str, text_form("[0-9A-Za-z-]{1,12}", "1 to 12 letters and digits")] | None
     ) = None
-    unknown_after_minutes: Annotated[int, Field(ge=1, le=600)] = 10
+    unknown_after_minutes: UnknownAfter = 10
 
 
 class Scanner(_Part):
@@ -182,6 +184,7 @@ class Feed(_Part):
         text_form(r"(\S+|\[[0-9a-fA-F:]+\]):[0-9]{1,5}", "an address and port: 127.0.0.1:8790"),
     ] = "127.0.0.1:8790"
     key_file: FilePath = Path("feed.key")
+    unknown_after_minutes: UnknownAfter = 10
 
 
 class ServiceRule(_Part):

@@ -35,5 +35,6 @@ def open_sources(
         reader = open_source(scanner.url, arranged.scanner, None, *says(SCANNER), up_ms)
         sources.open(SCANNER, reader, None)
     if feed is not None and arranged.feed_key is not None:
-        heard = FeedSource(feed.listen, arranged.feed_key, counter, *says(FEED), up_ms)
-        sources.open(FEED, heard, None)
+        long_ms = feed.unknown_after_minutes * MS_PER_MINUTE
+        heard = FeedSource(feed.listen, arranged.feed_key, counter, *says(FEED), up_ms, long_ms)
+        sources.open(FEED, heard, SourceTrust(long_ms, long_ms))
