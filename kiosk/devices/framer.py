@@ -9,9 +9,23 @@ frame is found after noise, the file of each kind says. What a frame means is le
 
 from typing import Protocol
 
-from kiosk.devices.framer_settings import FramerSettings, LineFraming
+from kiosk.devices.framer_settings import (
+    DelimitedFraming,
+    EscposFraming,
+    FixedFraming,
+    FramerSettings,
+    GapFraming,
+    LineFraming,
+    ModbusFraming,
+    PrefixFraming,
+)
+from kiosk.devices.framing.delimited import DelimitedFramer, prefix_framer
+from kiosk.devices.framing.escpos import EscposFramer
+from kiosk.devices.framing.fixed import FixedFramer
+from kiosk.devices.framing.gap import GapFramer
 from kiosk.devices.framing.held import HELD_CAP_BYTES
 from kiosk.devices.framing.line import LineFramer
+from kiosk.devices.framing.modbus import ModbusFramer
 
 __all__ = ["HELD_CAP_BYTES", "Framer", "make_framer"]
 
@@ -53,7 +67,20 @@ class Framer(Protocol):
 
 def make_framer(settings: FramerSettings) -> Framer:
     """Make the framer that a profile asks for."""
+    framer: Framer
     match settings:
         case LineFraming():
-            return LineFramer(settings)
-    raise ValueError(f"no framer of kind {settings.kind!r}")
+            framer = LineFramer(settings)
+        case PrefixFraming():
+            framer = prefix_framer(settings)
+        case DelimitedFraming():
+            framer = DelimitedFramer(settings)
+        case FixedFraming():
+            framer = FixedFramer(settings)
+        case GapFraming():
+            framer = GapFramer(settings)
+        case EscposFraming():
+            framer = EscposFramer(settings)
+        case ModbusFraming():
+            framer = ModbusFramer(settings)
+    return framer

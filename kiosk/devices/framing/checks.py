@@ -40,31 +40,30 @@ def crc16_ccitt(data: bytes) -> int:
 
 def crc16_modbus(data: bytes) -> int:
     """CRC-16/MODBUS: 0 to 65535."""
-    table = _two_byte_table()
-    crc = CRC_START
-    for pair in struct.unpack_from(f"<{len(data) // 2}H", data):
-        crc = table[crc ^ pair]
-    if len(data) % 2:
-        crc = (crc >> 8) ^ _one_byte_table()[(crc ^ data[-1]) & 0xFF]
+    after_one, after_two = _modbus_tables()
+    is_odd = len(data) & 1
+    crc = after_one[CRC_START & 0xFF ^ data[0]] ^ CRC_START >> 8 if is_odd else CRC_START
+    for pair in _pairs(len(data) >> 1)(data, is_odd):
+        crc = after_two[crc ^ pair]
     return crc
 
 
 @cache
-def _one_byte_table() -> list[int]:
-    table = []
-    for crc in range(256):
-        for _ in range(8):
-            crc = (crc >> 1) ^ (MODBUS_POLYNOMIAL if crc & 1 else 0)  # noqa: PLW2901
-        table.append(crc)
-    return table
+def _pairs(count: int) -> Callable[[bytes, int], tuple[int, ...]]:
+    return struct.Struct(f"<{count}H").unpack_from
 
 
 @cache
-def _two_byte_table() -> list[int]:
-    one = _one_byte_table()
-    return [
-        (one[crc & 0xFF] >> 8) ^ one[(one[crc & 0xFF] ^ (crc >> 8)) & 0xFF]
-        for crc in range(1 << 16)
+def _modbus_tables() -> tuple[list[int], list[int]]:
+    """What one byte makes of a remainder of 8 bits, and two bytes of one of 16 (2 MB)."""
+    one = []
+    for byte in range(256):
+        crc = byte
+        for _ in range(8):
+            crc = (crc >> 1) ^ (MODBUS_POLYNOMIAL if crc & 1 else 0)
+        one.append(crc)
+    return one, [
+        (first := one[pair & 0xFF] ^ pair >> 8) >> 8 ^ one[first & 0xFF] for pair in range(1 << 16)
     ]
 
 
