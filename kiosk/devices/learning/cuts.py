@@ -5,7 +5,7 @@ took up, marks, check and whatever was dropped before it included, so that a scr
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.devices.capture import CapturedRead
@@ -16,6 +16,7 @@ from kiosk.devices.learning.recording import Recording
 from kiosk.devices.profile_table import ProfileTable
 
 NOWHERE = Path("proposal")
+CR, LF = 0x0D, 0x0A
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Cutter:
         self._framer.find_place()
         self._offset = 0
         self._last_end = 0
+        self._last_value: int | None = None
+        self._is_line = table["kind"] == "line"
         self.frames: list[CutFrame] = []
 
     @property
@@ -59,6 +62,11 @@ class Cutter:
         self.rest(read.at_ms)
         for value in read.data:
             self._offset += 1
+            if value == LF and self._ends_with_cr():
+                # The framer took CR for the end; the LF after it belongs to the same end.
+                self.frames[-1] = replace(self.frames[-1], end=self._offset)
+                self._last_end = self._offset
+            self._last_value = value
             self._add(self._framer.feed(bytes((value,)), read.at_ms), read.at_ms)
 
     def rest(self, at_ms: int) -> None:
@@ -66,6 +74,14 @@ class Cutter:
         due = self._framer.due_ms()
         if due is not None and at_ms >= due:
             self._add(self._framer.tick(at_ms), due)
+
+    def _ends_with_cr(self) -> bool:
+        return (
+            self._is_line
+            and self._last_value == CR
+            and bool(self.frames)
+            and self.frames[-1].end == self._offset - 1
+        )
 
     def _add(self, payloads: Sequence[bytes], at_ms: int) -> None:
         for payload in payloads:
