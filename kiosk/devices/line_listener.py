@@ -52,7 +52,9 @@ STOP_WITHIN_S = 2.0
 class LineReader(Protocol):
     """What makes sense of the bytes; `TicketReader` is one. Times are monotonic milliseconds."""
 
-    has_understood: bool
+    @property
+    def has_understood(self) -> bool:
+        """Whether this connection has brought something that makes sense."""
 
     def opened(self, at_ms: int) -> None:
         """Begin a new connection."""
@@ -65,6 +67,9 @@ class LineReader(Protocol):
 
     def due_ms(self) -> int | None:
         """Give when `tick` may bring something; None for never."""
+
+    def forget(self) -> None:
+        """Keep nothing of bytes that are done with, not even in freed memory where it matters."""
 
     def take_answers(self) -> bytes:
         """Give what is to be written to the line now."""
@@ -162,6 +167,7 @@ class LineListener:
     def _listen_once(self, line: Line, wake: Wake) -> None:
         at_ms = self._now_ms()
         self._pass_on(self._reader.tick(at_ms), self._arrived_ms)
+        self._reader.forget()
         self._answer(line)
         self._tell(self._reader.status(at_ms))
         ready = wait_readable([line.fileno(), wake.fileno()], self._longest_wait_s(at_ms))
@@ -174,6 +180,8 @@ class LineListener:
             self._arrived_ms = arrived_ms
             self._pass_on(events, arrived_ms)
             self._answer(line)
+        del data
+        self._reader.forget()
         wait_readable([wake.fileno()], self._pause_s(arrived_ms))
 
     def _longest_wait_s(self, at_ms: int) -> float:

@@ -5,13 +5,14 @@ silence is refused a capture that is played faster than it came, which has no si
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from kiosk.devices.line_listener import LineListener
 from kiosk.devices.profile import Profile
 from kiosk.devices.source_address import CaptureAddress, SourceAddressError, parse_address
 from kiosk.devices.source_state import SourceStatus
 from kiosk.devices.ticket_event import SourceEvent
-from kiosk.devices.ticket_reader import TicketReader
+from kiosk.devices.ticket_reader import TicketReader, no_day
 
 FRAMERS_BY_SILENCE = ("gap", "modbus-rtu")
 
@@ -22,7 +23,7 @@ class SerialTicketSource(LineListener):
     Raises SourceAddressError for a `url` that is none.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it listens to, whom it tells, and its two clocks
         self,
         url: str,
         profile: Profile,
@@ -30,6 +31,8 @@ class SerialTicketSource(LineListener):
         on_event: Callable[[SourceEvent, int], None],
         on_status: Callable[[SourceStatus], None],
         monotonic_ms: Callable[[], int],
+        *,
+        today: Callable[[], date | None] = no_day,
     ) -> None:
         address = parse_address(url)
         if (
@@ -40,5 +43,5 @@ class SerialTicketSource(LineListener):
             raise SourceAddressError(
                 url, "the profile's frames end with a silence, so that speed must be 1"
             )
-        reader = TicketReader(profile, counter)
+        reader = TicketReader(profile, counter, today=today)
         super().__init__(address, profile.line, reader, on_event, on_status, monotonic_ms)

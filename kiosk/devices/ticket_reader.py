@@ -11,6 +11,7 @@ in another's place.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import TypeAlias
 
 from kiosk.devices.counter_filter import for_counter
@@ -19,6 +20,7 @@ from kiosk.devices.line_health import LineHealth
 from kiosk.devices.mapper import map_frame
 from kiosk.devices.profile import Profile
 from kiosk.devices.repeats import RepeatFilter
+from kiosk.devices.scanning.covering import cover_freed_memory
 from kiosk.devices.source_state import SourceState, SourceStatus
 from kiosk.devices.ticket_event import SourceEvent
 from kiosk.devices.unmapped import Ignored, Unmapped
@@ -34,10 +36,16 @@ TEXT_FRAMERS = ("line", "prefix")
 Mapped: TypeAlias = SourceEvent | Ignored | Unmapped
 
 
+def no_day() -> date | None:
+    """Give the day of a reader that has no clock on the wall: none."""
+    return None
+
+
 class TicketReader:
     """What one source knows of its line; `opened` begins a new connection.
 
-    `on_frame` is told every frame with what the mapper made of it, before any filter.
+    `on_frame` is told every frame with what the mapper made of it, before any filter. `today`:
+    the day by the kiosk's clock, against dossier codes of the future.
     """
 
     def __init__(
@@ -45,10 +53,15 @@ class TicketReader:
         profile: Profile,
         counter: str | None,
         on_frame: Callable[[bytes, Mapped], None] | None = None,
+        today: Callable[[], date | None] = no_day,
     ) -> None:
         self._profile = profile
         self._counter = counter
         self._on_frame = on_frame
+        self._today = today
+        # What a scanner read may be a slip with its holder's name and number.
+        self._is_scanner = profile.scanner is not None
+        self._is_to_cover = False
         # Lives on when the line is opened anew: a display refreshed after a replug is no call.
         self._repeats = RepeatFilter(profile.repeat_window_ms)
         self.opened(0)
@@ -85,12 +98,22 @@ class TicketReader:
         else:
             events = []
         self._last_byte_ms = at_ms
+        self._is_to_cover = self._is_scanner
         self._health.bytes_came(data, at_ms)
         return events + self._events(self._framer.feed(data, at_ms), at_ms)
 
     def tick(self, at_ms: int) -> list[SourceEvent]:
         """Give the events that silence finishes, by this time."""
         return self._events(self._framer.tick(at_ms), at_ms)
+
+    def forget(self) -> None:
+        """Write over what a scan left in freed memory; to be called once nothing refers to it.
+
+        Does nothing for any source but a scanner, and nothing twice.
+        """
+        if self._is_to_cover:
+            self._is_to_cover = False
+            cover_freed_memory()
 
     def take_answers(self) -> bytes:
         """Give what is to be written for the frames since the last call; mostly nothing."""
@@ -142,11 +165,12 @@ class TicketReader:
         self._health.refused(refused - self._refused_seen)
         self._health.dropped(dropped - self._dropped_seen)
         self._dropped_seen, self._refused_seen = dropped, refused
+        self._is_to_cover = self._is_to_cover or (self._is_scanner and bool(frames))
         events = [self._event(frame, at_ms) for frame in frames]
         return [event for event in events if event is not None]
 
     def _event(self, frame: bytes, at_ms: int) -> SourceEvent | None:
-        mapped = map_frame(frame, self._profile)
+        mapped = map_frame(frame, self._profile, self._today())
         if self._on_frame is not None:
             self._on_frame(frame, mapped)
         if isinstance(mapped, Unmapped):

@@ -5,12 +5,14 @@ what a profile says of the device; over which line it speaks is its address's (`
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Protocol
 
 from kiosk.devices.profile import Profile
 from kiosk.devices.serial_source import SerialTicketSource
 from kiosk.devices.source_state import SourceStatus
 from kiosk.devices.ticket_event import SourceEvent
+from kiosk.devices.ticket_reader import no_day
 
 LINE_KINDS = ("serial", "scanner")
 
@@ -25,18 +27,22 @@ class TicketSource(Protocol):
         """Listen no more; returns promptly, and no callback runs after it has returned."""
 
 
-def open_source(
+def open_source(  # noqa: PLR0913 - what it listens to, whom it tells, and its two clocks
     url: str,
     profile: Profile,
     counter: str | None,
     on_event: Callable[[SourceEvent, int], None],
     on_status: Callable[[SourceStatus], None],
     monotonic_ms: Callable[[], int],
+    *,
+    today: Callable[[], date | None] = no_day,
 ) -> TicketSource:
     """Make the source that the profile's kind asks for; it does not listen before `start`.
 
     Raises SourceAddressError for a `url` that is none. The parameters are SerialTicketSource's.
     """
     if profile.kind in LINE_KINDS:
-        return SerialTicketSource(url, profile, counter, on_event, on_status, monotonic_ms)
+        return SerialTicketSource(
+            url, profile, counter, on_event, on_status, monotonic_ms, today=today
+        )
     raise ValueError(f"no ticket source of kind {profile.kind!r}")
