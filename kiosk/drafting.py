@@ -1,8 +1,7 @@
-"""From a visit's drafts to records' drafts: the nonce is added; ticket, comment
-and dossier code are sealed.
+"""From a visit's drafts to records' drafts: the nonce is added; what must be sealed is.
 
-Guarantees that a ticket number, a comment or a dossier code leaves this module only as a sealed box, and that a
-rating's hash cannot be guessed from its few possible answers (16 random bytes).
+Guarantees that a ticket number, a comment or a dossier code leaves this module only as a sealed
+box, and that a rating's hash cannot be guessed from its few possible answers (16 random bytes).
 """
 
 import json

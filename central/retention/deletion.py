@@ -15,7 +15,7 @@ from central.store import attachment_queries
 from central.store.engine import reading, writing
 
 TICKET_KEPT = timedelta(hours=24)
-"""Of a ticket number, and of a dossier code. As the notice on the screen says; docs/record-format.md, section 7."""
+"""Of a ticket number, and of a dossier code; docs/record-format.md, section 7."""
 
 PIECE = 200
 """Attachments deleted in one transaction: some 20 ms, in which other writers wait."""

@@ -1,8 +1,9 @@
 """Deletes sealed attachments from the outbox when they were kept long enough.
 
 A ticket number and a dossier code wait from the moment they are stored, a comment from the first
-look after its receipt. Guarantees that a step is small, that no comment is deleted while it is still to be sent,
-and that records, chain and what waits are untouched: a record without its attachment is whole.
+look after its receipt. Guarantees that a step is small, that no comment is deleted while it is
+still to be sent, and that records, chain and what waits are untouched: a record without its
+attachment is whole.
 
 How long is long enough does not hang on the clock alone. `RunningTime` counts the time in which
 the system surely ran; it never counts too much, and no clock can be set to change it. Wall time

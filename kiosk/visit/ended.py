@@ -42,14 +42,31 @@ def forget(state: State, ticket: str) -> State:
 
 def rated_since(state: State, visit: Visit, at_ms: int) -> State:
     """`state`, in which `visit` is rated if it is over; one from a scanned ticket is over by it."""
-    if all(each.visit.id != visit.id for each in state.ended):
-        return (
-            remember(state, replace(visit, rated=True), at_ms) if visit.source == "scan" else state
-        )
-    ended = tuple(
-        replace(each, visit=replace(each.visit, rated=True), came=True)
-        if each.visit.id == visit.id
-        else each
-        for each in state.ended
-    )
-    return replace(state, ended=ended)
+    held = _ended(state, visit.id)
+    if held is not None:
+        return _put(state, held, replace(held.visit, rated=True))
+    if visit.source != "scan":
+        return state
+    served = visit.served or state.turned == visit.id
+    return remember(state, replace(visit, rated=True, served=served), at_ms)
+
+
+def served_since(state: State, visit: str) -> State:
+    """`state`, in which `visit` is served if it is over."""
+    held = _ended(state, visit)
+    return state if held is None else _put(state, held, replace(held.visit, served=True))
+
+
+def is_served(state: State, visit: str) -> bool:
+    """Whether `visit` is over, and its end was told."""
+    held = _ended(state, visit)
+    return held is not None and held.visit.served
+
+
+def _ended(state: State, visit: str) -> Ended | None:
+    return next((each for each in state.ended if each.visit.id == visit), None)
+
+
+def _put(state: State, held: Ended, visit: Visit) -> State:
+    new = replace(held, visit=visit, came=True)
+    return replace(state, ended=tuple(new if each is held else each for each in state.ended))

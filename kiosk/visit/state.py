@@ -241,8 +241,8 @@ class State:
     the last word on them came; None: nobody, or the one of the settings, who is not timed.
     `dossier`: the code that was scanned and not yet agreed to, for the panel of that name alone.
     `unsure`: the visit that was open when the ticket source was lost: its number is shown to
-    nobody until the source tells of it again. `turned`: the visit without a number whose turn was
-    ended by hand while it was rated.
+    nobody until the source tells of it again. `turned`: the visit, not the open one, whose
+    turn was told to be over while it was rated or thanked.
 
     `shown_ms`: when the phase that was rested in came on the screen; `tap`: what was switched last.
     `turn_ms`: when a turn was last told to be over. States that differ in nothing else show and are

@@ -24,7 +24,7 @@ from kiosk.visit.events import (
 from kiosk.visit.overtaking import of_now, overtake, overtake_unsure
 from kiosk.visit.resting import Outcome
 from kiosk.visit.service_map import Purpose, purpose_of
-from kiosk.visit.showing import is_answering, show
+from kiosk.visit.showing import answered_visit, is_answering, show
 from kiosk.visit.state import Ended, State, Visit
 from kiosk.visit.unsure import believe, is_kept_unsure, tell_unsure
 
@@ -137,6 +137,9 @@ def _repeat(desk: Desk, state: State, ended: Ended, event: TicketEvent) -> Outco
             return replace(state, called=event.ticket), [drafts.recalled(desk, ended.visit)]
         case TicketServed() if not ended.visit.served:
             served = replace(ended.visit, served=True, officer=state.officer)
+            answering = answered_visit(state)
+            if answering is not None and answering.id == served.id:
+                state = replace(state, turned=served.id)
             return remember(state, served, ended.at_ms), [drafts.served(desk, served)]
         case _:
             return state, []

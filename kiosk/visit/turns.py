@@ -10,6 +10,7 @@ from dataclasses import replace
 from kiosk.visit import drafts
 from kiosk.visit.delays import TURN_AGAIN_MS
 from kiosk.visit.desk import Desk
+from kiosk.visit.ended import is_served, served_since
 from kiosk.visit.events import TurnEnded
 from kiosk.visit.overtaking import overtake
 from kiosk.visit.resting import Outcome
@@ -32,13 +33,18 @@ def end_turn(desk: Desk, state: State, event: TurnEnded) -> Outcome:
         # One that was served is the same turn still: nobody else's has begun.
         return (state, []) if visit.served else serve(desk, state, visit, event)
     answering = answered_visit(state)
-    if answering is not None and not answering.served and state.turned != answering.id:
-        if state.unsure is not None and state.unsure.id == answering.id:
-            return serve_unsure(desk, state, state.unsure, event.at_ms)
+    if answering is not None and not _is_served(state, answering):
+        unsure = state.unsure
+        if unsure is not None and unsure.id == answering.id and not unsure.served:
+            return serve_unsure(desk, state, unsure, event.at_ms)
         if answering.source not in QUEUE_SOURCES:
-            after = replace(state, turned=answering.id)
+            after = served_since(replace(state, turned=answering.id), answering.id)
             return after, [drafts.served(desk, answering)]
     return _open(desk, state, event)
+
+
+def _is_served(state: State, visit: Visit) -> bool:
+    return visit.served or state.turned == visit.id or is_served(state, visit.id)
 
 
 def _open(desk: Desk, state: State, event: TurnEnded) -> Outcome:

@@ -2,7 +2,8 @@
 
 A state reads `<phase> <open visit>`: `prompt b:sp` is the prompt of visit b, which was served and
 prompted (`r`: rated). `~` before it: language or access are not as at first; `+notice` after it:
-that panel is open. A record reads `unrated a next-called`.
+that panel is open; `?c`: that visit is unsure; `@nv-02`: another officer serves than the one of
+the settings (`@-`: nobody). A record reads `unrated a next-called`.
 """
 
 from dataclasses import dataclass, field
@@ -109,9 +110,11 @@ def out_in_words(out: OutOfService) -> str:
 
 def in_words(state: State) -> str:
     """Phase, open visit, panel."""
+    unsure = f" ?{visit_in_words(state.unsure)}" if state.unsure else ""
+    officer = "" if state.officer == DESK.officer else f" @{state.officer or '-'}"
     chosen = "" if state.chosen_ms is None else "~"
     panel = f" +{state.panel}" if state.panel else ""
-    return f"{chosen}{phase_in_words(state)} {visit_in_words(state.open)}{panel}"
+    return f"{chosen}{phase_in_words(state)} {visit_in_words(state.open)}{unsure}{officer}{panel}"
 
 
 def record_in_words(draft: VisitDraft) -> str:

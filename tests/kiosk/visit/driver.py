@@ -10,6 +10,7 @@ from kiosk.visit import (
     CommentChanged,
     CommentClosed,
     CommentOpened,
+    DayBegan,
     Delay,
     Detail,
     DetailNotSaved,
@@ -19,10 +20,15 @@ from kiosk.visit import (
     DetailSkipped,
     DetailStep,
     Dismissed,
+    DossierAgreed,
+    DossierDeclined,
+    DossierScanned,
     Idle,
     LanguageChosen,
     NotSaved,
+    OfficerChanged,
     OutOfService,
+    Panel,
     PanelClosed,
     PanelOpened,
     Prompt,
@@ -42,20 +48,25 @@ from kiosk.visit import (
     SideChosen,
     SidesShown,
     Skipped,
+    SourceLost,
     StartedAgain,
     State,
     TestSwitched,
     Thanks,
     TicketCalled,
+    TicketElsewhere,
     TicketRecalled,
+    TicketScanned,
     TicketServed,
     TicketSkipped,
     TimeOver,
     Touched,
+    TurnEnded,
     Visit,
     VisitDraft,
     WentBack,
     delay_of,
+    officer_delay_of,
     starting,
     transition,
 )
@@ -82,7 +93,8 @@ class Driver:
         self.state = step.state
         self.drafts.extend(step.drafts)
         self.on_the_way += [each for each in step.drafts if each.kind.startswith("rating")]
-        self.check_end(before.open, step.drafts)
+        for was in (before.open, before.unsure):
+            self.check_end(was, step.drafts)
         self.check_marks(before, step.drafts)
         check_state(self.state)
 
@@ -91,6 +103,8 @@ class Driver:
         for draft in left:
             if draft.kind == "test.switched":
                 assert draft.body["on"] is not before.test
+            elif draft.kind == "officer.changed":
+                assert draft.body["officer"] == self.state.officer != before.officer
             else:
                 assert draft.body["test"] is before.test
             if draft.kind in ("rating", "rating.detail"):
@@ -101,10 +115,14 @@ class Driver:
 
     def check_end(self, was_open: Visit | None, left: tuple[VisitDraft, ...]) -> None:
         """A visit leaves the counter with an end, or with a rating under way or on record."""
-        if was_open is None or (self.state.open and self.state.open.id == was_open.id):
+        held = [each.id for each in (self.state.open, self.state.unsure) if each is not None]
+        if was_open is None or was_open.id in held:
             return
-        ended = any(d.body["visit"] == was_open.id and d.kind == "visit.unrated" for d in left)
-        assert ended or was_open.rated or self.is_rating(was_open.id) or self.saved[was_open.id]
+        ended = any(d.body["visit"] == was_open.id for d in left if d.kind == "visit.unrated")
+        if ended or was_open.rated or self.is_rating(was_open.id) or self.saved[was_open.id]:
+            return
+        # Somebody without a number rated where its citizen stood, and is not asked again.
+        assert any(each.visit.id == was_open.id and each.visit.rated for each in self.state.ended)
 
     def is_rating(self, visit: str) -> bool:
         match self.state.phase:
@@ -120,6 +138,8 @@ class Driver:
         self.fresh += 1
         if what == "time":
             self.end_delay(delay_of(self.state))
+        elif what == "officer-time":
+            self.end_officer()
         elif what == "panel":
             closes = argument is None
             self.take(PanelClosed(self.at_ms) if closes else PanelOpened(self.at_ms, argument))
@@ -133,6 +153,11 @@ class Driver:
         """The question on the screen."""
         phase = self.state.phase
         return DESK.questionnaire.questions[phase.index if isinstance(phase, Question) else 0].id
+
+    def end_officer(self) -> None:
+        if officer_delay_of(self.state) is not None:
+            self.at_ms = max(self.at_ms, self.state.officer_ms + DESK.delays.officer_ms)
+            self.take(TimeOver(self.at_ms, Delay.OFFICER))
 
     def end_delay(self, delay) -> None:
         if delay is not None:
@@ -160,6 +185,15 @@ EVENTS = {
     "recall": lambda by, ticket: TicketRecalled(by.at_ms, ticket, f"v{by.fresh}"),
     "serve": lambda by, ticket: TicketServed(by.at_ms, ticket, f"v{by.fresh}"),
     "skip-ticket": lambda by, ticket: TicketSkipped(by.at_ms, ticket, f"v{by.fresh}"),
+    "elsewhere": lambda by, ticket: TicketElsewhere(by.at_ms, ticket),
+    "scan": lambda by, ticket: TicketScanned(by.at_ms, ticket, f"v{by.fresh}"),
+    "turn": lambda by, _: TurnEnded(by.at_ms, f"v{by.fresh}"),
+    "source-lost": lambda by, _: SourceLost(by.at_ms),
+    "day": lambda by, _: DayBegan(by.at_ms),
+    "officer": lambda by, said: OfficerChanged(by.at_ms, *said),
+    "dossier": lambda by, code: DossierScanned(by.at_ms, code, f"v{by.fresh}"),
+    "agree": lambda by, _: DossierAgreed(by.at_ms, f"v{by.fresh}"),
+    "decline": lambda by, _: DossierDeclined(by.at_ms, f"v{by.fresh}"),
     "touch": lambda by, _: Touched(by.at_ms, f"v{by.fresh}"),
     "answer": lambda by, value: Answered(by.at_ms, by.asked, value),
     "skip": lambda by, _: Skipped(by.at_ms, by.asked),
@@ -212,7 +246,18 @@ def check_state(state: State) -> None:
     assert state.language in DESK.questionnaire.languages
     if isinstance(state.unrated, Unrated):
         assert state.unrated.visit.served
+    check_numbers(state)
     check_comfort(state)
+
+
+def check_numbers(state: State) -> None:
+    """A scanned code stands with its panel alone; one number at most is being served here."""
+    assert (state.dossier is not None) == (state.panel is Panel.DOSSIER)
+    if state.unsure is not None:
+        assert state.unsure.ticket is not None
+        assert state.open is None or state.open.ticket is None
+    assert (officer_delay_of(state) is None) == (state.officer_ms is None)
+    assert state.officer_ms is None or state.officer is not None
 
 
 def check_detail(given: Detail) -> None:

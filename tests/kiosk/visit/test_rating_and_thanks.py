@@ -43,6 +43,7 @@ def test_rating_says_all_that_the_format_asks_for(counter):
         "scale_order": "best-first",
         "lang": "vi",
         "trigger": "served",
+        "ticket": "queue",
         "answers": {"service": 5, "officer": None},
         "took_ms": 3 * SETTLE_MS,
         "assisted": False,
