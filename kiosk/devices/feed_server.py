@@ -9,6 +9,7 @@ import errno
 import ipaddress
 import socket
 from collections import Counter
+from collections.abc import Callable
 
 from kiosk.devices.feed_address import FeedAddress
 from kiosk.devices.feed_connection import FeedConnection
@@ -16,15 +17,23 @@ from kiosk.devices.feed_interface import FeedInterface
 
 MOST_CONNECTIONS = 32
 ACCEPTS_A_ROUND = 8
-BACKLOG = 64
+"""With the source's pause between rounds: no more than 1,600 connections a second are looked at."""
+BACKLOG = 256
+"""Connections that wait to be looked at: 0.2 s of a flood. Beyond that the client's system tries
+again after a second."""
+KERNEL_BUFFER_BYTES = 16 * 1024
+"""What a connection that was not looked at yet may hold."""
 OUT_OF_DESCRIPTORS = (errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
 class FeedServer:
     """Listens at `address` once made; raises OSError where it cannot."""
 
-    def __init__(self, address: FeedAddress, interface: FeedInterface) -> None:
+    def __init__(
+        self, address: FeedAddress, interface: FeedInterface, monotonic_ms: Callable[[], int]
+    ) -> None:
         self._interface = interface
+        self._now_ms = monotonic_ms
         self._connections: dict[int, FeedConnection] = {}
         family = socket.AF_INET6 if address.is_ipv6 else socket.AF_INET
         self._listener = socket.socket(family, socket.SOCK_STREAM | socket.SOCK_NONBLOCK)
@@ -34,6 +43,7 @@ class FeedServer:
             if address.is_ipv6:
                 # [::] would be all of IPv4 too, unsaid.
                 self._listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+            self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, KERNEL_BUFFER_BYTES)
             self._listener.bind((str(address.host), address.port))
             self._listener.listen(BACKLOG)
         except OSError:
@@ -48,18 +58,18 @@ class FeedServer:
         """Give when a connection's time is over next; None: there is none."""
         return min((one.closes_at_ms for one in self._connections.values()), default=None)
 
-    def serve(self, ready: set[int], at_ms: int) -> None:
+    def serve(self, ready: set[int]) -> None:
         """Go on with whatever is ready."""
         for descriptor, connection in list(self._connections.items()):
             if descriptor in ready:
-                connection.receive(at_ms)
+                connection.receive(self._now_ms())
             if connection.is_open:
-                connection.end_if_overdue(at_ms)
+                connection.end_if_overdue(self._now_ms())
             if not connection.is_open:
                 del self._connections[descriptor]
         if self._listener.fileno() in ready:
             for _ in range(ACCEPTS_A_ROUND):
-                if not self._accept(at_ms):
+                if not self._accept():
                     break
 
     def close(self) -> None:
@@ -69,7 +79,7 @@ class FeedServer:
         self._connections.clear()
         self._listener.close()
 
-    def _accept(self, at_ms: int) -> bool:
+    def _accept(self) -> bool:
         try:
             client, peer = self._listener.accept()
         except OSError as error:
@@ -78,7 +88,7 @@ class FeedServer:
             return False
         if len(self._connections) >= MOST_CONNECTIONS:
             self._make_room()
-        local = _local_address(client)
+        local, at_ms = _local_address(client), self._now_ms()
         connection = FeedConnection(client, local, str(peer[0]), self._interface, at_ms)
         # A request is often there with the connection, and is then answered at once.
         connection.receive(at_ms)

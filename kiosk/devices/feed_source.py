@@ -111,7 +111,7 @@ class FeedSource:
     def _listen(self, wake: Wake) -> SourceStatus | None:
         """Listen until it fails; give why, or None when told to stop."""
         try:
-            server = FeedServer(self._address, self._interface)
+            server = FeedServer(self._address, self._interface, self._now_ms)
         except OSError as error:
             return status_of_bind_failure(self._address, error)
         self._begun_ms = self._checked_ms = self._now_ms()
@@ -134,7 +134,7 @@ class FeedSource:
         ready = wait_readable([wake.fileno(), *server.descriptors()], min(due_s, IDLE_CHECK_S))
         if self._stopping.is_set():
             return
-        server.serve(ready, self._now_ms())
+        server.serve(ready)
         if ready:
             wait_readable([wake.fileno()], PAUSE_S)
 
