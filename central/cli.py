@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from central.officer_cli import officer_app
+
 BAD_INPUT = 2
 NOT_WHOLE = 1
 
@@ -21,7 +23,6 @@ app = typer.Typer(
 )
 site_app = typer.Typer(help="Sites (one-stop centres).", no_args_is_help=True)
 counter_app = typer.Typer(help="Counters of a site.", no_args_is_help=True)
-officer_app = typer.Typer(help="Officers of a site.", no_args_is_help=True)
 token_app = typer.Typer(help="Batch tokens, by which kiosks enrol.", no_args_is_help=True)
 kiosk_app = typer.Typer(help="Kiosks.", no_args_is_help=True)
 account_app = typer.Typer(help="People who sign in.", no_args_is_help=True)
@@ -108,19 +109,6 @@ def add_counter(
     from central.commands.places import add_counter as run
 
     run(config, site, counter, name, field)
-
-
-@officer_app.command("add")
-def add_officer(
-    officer: Annotated[str, typer.Argument(help="The id, such as cb-01.")],
-    site: Site,
-    name: Annotated[str, typer.Option(help="The name on screens and pages.")],
-    config: Config = None,
-) -> None:
-    """Add an officer to a site, or correct the name."""
-    from central.commands.places import add_officer as run
-
-    run(config, site, officer, name)
 
 
 @token_app.command("issue")

@@ -1,4 +1,4 @@
-"""Which PINs may be set for a kiosk's service menu: a pure rule.
+"""Which PINs may be set for a kiosk's service menu, or for an officer: a pure rule.
 
 Guarantees that what people choose first is refused with its reason: few digits, runs, repeated
 groups, mirrored and doubled digits, patterns of the keypad, dates, the kiosk's and the counter's
@@ -38,10 +38,14 @@ class PinFault(StrEnum):
     KIOSK = "kiosk"
     COUNTER = "counter"
     OTHER_ROLE = "other_role"
+    OFFICER = "officer"
+    TAKEN = "taken"
 
 
 def fault_of(pin: str, kiosk_id: str, counter_id: str | None, today: date) -> PinFault | None:
-    """Why `pin` may not be set for this kiosk at this counter; None if it may."""
+    """Why `pin` may not be set for this kiosk at this counter; None if it may. For an officer,
+    `kiosk_id` is the officer's id and `counter_id` None.
+    """
     if not re.fullmatch(rf"[0-9]{{{SHORTEST_PIN},{LONGEST_PIN}}}", pin):
         return PinFault.FORM
     found = {

@@ -1,8 +1,8 @@
 """Setting the PINs of a kiosk's service menu: one for IT, one for the supervisor.
 
 Guarantees that a PIN is kept as an Argon2id hash alone, that weak PINs and one that the other
-role has are refused with the reason, that every change stays with who made it and when, and that
-no transaction is open while a PIN is hashed.
+role or an officer of the site has are refused with the reason, that every change stays with who
+made it and when, and that no transaction is open while a PIN is hashed.
 Leaves to others: who may do so (the gate), and the way to the kiosk (`central.fleet`).
 """
 
@@ -12,42 +12,22 @@ from datetime import datetime
 from argon2 import PasswordHasher
 from sqlalchemy import Connection, Engine
 
-from central.accounts.errors import AccountError
+from central.accounts.officer_pins import is_an_officers
 from central.accounts.passwords import turn, verifies
+from central.accounts.pin_error import PinError
 from central.accounts.pin_rules import SHORTEST_PIN, PinFault, fault_of
 from central.accounts.roles import Role
 from central.store import reading, writing
 from central.store.kiosk_queries import Kiosk
-from central.store.pin_queries import add_change, changes_of, in_force, lock_kiosk
+from central.store.pin_queries import add_change, changes_of, in_force, lock_site
+from central.store.roster_queries import officer_changes_at, salts_of
+
+__all__ = ["PIN_HASHER", "PIN_ROLES", "PinError", "clear_pin", "make_pin", "set_pin"]
 
 PIN_ROLES = (Role.IT, Role.SUPERVISOR)
 
 # For a kiosk's small processor and memory: 19 MiB, 2 passes, 1 lane (docs/adr/0027).
 PIN_HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-
-_SAID = {
-    PinFault.FORM: "expected 6 to 8 digits",
-    PinFault.NOT_THE_SAME: "the PIN was typed in two ways; type the same twice",
-    PinFault.FEW_DIGITS: "fewer than three different digits; choose another",
-    PinFault.RUN: "the digits run up or down; choose another",
-    PinFault.REPEATED: "a group of digits and the same again; choose another",
-    PinFault.MIRRORED: "the same forwards and backwards; choose another",
-    PinFault.DOUBLED: "every digit twice; choose another",
-    PinFault.KEYPAD: "a shape on the keypad; choose another",
-    PinFault.DATE: "a date; choose another",
-    PinFault.KIOSK: "it holds digits of the kiosk's id; choose another",
-    PinFault.COUNTER: "it is the counter's number; choose another",
-    PinFault.OTHER_ROLE: "the other role of this kiosk has this PIN; choose another",
-}
-
-
-class PinError(AccountError):
-    """The PIN may not be set; `fault` says why."""
-
-    def __init__(self, fault: PinFault) -> None:
-        """The message is for who types a command; it never holds the PIN."""
-        super().__init__(f"this PIN may not be set: {_SAID[fault]}")
-        self.fault = fault
 
 
 def set_pin(
@@ -61,16 +41,21 @@ def set_pin(
     while not kept:
         with reading(engine) as connection:
             known = changes_of(connection, kiosk.site_id, kiosk.kiosk_id)
+            officers = officer_changes_at(connection, kiosk.site_id)
+            salts = salts_of(connection, kiosk.site_id)
         held = in_force(known)
         others = [change.pin for name, change in held.items() if name != role.value and change.pin]
         with turn():
             if any(verifies(other, pin) for other in others):
                 raise PinError(PinFault.OTHER_ROLE)
+            if is_an_officers(pin, officers, salts):
+                raise PinError(PinFault.TAKEN)
             hashed = hashed or PIN_HASHER.hash(pin)
-        # Somebody may have set the other role's PIN while this one was compared and hashed.
+        # Somebody may have set another PIN while this one was compared and hashed.
         with writing(engine) as connection:
-            lock_kiosk(connection, kiosk.site_id, kiosk.kiosk_id)
+            lock_site(connection, kiosk.site_id)
             kept = changes_of(connection, kiosk.site_id, kiosk.kiosk_id) == known
+            kept = kept and officer_changes_at(connection, kiosk.site_id) == officers
             if kept:
                 _add(connection, kiosk, role, hashed, changed_by, now)
 

@@ -1,4 +1,4 @@
-"""`central site add`, `central counter add`, `central officer add`: adding again corrects."""
+"""`central site add`, `central counter add`: adding again corrects."""
 
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -9,7 +9,7 @@ from central.commands.errors import CommandError
 from central.commands.opening import open_database
 from central.names import EXPECTED, is_name
 from central.store.engine import writing
-from central.store.fleet_tables import counters, officers, sites
+from central.store.fleet_tables import counters, sites
 from central.store.upsert import insert_new, put
 
 
@@ -17,7 +17,7 @@ def add_site(
     config: Path | None, site_id: str, name: str, unit: str, timezone: str, *, sample: bool
 ) -> None:
     """Add a site, or correct its name, unit and time zone."""
-    _require_name("site", site_id)
+    require_name("site", site_id)
     try:
         ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -36,19 +36,11 @@ def add_site(
 
 def add_counter(config: Path | None, site_id: str, counter_id: str, name: str, field: str) -> None:
     """Add a counter to a site, or correct its name and field."""
-    _require_name("counter", counter_id)
+    require_name("counter", counter_id)
     with writing(open_database(config)) as connection:
         require_site(connection, site_id)
         row = {"site_id": site_id, "counter_id": counter_id, "name": name, "field": field}
         put(connection, counters, [row])
-
-
-def add_officer(config: Path | None, site_id: str, officer_id: str, name: str) -> None:
-    """Add an officer to a site, or correct the name."""
-    _require_name("officer", officer_id)
-    with writing(open_database(config)) as connection:
-        require_site(connection, site_id)
-        put(connection, officers, [{"site_id": site_id, "officer_id": officer_id, "name": name}])
 
 
 def require_site(connection: Connection, site_id: str) -> None:
@@ -61,6 +53,7 @@ def require_site(connection: Connection, site_id: str) -> None:
         )
 
 
-def _require_name(what: str, text: str) -> None:
+def require_name(what: str, text: str) -> None:
+    """CommandError unless `text` is of the form of an id."""
     if not is_name(text):
         raise CommandError(f"{what} id {text!r:.60}: expected {EXPECTED}")

@@ -1,13 +1,23 @@
-"""The signed configuration of a kiosk: today, the PINs of its service menu.
+"""The signed configuration of a kiosk: the PINs of its service menu, the officers of its site.
 
 Guarantees that the same state gives the same bytes, so that a kiosk asks again only when
-something changed; that the number rises with every change; that no PIN travels but as a hash.
+something changed; that the number rises with every change; that no PIN travels but as a hash and
+no badge but as a tag.
 """
+
+from typing import Any
 
 from sqlalchemy import Connection
 
 from central.store.kiosk_queries import Kiosk
-from central.store.pin_queries import changes_of, in_force
+from central.store.pin_queries import PinChange, changes_of, in_force
+from central.store.roster_queries import (
+    Listed,
+    OfficerChange,
+    listed_at,
+    officer_changes_at,
+    salts_of,
+)
 from kiosk.record import SigningKey, Typ, seal_envelope
 from kiosk.record.payload import serialise
 from kiosk.record.record import VERSION
@@ -21,13 +31,31 @@ def sign_configuration(connection: Connection, key: SigningKey, kiosk: Kiosk) ->
     Before the first change it has number 0 and the time of the enrolment.
     """
     changes = changes_of(connection, kiosk.site_id, kiosk.kiosk_id)
+    of_officers = officer_changes_at(connection, kiosk.site_id)
+    both: list[PinChange | OfficerChange] = [*changes[-1:], *of_officers[-1:]]
+    last = max(both, key=lambda change: change.number, default=None)
     held = in_force(changes)
-    content = {
+    content: dict[str, Any] = {
         "v": VERSION,
         "kiosk": kiosk.kiosk_id,
-        "number": changes[-1].number if changes else 0,
-        "at": changes[-1].changed_at if changes else kiosk.enrolled_at,
+        "number": last.number if last else 0,
+        "at": last.changed_at if last else kiosk.enrolled_at,
         "pins": {role: held[role].pin if role in held else None for role in PIN_ROLES},
     }
+    if of_officers:
+        salts = salts_of(connection, kiosk.site_id)
+        listed = listed_at(connection, kiosk.site_id, of_officers)
+        content["officers"] = [_officer(each) for each in listed]
+        content["badge_salt"] = salts.badge_salt if salts else None
+        content["pin_salt"] = salts.pin_salt if salts else None
     envelope = seal_envelope(key, Typ.CONFIGURATION, serialise(content))
     return envelope.compact, envelope.hash
+
+
+def _officer(listed: Listed) -> dict[str, Any]:
+    return {
+        "id": listed.officer_id,
+        "name": listed.name,
+        "badge": listed.badge.tag if listed.badge else None,
+        "pin": listed.pin.tag if listed.pin else None,
+    }

@@ -1,18 +1,20 @@
 """PINs as the store knows them: the changes of a kiosk, and what is in force.
 
-Guarantees that a change's number is higher than any before it, and that one hash at most stands
-for a kiosk and a role.
+Guarantees that a change's number is higher than any before it of the kiosk, and of its site's
+officers, so that a configuration's number rises with either; and that one hash at most stands for a
+kiosk and a role.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from central.moment import to_text
-from central.store.fleet_tables import kiosks
+from central.store.fleet_tables import sites
 from central.store.pin_tables import pin_changes
+from central.store.roster_tables import officer_changes
 
 SET, CLEARED = "set", "cleared"
 
@@ -66,12 +68,18 @@ def in_force(changes: Iterable[PinChange]) -> dict[str, PinChange]:
     return {change.role: change for change in changes}
 
 
-def lock_kiosk(connection: Connection, site_id: str, kiosk_id: str) -> None:
-    """Holds the kiosk's row until the commit, so that its changes are one after the other."""
-    row = select(kiosks.c.kiosk_id).where(
-        kiosks.c.site_id == site_id, kiosks.c.kiosk_id == kiosk_id
-    )
+def lock_site(connection: Connection, site_id: str) -> None:
+    """Holds the site's row until the commit, so that changes of its PINs and its officers are one
+    after the other.
+    """
+    row = select(sites.c.site_id).where(sites.c.site_id == site_id)
     connection.execute(row.with_for_update()).one_or_none()
+
+
+def highest_officer_number(connection: Connection, site_id: str) -> int:
+    """The number of the last change of the site's officers; 0 before the first."""
+    number = select(func.max(officer_changes.c.number)).where(officer_changes.c.site_id == site_id)
+    return connection.execute(number).scalar_one() or 0
 
 
 def add_change(  # noqa: PLR0913, PLR0917 - the columns of the row
@@ -88,9 +96,10 @@ def add_change(  # noqa: PLR0913, PLR0917 - the columns of the row
     The number is not below the time in seconds: a central that was restored from an older copy
     goes on above what its kiosks have seen.
     """
-    lock_kiosk(connection, site_id, kiosk_id)
+    lock_site(connection, site_id)
     before = changes_of(connection, site_id, kiosk_id)
-    number = max(before[-1].number + 1 if before else 1, int(now.timestamp()))
+    highest = max(before[-1].number if before else 0, highest_officer_number(connection, site_id))
+    number = max(highest + 1, int(now.timestamp()))
     table = pin_changes.c
     connection.execute(
         update(pin_changes)

@@ -14,6 +14,8 @@ from kiosk.record import base64url
 SHORTEST_BADGE, LONGEST_BADGE = 6, 40
 """Characters of a badge's text."""
 SALT_BYTES = 16
+LABEL_PREFIX = "CB:"
+"""What a printed badge begins with, so that a scanner tells it from a ticket. Not part of it."""
 
 _BADGE = re.compile(rf"[0-9A-Za-z._-]{{{SHORTEST_BADGE},{LONGEST_BADGE}}}")
 _ID_NUMBER = re.compile(r"[0-9]{9}|[0-9]{12}")
@@ -21,13 +23,15 @@ _ID_NUMBER = re.compile(r"[0-9]{9}|[0-9]{12}")
 
 
 def normal_badge(text: str) -> str | None:
-    """The badge's text as it is hashed: without the spaces around it, in upper case.
+    """The badge's text as it is hashed: without spaces and LABEL_PREFIX before it, in upper case.
 
     None if it is no badge: other than 6 to 40 letters a-z, digits, dots, dashes and underscores, or
     nine or twelve digits, as a citizen's ID number has.
     """
     # Before the case is changed: other scripts have letters whose capitals are ASCII.
     bare = unicodedata.normalize("NFC", text).strip(" \r\n\t")
+    if bare[: len(LABEL_PREFIX)].upper() == LABEL_PREFIX:
+        bare = bare[len(LABEL_PREFIX) :]
     is_badge = _BADGE.fullmatch(bare) and not _ID_NUMBER.fullmatch(bare)
     return bare.upper() if is_badge else None
 

@@ -1,0 +1,110 @@
+"""`central officer add`, `remove`, `list`, `badge` and `pin`."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from central.accounts.badges import clear_badge, make_badge, set_badge
+from central.accounts.errors import AccountError
+from central.accounts.officer_pins import clear_officer_pin, make_officer_pin, set_officer_pin
+from central.accounts.officers import enter_officer, require_officer, take_off
+from central.commands.errors import CommandError
+from central.commands.opening import open_database
+from central.commands.pins import CHANGED_BY
+from central.commands.places import require_name, require_site
+from central.store.engine import reading, writing
+from central.store.roster_queries import listed_at, officer_changes_at
+
+
+def add_officer(
+    config: Path | None, site_id: str, officer_id: str, name: str, now: datetime
+) -> None:
+    """Put an officer on the site's list, or correct the name."""
+    require_name("officer", officer_id)
+    try:
+        with writing(open_database(config)) as connection:
+            require_site(connection, site_id)
+            enter_officer(connection, site_id, officer_id, name, CHANGED_BY, now)
+    except AccountError as error:
+        raise CommandError(str(error)) from error
+
+
+def remove_officer(config: Path | None, site_id: str, officer_id: str, now: datetime) -> str:
+    """Take an officer off the site's list; returns a line that says so."""
+    try:
+        with writing(open_database(config)) as connection:
+            require_site(connection, site_id)
+            take_off(connection, site_id, officer_id, CHANGED_BY, now)
+    except AccountError as error:
+        raise CommandError(str(error)) from error
+    return f"{officer_id}: off the list of {site_id}, without badge and PIN"
+
+
+def list_officers(config: Path | None, site_id: str) -> list[str]:
+    """A line for each officer on the site's list."""
+    with reading(open_database(config)) as connection:
+        require_site(connection, site_id)
+        found = listed_at(connection, site_id, officer_changes_at(connection, site_id))
+    return [
+        f"{each.officer_id}  {'badge' if each.badge else '-'}  {'PIN' if each.pin else '-'}"
+        f"  {each.name}"
+        for each in found
+    ] or ["no officer is on the list"]
+
+
+def change_badge(
+    config: Path | None,
+    site_id: str,
+    officer_id: str,
+    badge: str | None,
+    now: datetime,
+    *,
+    make: bool,
+) -> list[str]:
+    """Give `badge`, make one (its line stands alone), or clear it; returns lines that say so."""
+    engine = _open(config, site_id, officer_id)
+    try:
+        if make:
+            return [make_badge(engine, site_id, officer_id, CHANGED_BY, now)]
+        if badge is None:
+            clear_badge(engine, site_id, officer_id, CHANGED_BY, now)
+            return [f"{officer_id}: no badge"]
+        set_badge(engine, site_id, officer_id, badge, CHANGED_BY, now)
+    except AccountError as error:
+        raise CommandError(str(error)) from error
+    return [f"{officer_id}: badge given"]
+
+
+def change_officer_pin(
+    config: Path | None,
+    site_id: str,
+    officer_id: str,
+    pin: str | None,
+    now: datetime,
+    *,
+    make: bool,
+) -> list[str]:
+    """Set `pin`, make one (its line stands alone), or clear it; returns lines that say so."""
+    engine = _open(config, site_id, officer_id)
+    try:
+        if make:
+            return [make_officer_pin(engine, site_id, officer_id, CHANGED_BY, now)]
+        if pin is None:
+            clear_officer_pin(engine, site_id, officer_id, CHANGED_BY, now)
+            return [f"{officer_id}: no PIN"]
+        set_officer_pin(engine, site_id, officer_id, pin, CHANGED_BY, now)
+    except AccountError as error:
+        raise CommandError(str(error)) from error
+    return [f"{officer_id}: PIN set"]
+
+
+def _open(config: Path | None, site_id: str, officer_id: str) -> Engine:
+    engine = open_database(config)
+    try:
+        with reading(engine) as connection:
+            require_site(connection, site_id)
+            require_officer(connection, site_id, officer_id)
+    except AccountError as error:
+        raise CommandError(str(error)) from error
+    return engine
