@@ -32,7 +32,7 @@ SHOWN_EVENTS = 10
 MODE = 0o644
 
 
-def learn(  # noqa: PLR0913, PLR0917 - one for each option of the command
+def learn(  # noqa: PLR0913 - one for each option of the command
     url: Annotated[
         str | None,
         typer.Argument(help="Device path, socket:// or rfc2217:// address; not with --capture."),

@@ -47,7 +47,7 @@ def _different(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def _tried(recording: Recording, candidate: Candidate) -> Proposal | None:
     try:
-        cutter = cut(recording, candidate.table)
+        cutter = cut(recording, candidate.table, has_places=False)
     except ProfileError:
         # Two marks that a profile cannot tell apart: no proposal, whatever speaks for it.
         return None
@@ -80,7 +80,7 @@ def _coverage(recording: Recording, cutter: Cutter) -> float:
 
 def _textual(candidate: Candidate, cutter: Cutter) -> float:
     """Give how far frames that no check vouches for are text: 0 to 1."""
-    if candidate.table["kind"] == "escpos":
+    if candidate.table["kind"] == "escpos" or candidate.aim:
         return 1.0
     data = b"".join(one.payload for one in cutter.frames)
     share = sum(one in TEXT for one in data) / max(1, len(data))

@@ -5,7 +5,7 @@ of every marked frame exactly what the clerk said; otherwise there is a `Contrad
 """
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,11 +37,11 @@ CLASSES = {
     "skipped": TicketSkipped,
 }
 SCANNER_LINES = (
-    "[scanner]",
     "aim = true           # the scanner says the kind of label before each scan, such as ]Q1",
-    'symbologies = "qr code128"',
+    'symbologies = "qr datamatrix pdf417 code128 code39"',
     "dossier = true       # receipt slips",
 )
+SUFFIXES = (b"\r\n", b"\r", b"\n", b"\t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,15 @@ def learn_scanner(lesson: Lesson) -> LearnedProfile:
     """Give the profile of a scanner: what a scan means is known, and nothing need be marked."""
     notes = ("What a scan means is known: receipt slips give their dossier code and no more",)
     nothing = ExampleBytes(b"", ())
-    return _proved(lesson, Learned(SCANNER_LINES, notes), nothing, ())
+    payloads = [one.payload for one in cut(lesson.recording, lesson.proposal.table).frames]
+    ends = [one for one in SUFFIXES if sum(map(_ending(one), payloads)) > len(payloads) / 2]
+    suffix = [f'suffix = "{ends[0].hex(" ").upper()}"'] if ends else []
+    learned = Learned(("[scanner]", *suffix, *SCANNER_LINES), notes)
+    return _proved(lesson, learned, nothing, ())
+
+
+def _ending(suffix: bytes) -> Callable[[bytes], bool]:
+    return lambda payload: payload.endswith(suffix)
 
 
 def _code_page(marked: Sequence[Marked]) -> str | None:

@@ -5,57 +5,59 @@ Gives candidates; whether one fits is found out by `framing_guess`, which tries 
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
 from kiosk.devices.framing.checks import crc16_modbus
 from kiosk.devices.learning.checks_found import LEAST_FRAMES, RawFrame, checks_that_hold
 from kiosk.devices.learning.proposal import Candidate
 from kiosk.devices.learning.recording import Recording
 from kiosk.devices.learning.shapes_delimited import check_words
-from kiosk.devices.learning.shapes_text import longest_frame
+from kiosk.devices.learning.shapes_text import longest_frame, scanner_candidate, usual_length
 
 FIXED_WORTH, FIXED_BARE_WORTH, MODBUS_WORTH = 0.96, 0.6, 0.99
 GAP_WORTH, GAP_BARE_WORTH = 0.92, 0.5
 SHORTEST, LONGEST = 4, 64
 SYNC_BYTES = (2, 1)
 SHARE = 0.75
-LEAST_GAP_MS, MOST_GAP_MS = 5, 2000
+SCAN_BYTES = 1024
+GAPS_MS = (5, 8, 12, 20, 30, 45, 70, 100, 150, 250, 400)
 DEFAULT_GAP_MS = 20
 TEXT = range(0x20, 0x7F)
 
 
 def binary_candidates(recording: Recording) -> Iterator[Candidate]:
     """Give the framings without marks that the bytes speak for."""
-    pieces, gap_ms = by_silence(recording)
-    yield from _modbus(pieces)
+    ways = by_silence(recording)
+    yield from _modbus(ways[0][0] if ways else [one.data for one in recording.reads])
     yield from _fixed(recording.data)
-    if gap_ms is not None:
+    for pieces, gap_ms in ways:
         yield from _gap(pieces, gap_ms)
+    for pieces, gap_ms in reversed(ways):
+        # The longest silence that cuts so comes first: a scan may come in several reads.
+        table: dict[str, str | int] = {
+            "kind": "gap",
+            "gap_ms": gap_ms,
+            "max_frame_bytes": SCAN_BYTES,
+        }
+        yield from scanner_candidate(pieces, table)
 
 
-def by_silence(recording: Recording) -> tuple[list[bytes], int | None]:
-    """Cut where it was silent: the pieces, and a silence in ms that keeps them apart, if any."""
-    pauses = sorted(length for _, length in recording.pauses_ms())
-    gap_ms = _gap_between(pauses)
-    if gap_ms is None:
-        return [one.data for one in recording.reads], None
-    cuts = [place for place, length in recording.pauses_ms() if length >= gap_ms]
-    bounds = zip([0, *cuts], [*cuts, len(recording)], strict=True)
-    return [recording.data[start:end] for start, end in bounds], gap_ms
+def by_silence(recording: Recording) -> list[tuple[list[bytes], int]]:
+    """Cut where it was silent, for each length of silence that makes a difference.
 
-
-def _gap_between(pauses: list[int]) -> int | None:
-    """Give the middle of the widest jump, by ratio, between short pauses and long ones."""
-    long = [one for one in pauses if one >= LEAST_GAP_MS]
-    if len(long) < LEAST_FRAMES:
-        return None
-    inner = [max(1, one) for one in pauses]
-    jumps = [(late / early, early, late) for early, late in pairwise(inner)]
-    ratio, early, late = max(jumps, default=(1.0, 0, 0))
-    if ratio < 3 or early > MOST_GAP_MS // 4:  # noqa: PLR2004 - pauses of one kind vary by less
-        # One kind of pause only: every read is a frame.
-        return max(LEAST_GAP_MS, min(long[0] // 2, DEFAULT_GAP_MS))
-    return int(max(LEAST_GAP_MS, min((early * late) ** 0.5, MOST_GAP_MS, late - 1)))
+    Gives the pieces, and the silence in ms that lies in the middle of those that cut so.
+    """
+    pauses = recording.pauses_ms()
+    found: dict[tuple[int, ...], list[int]] = {}
+    for gap_ms in GAPS_MS:
+        cuts = tuple(place for place, length in pauses if length >= gap_ms)
+        if len(cuts) + 1 >= LEAST_FRAMES:
+            found.setdefault(cuts, []).append(gap_ms)
+    ways = []
+    for cuts, gaps_ms in found.items():
+        bounds = zip([0, *cuts], [*cuts, len(recording)], strict=True)
+        pieces = [recording.data[start:end] for start, end in bounds]
+        ways.append((pieces, gaps_ms[len(gaps_ms) // 2]))
+    return ways
 
 
 def _modbus(pieces: list[bytes]) -> Iterator[Candidate]:
@@ -134,7 +136,7 @@ def _gap(pieces: list[bytes], gap_ms: int) -> Iterator[Candidate]:
     whole = [one for one in pieces if len(one) > 1]
     if len(whole) < LEAST_FRAMES:
         return
-    bound = longest_frame(max(map(len, whole)))
+    bound = longest_frame(usual_length(whole))
     table: dict[str, str | int] = {"kind": "gap", "gap_ms": gap_ms, "max_frame_bytes": bound}
     why = f"{len(whole)} pieces with at least {gap_ms} ms of silence between them"
     for way, held in checks_that_hold([RawFrame(b"", one, b"") for one in whole])[:1]:

@@ -74,7 +74,7 @@ def _stuffed(recording: Recording, frames: list[RawFrame]) -> Iterator[Candidate
     yield Candidate(table, BARE_WORTH - 0.01, f"{_why(frames)}, DLE (10) as an escape")
     for way in all_ways(has_start=True, has_end=True):
         checked = {**table, **way_table(way)}
-        held = len({one.payload for one in cut(some, checked).frames})
+        held = len({one.payload for one in cut(some, checked, has_places=False).frames})
         if held >= LEAST_FRAMES:
             why = f"{_why(frames)}, DLE (10) as an escape; {check_words(way)} holds in {held}"
             yield Candidate(checked, CHECKED_WORTH - 0.005, f"{why} different frames")

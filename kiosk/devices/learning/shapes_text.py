@@ -5,10 +5,10 @@ Gives candidates; whether one fits is found out by `framing_guess`, which tries 
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from kiosk.devices.learning.proposal import Candidate
+from kiosk.devices.learning.proposal import Candidate, FramerTable
 from kiosk.devices.learning.recording import Recording
 
 LEAST_FRAMES = 2
@@ -16,11 +16,15 @@ MOST_MARK_BYTES = 8
 DEFAULT_FRAME_BYTES = 128
 ESCPOS_FRAME_BYTES = 4096
 SPACE = 0x20
+LINE_ENDS = b"\r\n"
 ESC_AT = b"\x1b@"
 CUTS = (b"\x1dV", b"\x1bi", b"\x1bm")
 AIM = re.compile(rb"[\x20-\x7e\x02]{0,4}\][A-Za-z][0-9A-Za-z]")
-LINE_WORTH, PREFIX_WORTH, ESCPOS_WORTH, SCANNER_WORTH = 0.80, 0.88, 0.97, 0.86
+LINE_WORTH, PREFIX_WORTH, ESCPOS_WORTH, SCANNER_WORTH = 0.80, 0.88, 0.97, 0.98
 SHARE = 0.8
+AIM_SHARE = 0.6
+GAP_SCANNER_WORTH = 0.99
+"""A slip's text may hold line ends: silence keeps such a scan whole."""
 LONGEST = 1024
 
 
@@ -39,6 +43,11 @@ def longest_frame(longest: int) -> int:
     return bound
 
 
+def usual_length(frames: Sequence[bytes]) -> int:
+    """Give a length that nine frames in ten keep to: noise makes some long."""
+    return sorted(map(len, frames))[int(0.9 * (len(frames) - 1))]
+
+
 def _escpos(data: bytes) -> Iterator[Candidate]:
     cuts = sum(data.count(one) for one in CUTS)
     if data.count(ESC_AT) and cuts:
@@ -55,13 +64,19 @@ def _lines(data: bytes) -> Iterator[Candidate]:
     lines = [one for one in re.split(rb"[\r\n]+", data) if one]
     if sum(ends.values()) < LEAST_FRAMES or not lines:
         return
-    bound = longest_frame(max(map(len, lines)))
+    bound = longest_frame(usual_length(lines))
     table: dict[str, str | int] = {"kind": "line", "ends": "any", "max_frame_bytes": bound}
     yield Candidate(table, LINE_WORTH, f"text that ends with {seen}")
-    codes = sum(AIM.match(one) is not None for one in lines)
-    if codes >= SHARE * len(lines):
-        why = f"{codes} of {len(lines)} lines begin with an AIM identifier such as ]Q1: a scanner"
-        yield Candidate(table, SCANNER_WORTH, why, aim=True)
+    yield from scanner_candidate(lines, table)
+
+
+def scanner_candidate(pieces: Sequence[bytes], table: FramerTable) -> Iterator[Candidate]:
+    """Give the table as a scanner's, where most pieces begin with an AIM identifier."""
+    codes = sum(AIM.match(one) is not None for one in pieces)
+    if len(pieces) >= LEAST_FRAMES and codes >= AIM_SHARE * len(pieces):
+        why = f"{codes} of {len(pieces)} pieces begin with an AIM identifier, as ]Q1: a scanner"
+        worth = GAP_SCANNER_WORTH if table["kind"] == "gap" else SCANNER_WORTH
+        yield Candidate(table, worth, why, aim=True)
 
 
 def _prefixed(data: bytes) -> Iterator[Candidate]:
@@ -71,9 +86,9 @@ def _prefixed(data: bytes) -> Iterator[Candidate]:
         if len(parts) < LEAST_FRAMES + 1:
             continue
         start = _common_start(parts)
-        if not start or start[0] >= SPACE or start in end or end in start:
+        if not start or start[0] >= SPACE or start[0] in LINE_ENDS or start in end or end in start:
             continue
-        bound = longest_frame(max(map(len, parts)))
+        bound = longest_frame(usual_length(parts))
         table: dict[str, str | int] = {
             "kind": "prefix",
             "start": start.hex(" ").upper(),
