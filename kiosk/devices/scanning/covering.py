@@ -11,7 +11,7 @@ the scan any more.
 
 SMALL_STEP = 16
 LARGEST_SMALL = 512
-"""Up to this CPython's own allocator gives blocks, in steps of 16 bytes; beyond, the C library's."""
+"""Up to this CPython's own allocator gives blocks, in steps of 16; beyond, the C library's."""
 SMALL_BLOCKS = 64
 LARGE_SIZES = (640, 1024, 1536, 2048, 3072, 4096, 5120, 8192)
 LARGE_BLOCKS = 8
