@@ -7,6 +7,7 @@ else is a `ProfileError` that names file, key and what to write. Words are those
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from kiosk.devices.code_pages import CODE_PAGES
 from kiosk.devices.event_fields import FIELDS, KINDS, REQUIRED_FIELDS
@@ -113,7 +114,10 @@ def _codes(top: ProfileTable) -> dict[str, dict[str, str]]:
         for code, meaning in meanings.items():
             if problem := _meaning_problem(name, meaning):
                 raise table.error(name, problem, f"found {code!r} = {meaning!r}")
-    return codes
+    return {
+        name: {normalize("NFC", code): meaning for code, meaning in meanings.items()}
+        for name, meanings in codes.items()
+    }
 
 
 def _meaning_problem(name: str, meaning: str) -> str | None:
@@ -204,6 +208,7 @@ def read_pattern(table: ProfileTable, key: str) -> Pattern:
     """Read a regular expression; raise ProfileError for one that is none, or could run away."""
     expected = "a regular expression with a group (?P<ticket>...)"
     try:
-        return Pattern(table.text(key, expected))
+        # Text comes composed from the mapper; an editor may have written letters apart.
+        return Pattern(normalize("NFC", table.text(key, expected)))
     except PatternError as error:
         raise table.error(key, error.expected, error.found) from error

@@ -1,6 +1,7 @@
 """Every profile that ships: its capture gives exactly the events written in it, nothing else."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -100,7 +101,7 @@ def test_profile_gives_the_same_events_when_its_capture_is_split_anyhow(name, da
     for read in whole:
         cuts = sorted(data.draw(st.sets(st.integers(0, len(read.data)), max_size=3)))
         places = [0, *cuts, len(read.data)]
-        parts = [read.data[a:b] for a, b in zip(places, places[1:], strict=False) if a < b]
+        parts = [read.data[a:b] for a, b in pairwise(places) if a < b]
         reads += [CapturedRead(read.at_ms, part) for part in parts]
     assert [told(one) for one in events_of(LOADED[name], reads)] == list(CAPTURES[name].expected)
 
@@ -134,16 +135,16 @@ def test_layers_never_raise_when_any_bytes_come_over_the_line(name, reads, pause
     assert all(is_whitelisted(event) for event in events_of(LOADED[name], captured))
 
 
-HEX_LINE = re.compile(r"#   ((?:[0-9A-F]{2} )+[0-9A-F]{2})\n#= (.*)\n")
+EXAMPLE = re.compile(r"((?:#   (?:[0-9A-F]{2} )+[0-9A-F]{2}\n)+)#= (.*)\n")
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "scanner"])
 def test_profile_maps_its_own_hex_example_when_that_is_read_from_the_comment(name):
     text = (PROFILES / f"{name}.toml").read_text(encoding="utf-8")
-    examples = HEX_LINE.findall(text)
+    examples = EXAMPLE.findall(text)
     assert examples
     for example, expected in examples:
-        reads = [CapturedRead(1000, bytes.fromhex(example))]
+        reads = [CapturedRead(1000, bytes.fromhex(example.replace("#", " ")))]
         assert [told(event) for event in events_of(LOADED[name], reads)] == [expected]
 
 
