@@ -148,12 +148,16 @@ def _repeat(desk: Desk, state: State, ended: Ended, event: TicketEvent) -> Outco
 def _skip(desk: Desk, state: State, event: TicketSkipped) -> Outcome:
     unsure = state.unsure
     if unsure is not None and unsure.ticket == event.ticket and not unsure.served:
-        visit, after = unsure, replace(state, unsure=None)
-    elif state.open is not None and state.open.ticket == event.ticket and not state.open.served:
-        visit, after = state.open, replace(state, open=None)
-    else:
+        # It is on no screen.
+        return _end_skipped(desk, replace(state, unsure=None), unsure, event.at_ms)
+    visit = state.open
+    if visit is None or visit.ticket != event.ticket or visit.served:
         return state, []
-    if visit.rated or is_answering(state, visit):
-        return show(desk, state, remember(after, visit, event.at_ms), event.at_ms, [])
-    records = [drafts.unrated(desk, of_now(state, visit), "no-show")]
+    after, records = _end_skipped(desk, replace(state, open=None), visit, event.at_ms)
     return show(desk, state, after, event.at_ms, records)
+
+
+def _end_skipped(desk: Desk, state: State, visit: Visit, at_ms: int) -> Outcome:
+    if visit.rated or is_answering(state, visit):
+        return remember(state, visit, at_ms), []
+    return state, [drafts.unrated(desk, of_now(state, visit), "no-show")]

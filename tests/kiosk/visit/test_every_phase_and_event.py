@@ -9,8 +9,12 @@ from kiosk.visit import Phase, State, transition
 from tests.kiosk.visit.counter import DESK, in_words, record_in_words
 from tests.kiosk.visit.every_event import EVENTS
 from tests.kiosk.visit.phases import (
-    BEGINNINGS,
-    PHASES,
+    BEGINNINGS as OLDER_BEGINNINGS,
+)
+from tests.kiosk.visit.phases import (
+    PHASES as OLDER_PHASES,
+)
+from tests.kiosk.visit.phases import (
     detail_comment,
     detail_reasons,
     detail_sides,
@@ -20,10 +24,15 @@ from tests.kiosk.visit.phases import (
     saving,
     saving_detail,
 )
+from tests.kiosk.visit.source_phases import SOURCE_BEGINNINGS, SOURCE_PHASES
 from tests.kiosk.visit.transition_table import RATING_TABLE
 from tests.kiosk.visit.transition_table_aside import ASIDE_TABLE
+from tests.kiosk.visit.transition_table_sources import SOURCE_COLUMNS, SOURCE_TABLE
 
-TABLE = RATING_TABLE | ASIDE_TABLE
+OLDER_TABLE = RATING_TABLE | ASIDE_TABLE
+TABLE = {name: row | SOURCE_COLUMNS[name] for name, row in OLDER_TABLE.items()} | SOURCE_TABLE
+PHASES = OLDER_PHASES + SOURCE_PHASES
+BEGINNINGS = OLDER_BEGINNINGS | SOURCE_BEGINNINGS
 # A rating that was never given cannot be saved; what would happen then is no promise.
 IMPOSSIBLE = {
     ("serving", "saved a"),
@@ -34,6 +43,11 @@ IMPOSSIBLE = {
     ("question2_skipped", "saved a"),
     ("out_while_serving", "saved a"),
     ("question2_with_panel", "saved a"),
+    ("serving_with_dossier", "saved a"),
+    ("question1_with_dossier", "saved a"),
+    ("question1_of_scan", "saved a"),
+    ("idle_unsure", "saved a"),
+    ("question1_unsure", "saved a"),
     ("service_while_serving", "saved a"),
     ("service_entered_while_serving", "saved a"),
 }
@@ -92,7 +106,8 @@ def test_every_phase_of_the_machine_is_in_the_table():
     [
         name
         for name in EVENTS
-        if name.split()[0] in {"call", "recall", "serve"} or name in {"skip a", "skip b"}
+        if name.split()[0] in {"call", "recall", "serve", "scan"}
+        or name in {"skip a", "skip b", "a elsewhere", "end turn", "source lost", "day"}
     ],
 )
 def test_screen_is_untouched_when_a_ticket_event_comes_while_somebody_answers(phase, event):
@@ -104,4 +119,4 @@ def test_screen_is_untouched_when_a_ticket_event_comes_while_somebody_answers(ph
 
 def without_tickets(state: State) -> State:
     """What does not come from the ticket source."""
-    return replace(state, open=None, unrated=None, called=None, ended=())
+    return replace(state, open=None, unsure=None, unrated=None, called=None, ended=(), turned=None)
