@@ -101,6 +101,11 @@ class CounterSources(QObject):
         ill = [status for status in known if status.state is not SourceState.ok]
         return _in_words((ill or known)[0])
 
+    def is_ok(self, name: str) -> bool:
+        """Whether that source is there and well."""
+        held = self._open.get(name)
+        return held is not None and held.status is not None and held.status.state is SourceState.ok
+
     @Slot(str, object, object)
     def source_told(self, name: str, event: told.SourceEvent, at_ms: int) -> None:
         """A source said something, whose last byte came at `at_ms`."""

@@ -171,7 +171,7 @@ class CounterUnderTest:
 
     def hears(self) -> None:
         """Waits until the ticket source listens: what is said before is lost, as on a cable."""
-        self.waits_for(lambda: self.kiosk.sources.state[0] == "ok")
+        self.waits_for(lambda: self.kiosk.sources.is_ok("queue"))
 
     def is_served(self, ticket: str) -> None:
         """The ticket is called, its turn ends, and its citizen is invited."""
@@ -271,8 +271,8 @@ class CounterUnderTest:
             # The next journey's visit of the same number is another.
             self.turn(SAME_VISIT_MS + 1)
         tickets = {name: getattr(self.state, name) for name in ("unrated", "called", "ended")}
-        untouched = State(Idle(), **tickets)
-        listens = self.kiosk.sources.state[0] == "ok"
+        untouched = State(Idle(), **tickets, officer="nv-03")
+        listens = self.kiosk.sources.is_ok("queue")
         return self.state == untouched and listens and not self.kiosk.service.state.failures
 
     def stop(self) -> None:

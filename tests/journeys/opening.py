@@ -7,13 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from argon2 import PasswordHasher
+from argon2.low_level import Type, hash_secret_raw
 
 from kiosk.app import KioskApp
 from kiosk.devices.simulator import TicketSimulator
 from kiosk.identity.configuration_file import CONFIGURATION
 from kiosk.identity.enrolment import Enrolment, keep_enrolment
 from kiosk.identity.key_file import load_kiosk_key
-from kiosk.record import SealingKey, SigningKey, Typ, seal_envelope
+from kiosk.record import SealingKey, SigningKey, Typ, base64url, seal_envelope
+from kiosk.record.officer_tag import badge_tag
 from kiosk.record.payload import serialise
 from kiosk.ui.first_view import first_view
 from kiosk.ui.view_model import KioskViewModel
@@ -24,6 +26,13 @@ from tests.journeys.turned_clock import TurnedClock
 TREE = Path(__file__).resolve().parents[2]
 SIZE = (540, 960)
 PINS = {"it": "482635", "supervisor": "915273"}
+OFFICERS = {
+    "nv-01": ("Trần Văn Mẫu", "nv-01-k7q2", "731904"),
+    "nv-02": ("Lê Thị Mẫu", "nv-02-x9d4", "260517"),
+}
+"""Id to name, badge and PIN."""
+BADGE_SALT = base64url.encode(bytes(16))
+PIN_SALT = "$argon2id$v=19$m=8,t=1,p=1$" + "A" * 22
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Weak hashes: how strong the real ones are is the central's affair."""
 
@@ -36,8 +45,7 @@ help_phone = "1900 0000"
 [counter]
 id = "03"
 name = "Quầy 03"
-officer = "nv-03"
-officer_name = "Nguyễn Thị Mẫu"
+{counter}
 stage = "result"
 
 [central]
@@ -64,7 +72,10 @@ folder = "{tree}/config/questionnaires"
 [ticket_source]
 url = "{line}"
 profile = "{tree}/config/ticket-sources/plain-lines.toml"
+
+{tables}
 """
+FIXED_OFFICER = 'officer = "nv-03"\nofficer_name = "Nguyễn Thị Mẫu"'
 PUBLIC = 'public_url = "https://danhgia.example.vn"'
 
 
@@ -73,6 +84,8 @@ def open_counter(
     qtbot: Any,
     *,
     central: str = PUBLIC,
+    counter: str = FIXED_OFFICER,
+    tables: str = "",
     screen: str = "",
     questionnaire: str = "",
     pins: bool = True,
@@ -81,7 +94,8 @@ def open_counter(
 ) -> CounterUnderTest:
     """A counter whose kiosk takes touches and hears its ticket device; `stop` it when done.
 
-    `central`, `screen` and `questionnaire` are more lines of those tables of the settings;
+    `central`, `counter`, `screen` and `questionnaire` are more lines of those tables of the
+    settings, `tables` further ones, with {folder} and {tree} for where they are;
     without `pins` it is a fresh kiosk, which has had no configuration.
     `hour`, `day`: what the clock on the wall says, None for the system's.
     """
@@ -89,7 +103,13 @@ def open_counter(
     config = folder / "kiosk.toml"
     config.write_text(
         SETTINGS.format(
-            central=central, screen=screen, questionnaire=questionnaire, tree=TREE, line=line
+            central=central,
+            counter=counter,
+            tables=tables.format(folder=folder, tree=TREE),
+            screen=screen,
+            questionnaire=questionnaire,
+            tree=TREE,
+            line=line,
         ),
         "utf-8",
     )
@@ -108,20 +128,47 @@ def open_counter(
     window = KioskWindow(model, fullscreen=False, size=SIZE, animations=False, up_ms=clock.up_ms)
     window.show()
     kiosk = KioskApp(config, model, window, clock)
-    counter = CounterUnderTest(
+    opened = CounterUnderTest(
         kiosk, window, model, clock, device, folder, sealing_key, configuration_key, qtbot
     )
     kiosk.start()
-    counter.sees("idle")
-    counter.hears()
-    return counter
+    opened.sees("idle")
+    opened.hears()
+    return opened
 
 
-def configuration(key: SigningKey, number: int) -> str:
-    """A signed configuration with `PINS`, the `number`th for this kiosk."""
+def _officer(officer: str, name: str, badge: str, pin: str) -> dict[str, str | None]:
+    tag = hash_secret_raw(
+        pin.encode(),
+        bytes(16),
+        time_cost=1,
+        memory_cost=8,
+        parallelism=1,
+        hash_len=16,
+        type=Type.ID,
+    )
+    return {
+        "id": officer,
+        "name": name,
+        "badge": badge_tag(BADGE_SALT, badge),
+        "pin": base64url.encode(tag),
+    }
+
+
+def roster() -> list[dict[str, str | None]]:
+    """The officers of the site, as a configuration names them."""
+    return [_officer(officer, *rest) for officer, rest in OFFICERS.items()]
+
+
+def configuration(
+    key: SigningKey, number: int, officers: list[dict[str, str | None]] | None = None
+) -> str:
+    """A signed configuration with `PINS` and `OFFICERS`, the `number`th for this kiosk."""
     members: dict[str, object] = {"v": 1, "kiosk": "k-01", "number": number}
     members["at"] = "2026-11-22T01:02:03.456Z"
+    officers = roster() if officers is None else officers
     members["pins"] = {role: QUICK.hash(pin) for role, pin in PINS.items()}
+    members |= {"officers": officers, "badge_salt": BADGE_SALT, "pin_salt": PIN_SALT}
     return seal_envelope(key, Typ.CONFIGURATION, serialise(members)).compact
 
 

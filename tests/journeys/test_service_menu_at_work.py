@@ -186,7 +186,7 @@ def applied_numbers(counter):
 
 def test_new_configuration_is_recorded_once_and_its_pins_open(own_counter):
     counter = own_counter
-    held = counter.kiosk._sources.configuration  # noqa: SLF001 - where the forwarder puts it
+    held = counter.kiosk._facts.configuration  # noqa: SLF001 - where the forwarder puts it
     counter.waits_for(lambda: applied_numbers(counter) == [1])
     text = configuration(counter.configuration_key, 2)
     held.take(text)
