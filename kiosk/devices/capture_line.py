@@ -26,6 +26,8 @@ THREAD_NAME = "capture-player"
 READ_BYTES = 4096
 LONGEST_WAIT_S = 3600.0
 """A pause in a capture is never waited for longer."""
+SILENCE_BEFORE_MS = 200
+"""So long the line is quiet before the first byte: a listener knows that a frame begins there."""
 SILENCE_AT_END_MS = 2_500
 """The line stays open so long after the last byte: silence may finish a frame."""
 
@@ -77,6 +79,8 @@ class CaptureLine:
         last_ms = 0
         with closing(file):
             try:
+                if wait_readable([self._stop.fileno()], SILENCE_BEFORE_MS / MS_PER_S):
+                    return
                 for one in captured_in(self._lines(file), self._address.path):
                     if isinstance(one, CapturedRead):
                         if self._is_stopped_within(one.at_ms - last_ms):
