@@ -25,12 +25,14 @@ class Page(StrEnum):
 
     TODAY = "today"
     FLEET = "fleet"
+    OFFICERS = "officers"
 
 
 MAY_SEE: Mapping[Page, frozenset[Role]] = MappingProxyType(
     {
         Page.TODAY: frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMIN}),
         Page.FLEET: frozenset({Role.IT, Role.ADMIN}),
+        Page.OFFICERS: frozenset({Role.IT, Role.ADMIN}),
     }
 )
 """Officers are left out on purpose: nobody watches live how they themselves are rated."""

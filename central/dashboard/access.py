@@ -25,6 +25,7 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/today": Page.TODAY,
         "/today/figures": Page.TODAY,
         "/fleet": Page.FLEET,
+        "/officers": Page.OFFICERS,
         "/k": Open.NOBODY_ASKED,
         "/k/{code:path}": Open.NOBODY_ASKED,
         "/static/{digest}/{name:path}": Open.NOBODY_ASKED,

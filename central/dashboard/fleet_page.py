@@ -70,7 +70,7 @@ def kiosk_rows(
             counter=kiosk.counter_name or fleet.no_counter,
             state=getattr(fleet, f"state_{kiosk.state}"),
             tone=tones[kiosk.state],
-            seen=_time(kiosk.seen_at, zone) or fleet.never_seen,
+            seen=time_text(kiosk.seen_at, zone) or fleet.never_seen,
             unsent="–" if kiosk.unsent is None else figures.count(kiosk.unsent, language),
             version=kiosk.version or "–",
             pins=_pins(in_force(changes.get(kiosk.kiosk_id, ())), words),
@@ -90,7 +90,7 @@ def pin_cards(changes: Sequence[PinChange], zone: ZoneInfo, words: Words) -> lis
         since = words.fleet.pin_none
         if change is not None and is_set:
             since = words.fleet.pin_since.format(
-                time=_time(change.changed_at, zone), who=change.changed_by
+                time=time_text(change.changed_at, zone), who=change.changed_by
             )
         cards.append(
             PinCard(
@@ -108,7 +108,7 @@ def change_lines(changes: Sequence[PinChange], zone: ZoneInfo, words: Words) -> 
     """The latest changes, the newest first."""
     return [
         ChangeLine(
-            _time(change.changed_at, zone),
+            time_text(change.changed_at, zone),
             getattr(words.fleet, f"change_{change.action}").format(
                 role=getattr(words.roles, change.role), who=change.changed_by
             ),
@@ -126,7 +126,8 @@ def _pins(held: Mapping[str, PinChange], words: Words) -> str:
     return ", ".join(names) or words.fleet.pin_none
 
 
-def _time(text: str | None, zone: ZoneInfo) -> str:
+def time_text(text: str | None, zone: ZoneInfo) -> str:
+    """A moment of the database as people of the site write it; empty for none."""
     if text is None:
         return ""
     moment: datetime = from_text(text).astimezone(zone)

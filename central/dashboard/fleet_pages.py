@@ -37,7 +37,7 @@ def add_fleet_pages(router: APIRouter, server: PageServer) -> None:
     @router.get("/fleet")
     def page(request: Request) -> Response:
         said = request.query_params.get("said", "")
-        words = _visitor(request).words.fleet
+        words = visitor_of(request).words.fleet
         return _page(server, request, notice=getattr(words, f"said_{said}") if said in SAID else "")
 
     @router.post("/fleet")
@@ -46,8 +46,8 @@ def add_fleet_pages(router: APIRouter, server: PageServer) -> None:
 
 
 def _change(server: PageServer, request: Request) -> Response:
-    visitor, form = _visitor(request), request.state.form
-    account = _account(visitor)
+    visitor, form = visitor_of(request), request.state.form
+    account = account_of(visitor)
     with reading(server.engine) as connection:
         choices = sites_for(connection, account)
         kiosk = find_kiosk(connection, request.query_params.get("kiosk", ""))
@@ -94,15 +94,15 @@ def _page(
     notice: str = "",
     **told: str,
 ) -> Response:
-    visitor = _visitor(request)
-    account, words = _account(visitor), visitor.words
+    visitor = visitor_of(request)
+    account, words = account_of(visitor), visitor.words
     wished = request.query_params.get("kiosk")
     with reading(server.engine) as connection:
         choices = sites_for(connection, account)
         site = chosen_site(choices, request.query_params.get("site"), account)
         listed = kiosks_at(connection, site.site_id) if site else []
         changes = _by_kiosk(changes_at(connection, site.site_id)) if site else {}
-        zone, sample = _of_site(connection, site.site_id) if site else (ZoneInfo("UTC"), False)
+        zone, sample = of_site(connection, site.site_id) if site else (ZoneInfo("UTC"), False)
     chosen = next((kiosk for kiosk in listed if kiosk.kiosk_id == wished), None)
     if site is None or (wished is not None and chosen is None):
         return server.message(request, "not_found" if choices else "no_site", status=404)
@@ -119,7 +119,7 @@ def _page(
         chosen=chosen,
         cards=pin_cards(of_chosen, zone, words),
         changes=change_lines(of_chosen, zone, words),
-        site_links=_site_links(choices, site),
+        site_links=site_links(choices, site, "/fleet"),
         address=lambda kiosk: f"/fleet?{urlencode({'site': site.site_id, 'kiosk': kiosk})}",
         notice=notice,
         **{"trouble": "", "trouble_role": "", "made": "", "made_role": "", **told},
@@ -133,32 +133,35 @@ def _by_kiosk(changes: Sequence[PinChange]) -> dict[str, list[PinChange]]:
     return found
 
 
-def _of_site(connection: Connection, site_id: str) -> tuple[ZoneInfo, bool]:
+def of_site(connection: Connection, site_id: str) -> tuple[ZoneInfo, bool]:
     """The site's zone, and whether it is sample data."""
     query = select(sites.c.timezone, sites.c.sample).where(sites.c.site_id == site_id)
     row = connection.execute(query).one()
     return ZoneInfo(row.timezone), row.sample
 
 
-def _site_links(choices: list[SiteChoice], current: SiteChoice) -> list[SiteLink]:
+def site_links(choices: list[SiteChoice], current: SiteChoice, address: str) -> list[SiteLink]:
+    """The ways to the same page of other sites; none where there is one site."""
     if len(choices) == 1:
         return []
     return [
         SiteLink(
             f"{site.name}, {site.unit}",
-            f"/fleet?{urlencode({'site': site.site_id})}",
+            f"{address}?{urlencode({'site': site.site_id})}",
             site == current,
         )
         for site in choices
     ]
 
 
-def _visitor(request: Request) -> Visitor:
+def visitor_of(request: Request) -> Visitor:
+    """Who asks for the page."""
     visitor: Visitor = request.state.visitor
     return visitor
 
 
-def _account(visitor: Visitor) -> Account:
+def account_of(visitor: Visitor) -> Account:
+    """The account of somebody whom the gate let through."""
     if visitor.account is None:
         message = "a page for signed-in people was reached without passing the gate"
         raise RuntimeError(message)

@@ -118,7 +118,11 @@ def _pages_seen(visitor: Visitor) -> list[tuple[str, str]]:
     if visitor.account is None:
         return []
     words, role = visitor.words, visitor.account.role
-    titles = {Page.TODAY: words.today.title, Page.FLEET: words.fleet.title}
+    titles = {
+        Page.TODAY: words.today.title,
+        Page.FLEET: words.fleet.title,
+        Page.OFFICERS: words.officers.title,
+    }
     return [(f"/{page.value}", title) for page, title in titles.items() if may_see(role, page)]
 
 

@@ -278,6 +278,55 @@ class FleetWords(_Part):
     fault_kiosk: str
     fault_counter: str
     fault_other_role: str
+    fault_officer: str
+    fault_taken: str
+
+
+class OfficersWords(_Part):
+    """The officers of a site, their badges and PINs. `fault_...`: of a badge."""
+
+    title: str
+    caption: str
+    name: str
+    id: str
+    badge: str
+    pin: str
+    choose: str
+    empty: str
+    of: str
+    lead: str
+    badge_title: str
+    badge_purpose: str
+    badge_new: str
+    badge_set: str
+    badge_make: str
+    badge_clear: str
+    badge_made: str
+    pin_title: str
+    pin_purpose: str
+    pin_new: str
+    pin_set: str
+    pin_make: str
+    pin_clear: str
+    pin_made: str
+    again: str
+    none: str
+    since: str
+    said_set: str
+    said_cleared: str
+    rules: str
+    rules_text: str
+    changes: str
+    change_officer_set: str
+    change_officer_cleared: str
+    change_name_set: str
+    change_badge_set: str
+    change_badge_cleared: str
+    change_pin_set: str
+    change_pin_cleared: str
+    fault_form: str
+    fault_taken: str
+    fault_not_the_same: str
 
 
 class MessageWords(_Part):
@@ -313,6 +362,7 @@ class Words(_Part):
     sign_in: SignInWords
     check: CheckWords
     fleet: FleetWords
+    officers: OfficersWords
     message: MessageWords
 
 
