@@ -1,11 +1,13 @@
 """What the feed keeps to as a source: the promises of every source, over real HTTP."""
 
+import errno
 import socket
 import threading
 import time
 
 import pytest
 
+from kiosk.devices import feed_source
 from kiosk.devices.feed_address import FeedAddressError
 from kiosk.devices.feed_source import FeedSource
 from kiosk.devices.source_state import SourceState
@@ -228,3 +230,21 @@ def test_status_tells_state_counter_and_the_last_event_when_asked(open_feed):
     feed.post({"event": "called", "ticket": "A012"})
     later_ms = 90_000
     assert feed.status().document["last_event_s"] in (90, 91)
+
+
+def test_source_is_gone_and_comes_back_when_the_machine_loses_the_address(open_feed, monkeypatch):
+    later_ms, is_lost = 0, False
+
+    def check(address):
+        # Addresses of loopback cannot be lost; how the real check fails, test_feed_rules says.
+        if is_lost:
+            raise OSError(errno.EADDRNOTAVAIL, "Cannot assign requested address")
+
+    monkeypatch.setattr(feed_source, "check_is_ours", check)
+    feed = open_feed(clock=lambda: now_ms() + later_ms)
+    is_lost, later_ms = True, feed_source.ADDRESS_CHECK_MS
+    feed.ear.wait_for_state(SourceState.gone)
+    assert "no such address now" in feed.ear.statuses[-1].reason
+    is_lost = False
+    feed.ear.wait_for_state(SourceState.ok)
+    assert feed.post({"event": "called", "ticket": "A012"}).status == 202
