@@ -1,8 +1,8 @@
-"""A queue device that is none: it speaks plain-lines on a pseudo-terminal.
+"""A queue device that is none, on a pseudo-terminal.
 
-Guarantees: the device path stays the same over unplug and replug, as a by-id link does; a line
-that nobody listens to is lost after `UNHEARD_AFTER_S`, as on a cable. For demonstrations and
-tests; it has no modem lines and no baud rate. POSIX only.
+Guarantees: the device path stays the same over unplug and replug, as a by-id link does; bytes
+that nobody takes are lost after `UNHEARD_AFTER_S`, as on a cable. For demonstrations and tests;
+it has no modem lines and no baud rate. POSIX only.
 """
 
 import os
@@ -19,15 +19,44 @@ MS_PER_S = 1000
 HEARD_BYTES = 4096
 
 
-class TicketSimulator:
-    """A device at one counter; plugged in from the beginning, until `close`.
+class PlainLinesWords:
+    """The words of plain-lines, over whatever carries bytes."""
+
+    counter: str
+
+    def garbage(self, data: bytes) -> None:
+        """Put these bytes on the line as they are."""
+        raise NotImplementedError
+
+    def call(self, ticket: str, service: str | None = None) -> None:
+        """Say that the ticket is called to the counter."""
+        self._say("CALL", ticket, service)
+
+    def recall(self, ticket: str, service: str | None = None) -> None:
+        """Say that the ticket is called once more."""
+        self._say("RECALL", ticket, service)
+
+    def serve(self, ticket: str, service: str | None = None) -> None:
+        """Say that the ticket's turn is over."""
+        self._say("SERVE", ticket, service)
+
+    def skip(self, ticket: str, service: str | None = None) -> None:
+        """Say that nobody came."""
+        self._say("SKIP", ticket, service)
+
+    def _say(self, word: str, ticket: str, service: str | None) -> None:
+        words = [word, self.counter, ticket] + ([service] if service else [])
+        self.garbage(" ".join(words).encode("ascii") + b"\r\n")
+
+
+class PseudoTerminal:
+    """A device path that bytes can be said on; plugged in from the beginning, until `close`.
 
     `link` is where the device path is made, in a folder of its own by default. Methods may be
     called from any thread; each waits until the line has taken what is said.
     """
 
-    def __init__(self, counter: str = "05", link: Path | None = None) -> None:
-        self._counter = counter
+    def __init__(self, link: Path | None = None) -> None:
         self._folder = None if link else tempfile.TemporaryDirectory(prefix="ticket-simulator-")
         self._link = link or Path(self._folder.name if self._folder else "") / "ticket-device"
         self._lock = threading.Lock()
@@ -49,22 +78,6 @@ class TicketSimulator:
     def path(self) -> str:
         """The device path, for a ticket source's `url`."""
         return str(self._link)
-
-    def call(self, ticket: str, service: str | None = None) -> None:
-        """Say that the ticket is called to the counter."""
-        self._say("CALL", ticket, service)
-
-    def recall(self, ticket: str, service: str | None = None) -> None:
-        """Say that the ticket is called once more."""
-        self._say("RECALL", ticket, service)
-
-    def serve(self, ticket: str, service: str | None = None) -> None:
-        """Say that the ticket's turn is over."""
-        self._say("SERVE", ticket, service)
-
-    def skip(self, ticket: str, service: str | None = None) -> None:
-        """Say that nobody came."""
-        self._say("SKIP", ticket, service)
 
     def garbage(self, data: bytes) -> None:
         """Put these bytes on the line as they are."""
@@ -109,9 +122,17 @@ class TicketSimulator:
         if self._folder is not None:
             self._folder.cleanup()
 
-    def _say(self, word: str, ticket: str, service: str | None) -> None:
-        words = [word, self._counter, ticket] + ([service] if service else [])
-        self.garbage(" ".join(words).encode("ascii") + b"\r\n")
+
+class TicketSimulator(PlainLinesWords, PseudoTerminal):
+    """A device at one counter that speaks plain-lines on a pseudo-terminal."""
+
+    def __init__(self, counter: str = "05", link: Path | None = None) -> None:
+        self.counter = counter
+        super().__init__(link)
+
+    def garbage(self, data: bytes) -> None:
+        """Put these bytes on the line as they are."""
+        PseudoTerminal.garbage(self, data)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -10,6 +10,7 @@ from kiosk.source_command.key import make_key
 from kiosk.source_command.learn import learn
 from kiosk.source_command.record import record
 from kiosk.source_command.replay import replay
+from kiosk.source_command.simulate import simulate
 from kiosk.source_command.watch import watch
 
 application = typer.Typer(help="Queue devices, scanners and feeds.", no_args_is_help=True)
@@ -17,4 +18,5 @@ application.command(name="watch")(watch)
 application.command(name="learn")(learn)
 application.command(name="record")(record)
 application.command(name="replay")(replay)
+application.command(name="simulate")(simulate)
 application.command(name="key")(make_key)

@@ -5,6 +5,7 @@ returns. What is told comes one at a time from the listener's thread, with a clo
 0 ms at the beginning.
 """
 
+import contextlib
 import threading
 import time
 from typing import Protocol
@@ -142,9 +143,8 @@ def listen(chosen: ChosenSource, listener: Listener, seconds: int | None) -> Non
     )
     source.start()
     try:
-        over.wait(seconds)
-    except KeyboardInterrupt:
-        # How the user ends it; the summary follows.
-        pass
+        # Ctrl-C is how the user ends it; the summary follows.
+        with contextlib.suppress(KeyboardInterrupt):
+            over.wait(seconds)
     finally:
         source.stop()

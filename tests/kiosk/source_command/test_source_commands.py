@@ -230,6 +230,22 @@ def test_watch_says_to_stop_the_kiosk_when_that_holds_the_line(device, tmp_path)
     assert not is_kiosk_running(lock)
 
 
+@pytest.mark.parametrize("name", ["modbus-rtu", "gap-framed", "stx-etx-bcc", "escpos-tee"])
+def test_simulate_plays_a_day_that_watch_understands_when_given_a_profile(tmp_path, name):
+    profile = str(Path(PROFILE).with_name(f"{name}.toml"))
+    link = str(tmp_path / "device")
+    speed = ["--speed", "1000", "--tickets", "5"]
+    with running("simulate", profile, "--link", link, *speed) as played:
+        played.wait_for(f"the device is at {link}")
+        with running("watch", "--url", link, "--profile", profile) as told:
+            told.wait_for("EVENT served")
+            told.wait_for("STATE ok")
+            assert told.end() == 0
+        assert played.end() == 0
+    assert "summary: " in played.said
+    assert "not understood: " not in told.said
+
+
 def settings_with(url: str, folder: Path) -> Path:
     text = (
         f'[site]\nname = "Xã Mẫu"\nunit = "Ủy ban nhân dân xã Mẫu"\n'
