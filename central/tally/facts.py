@@ -20,9 +20,12 @@ EVENTS = ("called", "served", "prompted", "unrated", "rated", "surveyed")
 """What is counted of a visit, each at most once. `surveyed`: the longer questionnaire that a phone
 is offered after the rating."""
 
-CAUSES = frozenset({"window-over", "dismissed", "next-called", "no-show", "outage"})
+CAUSES = frozenset({"window-over", "dismissed", "next-called", "no-show", "outage", "moved"})
 STAGES = frozenset({"reception", "result", "unknown"})
 TRIGGERS = frozenset({"served", "called", "walk-up", "scan", "phone"})
+TICKET_SOURCES = frozenset({"queue", "feed", "scan", "none"})
+"""Where the number of a rated visit came from. A rating of an earlier program does not say."""
+OFFICER_BY = frozenset({"badge", "pin", "feed", "settings", "time", "day", "removed"})
 LEVELS = range(1, MAX_VALUE + 1)
 """What an answer may be; what it means is the business of its scale."""
 LADDER_LEVELS = range(1, LADDER + 1)
@@ -151,6 +154,8 @@ def _rating(body: Body, event: str = "rated") -> Rating:
     took_ms = body.get("took_ms")
     if not isinstance(took_ms, int) or isinstance(took_ms, bool) or took_ms < 0:
         raise _OddFieldError("took_ms")
+    if "ticket" in body:
+        _one_of(body, "ticket", TICKET_SOURCES)
     facts = RatingFacts(
         visit=_text(body, "visit", _VISIT),
         counter=_text(body, "counter", NAME),
@@ -187,11 +192,29 @@ def _answers(body: Body) -> dict[str, int]:
     return answers
 
 
+def _scanned(body: Body) -> Reading:
+    """A dossier code was kept: of its form, and counted nowhere."""
+    _text(body, "visit", _VISIT)
+    _text(body, "counter", NAME)
+    _flag(body, "test")
+    return None
+
+
+def _officer_changed(body: Body) -> Reading:
+    """Who serves: of its form, and counted nowhere. Each visit names its own officer."""
+    _text(body, "counter", NAME)
+    _text_or_empty(body, "officer", NAME)
+    _one_of(body, "by", OFFICER_BY)
+    return None
+
+
 _READERS: dict[str, Callable[[Body], Reading]] = {
     "visit.called": _event("called"),
     "visit.served": _event("served"),
     "visit.prompted": _event("prompted"),
     "visit.unrated": _event("unrated"),
+    "visit.scanned": _scanned,
+    "officer.changed": _officer_changed,
     "rating": _rating,
     "rating.survey": lambda body: _rating(body, "surveyed"),
 }

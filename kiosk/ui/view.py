@@ -43,6 +43,7 @@ from kiosk.visit import (
     Serving,
     State,
     Thanks,
+    Visit,
 )
 
 __all__ = [
@@ -111,8 +112,13 @@ def present(  # noqa: PLR0913 - each part of a view has a source of its own
 
 
 def ticket_of(state: State) -> str | None:
-    """The number of the visit on the screen, where it has one."""
+    """The number of the visit on the screen, where it has one that is believed.
+
+    A number that is not sure any more stays only on the screen of somebody who answered already.
+    """
     match state.phase:
+        case Question(visit=visit, answers=()) if _is_unsure(state, visit):
+            return None
         case Question(visit=visit) | Saving(visit=visit) | Thanks(visit=visit):
             return visit.ticket
         case Detail(visit=visit):
@@ -121,6 +127,10 @@ def ticket_of(state: State) -> str | None:
             return state.open.ticket if state.open else None
         case _:
             return None
+
+
+def _is_unsure(state: State, visit: Visit) -> bool:
+    return state.unsure is not None and state.unsure.id == visit.id
 
 
 def _header(counter: CounterView, state: State, words: Words, now: LocalTime) -> View:

@@ -15,6 +15,7 @@ BODY = {"visit": "017f22e2-79b0-7cc3-98c4-dc0c0c07398f", "counter": "03", "test"
 KINDS = [
     "visit.called",
     "visit.recalled",
+    "visit.scanned",
     "visit.served",
     "visit.prompted",
     "visit.unrated",
@@ -38,6 +39,18 @@ def test_ticket_is_never_in_clear(ticket):
     assert ticket not in json.dumps(draft.body, ensure_ascii=False)
     assert ticket.encode() not in draft.attached["ticket"]
     assert ticket not in repr(draft.body)
+
+
+@given(tickets)
+def test_dossier_code_is_sealed_alone_and_never_in_clear(code):
+    said = VisitDraft("visit.scanned", BODY, dossier=f"№{code}")
+    draft = record_draft(said, KEY.public_key)
+    assert (draft.kind, draft.body, list(draft.attached)) == ("visit.scanned", BODY, ["dossier"])
+    assert json.loads(KEY.open(draft.attached["dossier"])) == {
+        "visit": BODY["visit"],
+        "dossier": f"№{code}",
+    }
+    assert f"№{code}".encode() not in draft.attached["dossier"]
 
 
 def test_same_ticket_has_another_box_each_time():

@@ -36,6 +36,10 @@ def called(number: int = 0) -> Draft:
     return Draft("visit.called", {"visit": f"v{number}"}, {"ticket": SEAL(b"A%03d" % number)})
 
 
+def scanned(number: int = 0) -> Draft:
+    return Draft("visit.scanned", {"visit": f"v{number}"}, {"dossier": SEAL(b"D%03d" % number)})
+
+
 def detail(number: int = 0) -> Draft:
     return Draft("rating.detail", {"visit": f"v{number}"}, {"comment": SEAL(b"c%03d" % number)})
 

@@ -20,7 +20,7 @@ from kiosk.queue.migrate import HEAD, ensure_schema
 from kiosk.queue.outbox import Outbox
 from kiosk.record import Draft
 from tests.kiosk.queue.conftest import KEY, PLACE, column, log_of, rating, receipt_of
-from tests.kiosk.queue.kept_boxes import SEAL, Machine, called, detail, expire_all, kept
+from tests.kiosk.queue.kept_boxes import SEAL, Machine, called, detail, expire_all, kept, scanned
 
 HOUR_MS = 3_600_000
 MODES = ["truncate", "wal"]
@@ -52,11 +52,12 @@ def take_receipt(outbox: Outbox) -> None:
     assert outbox.take_receipt(*receipt_of(outbox.head))
 
 
-def test_ticket_is_deleted_after_24_hours_whether_it_was_sent_or_not(opened, machine):
+@pytest.mark.parametrize("made", [called, scanned], ids=["ticket", "dossier"])
+def test_number_is_deleted_after_24_hours_whether_it_was_sent_or_not(opened, machine, made):
     outbox = opened()
-    outbox.append([called(1)])
+    outbox.append([made(1)])
     take_receipt(outbox)
-    outbox.append([called(2)])
+    outbox.append([made(2)])
     machine.run(KEPT_MS - 1)
     assert expire_all(outbox) == 0
     machine.run(1)
