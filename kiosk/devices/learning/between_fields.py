@@ -10,6 +10,8 @@ from collections.abc import Sequence
 PIECE = re.compile(r"[0-9]+|[A-Za-z]+|[^0-9A-Za-z]+")
 KINDS = ((re.compile(r"[0-9]+"), "[0-9]"), (re.compile(r"[A-Za-z]+"), "[A-Za-z]"))
 ANYTHING = "[ -~]"
+BEYOND = r"[^\x0e\x0f]"
+"""Where letters with signs or line ends vary: all but the marks of large print."""
 ROOM = 2
 """What varies may be this many times as long as the longest seen."""
 
@@ -24,7 +26,8 @@ def expression_for(texts: Sequence[str]) -> str:
         if None not in columns:
             return "".join(one for one in columns if one is not None)
     longest = max(map(len, texts)) * ROOM
-    return f"{ANYTHING}{{{0 if '' in texts else 1},{longest}}}"
+    anything = ANYTHING if all(one.isascii() and one.isprintable() for one in texts) else BEYOND
+    return f"{anything}{{{0 if '' in texts else 1},{longest}}}"
 
 
 def _column(pieces: Sequence[str]) -> str | None:

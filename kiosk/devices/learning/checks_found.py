@@ -13,6 +13,8 @@ from kiosk.devices.framing.checks import ALGORITHMS, CHECK_BYTES
 
 LEAST_FRAMES = 3
 """So many different frames must bear a check out."""
+MOST_FRAMES = 40
+"""More frames tell nothing new."""
 SHARE = 0.6
 """A check that less of the frames bear out is another one, or none."""
 AT = ("after-end", "before-end")
@@ -62,7 +64,9 @@ class CheckWay:
         value = ALGORITHMS[self.algorithm](start + body + end)
         order = "big" if self.order == "high-first" else "little"
         sent = value.to_bytes(CHECK_BYTES[self.algorithm], order)  # type: ignore[arg-type]
-        return found.upper() == (sent.hex().upper().encode() if self.form == "hex" else sent)
+        if self.form == "hex":
+            return found.upper() == sent.hex().upper().encode()
+        return found == sent
 
     def table(self) -> Mapping[str, str]:
         """Give the keys of [framer] for it, `check_at` and `check_to` only where marks are."""
@@ -83,14 +87,14 @@ def all_ways(*, has_start: bool, has_end: bool) -> Iterator[CheckWay]:
 
 def checks_that_hold(frames: Sequence[RawFrame]) -> list[tuple[CheckWay, int]]:
     """Give the ways that hold, with in how many different frames, best first."""
-    different = list(dict.fromkeys(frames))
+    different = list(dict.fromkeys(frames))[:MOST_FRAMES]
     if len(different) < LEAST_FRAMES:
         return []
     has_start, has_end = bool(different[0].start), bool(different[0].end)
     found = []
     for way in all_ways(has_start=has_start, has_end=has_end):
-        # Three frames tell most of the wrong ways apart before all are looked at.
-        if not any(way.holds(one) for one in different[:LEAST_FRAMES]):
+        # A few frames tell most of the wrong ways apart before all are looked at.
+        if not any(way.holds(one) for one in different[: 2 * LEAST_FRAMES]):
             continue
         held = sum(way.holds(one) for one in different)
         if held >= LEAST_FRAMES and held >= SHARE * len(different):

@@ -116,8 +116,8 @@ def _code_page(marked: Sequence[Marked]) -> str | None:
 
 
 def is_text(text: str) -> bool:
-    """Say whether nothing but letters, signs, tabs and line ends stands in it."""
-    return text.translate({9: " ", 10: " ", 13: " "}).isprintable()
+    """Say whether nothing but letters, signs, line ends and a printer's marks stands in it."""
+    return text.translate(dict.fromkeys(b"\t\n\r\x0e\x0f", " ")).isprintable()
 
 
 def _hold_tickets(marked: Sequence[Marked], texts: Sequence[str]) -> bool:

@@ -17,6 +17,9 @@ FIXED_WORTH, FIXED_BARE_WORTH, MODBUS_WORTH = 0.96, 0.6, 0.99
 GAP_WORTH, GAP_BARE_WORTH = 0.92, 0.5
 SHORTEST, LONGEST = 4, 64
 SYNC_BYTES = (2, 1)
+MOST_PERIODS = 32
+MOST_BARE = 4
+PERIOD_BYTES = 1024
 SHARE = 0.75
 SCAN_BYTES = 1024
 GAPS_MS = (5, 8, 12, 20, 30, 45, 70, 100, 150, 250, 400)
@@ -81,7 +84,9 @@ def _with_crc(piece: bytes) -> Iterator[bytes]:
             return
 
 
-def _fixed(data: bytes) -> Iterator[Candidate]:
+def _fixed(whole: bytes) -> Iterator[Candidate]:
+    data = whole[:PERIOD_BYTES]
+    bare = 0
     for sync, length in _periods(data):
         frames = _starting(data, sync, length)
         if len(frames) < LEAST_FRAMES:
@@ -98,7 +103,8 @@ def _fixed(data: bytes) -> Iterator[Candidate]:
             keys = {"check_from": way.covers_from, **way.table()}
             words = f"{why}; {check_words(way)} holds in {held} different frames"
             yield Candidate({**table, **keys}, FIXED_WORTH, words)
-        if share > SHARE and not all(one in TEXT for one in sync):
+        if share > SHARE and bare < MOST_BARE and not all(one in TEXT for one in sync):
+            bare += 1
             yield Candidate(table, FIXED_BARE_WORTH, why)
 
 
@@ -117,18 +123,16 @@ def _periods(data: bytes) -> list[tuple[bytes, int]]:
     enough = [(mark, length, count) for (mark, length), count in found.items() if count > 1]
     # Noise between frames breaks the distance, so a period need not hold everywhere.
     enough.sort(key=lambda one: (-one[2] * one[1], -len(one[0])))
-    return [(mark, length) for mark, length, _ in enough[:24]]
+    return [(mark, length) for mark, length, _ in enough[:MOST_PERIODS]]
 
 
 def _starting(data: bytes, sync: bytes, length: int) -> list[bytes]:
+    """Give what may be frames: noise before the next one does not matter, a check will tell."""
     frames, place = [], data.find(sync)
     while 0 <= place <= len(data) - length:
-        following = data[place + length : place + length + len(sync)]
-        if following in (sync, b""):
-            frames.append(data[place : place + length])
-            place = data.find(sync, place + length)
-        else:
-            place = data.find(sync, place + 1)
+        frames.append(data[place : place + length])
+        is_next = data.startswith(sync, place + length)
+        place = data.find(sync, place + (length if is_next else len(sync)))
     return frames
 
 

@@ -18,12 +18,16 @@ from kiosk.devices.learning.proposal import Candidate
 from kiosk.devices.learning.recording import Recording
 from kiosk.devices.learning.shapes_text import longest_frame
 
-STARTS = (b"\x02", b"\x01", b"\x10\x02", b":", b"$", b"#", b"\xaa", b"\x55", b"\xa5", b"\xfe")
-ENDS = (b"\x03", b"\x04", b"\x17", b"\x10\x03", b"\r\n", b"\r", b"*", b"\x55", b"\xaa", b"\xef")
+STARTS = (b"\x02", b"\x01", b"\x10\x02", b":", b"$", b"#", b"\xaa", b"\xa5", b"\xfe")
+ENDS = (b"\x03", b"\x04", b"\x17", b"\x10\x03", b"\r\n", b"\r", b"*", b"\x55", b"\xef")
 DLE = b"\x10"
+DELETE = 0x7F
+"""From here on bytes are no ASCII."""
 LONGEST_BETWEEN = 256
 LONGEST_CHECK = 4
 CHECKED_WORTH, BARE_WORTH, TEXT_END_WORTH = 1.0, 0.84, 0.7
+BINARY_MARK_WORTH = 0.85
+"""AA and 55 are the start of fixed frames far more often than marks around others."""
 ESCAPE_BYTES = 1024
 """Ways of checking stuffed frames are tried with the framer itself, on this much."""
 NAMES = {b"\x02": "STX", b"\x03": "ETX", b"\x01": "SOH", b"\x04": "EOT", b"\x17": "ETB"}
@@ -41,8 +45,10 @@ def delimited_candidates(recording: Recording) -> Iterator[Candidate]:
             frames = _raw_frames(data, start, end)
             if len(frames) < LEAST_FRAMES:
                 continue
-            yield from _checked(frames)
-            if DLE in data and not end.startswith(b"\r"):
+            checked = list(_checked(frames))
+            yield from checked
+            is_stuffed = start.startswith(DLE) or (start in NAMES and end in NAMES)
+            if DLE in data and is_stuffed and not checked:
                 yield from _stuffed(recording, frames)
             if start in NAMES and end in NAMES:
                 yield Candidate(_table(frames), BARE_WORTH, _why(frames))
@@ -63,7 +69,9 @@ def _raw_frames(data: bytes, start: bytes, end: bytes) -> list[RawFrame]:
 def _checked(frames: list[RawFrame]) -> Iterator[Candidate]:
     for way, held in checks_that_hold(frames)[:2]:
         why = f"{_why(frames)}; {check_words(way)} holds in {held} different frames"
-        yield Candidate({**_table(frames), **way_table(way)}, CHECKED_WORTH, why)
+        is_sign = frames[0].start[0] < DELETE and frames[0].end[0] < DELETE
+        worth = CHECKED_WORTH if is_sign else BINARY_MARK_WORTH
+        yield Candidate({**_table(frames), **way_table(way)}, worth, why)
 
 
 def _stuffed(recording: Recording, frames: list[RawFrame]) -> Iterator[Candidate]:

@@ -6,13 +6,11 @@ Gives candidates; whether one fits is found out by `framing_guess`, which tries 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from kiosk.devices.learning.proposal import Candidate, FramerTable
 from kiosk.devices.learning.recording import Recording
 
 LEAST_FRAMES = 2
-MOST_MARK_BYTES = 8
 DEFAULT_FRAME_BYTES = 128
 ESCPOS_FRAME_BYTES = 4096
 SPACE = 0x20
@@ -86,7 +84,7 @@ def _prefixed(data: bytes) -> Iterator[Candidate]:
         if len(parts) < LEAST_FRAMES + 1:
             continue
         start = _common_start(parts)
-        if not start or start[0] >= SPACE or start[0] in LINE_ENDS or start in end or end in start:
+        if not start or start in end or end in start:
             continue
         bound = longest_frame(usual_length(parts))
         table: dict[str, str | int] = {
@@ -100,18 +98,16 @@ def _prefixed(data: bytes) -> Iterator[Candidate]:
 
 
 def _common_start(parts: list[bytes]) -> bytes:
-    first, count = Counter(one[:1] for one in parts).most_common(1)[0]
-    if count < SHARE * len(parts):
-        return b""
-    alike = [one[:MOST_MARK_BYTES] for one in parts if one[:1] == first]
-    # Digits after the mark are an address: what differs at another counter is no mark.
-    return _without_text(_common(alike))
-
-
-def _common(parts: list[bytes]) -> bytes:
-    shortest = min(parts, key=len)
-    same = takewhile(lambda n: len({one[n] for one in parts}) == 1, range(len(shortest)))
-    return shortest[: len(list(same))]
+    """Give the mark that most pieces have, whatever noise stands before it; b"" for none."""
+    signs = Counter(sign for one in parts for sign in set(one) if sign < SPACE)
+    for sign, count in signs.most_common(3):
+        if sign in LINE_ENDS or count < SHARE * len(parts):
+            continue
+        marked = [one[one.rindex(sign) :] for one in parts if sign in one]
+        # Digits after the mark are an address: what differs at another counter is no mark.
+        after, many = Counter(_without_text(one[:2]) for one in marked).most_common(1)[0]
+        return after if many >= SHARE * len(marked) else bytes((sign,))
+    return b""
 
 
 def _without_text(start: bytes) -> bytes:
