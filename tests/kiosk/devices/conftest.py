@@ -11,14 +11,17 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from kiosk.devices.capture import capture_line
+from kiosk.devices.loop_line import LoopDevice
 from kiosk.devices.profile import Profile, load_profile
-from kiosk.devices.simulator import TicketSimulator
+from kiosk.devices.simulator import PlainLinesWords, TicketSimulator
 from kiosk.devices.source_state import SourceState, SourceStatus
 from kiosk.devices.ticket_event import TicketEvent
 from kiosk.devices.ticket_source import TicketSource, open_source
@@ -80,12 +83,65 @@ class Listening:
     ear: Ear
 
 
+class LoopSimulator(PlainLinesWords, LoopDevice):
+    """A device within this process."""
+
+    counter = "05"
+
+    def garbage(self, data: bytes) -> None:
+        """Put these bytes on the line as they are."""
+        self.say(data)
+
+
+class CaptureSimulator(PlainLinesWords):
+    """A capture that is being written while it is played: a named pipe."""
+
+    counter = "05"
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writing: int | None = None
+        self.replug()
+
+    def garbage(self, data: bytes) -> None:
+        """Put these bytes on the line as they are."""
+        os.write(self._writing, capture_line(0, data).encode())
+
+    def heard(self) -> bytes:
+        """Give what a listener has written: a capture takes nothing."""
+        return b""
+
+    def unplug(self) -> None:
+        """End the capture."""
+        if self._writing is not None:
+            self._path.unlink()
+            os.close(self._writing)
+            self._writing = None
+
+    def replug(self) -> None:
+        """Begin another capture under the same name."""
+        os.mkfifo(self._path)
+        self._writing = os.open(self._path, os.O_RDWR | os.O_NONBLOCK)
+
+
 @dataclass
 class Wire:
     """A simulated device and the address under which a kiosk reaches it."""
 
     url: str
-    device: TicketSimulator
+    device: TicketSimulator | LoopSimulator | CaptureSimulator
+
+
+@dataclass(frozen=True)
+class WireKind:
+    """How a wire is made, in a folder of its own.
+
+    `has_plug`: whether the device can go away and come back. A source that waits for others to
+    come to it (a feed) has no plug to pull.
+    """
+
+    make: Callable[[Path], AbstractContextManager[Wire]]
+    has_plug: bool = True
 
 
 @pytest.fixture
@@ -130,6 +186,27 @@ def free_port() -> int:
 
 
 @contextmanager
+def loop_wire(_folder: Path) -> Iterator[Wire]:
+    """Give a device within this process."""
+    device = LoopSimulator(f"contract-{free_port()}")
+    try:
+        yield Wire(device.path, device)
+    finally:
+        device.close()
+
+
+@contextmanager
+def capture_wire(folder: Path) -> Iterator[Wire]:
+    """Give a device whose capture is played while it is written."""
+    path = folder / "live.capture"
+    device = CaptureSimulator(path)
+    try:
+        yield Wire(f"capture:{path}?speed=0", device)
+    finally:
+        device.unplug()
+
+
+@contextmanager
 def wire_over(kind: str, folder: Path) -> Iterator[Wire]:
     """Give a device reached over a cable, socat's bare TCP, or ser2net's bare TCP or RFC 2217."""
     with TicketSimulator(link=folder / "ticket-device") as device:
@@ -157,9 +234,26 @@ def wire_over(kind: str, folder: Path) -> Iterator[Wire]:
                     yield Wire(url, device)
 
 
-@pytest.fixture(params=["cable", "socat", "ser2net-tcp", "ser2net-rfc2217"])
+WIRES = {
+    "cable": WireKind(partial(wire_over, "cable")),
+    "socat": WireKind(partial(wire_over, "socat")),
+    "ser2net-tcp": WireKind(partial(wire_over, "ser2net-tcp")),
+    "ser2net-rfc2217": WireKind(partial(wire_over, "ser2net-rfc2217")),
+    "loop": WireKind(loop_wire),
+    "capture": WireKind(capture_wire),
+}
+"""Every wire that the contract suite runs over; another source is added here."""
+
+
+@pytest.fixture(params=WIRES)
 def wire(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Wire]:
-    with wire_over(request.param, tmp_path) as made:
+    with WIRES[request.param].make(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(params=[name for name, kind in WIRES.items() if kind.has_plug])
+def wire_with_plug(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Wire]:
+    with WIRES[request.param].make(tmp_path) as made:
         yield made
 
 

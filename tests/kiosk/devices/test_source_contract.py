@@ -1,4 +1,6 @@
-"""What every ticket source keeps to, over a cable, bare TCP (socat, ser2net) and RFC 2217."""
+"""What every ticket source keeps to: over a cable, bare TCP (socat, ser2net), RFC 2217, a loop
+and a capture.
+"""
 
 import threading
 import time
@@ -76,16 +78,16 @@ def test_source_tells_garbled_then_ok_when_garbage_ends(wire, listen):
     assert ear.tickets == ["A012"]
 
 
-def test_source_works_again_when_the_device_was_unplugged_and_replugged(wire, listen):
-    ear = listen(wire.url).ear
+def test_source_works_again_when_the_device_was_unplugged_and_replugged(wire_with_plug, listen):
+    ear = listen(wire_with_plug.url).ear
     ear.wait_for_state(SourceState.ok)
-    wire.device.call("A012")
+    wire_with_plug.device.call("A012")
     ear.wait_for(lambda: len(ear.events) == 1)
-    wire.device.unplug()
+    wire_with_plug.device.unplug()
     ear.wait_for(lambda: ear.statuses[-1].state in (SourceState.gone, SourceState.busy))
-    wire.device.replug()
+    wire_with_plug.device.replug()
     ear.wait_for_state(SourceState.ok)
-    wire.device.call("A013")
+    wire_with_plug.device.call("A013")
     ear.wait_for(lambda: len(ear.events) == 2)
     assert ear.tickets == ["A012", "A013"]
 
@@ -117,7 +119,6 @@ def test_source_stops_promptly_and_says_nothing_more_when_told_to(wire, listen):
     assert time.monotonic() - begun < PROMPT_S
     told = len(ear.statuses)
     wire.device.call("A012")
-    wire.device.unplug()
     assert "ticket-source" not in [thread.name for thread in threading.enumerate()]
     assert (ear.events, len(ear.statuses)) == ([], told)
 
