@@ -19,7 +19,6 @@ REQUEST_WITHIN_MS = 5_000
 """From being connected to the last byte of the request."""
 REST_WITHIN_MS = 1_000
 """How long what is left unread is thrown away: closing over unread bytes, TCP drops the answer."""
-REST_BYTES = 256 * 1024
 READ_BYTES = 4096
 GO_ON = b"HTTP/1.1 100 Continue\r\n\r\n"
 MS_PER_S = 1000
@@ -42,7 +41,7 @@ class FeedConnection:
         self._interface = interface
         self._received = bytearray()
         self._head: RequestHead | None = None
-        self._rest_bytes: int | None = None
+        self._is_answered = False
         self.peer = peer
         self.closes_at_ms = at_ms + REQUEST_WITHIN_MS
         self.is_open = True
@@ -61,11 +60,7 @@ class FeedConnection:
             data = b""
         if not data:
             self.close()
-        elif self._rest_bytes is not None:
-            self._rest_bytes += len(data)
-            if self._rest_bytes > REST_BYTES:
-                self.close()
-        else:
+        elif not self._is_answered:
             self._received += data
             self._advance(at_ms)
 
@@ -73,7 +68,8 @@ class FeedConnection:
         """Close a connection whose time is over; a request that had begun is told so."""
         if at_ms < self.closes_at_ms:
             return
-        if self._rest_bytes is None and self._received:
+        has_begun = self._head is not None or len(self._received) > 0
+        if has_begun and not self._is_answered:
             refusal = FeedRefusal(
                 FeedProblem.TOO_SLOW,
                 f"the request was not whole after {REQUEST_WITHIN_MS // MS_PER_S} s; send it at "
@@ -125,7 +121,7 @@ class FeedConnection:
             self.close()
             return
         self._received.clear()
-        self._rest_bytes = 0
+        self._is_answered = True
         self.closes_at_ms = at_ms + REST_WITHIN_MS
         try:
             self._client.shutdown(socket.SHUT_WR)

@@ -100,13 +100,14 @@ def test_address_that_crowds_loses_its_own_places_when_the_feed_is_full(open_fee
             assert read_answer(lone).status == 202
 
 
-def test_request_ends_when_it_is_not_whole_in_time(open_feed):
+@pytest.mark.parametrize("first", [b"", b"{"])
+def test_request_ends_when_it_is_not_whole_in_time(open_feed, first):
     later_ms = 0
     feed = open_feed(clock=lambda: now_ms() + later_ms)
     with feed.connect() as begun, feed.connect() as silent:
         begun.sendall(feed.head(content_length="99", expect="100-continue").encode())
         assert begun.recv(100).startswith(b"HTTP/1.1 100 ")
-        begun.sendall(b"{")
+        begun.sendall(first)
         feed.post(CALL)
         later_ms = REQUEST_WITHIN_MS
         assert read_answer(begun).status == 408
