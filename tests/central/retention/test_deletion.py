@@ -88,9 +88,23 @@ def test_attachment_is_deleted_when_its_time_is_over_and_not_before(hall, kiosk,
     before = log_and_figures(hall)
     deleted = delete_expired(hall.engine, hall.now + age, DAYS)
     assert kept(hall) == left
-    assert deleted == {name: 1 - left.get(name, 0) for name in ("ticket", "comment")}
+    gone = {name: 1 - left.get(name, 0) for name in ("ticket", "comment")}
+    assert deleted == {**gone, "dossier": 0}
     assert log_and_figures(hall) == before
-    assert delete_expired(hall.engine, hall.now + age, DAYS) == {"ticket": 0, "comment": 0}
+    again = delete_expired(hall.engine, hall.now + age, DAYS)
+    assert again == {"ticket": 0, "dossier": 0, "comment": 0}
+
+
+def test_dossier_is_deleted_when_a_ticket_is(hall, kiosk):
+    body = {"visit": visit_id(2), "counter": kiosk.counter, "test": False}
+    kiosk.sign("visit.scanned", body, attached={"dossier": hall.keys.sealing.public_key.seal(b"D")})
+    kiosk.send()
+    before = log_and_figures(hall)
+    assert kept(hall) == {"ticket": 1, "dossier": 1, "comment": 1}
+    assert delete_expired(hall.engine, hall.now + TICKET_KEPT - MS, DAYS)["dossier"] == 0
+    assert delete_expired(hall.engine, hall.now + TICKET_KEPT, DAYS)["dossier"] == 1
+    assert kept(hall) == {"comment": 1}
+    assert log_and_figures(hall) == before
 
 
 def test_nothing_is_deleted_when_the_clock_is_set_back(hall, kiosk):
@@ -144,7 +158,7 @@ def test_deletion_ends_after_a_piece_when_it_is_told_to(hall, monkeypatch):
     give_visits(hall.add_kiosk(), 10)
     answers = iter([False, False])
     deleted = delete_expired(hall.engine, hall.now + TICKET_KEPT, DAYS, lambda: next(answers, True))
-    assert deleted == {"ticket": 6, "comment": 0}
+    assert deleted == {"ticket": 6, "dossier": 0, "comment": 0}
 
 
 def test_old_attachments_are_found_by_the_index(hall):
@@ -214,8 +228,8 @@ def test_thread_deletes_as_time_goes_by_and_says_only_how_many(hall, kiosk, star
     wait_for(lambda: kept(hall) == {})
     wait_for(lambda: len(caplog.messages) == 2)
     assert caplog.messages == [
-        "attachments deleted: 1 ticket, 0 comment",
-        "attachments deleted: 0 ticket, 1 comment",
+        "attachments deleted: 1 ticket, 0 dossier, 0 comment",
+        "attachments deleted: 0 ticket, 0 dossier, 1 comment",
     ]
 
 
@@ -256,10 +270,10 @@ def test_command_says_what_was_deleted_and_keeps_comments_as_set(hall, kiosk):
     config = hall.folder / "central.toml"
     config.write_text("[privacy]\ncomment_days = 2\n", "utf-8")
     assert purge(config, hall.now + timedelta(days=2) - MS) == [
-        "ticket: 1 deleted", "comment: 0 deleted",
+        "ticket: 1 deleted", "dossier: 0 deleted", "comment: 0 deleted",
     ]  # fmt: skip
     assert purge(config, hall.now + timedelta(days=2)) == [
-        "ticket: 0 deleted", "comment: 1 deleted",
+        "ticket: 0 deleted", "dossier: 0 deleted", "comment: 1 deleted",
     ]  # fmt: skip
 
 
