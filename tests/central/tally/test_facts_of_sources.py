@@ -51,6 +51,18 @@ def test_scan_and_officer_are_of_their_form_and_count_nothing(kind, body, found)
     assert read_facts(kind, body) == found
 
 
+def test_visit_that_moved_is_counted_by_its_cause_and_was_not_served_here(hall):
+    kiosk = hall.add_kiosk()
+    kiosk.event("called", visit_id(1), service=None, test=False)
+    kiosk.event("unrated", visit_id(1), officer=None, cause="moved", test=False)
+    kiosk.event("scanned", visit_id(2), test=False)
+    kiosk.sign("officer.changed", {"counter": kiosk.counter, "officer": "cb-01", "by": "badge"})
+    kiosk.send()
+    counted = hall.rows("SELECT event, mark, n FROM visit_tallies WHERE n <> 0")
+    assert sorted(counted) == [("called", "", 1), ("unrated:moved", "", 1)]
+    assert hall.rows("SELECT * FROM marks") == []
+
+
 def test_counting_rules_keep_their_version():
     """No record that was counted before is counted otherwise."""
     assert rules.VERSION == 2
