@@ -15,6 +15,10 @@ LEAST_FRAMES = 3
 """So many different frames must bear a check out."""
 MOST_FRAMES = 40
 """More frames tell nothing new."""
+LEAST_VALUES = 3
+"""And the check itself must take so many values: a line read at a wrong rate brings two kinds of
+bytes only, such as 00 and E0, of which XOR holds every second time.
+"""
 SHARE = 0.6
 """A check that less of the frames bear out is another one, or none."""
 AT = ("after-end", "before-end")
@@ -52,11 +56,8 @@ class CheckWay:
 
     def holds(self, frame: RawFrame) -> bool:
         """Say whether the frame bears it out."""
-        many = self.wire_bytes
-        if self.at == "after-end":
-            body, found = frame.between, frame.after[:many]
-        else:
-            body, found = frame.between[:-many], frame.between[-many:]
+        many, found = self.wire_bytes, self.sent_in(frame)
+        body = frame.between if self.at == "after-end" else frame.between[:-many]
         if len(found) < many or not body:
             return False
         start = frame.start if self.covers_from == "start" else b""
@@ -67,6 +68,11 @@ class CheckWay:
         if self.form == "hex":
             return found.upper() == sent.hex().upper().encode()
         return found == sent
+
+    def sent_in(self, frame: RawFrame) -> bytes:
+        """Give the check that the frame brought along."""
+        many = self.wire_bytes
+        return frame.after[:many] if self.at == "after-end" else frame.between[-many:]
 
     def table(self) -> Mapping[str, str]:
         """Give the keys of [framer] for it, `check_at` and `check_to` only where marks are."""
@@ -96,7 +102,9 @@ def checks_that_hold(frames: Sequence[RawFrame]) -> list[tuple[CheckWay, int]]:
         # A few frames tell most of the wrong ways apart before all are looked at.
         if not any(way.holds(one) for one in different[: 2 * LEAST_FRAMES]):
             continue
-        held = sum(way.holds(one) for one in different)
-        if held >= LEAST_FRAMES and held >= SHARE * len(different):
+        bearing_out = [one for one in different if way.holds(one)]
+        held = len(bearing_out)
+        values = {way.sent_in(one) for one in bearing_out}
+        if len(values) >= LEAST_VALUES and held >= SHARE * len(different):
             found.append((way, held))
     return sorted(found, key=lambda one: -one[1])

@@ -19,7 +19,7 @@ from kiosk.devices.profile import LineSettings
 
 ENOUGH_BYTES = 48
 """So many bytes are judged at once; fewer wait for the time to be over."""
-HOPELESS = 20.0
+HOPELESS = 35.0
 """Where the best is worse than this, no setting makes sense of the bytes."""
 
 
@@ -42,6 +42,7 @@ class LineSearch:
     def __init__(self) -> None:
         self._waiting = [plain_line(baud) for baud in BAUDS]
         self._in_second_half = False
+        self._seven: list[LineSettings] = []
         self.trials: list[Trial] = []
 
     @property
@@ -85,11 +86,17 @@ class LineSearch:
         seen = parity_seen(trial.recording.data)
         if seen is not None:
             seven = LineSettings(trial.line.baud, 7, seen.parity, seen.stopbits)
-            self._second_half([seven])
-        elif trial.score.points >= CONVINCING:
+            if seen.parity == "N":
+                # Too low a rate looks like this as well, so that the other rates come first.
+                self._seven.append(seven)
+            else:
+                self._second_half([seven])
+                return
+        if trial.score.points >= CONVINCING:
             self._waiting.clear()
         elif not self._waiting and self.best is not None:
-            self._second_half(other_forms(self.best.line.baud))
+            others = other_forms(self.best.line.baud)
+            self._second_half([*self._seven, *others] if self.is_hopeless else others)
 
     def _second_half(self, lines: list[LineSettings]) -> None:
         self._in_second_half = True

@@ -10,6 +10,9 @@ LEAST_BYTES = 12
 """With fewer, chance alone gives such a bit too often (1 in 4096 with twelve)."""
 SHARE = 0.97
 """A byte in thirty may be broken."""
+LEAST_VALUES = 4
+SHARE_OF_TEXT = 0.9
+TEXT = frozenset(range(0x20, 0x7F)) | {0x02, 0x03, 0x04, 0x0A, 0x0D}
 HIGH_BIT = 0x80
 LOW_BITS = 0x7F
 
@@ -27,8 +30,9 @@ def parity_seen(data: bytes) -> ParitySeen | None:
     """Give the parity that the highest bits keep to, or None where they carry data."""
     if len(data) < LEAST_BYTES or max(data) < HIGH_BIT:
         return None
-    values = set(data)
-    if len(values) < LEAST_BYTES // 3:
+    text = sum(one in TEXT for one in without_high_bit(data)) / len(data)
+    if len(set(data)) < LEAST_VALUES or text < SHARE_OF_TEXT:
+        # Too low a baud rate makes the highest bit always one as well, but no text.
         return None
     even = sum(one.bit_count() % 2 == 0 for one in data) / len(data)
     high = sum(one >= HIGH_BIT for one in data) / len(data)

@@ -58,7 +58,7 @@ def modbus(random_: random.Random, number: int, counter: int) -> bytes:
 
 def printed(random_: random.Random, number: int, counter: int) -> bytes:
     words = random_.choice(("Mời vào", "Gọi lại"))
-    text = f"{words} quầy {counter:02}".encode("utf-8")
+    text = f"{words} quầy {counter:02}".encode()
     return b"\x1b@\x1d!\x11" + f"A{number:03}".encode() + b"\n\x1d!\x00" + text + b"\n\x1dV\x00"
 
 
