@@ -32,6 +32,8 @@ DOUBLED = 0x30
 """Of ESC !: double height and double width."""
 MOST_DATA_BYTES = 1024 * 1024
 LONGEST_LIST = 255
+WHOLE_COMMAND_BYTES = 80
+"""Commands up to this length are waited for; of longer ones, which are data, the rest is passed."""
 ESC_RESET, ESC_SIZE, GS_SIZE, GS_CUT = b"\x1b@", b"\x1b!", b"\x1d!", b"\x1dV"
 CUTS = (GS_CUT, b"\x1bi", b"\x1bm")
 LINE_ENDS = (b"\x1bd", b"\x1bJ")
@@ -104,7 +106,7 @@ class EscposFramer(HeldFramer):
                 break
             at = match.end()
             which = match.lastindex
-            if which == TEXT or which == TAB:
+            if which in (TEXT, TAB):
                 if self._skipping:
                     self._dropped += at - match.start()
                 else:
@@ -128,11 +130,13 @@ class EscposFramer(HeldFramer):
         if length > MOST_DATA_BYTES:
             self._refused += 1
             self._dropped += 1
-            self.lose_place()
+            self._ticket.drop()
+            self._skipping = True
             return at + 1
+        if length <= WHOLE_COMMAND_BYTES and at + length > len(data):
+            # What a size command asks for must not be lost because it comes in two reads.
+            return None
         if data[at : at + 2] == GS_CUT:
-            if at + length > len(data):
-                return None
             self._command(data[at : at + length], frames)
         self._passing = max(0, at + length - len(data))
         return min(at + length, len(data))
