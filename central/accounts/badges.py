@@ -26,7 +26,7 @@ from central.store.roster_queries import (
 from kiosk.record.officer_tag import LABEL_PREFIX, badge_tag
 
 MADE_CHARACTERS = 16
-_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 """32 characters, none of which looks like another: five bits each."""
 
 

@@ -1,6 +1,7 @@
 """From a badge and a PIN at the central to who a kiosk takes it for: real central, real parts."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,9 @@ from central.fleet.configuration import sign_configuration
 from central.store import reading, writing
 from central.store.kiosk_queries import find_kiosk
 from central.store.pin_queries import add_change
+from kiosk.devices.mapper import map_frame
+from kiosk.devices.profile import load_profile
+from kiosk.devices.ticket_event import BadgeScanned
 from kiosk.identity.configuration import open_configuration
 from kiosk.service.pin_check import OfficerPins, Whose, whose
 from tests.central.fleet.test_configuration import HASH, ask, opened, put_pin
@@ -24,6 +28,7 @@ from tests.central.fleet.test_pin_reaches_the_kiosk import Far
 from tests.central.hall import SITE
 from tests.central.served import Served
 
+SCANNER = Path(__file__).parents[3] / "config" / "ticket-sources" / "scanner.toml"
 PIN, OTHER_PIN = "482635", "915273"
 QUICK_HASH = "$argon2id$v=19$m=8,t=1,p=1$" + "c" * 22 + "$" + "h" * 43
 
@@ -68,6 +73,17 @@ def test_officer_is_known_by_badge_pin_and_id_after_the_next_heartbeat(hall, far
     assert roster.by_badge("CB:unknown-badge") is None
     assert whose_pin(far, PIN) == Whose(officer="cb-02")
     assert whose_pin(far, OTHER_PIN) == Whose()
+
+
+@pytest.mark.parametrize("label", [b"]C0%s", b"]Q1%s"])
+def test_badge_that_the_central_made_is_read_by_the_shipped_scanner_profile(hall, far, label):
+    enter(hall)
+    badge = make_badge(hall.engine, SITE, "cb-01", "ky-thuat", hall.now)
+    far.beat()
+    profile = load_profile(SCANNER)
+    event = map_frame(label % badge.encode(), profile)
+    assert isinstance(event, BadgeScanned)
+    assert roster_of(far).by_badge(event.badge).id == "cb-01"
 
 
 def test_officer_taken_off_is_unknown_after_the_next_heartbeat(hall, far):
