@@ -28,6 +28,7 @@ SHOW_EVERY_S = 0.1
 READ_PAUSE_S = 0.005
 """After bytes came: short, as a pause hides the silence between two frames."""
 REOPEN_AFTER_MS = 1_000
+AGAIN = "The line is there again; what was heard before stays."
 
 
 class LineRefusedError(OSError):
@@ -49,21 +50,27 @@ class _Listening:
         """Give the descriptor to wait on, None while the line is away."""
         return None if self._line is None else self._line.fileno()
 
-    def tune(self, settings: LineSettings, at_ms: int) -> None:
-        """Have the line open with these settings; raise OSError when it cannot be."""
+    def tune(self, settings: LineSettings, at_ms: int) -> bool:
+        """Have the line open with these settings; raise OSError when it cannot be.
+
+        Gives whether it was away and is there again.
+        """
         if self._line is not None and settings == self._settings:
-            return
+            return False
         is_broken = self._line is None and settings == self._settings
         if is_broken and at_ms - self._tried_ms < REOPEN_AFTER_MS:
-            return
+            return False
         self.close()
         self._settings, self._tried_ms = settings, at_ms
         self._line = open_line(self._address, settings, self._wake)
         self._before = counted_errors(self._line.fileno())
+        return is_broken
 
     def receive(self) -> bytes:
-        """Give what has come; raise OSError when the line is gone."""
-        return b"" if self._line is None else self._line.receive()
+        """Give what has come, b"" for nothing; raise OSError when the line is gone."""
+        if self._line is None or not wait_readable([self._line.fileno()], 0):
+            return b""
+        return bytes(self._line.receive())
 
     def errors(self) -> LineErrors | None:
         """Give what the port has counted since it was opened."""
@@ -105,7 +112,8 @@ def _listen(
     session: LearnSession, listening: _Listening, address: SourceAddress, at_ms: int
 ) -> None:
     try:
-        listening.tune(session.line, at_ms)
+        if listening.tune(session.line, at_ms):
+            session.say(AGAIN)
         if data := listening.receive():
             session.heard(CapturedRead(at_ms, data))
     except OSError as error:

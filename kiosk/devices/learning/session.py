@@ -27,7 +27,7 @@ from kiosk.devices.learning.searching import NOTHING, NOTHING_AFTER_MS, Searchin
 from kiosk.devices.profile import LineSettings
 
 LONGEST_TYPED = 60
-HELP = "Enter marks, Backspace unmarks, arrows move, q leaves. Nothing is sent to the device."
+HELP = "Enter marks, Backspace unmarks, arrows move, q leaves. Nothing is ever sent."
 
 
 class Phase(Enum):
@@ -107,7 +107,7 @@ class LearnSession:
 
     def rows(self, height: int) -> list[str]:
         """Give what to show in so many rows."""
-        head = [clipped(f"{self._address}  {written(self.line)}  listening only")]
+        head = [clipped(f"{written(self.line)}, listening only: {self._address}")]
         if self.phase is Phase.SEARCHING and self._searching is not None:
             return [*head, "", *self._searching.rows(height - 4), "", "q leaves."]
         best = self.view.proposal
