@@ -227,9 +227,21 @@ EXAMPLES = [
     ),
     (
         "A scanned ticket begins the rating of its visit",
-        "scan a, wait 1, answers, save a2, scan a",
-        "thanks(a2) -",
+        "scan a, answers, save a2, over, scan a",
+        "idle -",
         "rating a2",
+    ),
+    (
+        "A scanned ticket begins the rating of its visit",
+        "call a, serve a, over, touch, answers, save a, over, scan a",
+        "idle -",
+        "called a, served a, prompted a, unrated a window-over, rating a",
+    ),
+    (
+        "A scanned ticket begins the rating of its visit",
+        "call a, serve a, over, scan a, answers",
+        "saving(a) -",
+        "called a, served a, prompted a, unrated a window-over, rating a",
     ),
     (
         "A scanned ticket begins the rating of its visit",
