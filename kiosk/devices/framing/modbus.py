@@ -3,7 +3,8 @@
 A frame is address, function, data and a good CRC16 (Modbus over serial line V1.02, 2.5.1); it comes
 out as address, function and data. Its length follows from the function code (Modbus application
 protocol V1.1b3, 6): a listener cannot tell request from response, so both lengths are tried, the
-shorter first, and the CRC decides. A good frame comes at once, with its last byte. A function
+shorter first, and the CRC decides. A good frame comes at once, with its last byte; a request whose
+response could be one byte longer (function 3, register 0x04..) with the byte after it. A function
 that is not known here is a frame when silence ends it and its CRC is good.
 
 After bytes that are no frame, the search goes on one byte later, and counts one refused frame. So
@@ -47,20 +48,10 @@ _COUNTED: Mapping[int, tuple[tuple[int, int], ...]] = {
 """Where a byte counts the data, and how many bytes the frame has beside them."""
 
 
-def lengths_of(head: bytes) -> list[int] | None:
-    """Give how long a frame that begins so may be, the shortest first, as far as is known yet.
-
-    0 stands for a length whose count has not come; None for a function that is not known.
-    """
-    function = head[1]
-    if function & EXCEPTION:
-        return [EXCEPTION_BYTES]
-    if function not in _FIXED and function not in _COUNTED:
-        return None
-    lengths = [*_FIXED.get(function, ())]
-    for at, beside in _COUNTED.get(function, ()):
-        lengths.append(head[at] + beside if at < len(head) else 0)
-    return lengths
+_FUNCTIONS = {
+    **{name: (_FIXED.get(name, ()), _COUNTED.get(name, ())) for name in {*_FIXED, *_COUNTED}},
+    **{name: ((EXCEPTION_BYTES,), ()) for name in range(EXCEPTION, 256)},
+}
 
 
 class ModbusFramer(HeldFramer):
@@ -135,16 +126,27 @@ class ModbusFramer(HeldFramer):
             return 0
         if left < LEAST_FRAME_BYTES:
             return 0 if is_silent else None
-        lengths = lengths_of(data[at : at + 11])
-        if lengths is None:
+        function = _FUNCTIONS.get(data[at + 1])
+        if function is None:
             return self._length_to_silence(data, at, is_silent=is_silent)
-        lengths = sorted(length for length in lengths if length <= MOST_FRAME_BYTES)
-        for length in lengths:
-            if 0 < length <= left and crc16_modbus(data[at : at + length]) == 0:
-                return length
-        if is_silent or all(0 < length <= left for length in lengths):
-            return 0
-        return None
+        lengths, counted = function
+        is_open = False
+        for place, beside in counted:
+            if place >= left:
+                is_open = True
+            elif (length := data[at + place] + beside) <= MOST_FRAME_BYTES:
+                lengths += (length,)
+        for length in sorted(lengths):
+            if length > left:
+                is_open = True
+            elif crc16_modbus(data[at : at + length]) == 0:
+                # A good frame whose last byte is 0 is good without it, too, once in 256 times.
+                if length + 1 not in lengths:
+                    return length
+                if length == left:
+                    return length if is_silent else None
+                return length + 1 if data[at + length] == 0 else length
+        return None if is_open and not is_silent else 0
 
     def _length_to_silence(self, data: bytes, at: int, *, is_silent: bool) -> int | None:
         left = len(data) - at
