@@ -12,6 +12,7 @@ import os
 import socket
 
 from kiosk.devices.open_failure import ClosedByPeerError
+from kiosk.devices.read_buffer import ReadBuffer
 from kiosk.devices.source_address import TcpAddress
 from kiosk.devices.wake import Wake, wait_writable
 
@@ -27,6 +28,7 @@ class TcpLine:
     """A connection; made by connecting."""
 
     def __init__(self, address: TcpAddress, wake: Wake) -> None:
+        self._read = ReadBuffer(READ_BYTES)
         self._socket = _connect(address, wake)
 
     def fileno(self) -> int:
@@ -36,14 +38,14 @@ class TcpLine:
     def receive(self) -> bytes:
         """Give what has come, without waiting; raise OSError when the peer is gone."""
         try:
-            data = self._socket.recv(READ_BYTES)
+            count = self._socket.recv_into(self._read.bytes)
         except BlockingIOError:
             return b""
         except ConnectionError as error:
             raise ClosedByPeerError from error
-        if not data:
+        if not count:
             raise ClosedByPeerError
-        return data
+        return self._read.take(count)
 
     def send(self, data: bytes) -> None:
         """Write an answer, without waiting; raise OSError when the peer is gone."""

@@ -32,4 +32,8 @@ class ScannerDevice:
 
     def scan(self, label: str, symbology: str = "C0") -> None:
         """Say the label as the scanner does: AIM identifier, label, CR."""
-        os.write(self._speaking, f"]{symbology}{label}\r".encode())
+        self.say(f"]{symbology}{label}\r".encode())
+
+    def say(self, data: bytes) -> None:
+        """Put these bytes on the line as they are."""
+        os.write(self._speaking, data)

@@ -9,20 +9,16 @@ is good for is measured (tests/faults/test_slip_leaves_nothing.py). Call it once
 the scan any more.
 """
 
-SMALL_STEP = 16
-LARGEST_SMALL = 512
-"""Up to this CPython's own allocator gives blocks, in steps of 16; beyond, the C library's."""
-SMALL_BLOCKS = 64
-LARGE_SIZES = (640, 1024, 1536, 2048, 3072, 4096, 5120, 8192)
-LARGE_BLOCKS = 8
+STEP = 16
+"""CPython's allocator, up to 512 bytes, and the C library keep freed blocks by such steps."""
+LARGEST_STEPPED = 1056
+BLOCKS = 64
+LARGER_SIZES = (1280, 1536, 2048, 3072, 4096, 5120, 8192)
+LARGER_BLOCKS = 8
 
 
 def cover_freed_memory() -> None:
     """Write zeros over freed blocks of every size up to two scans of the longest kind."""
-    small = [
-        bytes(size)
-        for size in range(SMALL_STEP, LARGEST_SMALL + 1, SMALL_STEP)
-        for _ in range(SMALL_BLOCKS)
-    ]
-    large = [bytes(size) for size in LARGE_SIZES for _ in range(LARGE_BLOCKS)]
-    del small, large
+    stepped = [bytes(size) for size in range(STEP, LARGEST_STEPPED, STEP) for _ in range(BLOCKS)]
+    larger = [bytes(size) for size in LARGER_SIZES for _ in range(LARGER_BLOCKS)]
+    del stepped, larger
