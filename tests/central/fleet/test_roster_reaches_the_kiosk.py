@@ -75,7 +75,7 @@ def test_officer_is_known_by_badge_pin_and_id_after_the_next_heartbeat(hall, far
     assert whose_pin(far, OTHER_PIN) == Whose()
 
 
-@pytest.mark.parametrize("label", [b"]C0%s", b"]Q1%s"])
+@pytest.mark.parametrize("label", [b"]C0%s\r", b"]Q1%s\r"])
 def test_badge_that_the_central_made_is_read_by_the_shipped_scanner_profile(hall, far, label):
     enter(hall)
     badge = make_badge(hall.engine, SITE, "cb-01", "ky-thuat", hall.now)
