@@ -35,7 +35,7 @@ MODE = 0o644
 def learn(  # noqa: PLR0913 - one for each option of the command
     url: Annotated[
         str | None,
-        typer.Argument(help="Device path, socket:// or rfc2217:// address; not with --capture."),
+        typer.Option("--url", help="Device path, socket:// or rfc2217:// address to listen at."),
     ] = None,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Where the profile is written.")
@@ -65,7 +65,7 @@ def learn(  # noqa: PLR0913 - one for each option of the command
         elif url is not None and capture is None:
             learned = _from_line(url, output, settings)
         else:
-            _refuse("give the address of a line, or --capture FILE")
+            _refuse("give the address of a line with --url, or --capture FILE")
     except (
         CaptureError,
         ContradictionError,
@@ -146,7 +146,7 @@ def _report(output: Path, learned: LearnedProfile) -> Iterator[str]:
             f"{len(unknown)} frames mean nothing to it (such as {numbers}): learn them as well, or "
             "add an [[ignore]]; many of them make the source garbled"
         )
-    yield f"Next: kiosk source watch ADDRESS --profile {output}"
+    yield f"Next: kiosk source watch --url ADDRESS --profile {output}"
 
 
 def _words(one: Replayed) -> str:

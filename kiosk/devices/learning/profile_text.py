@@ -92,10 +92,17 @@ def example_lines(example: ExampleBytes) -> list[str]:
 
 
 def example_of(marked: Sequence[Marked], raw: Sequence[bytes], *, is_text: bool) -> ExampleBytes:
-    """Give the first marked frame with what of it may be shown; `raw` are all marked ones."""
-    first, *others = raw
+    """Give a marked frame with what of it may be shown; `raw` are all marked ones' bytes.
+
+    It is one of the kind that was marked most often: there it is known what is the same in all.
+    """
+    kinds = [one.meaning.kind for one in marked]
+    kind = max(kinds, key=kinds.count)
+    alike = [(one, data) for one, data in zip(marked, raw, strict=True) if one.meaning.kind == kind]
+    example, first = alike[0]
+    others = [data for _, data in alike[1:]]
     if is_text:
-        shown = _shown_text(first, [one for one in others if one != first], marked[0])
+        shown = _shown_text(first, [one for one in others if one != first], example)
     else:
         shown = [
             all(at < len(one) and one[at] == value for one in others)

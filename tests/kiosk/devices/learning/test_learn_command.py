@@ -89,9 +89,9 @@ def test_profile_of_a_scanner_needs_no_mark_when_labels_say_what_they_are(tmp_pa
     [
         ([], "address of a line"),
         (["--capture", "absent.capture"], "no such file"),
-        (["/dev/null", "--line", "9600"], "9600-8N1"),
-        (["http://x"], "not known"),
-        (["/dev/null"], "needs a terminal"),
+        (["--url", "/dev/null", "--line", "9600"], "9600-8N1"),
+        (["--url", "http://x"], "not known"),
+        (["--url", "/dev/null"], "needs a terminal"),
     ],
 )
 def test_command_says_what_was_expected_when_the_call_is_wrong(arguments, words, tmp_path):
@@ -178,7 +178,7 @@ def clerk() -> Iterator[type]:
 def test_clerk_learns_a_profile_when_three_frames_are_marked_by_keys(clerk, tmp_path):
     output = tmp_path / "hall.toml"
     with TicketSimulator(link=tmp_path / "device") as device:
-        terminal = clerk(device.path, "-o", str(output))
+        terminal = clerk("--url", device.path, "-o", str(output))
         terminal.wait_for("Trying 9600-8N1")
         for n in range(12, 16):
             device.call(f"A{n:03}", "HO-TICH")
@@ -208,7 +208,7 @@ def test_clerk_learns_a_profile_when_three_frames_are_marked_by_keys(clerk, tmp_
 
 def test_clerk_leaves_with_q_when_nothing_was_learned(clerk, tmp_path):
     with TicketSimulator(link=tmp_path / "device") as device:
-        terminal = clerk(device.path, "-o", str(tmp_path / "x.toml"), "--line", "9600-8N1")
+        terminal = clerk("--url", device.path, "-o", str(tmp_path / "x.toml"), "--line", "9600-8N1")
         terminal.wait_for("listening only")
         terminal.press("q")
         terminal.wait_for("nothing was written")
@@ -218,14 +218,14 @@ def test_clerk_leaves_with_q_when_nothing_was_learned(clerk, tmp_path):
 
 def test_clerk_is_told_what_to_check_when_nothing_comes(clerk, tmp_path):
     with TicketSimulator(link=tmp_path / "device") as device:
-        terminal = clerk(device.path, "-o", str(tmp_path / "x.toml"), "--line", "9600-8N1")
+        terminal = clerk("--url", device.path, "-o", str(tmp_path / "x.toml"), "--line", "9600-8N1")
         shown = terminal.wait_for("(group dialout)")
         assert "RS-485" in shown
 
 
 def test_clerk_keeps_what_was_heard_when_the_device_is_pulled_and_plugged(clerk, tmp_path):
     with TicketSimulator(link=tmp_path / "device") as device:
-        terminal = clerk(device.path, "-o", str(tmp_path / "x.toml"), "--line", "9600-8N1")
+        terminal = clerk("--url", device.path, "-o", str(tmp_path / "x.toml"), "--line", "9600-8N1")
         terminal.wait_for("listening only")
         device.call("A012")
         device.call("A013")
@@ -239,15 +239,15 @@ def test_clerk_keeps_what_was_heard_when_the_device_is_pulled_and_plugged(clerk,
 
 
 def test_command_says_why_when_the_line_cannot_be_opened(clerk, tmp_path):
-    terminal = clerk(str(tmp_path), "-o", str(tmp_path / "x.toml"))
+    terminal = clerk("--url", str(tmp_path), "-o", str(tmp_path / "x.toml"))
     terminal.wait_for("is a directory")
     assert terminal.process.wait(WITHIN_S) == 2
 
 
 def test_command_says_who_may_have_it_when_the_port_is_busy(clerk, tmp_path):
     with TicketSimulator(link=tmp_path / "device") as device:
-        first = clerk(device.path, "-o", str(tmp_path / "x.toml"), "--line", "9600-8N1")
+        first = clerk("--url", device.path, "-o", str(tmp_path / "x.toml"), "--line", "9600-8N1")
         first.wait_for("listening only")
-        second = clerk(device.path, "-o", str(tmp_path / "y.toml"))
+        second = clerk("--url", device.path, "-o", str(tmp_path / "y.toml"))
         second.wait_for("another program holds")
         assert second.process.wait(WITHIN_S) == 2
