@@ -50,7 +50,7 @@ _COUNTED: Mapping[int, tuple[tuple[int, int], ...]] = {
 
 _FUNCTIONS = {
     **{name: (_FIXED.get(name, ()), _COUNTED.get(name, ())) for name in {*_FIXED, *_COUNTED}},
-    **{name: ((EXCEPTION_BYTES,), ()) for name in range(EXCEPTION, 256)},
+    **dict.fromkeys(range(EXCEPTION, 256), ((EXCEPTION_BYTES,), ())),
 }
 
 
@@ -136,16 +136,10 @@ class ModbusFramer(HeldFramer):
                 is_open = True
             elif (length := data[at + place] + beside) <= MOST_FRAME_BYTES:
                 lengths += (length,)
+        is_open = is_open or any(length > left for length in lengths)
         for length in sorted(lengths):
-            if length > left:
-                is_open = True
-            elif crc16_modbus(data[at : at + length]) == 0:
-                # A good frame whose last byte is 0 is good without it, too, once in 256 times.
-                if length + 1 not in lengths:
-                    return length
-                if length == left:
-                    return length if is_silent else None
-                return length + 1 if data[at + length] == 0 else length
+            if length <= left and crc16_modbus(data[at : at + length]) == 0:
+                return _not_too_short(data, at, length, lengths, is_silent=is_silent)
         return None if is_open and not is_silent else 0
 
     def _length_to_silence(self, data: bytes, at: int, *, is_silent: bool) -> int | None:
@@ -153,3 +147,17 @@ class ModbusFramer(HeldFramer):
         if is_silent:
             return left if left <= MOST_FRAME_BYTES and crc16_modbus(data[at:]) == 0 else 0
         return None if self._has_place and left < MOST_FRAME_BYTES else 0
+
+
+def _not_too_short(
+    data: bytes, at: int, length: int, lengths: tuple[int, ...], *, is_silent: bool
+) -> int | None:
+    """Give the good length, or one byte more: None until that byte, or silence, has come.
+
+    A good frame whose last byte is 0 is good without it, too, once in 256 times.
+    """
+    if length + 1 not in lengths:
+        return length
+    if at + length == len(data):
+        return length if is_silent else None
+    return length + 1 if data[at + length] == 0 else length

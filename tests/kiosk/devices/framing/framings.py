@@ -158,8 +158,15 @@ CASES: dict[str, Case] = {
     "escpos": Case(
         EscposFraming(400),
         lambda p: b"\x1b@" + p + b"\n\x1dV\x00",
-        (b"\x1b@", b"\x1b!\x30", b"\x1d!\x11", b"\x1d!\0", b"\n", b"\x1dVB\0", b"\x1bi", b"\t")
-        + (
+        (
+            b"\x1b@",
+            b"\x1b!\x30",
+            b"\x1d!\x11",
+            b"\x1d!\0",
+            b"\n",
+            b"\x1dVB\0",
+            b"\x1bi",
+            b"\t",
             b"\x1dv0\0\x01\0\x05\0",
             b"\x1dk\x04",
             b"\x1dkI\x06",

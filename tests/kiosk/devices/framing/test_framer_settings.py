@@ -40,9 +40,11 @@ def read(text):
             DelimitedFraming(b"\x02", b"\x03", 64, b"", CheckSettings("xor")),
         ),
         (
-            'kind = "delimited"\nstart = "10 02"\nend = "10 03"\nescape = "10"\n'
-            'max_frame_bytes = 64\ncheck = "crc16-modbus"\ncheck_from = "start"\n'
-            'check_at = "before-end"\ncheck_form = "hex"',
+            (
+                'kind = "delimited"\nstart = "10 02"\nend = "10 03"\nescape = "10"\n'
+                'max_frame_bytes = 64\ncheck = "crc16-modbus"\ncheck_from = "start"\n'
+                'check_at = "before-end"\ncheck_form = "hex"'
+            ),
             DelimitedFraming(
                 b"\x10\x02",
                 b"\x10\x03",
