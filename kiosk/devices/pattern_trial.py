@@ -11,6 +11,7 @@ the time limit of `patterns.Pattern` bounds.
 import re
 import re._constants as form  # type: ignore[import-not-found]  # the one that knows re's own tree
 import re._parser as parser  # type: ignore[import-not-found]
+import time
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any, TypeAlias
@@ -27,6 +28,8 @@ TRIAL_S = 0.005
 TRIES = 3
 """One slow try among good ones is the machine's fault."""
 MOST_TRIALS = 600
+MOST_TRIALS_S = 0.3
+"""For one pattern: a profile has to load; what was not tried, the limit at run time bounds."""
 MOST_SAMPLES = 12
 WRONG_END = "\x00"
 ENDLESS_ROUNDS = 2
@@ -73,7 +76,10 @@ def slow_text(
     source: str, fullmatch: Callable[[str, float], object], trial_s: float = TRIAL_S
 ) -> str | None:
     """Give a text on which `fullmatch(text, seconds)` runs out of time, or None when none does."""
+    ends_s = time.process_time() + MOST_TRIALS_S
     for text in islice(_worst_texts(source), MOST_TRIALS):
+        if time.process_time() > ends_s:
+            return None
         if all(_is_slow(fullmatch, text, trial_s) for _ in range(TRIES)):
             return text
     return None

@@ -1,5 +1,6 @@
 """The mapper: an event only of a whole line that is right in every field, nothing invented."""
 
+import string
 from dataclasses import replace
 
 import pytest
@@ -98,6 +99,13 @@ def test_mapper_gives_no_event_when_the_line_is_off(line):
 )
 def test_mapper_gives_no_event_when_the_ticket_is_not_plain(ticket):
     assert isinstance(map_frame(ticket.encode(), CARELESS), Unmapped)
+
+
+@pytest.mark.parametrize(
+    "mark", sorted(set(string.printable) - set(string.ascii_letters + "-|") - set(string.digits))
+)
+def test_mapper_gives_no_event_when_the_ticket_holds_any_other_mark(mark):
+    assert isinstance(map_frame(f"A{mark}1".encode(), CARELESS), Unmapped)
 
 
 @pytest.mark.parametrize("ticket", ["A012", "1", "123456789012", "B-07", "Đ012"])

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk.devices.pattern_errors import MAX_TEXT_CHARACTERS
+from kiosk.devices.pattern_trial import MOST_TRIALS_S, slow_text
 from kiosk.devices.patterns import Pattern, PatternError, PatternTooSlowError
 
 GIVEN_S = 0.02
@@ -110,6 +111,16 @@ def test_pattern_says_that_it_was_too_slow_when_its_time_is_over():
         unjudged(r"(a|aa)+").fullmatch("a" * LONG + "!", GIVEN_S)
     assert "aaaa" not in repr(caught.value)
     assert caught.value.__cause__ is None
+
+
+def test_pattern_is_judged_within_its_time_when_every_trial_is_nearly_too_slow():
+    def nearly_too_slow(text: str, within_s: float) -> None:
+        ends_s = time.process_time() + 0.8 * within_s
+        while time.process_time() < ends_s:
+            pass
+
+    source = "|".join(f"[^{one}]*{one},[^{one}]*[b-d]" for one in "efghijklmnop")
+    assert seconds_on(lambda: slow_text(source, nearly_too_slow)) < MOST_TRIALS_S + 0.1
 
 
 def test_pattern_matches_nothing_when_the_text_is_longer_than_any_may_be():
