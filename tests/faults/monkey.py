@@ -23,6 +23,9 @@ TOLD = (
     ticket_event.TicketServed,
     ticket_event.TicketSkipped,
 )
+ELSEWHERE = 0.1
+"""How often another counter of the same bus is told of."""
+DOSSIER = "H00.14-240823-0001"
 COMFORT = ("language-en", "language-vi", "larger-text", "high-contrast", "low-position", "help")
 ONWARD = ("rate", "answer-", "add-", "side-", "reason-", "other-side", "key-", "send-", "service-")
 KEYS = (
@@ -65,6 +68,11 @@ class Monkey:
             self.scan: 15,
             self.change_the_screen: 70,
             self.tell_of_a_ticket: 60,
+            self.hold_something_before_the_scanner: 20,
+            self.press_the_officers_key: 10,
+            self.change_who_serves: 8,
+            self.lose_the_source: 4,
+            self.begin_a_day: 2,
             self.let_the_delay_pass: 40,
             self.say_a_delay_is_over: 10,
             self.hold_the_corner: 10,
@@ -164,8 +172,36 @@ class Monkey:
 
     def tell_of_a_ticket(self) -> None:
         """The ticket device says something, likely or not."""
-        told = self._chance.choice(TOLD)(self._chance.choice(TICKETS), "03", None)
-        self._lone.kiosk.sources.source_told("queue", told, self._lone.clock.up_ms())
+        ticket = self._chance.choice(TICKETS)
+        if self._chance.random() < ELSEWHERE:
+            self._told(ticket_event.TicketElsewhere(ticket))
+        else:
+            self._told(self._chance.choice(TOLD)(ticket, "03", None))
+
+    def hold_something_before_the_scanner(self) -> None:
+        """A ticket, a receipt slip, or a badge that nobody has here."""
+        ticket = ticket_event.TicketScanned(self._chance.choice(TICKETS))
+        slip = ticket_event.DossierScanned(DOSSIER)
+        badge = ticket_event.BadgeScanned("mau-000000")
+        self._told(self._chance.choice((ticket, slip, slip, badge)), "scanner")
+
+    def press_the_officers_key(self) -> None:
+        """Once, or twice in a row."""
+        for _ in range(self._chance.randint(1, 2)):
+            self._lone.model.turnEnded.emit()
+
+    def change_who_serves(self) -> None:
+        """Somebody of the roster, or nobody."""
+        officer = self._chance.choice(("nv-01", "nv-02", None))
+        self._lone.kiosk.controller.officer_changed(officer, "badge")
+
+    def lose_the_source(self) -> None:
+        """No number is believed any more."""
+        self._lone.kiosk.controller.source_lost()
+
+    def begin_a_day(self) -> None:
+        """Midnight."""
+        self._lone.kiosk.controller.day_began()
 
     def let_the_delay_pass(self) -> None:
         """Nobody does anything until the screen goes on by itself."""
@@ -223,6 +259,9 @@ class Monkey:
         if milliseconds >= 500 and self._chance.random() > HASTE:
             self.let_storage_answer()
         self._lone.clock.turn(milliseconds)
+
+    def _told(self, event: ticket_event.SourceEvent, name: str = "queue") -> None:
+        self._lone.kiosk.sources.source_told(name, event, self._lone.clock.up_ms())
 
     def _control(self) -> QPoint:
         names = self._hands.controls()

@@ -5,13 +5,18 @@ visit, an answer that the questionnaire does not have and a detail without its r
 A record that an outage swallowed is missing only as often as `kiosk.outage` says.
 """
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kiosk.record import Record
 from kiosk.survey import Questionnaire
 
-OPENINGS = ("visit.called", "visit.served", "visit.unrated")
+NUMBERS = (re.compile(r'"A00[0-9]"'), re.compile("H00"))
+"""The forms of the numbers that a monkey tells of."""
+OPENINGS = ("visit.called", "visit.unrated")
+"""What a visit that was walked up to does not have; its end the officer may tell."""
 
 
 def complaints(
@@ -24,6 +29,7 @@ def complaints(
     missing: Counter[str] = Counter()
     for record in records:
         visit = record.body.get("visit", "")
+        found += _of_a_number(record)
         if record.kind == "rating":
             ratings[record.seq] = record
             found += _of_a_rating(record, questionnaire)
@@ -43,6 +49,12 @@ def complaints(
     hashes = {record.hash for record in ratings.values()}
     found += [f"thanked and not in the log: {each}" for each in thanked if each not in hashes]
     return found
+
+
+def _of_a_number(record: Record) -> list[str]:
+    """No ticket and no dossier stands in a body: they travel sealed."""
+    said = json.dumps(record.body)
+    return [f"{record.seq}: a number in a body" for form in NUMBERS if form.search(said)]
 
 
 def _of_a_rating(record: Record, questionnaire: Questionnaire) -> list[str]:
@@ -79,6 +91,8 @@ def _once(record: Record, before: Counter[tuple[str, str]]) -> list[str]:
     if record.kind == "rating" and unrated and not record.body["late"]:
         found.append(f"{record.seq}: a rating of a visit that had ended unrated")
     if record.kind == "rating" and record.body["trigger"] == "walk-up":
+        if record.body["ticket"] != "none":
+            found.append(f"{record.seq}: a walk-up rating with a number")
         found += [
             f"{record.seq}: a walk-up rating of a visit with {kind}"
             for kind in OPENINGS
