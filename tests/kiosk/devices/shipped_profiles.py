@@ -5,10 +5,12 @@ from pathlib import Path
 
 from kiosk.devices.capture import CapturedRead
 from kiosk.devices.counter_filter import for_counter
+from kiosk.devices.event_fields import FIELDS
 from kiosk.devices.framer import Framer, make_framer
 from kiosk.devices.mapper import map_frame
 from kiosk.devices.profile import Profile
 from kiosk.devices.repeats import RepeatFilter
+from kiosk.devices.scanning.dossier_code import DossierCode, parse_dossier_code
 from kiosk.devices.ticket_event import SourceEvent
 from kiosk.devices.unmapped import Ignored, Unmapped
 
@@ -65,6 +67,16 @@ def events_of(profile: Profile, reads: Iterable[CapturedRead]) -> Iterator[Sourc
         event = for_counter(mapped, COUNTER)
         if event is not None and not repeats.is_repeat(event, at_ms):
             yield event
+
+
+def is_whitelisted(event: SourceEvent) -> bool:
+    """Say whether every field of an event is what its whitelist lets through."""
+    values = {name: getattr(event, name) for name in event.__dataclass_fields__}
+    if (code := values.pop("code", None)) is not None:
+        return isinstance(parse_dossier_code(code, None), DossierCode)
+    return all(
+        value is None or FIELDS[name].problem(value) is None for name, value in values.items()
+    )
 
 
 def _ticked(framer: Framer, until_ms: int) -> Iterator[tuple[bytes, int]]:

@@ -9,11 +9,9 @@ from hypothesis import strategies as st
 
 from kiosk.devices.capture import CapturedRead, read_capture
 from kiosk.devices.counter_filter import for_counter
-from kiosk.devices.event_fields import FIELDS
 from kiosk.devices.mapper import map_frame
 from kiosk.devices.mapper_settings import EVENT
 from kiosk.devices.profile import Profile, load_profile
-from kiosk.devices.scanning.dossier_code import DossierCode, parse_dossier_code
 from kiosk.devices.ticket_event import SourceEvent, TicketElsewhere
 from kiosk.devices.unmapped import Ignored, Unmapped
 from tests.kiosk.devices.shipped_profiles import (
@@ -22,6 +20,7 @@ from tests.kiosk.devices.shipped_profiles import (
     PROFILES,
     events_of,
     frames_of,
+    is_whitelisted,
     told,
 )
 
@@ -104,15 +103,6 @@ def test_profile_gives_the_same_events_when_its_capture_is_split_anyhow(name, da
         parts = [read.data[a:b] for a, b in pairwise(places) if a < b]
         reads += [CapturedRead(read.at_ms, part) for part in parts]
     assert [told(one) for one in events_of(LOADED[name], reads)] == list(CAPTURES[name].expected)
-
-
-def is_whitelisted(event: SourceEvent) -> bool:
-    values = {name: getattr(event, name) for name in event.__dataclass_fields__}
-    if (code := values.pop("code", None)) is not None:
-        return isinstance(parse_dossier_code(code, None), DossierCode)
-    return all(
-        value is None or FIELDS[name].problem(value) is None for name, value in values.items()
-    )
 
 
 @pytest.mark.parametrize("name", NAMES)
