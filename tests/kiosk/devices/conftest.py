@@ -234,6 +234,22 @@ def wire_over(kind: str, folder: Path) -> Iterator[Wire]:
                     yield Wire(url, device)
 
 
+@contextmanager
+def server_of_one_client(folder: Path) -> Iterator[Wire]:
+    """Give a device behind ser2net that takes one client only, as Moxa's servers do."""
+    with TicketSimulator(link=folder / "ticket-device") as device:
+        port = free_port()
+        configuration = folder / "ser2net.yaml"
+        configuration.write_text(
+            "%YAML 1.1\n---\nconnection: &device\n"
+            f"  accepter: tcp,127.0.0.1,{port}\n"
+            f"  connector: serialdev,{device.path},9600n81,local\n"
+            "  options:\n    max-connections: 1\n    kickolduser: false\n"
+        )
+        with process_of_our_own("ser2net", "-n", "-c", str(configuration)):
+            yield Wire(f"socket://127.0.0.1:{port}", device)
+
+
 WIRES = {
     "cable": WireKind(partial(wire_over, "cable")),
     "socat": WireKind(partial(wire_over, "socat")),
@@ -258,8 +274,20 @@ def wire_with_plug(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[W
 
 
 @pytest.fixture
+def loop_device(tmp_path: Path) -> Iterator[LoopSimulator]:
+    with loop_wire(tmp_path) as made:
+        yield made.device
+
+
+@pytest.fixture
 def wire_on_cable(tmp_path: Path) -> Iterator[Wire]:
     with wire_over("cable", tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def wire_of_one_client(tmp_path: Path) -> Iterator[Wire]:
+    with server_of_one_client(tmp_path) as made:
         yield made
 
 

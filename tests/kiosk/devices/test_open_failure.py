@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+from pathlib import Path
 
 import pytest
 import serial
@@ -13,7 +14,13 @@ from kiosk.devices.open_failure import (
     status_of_failure,
     status_of_refusal,
 )
-from kiosk.devices.source_address import DeviceAddress, Rfc2217Address, TcpAddress
+from kiosk.devices.source_address import (
+    CaptureAddress,
+    DeviceAddress,
+    LoopAddress,
+    Rfc2217Address,
+    TcpAddress,
+)
 from kiosk.devices.source_state import SourceState
 
 CABLE = DeviceAddress("/dev/ttyUSB0")
@@ -86,3 +93,23 @@ def test_error_number_is_found_when_pyserial_hides_it_in_words():
         serial.Serial(os.devnull)
     assert caught.value.errno is None
     assert error_number(caught.value) == errno.ENOTTY
+
+
+@pytest.mark.parametrize(
+    ("number", "state", "words"),
+    [
+        (errno.EBUSY, SourceState.busy, "another listener holds loop://mau"),
+        (errno.ENOENT, SourceState.gone, "no device at loop://mau"),
+        (errno.ENODEV, SourceState.gone, "no device at loop://mau"),
+    ],
+)
+def test_failure_of_a_loop_says_what_is_there_when_it_cannot_be_opened(number, state, words):
+    status = status_of_failure(LoopAddress("mau"), OSError(number, "x"), None)
+    assert status.state is state
+    assert words in status.reason
+
+
+def test_failure_of_a_capture_is_in_the_captures_own_words_when_it_ends():
+    address = CaptureAddress(Path("a.capture"), 1)
+    status = status_of_failure(address, OSError("a.capture: line 7: cut"), None)
+    assert (status.state, status.reason) == (SourceState.gone, "a.capture: line 7: cut")

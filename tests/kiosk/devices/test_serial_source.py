@@ -5,10 +5,14 @@ import threading
 import time
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from kiosk.devices.capture import capture_line
 from kiosk.devices.device_path import path_signature
+from kiosk.devices.encoding.device_speech import DeviceSpeech
+from kiosk.devices.profile import load_profile
 from kiosk.devices.source_address import SourceAddressError, TcpAddress
 from kiosk.devices.source_state import SourceState
 from kiosk.devices.tcp_line import PEER_LOST_AFTER_MS, TcpLine
@@ -19,6 +23,7 @@ pytestmark = pytest.mark.filterwarnings(
     # pyserial 3.5's RFC 2217 reader; no newer release.
     r"ignore:set(Daemon|Name)\(\) is deprecated:DeprecationWarning"
 )
+PROFILES = Path(__file__).parents[3] / "config" / "ticket-sources"
 
 
 class Clock:
@@ -138,6 +143,76 @@ def test_source_tells_busy_when_a_server_takes_one_client_only(listen, scheme, l
             refusing.join()
     # Not once ok: it never worked.
     assert set(ear.states) == {"busy"}
+
+
+def test_source_tells_busy_when_the_one_place_of_a_real_server_is_taken(listen, wire_of_one_client):
+    first = listen(wire_of_one_client.url)
+    first.ear.wait_for_state(SourceState.ok)
+    second = listen(wire_of_one_client.url)
+    second.ear.wait_for_state(SourceState.busy)
+    assert "ok" not in second.ear.states
+    wire_of_one_client.device.call("A012")
+    first.ear.wait_for(lambda: first.ear.tickets == ["A012"])
+    first.source.stop()
+    second.ear.wait_for_state(SourceState.ok)
+
+
+def test_source_tells_a_frame_well_within_40_ms_when_silence_ends_it(listen, loop_device):
+    gap_framed = load_profile(PROFILES / "gap-framed.toml")
+    framer = replace(gap_framed.framer, gap_ms=20)
+    ear = listen(
+        loop_device.path, profile=replace(gap_framed, framer=framer, repeat_window_ms=0)
+    ).ear
+    ear.wait_for_state(SourceState.ok)
+    speech = DeviceSpeech(gap_framed, "05")
+    waits_ms = []
+    for number in range(1, 41):
+        data = speech.say("called", number)
+        assert data is not None
+        said_s = time.monotonic()
+        loop_device.say(data)
+        ear.wait_for(lambda number=number: len(ear.events) == number)
+        waits_ms.append((time.monotonic() - said_s) * 1000)
+    # From the last byte: the silence, by a clock of whole milliseconds, and little of ours.
+    assert min(waits_ms) >= 19
+    assert sorted(waits_ms)[len(waits_ms) // 4] < 32
+
+
+def test_source_tells_a_modbus_frame_at_once_when_its_check_is_good(listen, loop_device):
+    modbus = replace(load_profile(PROFILES / "modbus-rtu.toml"), repeat_window_ms=0)
+    ear = listen(loop_device.path, profile=modbus).ear
+    ear.wait_for_state(SourceState.ok)
+    speech = DeviceSpeech(modbus, "05")
+    waits_ms = []
+    for number in range(1, 41):
+        data = speech.say("called", number)
+        assert data is not None
+        said_s = time.monotonic()
+        loop_device.say(data)
+        ear.wait_for(lambda number=number: len(ear.events) == number)
+        waits_ms.append((time.monotonic() - said_s) * 1000)
+    assert sorted(waits_ms)[len(waits_ms) // 4] < 15
+
+
+def test_source_is_refused_a_fast_capture_when_silence_ends_its_frames(tmp_path):
+    gap_framed = load_profile(PROFILES / "gap-framed.toml")
+    with pytest.raises(SourceAddressError, match="speed must be 1"):
+        open_source(f"capture:{tmp_path}?speed=0", gap_framed, None, print, print, lambda: 0)
+
+
+def test_source_plays_a_capture_once_and_another_under_its_name_too(tmp_path, listen):
+    path = tmp_path / "a.capture"
+    path.write_text(capture_line(0, b"CALL 05 A001\r\n") + "7 4")
+    ear = listen(f"capture:{path}?speed=0").ear
+    ear.wait_for_state(SourceState.gone)
+    assert "line 2" in ear.statuses[-1].reason
+    assert "cut in the middle" in ear.statuses[-1].reason
+    assert ear.tickets == ["A001"]
+    other = tmp_path / "b"
+    other.write_text(capture_line(0, b"CALL 05 A002\r\n"))
+    other.replace(path)
+    ear.wait_for(lambda: ear.tickets == ["A001", "A002"])
+    assert ear.statuses[-1].state in (SourceState.ok, SourceState.gone)
 
 
 def test_source_says_which_option_helps_when_a_server_has_no_control_lines(listen, wire_ser2net):

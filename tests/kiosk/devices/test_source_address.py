@@ -1,9 +1,13 @@
-"""Addresses of ticket sources: three kinds, and an error that shows all three for the rest."""
+"""Addresses of ticket sources: five kinds, and an error with examples for the rest."""
+
+from pathlib import Path
 
 import pytest
 
 from kiosk.devices.source_address import (
+    CaptureAddress,
     DeviceAddress,
+    LoopAddress,
     Rfc2217Address,
     SourceAddressError,
     TcpAddress,
@@ -18,6 +22,10 @@ from kiosk.devices.source_address import (
         ("COM3", DeviceAddress("COM3")),
         ("socket://127.0.0.1:4001", TcpAddress("127.0.0.1", 4001)),
         ("socket://[::1]:4001", TcpAddress("::1", 4001)),
+        ("loop://mau", LoopAddress("mau")),
+        ("loop://", LoopAddress("")),
+        ("capture:/mau/a%20#1.capture", CaptureAddress(Path("/mau/a%20#1.capture"), 1)),
+        ("capture:a.capture?speed=0", CaptureAddress(Path("a.capture"), 0)),
         (
             "rfc2217://cong.mau:7000?ign_set_control&timeout=5",
             Rfc2217Address("cong.mau", 7000, "rfc2217://cong.mau:7000?ign_set_control&timeout=5"),
@@ -46,6 +54,13 @@ def test_address_is_read_when_it_is_one(url, address):
         ("rfc2217://127.0.0.1:4001?ign_set_contrl", "unknown option 'ign_set_contrl'"),
         ("rfc2217://127.0.0.1:4001?timeout=x", "timeout is 'x'"),
         ("socket://[::1:4001", "Invalid IPv6"),
+        ("loop://mau:7", "a name and nothing else"),
+        ("loop://mau?x", "a name and nothing else"),
+        ("capture:", "path of the capture is missing"),
+        ("capture:a?fast", "unknown option 'fast'"),
+        ("capture:a?speed=", "speed is ''"),
+        ("capture:a?speed=-1", "speed is '-1'"),
+        ("capture:a?speed=1001", "speed is '1001'"),
     ],
 )
 def test_address_error_says_what_was_expected_when_it_is_none(url, problem):

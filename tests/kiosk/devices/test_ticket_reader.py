@@ -16,7 +16,8 @@ from kiosk.devices.ticket_reader import (
     TicketReader,
 )
 
-PLAIN = load_profile(Path(__file__).parents[3] / "config" / "ticket-sources" / "plain-lines.toml")
+PROFILES = Path(__file__).parents[3] / "config" / "ticket-sources"
+PLAIN = load_profile(PROFILES / "plain-lines.toml")
 CALL = b"CALL 05 A012\r\n"
 CALLED = TicketCalled("A012", "05", None)
 AT_REST_MS = QUIET_AFTER_OPEN_MS
@@ -130,6 +131,38 @@ def test_reader_tells_silent_when_nothing_comes_for_the_named_time_and_ok_when_i
     reader.receive(CALL, 70_000)
     assert state(reader, 70_000) is SourceState.ok
     assert reader.next_check_ms(70_000) == 130_000
+
+
+def test_reader_says_that_the_check_fails_when_frames_are_refused():
+    stx = load_profile(PROFILES / "stx-etx-bcc.toml")
+    reader = TicketReader(stx, "05")
+    reader.receive(b"\x0205C01A012\x03\x00" * 3, AT_REST_MS)
+    status = reader.status(AT_REST_MS)
+    assert status.state is SourceState.garbled
+    assert "fails the check: wrong parity, or another check?" in status.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (bytes(one | 0x80 if one.bit_count() % 2 else one for one in CALL * 9), "parity bit"),
+        (b"\x00\xf8\x80\xfe" * 40, "another baud rate"),
+    ],
+)
+def test_reader_says_what_is_probably_wrong_when_the_line_settings_are(data, words):
+    reader = reader_at_rest()
+    reader.receive(data, AT_REST_MS)
+    status = reader.status(AT_REST_MS)
+    assert status.state is SourceState.garbled
+    assert words in status.reason
+
+
+def test_reader_keeps_its_first_reason_when_it_stays_garbled():
+    reader = reader_at_rest()
+    reader.receive(b"?\n?\n?\n", AT_REST_MS)
+    first = reader.status(AT_REST_MS)
+    reader.receive(b"\x00\xff" * 500, AT_REST_MS + 1)
+    assert reader.status(AT_REST_MS + 1) == first
 
 
 near_wire = st.lists(
