@@ -1,8 +1,8 @@
 """The framing guess on made-up traffic of every shipped profile, and on noise.
 
-Shares measured over 400 runs each (0 and 20 % of frames with noise before them, 12 and 30 frames):
-100 % for all, gap-framed 99 %: where every frame is as long as the others and few came, pairs of
-frames may pass for one of double length, since a XOR over two right frames is right as well.
+Shares measured over 300 recordings each (100 of 12 frames, 200 with noise before a fifth of 12 or
+30 frames): 100 % for all, gap-framed 99.7 %: where few frames of one length came, pairs of them may
+pass for one of double length, since a XOR over two right frames is right as well.
 """
 
 import random
