@@ -1,7 +1,8 @@
-"""How many megabytes a second each framer takes, its check included, in reads of 4 KiB.
+"""How many megabytes each framer takes in a second of processor time, its check included.
 
-The traffic is what such a device says all day: frames of 20 to 30 bytes, one behind the other, no
-two alike within a thousand. A gap framer gets one frame a read, as silence between frames means.
+Reads are of 4 KiB. The traffic is what such a device says all day: frames of 20 to 30 bytes, one
+behind the other, no two alike within a thousand (on a Modbus, requests of 8 and answers of 25). A
+gap framer gets one frame a read, as silence between frames means.
 """
 
 import random
@@ -38,10 +39,10 @@ def _rate(settings: FramerSettings, reads: list[bytes], frames: int) -> float:
     framer = make_framer(settings)
     found = 0
     step_ms = GAP_MS if isinstance(settings, GapFraming) else 0
-    start = time.perf_counter()
+    start = time.process_time()
     for number, data in enumerate(reads):
         found += len(framer.feed(data, number * step_ms))
-    took_s = time.perf_counter() - start
+    took_s = time.process_time() - start
     found += len(framer.tick((len(reads) + 1) * GAP_MS))
     assert found == frames, f"{settings.kind}: {found} of {frames} frames"  # noqa: S101
     return sum(map(len, reads)) / took_s / 1e6

@@ -55,7 +55,7 @@ def _pairs(count: int) -> Callable[[bytes, int], tuple[int, ...]]:
 
 @cache
 def _modbus_tables() -> tuple[list[int], list[int]]:
-    """What one byte makes of a remainder of 8 bits, and two bytes of one of 16 (2 MB)."""
+    """What one byte makes of a remainder of 8 bits, and two bytes of one of 16 (some 4 MB)."""
     one = []
     for byte in range(256):
         crc = byte

@@ -28,8 +28,19 @@ CRC_BYTES = 2
 EXCEPTION = 0x80
 EXCEPTION_BYTES = 5
 
+READS: Mapping[int, tuple[int, int]] = {
+    0x01: (2000, 1),
+    0x02: (2000, 1),
+    0x03: (125, 2),
+    0x04: (125, 2),
+}
+"""Functions that read: the most that a request may ask for, and what a response's count goes by."""
+MOST_READ_BYTES = 250
+REQUEST_BYTES, RESPONSE_BYTES = 8, 5
+"""Of a function that reads: a whole request, and a response beside its data."""
+
 _FIXED: Mapping[int, tuple[int, ...]] = {
-    **dict.fromkeys((0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x08, 0x0F, 0x10), (8,)),
+    **dict.fromkeys((0x05, 0x06, 0x08, 0x0F, 0x10), (8,)),
     0x07: (4, 5),
     0x0B: (4, 8),
     0x0C: (4,),
@@ -40,7 +51,7 @@ _FIXED: Mapping[int, tuple[int, ...]] = {
 }
 """Lengths that the function alone gives: of its request, its response, or both."""
 _COUNTED: Mapping[int, tuple[tuple[int, int], ...]] = {
-    **dict.fromkeys((0x01, 0x02, 0x03, 0x04, 0x0C, 0x11, 0x14, 0x15), ((2, 5),)),
+    **dict.fromkeys((0x0C, 0x11, 0x14, 0x15), ((2, 5),)),
     0x0F: ((6, 9),),
     0x10: ((6, 9),),
     0x17: ((2, 5), (10, 13)),
@@ -126,19 +137,17 @@ class ModbusFramer(HeldFramer):
             return 0
         if left < LEAST_FRAME_BYTES:
             return 0 if is_silent else None
-        function = _FUNCTIONS.get(data[at + 1])
-        if function is None:
+        function = data[at + 1]
+        if function in READS:
+            lengths, is_open = _read_lengths(data, at, left)
+        elif function in _FUNCTIONS:
+            lengths, is_open = _other_lengths(data, at, left)
+        else:
             return self._length_to_silence(data, at, is_silent=is_silent)
-        lengths, counted = function
-        is_open = False
-        for place, beside in counted:
-            if place >= left:
+        for length in lengths:
+            if length > left:
                 is_open = True
-            elif (length := data[at + place] + beside) <= MOST_FRAME_BYTES:
-                lengths += (length,)
-        is_open = is_open or any(length > left for length in lengths)
-        for length in sorted(lengths):
-            if length <= left and crc16_modbus(data[at : at + length]) == 0:
+            elif crc16_modbus(data[at : at + length]) == 0:
                 return _not_too_short(data, at, length, lengths, is_silent=is_silent)
         return None if is_open and not is_silent else 0
 
@@ -147,6 +156,37 @@ class ModbusFramer(HeldFramer):
         if is_silent:
             return left if left <= MOST_FRAME_BYTES and crc16_modbus(data[at:]) == 0 else 0
         return None if self._has_place and left < MOST_FRAME_BYTES else 0
+
+
+def _read_lengths(data: bytes, at: int, left: int) -> tuple[tuple[int, ...], bool]:
+    """Give how long the request or response that begins here may be, the shortest first.
+
+    And whether another length may show when more has come. Only what the standard allows to be
+    asked for or answered counts: that spares most of the CRCs.
+    """
+    most, step = READS[data[at + 1]]
+    count = data[at + 2]
+    lengths: tuple[int, ...] = ()
+    if 0 < count <= MOST_READ_BYTES and count % step == 0:
+        lengths = (RESPONSE_BYTES + count,)
+    if left < REQUEST_BYTES - CRC_BYTES:
+        return lengths, True
+    if 0 < (data[at + 4] << 8 | data[at + 5]) <= most and lengths != (REQUEST_BYTES,):
+        is_first = count > REQUEST_BYTES - RESPONSE_BYTES
+        lengths = (REQUEST_BYTES, *lengths) if is_first else (*lengths, REQUEST_BYTES)
+    return lengths, False
+
+
+def _other_lengths(data: bytes, at: int, left: int) -> tuple[tuple[int, ...], bool]:
+    """The same for the functions that do not read."""
+    lengths, counted = _FUNCTIONS[data[at + 1]]
+    is_open = False
+    for place, beside in counted:
+        if place >= left:
+            is_open = True
+        elif (length := data[at + place] + beside) <= MOST_FRAME_BYTES:
+            lengths += (length,)
+    return tuple(sorted(lengths)), is_open
 
 
 def _not_too_short(

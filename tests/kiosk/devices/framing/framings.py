@@ -178,9 +178,16 @@ CASES: dict[str, Case] = {
     ),
     "modbus-rtu": Case(
         ModbusFraming(GAP_MS),
-        # A response to function 3: any even count of data.
-        lambda p: modbus_wire(b"\x05\x03" + bytes([len(p)]) + p),
-        (b"\x05\x03", b"\x01\x03\0\0\0\x02\xc4\x0b", b"\x01\x10", b"\x01\x17", b"\x01\x41"),
+        # A response to function 1: any count of data.
+        lambda p: modbus_wire(b"\x05\x01" + bytes([len(p)]) + p),
+        (
+            b"\x05\x01",
+            b"\x05\x03\x04",
+            b"\x01\x03\0\0\0\x02\xc4\x0b",
+            b"\x01\x10",
+            b"\x01\x17",
+            b"\x01\x41",
+        ),
     ),
     **CHECKED,
 }

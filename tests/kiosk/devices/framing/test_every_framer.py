@@ -128,7 +128,7 @@ def test_framer_gives_every_payload_when_good_frames_come(case, seed):
         frames += framer.feed(case.send(payload), at_ms)
     frames += framer.tick(at_ms + 1000)
     if isinstance(case.settings, ModbusFraming):
-        sent = [b"\x05\x03" + bytes([len(payload)]) + payload for payload in sent]
+        sent = [b"\x05\x01" + bytes([len(payload)]) + payload for payload in sent]
     if isinstance(case.settings, EscposFraming):
         sent = [payload.strip() for payload in sent if payload.strip()]
     assert frames == sent
@@ -199,7 +199,7 @@ def test_framer_finds_a_good_frame_when_noise_came_before(case, seed):
         framer.tick(1000)
     after = framer.feed(case.send(payload), 2000) + framer.tick(4000)
     if isinstance(case.settings, ModbusFraming):
-        payload = b"\x05\x03" + bytes([len(payload)]) + payload
+        payload = b"\x05\x01" + bytes([len(payload)]) + payload
     if isinstance(case.settings, EscposFraming):
         payload = payload.strip() or b""
         assert after == ([payload] if payload else [])

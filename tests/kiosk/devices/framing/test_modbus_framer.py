@@ -55,9 +55,9 @@ def test_modbus_frame_is_dropped_when_its_crc_is_wrong_and_the_next_is_found():
 
 
 def test_modbus_response_is_whole_when_it_would_be_good_without_its_last_byte():
-    # Two registers whose last byte is the low byte of the CRC before it: 8 bytes are good, too.
+    # Coils whose last byte is the low byte of the CRC before it: 8 bytes are good, too.
     for last in range(256):
-        wire = modbus_wire(b"\x05\x03\x04\x39\x01\xf5" + bytes([last]))
+        wire = modbus_wire(b"\x05\x01\x04\x39\x01\xf5" + bytes([last]))
         assert framer().feed(wire, 0) == [wire[:-2]]
 
 
