@@ -59,6 +59,7 @@ class TicketReader:
         self._counter = counter
         self._on_frame = on_frame
         self._today = today
+        self._last_day: date | None = None
         # What a scanner read may be a slip with its holder's name and number.
         self._is_scanner = profile.scanner is not None
         self._is_to_cover = False
@@ -169,8 +170,17 @@ class TicketReader:
         events = [self._event(frame, at_ms) for frame in frames]
         return [event for event in events if event is not None]
 
+    def _day(self) -> date | None:
+        """Give the day; on a new one, numbers that begin anew are no repeats."""
+        today = self._today()
+        if today != self._last_day:
+            if self._last_day is not None:
+                self._repeats.day_began()
+            self._last_day = today
+        return today
+
     def _event(self, frame: bytes, at_ms: int) -> SourceEvent | None:
-        mapped = map_frame(frame, self._profile, self._today())
+        mapped = map_frame(frame, self._profile, self._day())
         if self._on_frame is not None:
             self._on_frame(frame, mapped)
         if isinstance(mapped, Unmapped):

@@ -16,8 +16,8 @@ from kiosk.devices.ticket_reader import TicketReader
 PROFILES = sorted((Path(__file__).parents[3] / "config" / "ticket-sources").glob("*.toml"))
 MOST_BYTES = 64 * 1024
 READ_BYTES = 4096
-READS = 64
-"""Four times as many bytes as may be held."""
+READS = 32
+"""Twice as many bytes as may be held."""
 
 babble = st.lists(
     st.one_of(

@@ -1,6 +1,7 @@
 """The layers in a row: events of this counter, health of the line, and no head taken for a line."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,15 @@ def test_reader_still_knows_a_repeat_when_the_line_is_opened_anew():
     assert reader.receive(CALL, AT_REST_MS) == [CALLED]
     reader.opened(1000)
     assert reader.receive(CALL, 1000 + AT_REST_MS) == []
+
+
+def test_reader_takes_a_number_for_new_when_the_day_is():
+    days = [date(2026, 3, 2)]
+    reader = TicketReader(replace(PLAIN, repeat_window_ms=600_000), "05", today=lambda: days[-1])
+    assert reader.receive(CALL, AT_REST_MS) == [CALLED]
+    days.append(date(2026, 3, 3))
+    assert reader.receive(CALL, AT_REST_MS + 1000) == [CALLED]
+    assert reader.receive(CALL, AT_REST_MS + 2000) == []
 
 
 def test_reader_tells_elsewhere_when_the_line_is_for_another_counter():
