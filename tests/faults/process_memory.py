@@ -42,7 +42,10 @@ def forms_of(name: str, text: str) -> dict[str, bytes]:
     """Give the forms in which a text may have been kept: encodings, escapes, base64."""
     raw = text.encode()
     # Of base64 inside a longer text: its three alignments, less what depends on the text around.
-    aligned = (b64encode(b"\0" * shift + raw)[4 : 4 + len(raw)] for shift in (3, 1, 2))
+    aligned = (
+        b64encode(b"\0" * shift + raw)[-(-shift * 8 // 6) : (shift + len(raw)) * 8 // 6]
+        for shift in range(3)
+    )
     return {
         f"{name} in UTF-8": raw,
         f"{name} in UTF-16": text.encode("utf-16-le"),
@@ -53,5 +56,5 @@ def forms_of(name: str, text: str) -> dict[str, bytes]:
         f"{name} in hexadecimal": raw.hex().encode(),
         f"{name} in hexadecimal capitals": raw.hex().upper().encode(),
         f"{name} in hexadecimal pairs": raw.hex(" ").encode(),
-        **{f"{name} in base64 {at}": one[1:-2] for at, one in enumerate(aligned)},
+        **{f"{name} in base64 {at}": one for at, one in enumerate(aligned)},
     }

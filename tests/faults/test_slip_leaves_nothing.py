@@ -199,18 +199,24 @@ def test_memory_holds_nothing_of_the_holder_when_a_slip_comes_in_pieces(listener
 
 
 def test_disk_log_and_output_hold_nothing_of_the_holder_when_slips_were_read(
-    kiosk, scanner, queue, folder
+    kiosk, scanner, queue, folder, capfd
 ):
     slips = [Slip(form) for form in ("block", "address", "bars", "card", "long")]
-    for number, slip in enumerate(slips, 2):
+    scanner.scan(slips[0].text, "Q1")
+    # In capitals, as the parser alone writes it: the kiosk has read it and asks about it.
+    code = {"": slips[0].code.encode()}
+    wait_for("the code", lambda: found_in_memory(kiosk.process.pid, code), 20, kiosk.process)
+    assert left_of(slips[0], kiosk.process.pid) == set()
+    for number, slip in enumerate(slips[1:], 2):
         scanner.scan(slip.text, "Q1")
-        if "card" not in slip.text:
-            hear(kiosk, queue, f"A{number:03}")
+        hear(kiosk, queue, f"A{number:03}")
     assert kiosk.stop() == 0
+    printed = b"".join(text.encode() for text in capfd.readouterr())
     for slip in slips:
         assert found_in_files(folder.path, slip.secrets) == set()
         # Nobody has agreed: not even the code is kept.
         assert found_in_files(folder.path, forms_of("code", slip.code)) == set()
+        assert not any(form in printed for form in slip.secrets.values())
     assert kiosk.log.exists()
 
 
