@@ -14,7 +14,7 @@ from kiosk.identity.key_file import load_key
 from kiosk.phone_offer import visit_url
 from kiosk.settings import load_settings
 from kiosk.survey import load_library
-from kiosk.visit import Desk
+from kiosk.visit import Desk, Visit
 
 LATEST = "SELECT max(visit_id) FROM visits WHERE kiosk_id = ? AND called IS NOT NULL"
 
@@ -31,8 +31,7 @@ def phone_link(folder: DemoFolder, address: str) -> str | None:
     desk = Desk(
         LIVE_COUNTER,
         library.in_force("mot-cua", date.today()),  # noqa: DTZ011 - as the kiosk chooses
-        officer=counter.officer,
         stage=counter.stage,
     )
     key = load_key(folder.path / KIOSK_DATA / "kiosk.key")
-    return visit_url(key, kiosk, desk, address, visit)
+    return visit_url(key, kiosk, desk, address, Visit(visit, officer=counter.officer))

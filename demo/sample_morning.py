@@ -36,7 +36,7 @@ from kiosk.record import (
 )
 from kiosk.record.chain import OPENING_KIND
 from kiosk.survey import load_library
-from kiosk.visit import Desk
+from kiosk.visit import Desk, Visit
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = timedelta(hours=3)
@@ -76,7 +76,7 @@ def send_morning(central: SampleCentral) -> SampleMorning:
     silent = next(record for record in sent if record.kind == "visit.unrated")
     desk = Desk(counter.id, SHIPPED.in_force("mot-cua", datetime.now(ZONE).date()))
     visit = str(silent.body["visit"])
-    return SampleMorning(code, visit_url(key, enrolment.kiosk, desk, central.address, visit))
+    return SampleMorning(code, visit_url(key, enrolment.kiosk, desk, central.address, Visit(visit)))
 
 
 def _send(address: str, enrolment: Enrolment, records: list[Record]) -> None:

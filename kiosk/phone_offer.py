@@ -19,15 +19,18 @@ from kiosk.visit import Desk, Visit
 logger = logging.getLogger(__name__)
 
 
-def visit_url(key: SigningKey, kiosk: str, desk: Desk, public_url: str, visit: str) -> str:
-    """The page below `public_url` where `visit` is rated; RecordError if it is too long."""
+def visit_url(key: SigningKey, kiosk: str, desk: Desk, public_url: str, visit: Visit) -> str:
+    """The page below `public_url` where `visit` is rated; RecordError if it is too long.
+
+    What is rated there belongs to the officer of the visit, None: to nobody.
+    """
     token = PhoneToken(
         kiosk,
-        visit,
+        visit.id,
         desk.counter,
-        desk.officer,
-        desk.procedure,
-        desk.stage,
+        visit.officer,
+        visit.procedure or desk.procedure,
+        visit.stage or desk.stage,
         desk.questionnaire.name,
         random_nonce(),
     )
@@ -39,11 +42,11 @@ class PhoneOffer:
 
     def __init__(
         self,
-        url_of: Callable[[str], str],
+        url_of: Callable[[Visit], str],
         worker: Executor,
         on_drawn: Callable[[str, PhoneView], None],
     ) -> None:
-        """`url_of`: see `visit_url`, but for the visit's id all arguments given; on `worker`."""
+        """`url_of`: see `visit_url`, but for the visit all arguments given; on `worker`."""
         self._url_of = url_of
         self._worker = worker
         self._on_drawn = on_drawn
@@ -56,7 +59,7 @@ class PhoneOffer:
             return None
         if visit.id != self._asked:
             self._asked, self._drawn = visit.id, None
-            self._worker.submit(self._draw, visit.id)
+            self._worker.submit(self._draw, visit)
         return self._drawn
 
     def drawn(self, visit: str, code: PhoneView) -> None:
@@ -64,10 +67,10 @@ class PhoneOffer:
         if visit == self._asked:
             self._drawn = code
 
-    def _draw(self, visit: str) -> None:
+    def _draw(self, visit: Visit) -> None:
         try:
             url = self._url_of(visit)
-            self._on_drawn(visit, PhoneView(qr_rows(url), url))
+            self._on_drawn(visit.id, PhoneView(qr_rows(url), url))
         except RecordError:
             # Ids too long for a code that a phone can read: the panel says to rate here.
             logger.exception("no code for a phone could be made")

@@ -19,6 +19,7 @@ from kiosk.ui.comment_pad import CommentPad
 from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, OfficerView, PhoneView
 from kiosk.ui.first_view import View
 from kiosk.ui.notices import milliseconds_to_next
+from kiosk.ui.officer import officer_of
 from kiosk.ui.saying import Saying
 from kiosk.ui.view import present
 from kiosk.ui.view_model import KioskViewModel
@@ -127,7 +128,10 @@ class ScreenDrawing(QObject):
         """The code that the panel of the phone shows; None while there is none."""
         if self.phone is None or state.panel is not Panel.PHONE or state.test:
             return None
-        return self.phone.code_of(_visit_shown(state))
+        visit = _visit_shown(state)
+        if visit is not None:
+            visit = replace(visit, officer=officer_of(state))
+        return self.phone.code_of(visit)
 
     def _follow_writing(self, state: State) -> None:
         phase = state.phase
