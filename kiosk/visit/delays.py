@@ -48,6 +48,10 @@ is not the next morning's officer."""
 TURN_AGAIN_MS = 5_000
 """An end of a turn that comes so soon after another is the same press."""
 
+TURN_OF_RATED_MS = 120_000
+"""An end of a turn told by hand so soon after a walk-up that was rated has left is that visit's:
+the officer finishes the papers first. Somebody else's turn takes longer."""
+
 COMMENT_TIMES = 3
 """The keyboard waits so many times as long as the reasons do."""
 SLOWER_PERCENT = 150

@@ -210,6 +210,16 @@ class Unrated:
 
 
 @dataclass(frozen=True, slots=True)
+class WalkUp:
+    """A rated visit of nobody's ticket, whose turn was not told to be over; `at_ms`: when it was
+    saved, or when its citizen left the thanks.
+    """
+
+    visit: Visit
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Ended:
     """A visit that was over at `at_ms`. `came`: served, rated or being rated by then; otherwise it
     was called and overtaken, and only its late end is waited for.
@@ -245,8 +255,8 @@ class State:
     turn was told to be over while it was rated or thanked.
 
     `shown_ms`: when the phase that was rested in came on the screen; `tap`: what was switched last.
-    `turn_ms`: when a turn was last told to be over. States that differ in nothing else show and are
-    the same.
+    `turn_ms`: when a turn was last told to be over; `walk_up`: the visit that was rated last and
+    waits to be told so. States that differ in nothing else show and are the same.
     """
 
     phase: Phase = field(default_factory=Idle)
@@ -265,6 +275,7 @@ class State:
     unsure: Visit | None = None
     turned: str | None = None
     turn_ms: int | None = field(default=None, compare=False)
+    walk_up: WalkUp | None = field(default=None, compare=False)
     shown_ms: int | None = field(default=None, compare=False)
     tap: Tap | None = field(default=None, compare=False)
 

@@ -1,8 +1,8 @@
 """The end of a turn that an officer tells by hand: a key, or software that knows no numbers.
 
 Guarantees that two presses within `TURN_AGAIN_MS` are one; that the turn is the open visit's, or
-else that of whoever answers without a number, or else a visit of its own, served and without a
-ticket, so that a response rate exists where there is no queue device.
+else that of whoever answers without a number or has just done so and left, or else a visit of its
+own, served and without a ticket, so that a response rate exists where there is no queue device.
 """
 
 from dataclasses import replace
@@ -18,16 +18,15 @@ from kiosk.visit.showing import answered_visit, show
 from kiosk.visit.state import State, Visit
 from kiosk.visit.ticketing import serve, told_of
 from kiosk.visit.unsure import serve_unsure
-
-QUEUE_SOURCES = ("queue", "feed")
-"""Where a number comes from whose end the source itself tells."""
+from kiosk.visit.walk_ups import is_walk_up, waiting
 
 
 def end_turn(desk: Desk, state: State, event: TurnEnded) -> Outcome:
     """A turn is over."""
     if state.turn_ms is not None and event.at_ms - state.turn_ms < TURN_AGAIN_MS:
         return state, []
-    state = replace(state, turn_ms=event.at_ms)
+    left = waiting(state, event)
+    state = replace(state, turn_ms=event.at_ms, walk_up=None)
     visit = state.open
     if visit is not None and visit.ticket is not None:
         # One that was served is the same turn still: nobody else's has begun.
@@ -37,10 +36,17 @@ def end_turn(desk: Desk, state: State, event: TurnEnded) -> Outcome:
         unsure = state.unsure
         if unsure is not None and unsure.id == answering.id and not unsure.served:
             return serve_unsure(desk, state, unsure, event.at_ms)
-        if answering.source not in QUEUE_SOURCES:
-            after = served_since(replace(state, turned=answering.id), answering.id)
-            return after, [drafts.served(desk, answering)]
+        if is_walk_up(answering):
+            return _tell(desk, state, answering)
+    if left is not None and answering is None and not _is_served(state, left):
+        return _tell(desk, state, left)
     return _open(desk, state, event)
+
+
+def _tell(desk: Desk, state: State, visit: Visit) -> Outcome:
+    """The turn of a walk-up is over; its citizen rates, or has rated, and is not invited."""
+    after = served_since(replace(state, turned=visit.id), visit.id)
+    return after, [drafts.served(desk, visit)]
 
 
 def _is_served(state: State, visit: Visit) -> bool:
