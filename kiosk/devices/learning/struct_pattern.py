@@ -99,7 +99,8 @@ def _ticket(
             "number after them"
         )
     widths = {len(one) for one in digits}
-    width = f":0{max(widths)}" if len(widths) == 1 and max(widths) > 1 else ""
+    # A width of one: the digits as a number, without the zeros that a BCD field has before them.
+    width = f":0{max(widths) if len(widths) == 1 else 1}"
     fields: dict[str, NumberPlace] = {}
     start = letters[0]
     if letter := next(text_places(frames, letters), None):

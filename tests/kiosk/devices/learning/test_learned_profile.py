@@ -1,6 +1,7 @@
 """From three marked frames to a proved profile, and what contradicts itself."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,34 @@ def test_fields_are_found_when_modbus_writes_registers():
     assert not isinstance(found.replayed[1].event, TicketCalled)
 
 
+def test_number_has_its_own_digits_when_a_bcd_field_has_zeros_before_it():
+    def bcd(counter: int, number: int) -> bytes:
+        return summed(counter, 0xC1, *bytes.fromhex(f"{number:04}"))
+
+    frames = [bcd(5, 12), bcd(6, 345), bcd(5, 1078), bcd(5, 9)]
+    found = learned(frames, {1: "called 12 5", 2: "called 345 6", 3: "called 1078 5"})
+    assert found.replayed[3].event == TicketCalled("9", "5", None)
+
+
+def test_profile_is_refused_when_replaying_brings_out_something_else():
+    recording = recording_of(lines("CALL 05 A012", "CALL 05 A013", "CALL 05 A014"))
+    best = guess_framing(recording)[0]
+    lesson = Lesson("hall", Path("hall.toml"), LineSettings(9600, 8, "N", 1), recording, best)
+    frames = cut(recording, best.table).frames
+    # What was marked is not what stands at that number in the recording.
+    wrong = replace(frames[1], payload=b"CALL 05 A099")
+    marked = [
+        Marked(frame, read_meaning(words))
+        for frame, words in zip(
+            (frames[0], wrong, frames[2]),
+            ("called A012 05", "called A099 05", "called A014 05"),
+            strict=True,
+        )
+    ]
+    with pytest.raises(ContradictionError, match="does not come out"):
+        learn_profile(lesson, marked)
+
+
 def test_profile_loads_from_its_file_when_it_was_written(tmp_path):
     found = learned(
         lines("CALL 05 A012", "CALL 03 A013", "CALL 05 B114"),
@@ -109,7 +138,8 @@ def test_profile_holds_no_name_when_the_frames_do():
         {1: "called A012 05", 2: "called A013 03", 3: "called A014 05"},
     )
     assert "NGUYEN" not in found.text
-    assert "4E 47" not in found.text
+    assert "4E  47" not in found.text
+    assert "N   G   U" not in found.text
     assert "43  41  4C  4C" in found.text
 
 

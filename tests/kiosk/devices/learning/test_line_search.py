@@ -91,6 +91,13 @@ def test_parity_is_not_seen_when_bytes_are_vietnamese_in_utf_8():
     assert parity_seen("Mời số A012 vào quầy 05".encode()) is None
 
 
+def test_parity_is_not_seen_when_even_bytes_are_no_text():
+    even = bytes(one | (one.bit_count() % 2) << 7 for one in range(5, 31))
+    assert parity_seen(even) is None
+    text = b"CALL 05 A012 HO-TICH"
+    assert parity_seen(bytes(one | (one.bit_count() % 2) << 7 for one in text)).parity == "E"
+
+
 def test_search_asks_again_when_a_setting_was_silent():
     search = LineSearch()
     first = search.line
