@@ -6,6 +6,7 @@ taken is with the system when `take` returns. A file that exists is never overwr
 recording. Each file begins with its own 0 ms and a warning.
 """
 
+import contextlib
 import os
 from pathlib import Path
 from types import TracebackType
@@ -63,8 +64,9 @@ class CaptureRecorder:
         self._file.flush()
 
     def close(self) -> None:
-        """End the recording."""
-        self._file.close()
+        """End the recording; what the disk refuses now, `take` has told before."""
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def _take(self, data: bytes, at_ms: int) -> None:
         if self._begun_ms is None:

@@ -21,6 +21,9 @@ ROOT = Path(__file__).parents[3]
 PROFILE = str(ROOT / "config" / "ticket-sources" / "plain-lines.toml")
 WITHIN_S = 30
 COMMAND = "from kiosk.source_command import application; application()"
+ON_A_FULL_DISK = (
+    f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (600,) * 2); {COMMAND}"
+)
 CALL = b"CALL 05 A012\r\n"
 
 
@@ -63,9 +66,9 @@ class Running:
 
 
 @contextmanager
-def running(*arguments: str) -> Iterator[Running]:
+def running(*arguments: str, command: str = COMMAND) -> Iterator[Running]:
     process = subprocess.Popen(
-        [sys.executable, "-c", COMMAND, *arguments],
+        [sys.executable, "-c", command, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -140,6 +143,20 @@ def test_record_writes_a_capture_that_replays_when_it_is_ended(device, tmp_path)
     assert again.exit_code == 0
     assert "called A012 05 service=HO-TICH" in again.output
     assert "recalled A012 05" in again.output
+
+
+def test_record_says_so_and_keeps_what_is_whole_when_the_disk_is_full(device, tmp_path):
+    path = tmp_path / "a.capture"
+    options = ["record", str(path), "--url", device.path]
+    with running(*options, command=ON_A_FULL_DISK) as told:
+        told.wait_for("STATE ok")
+        for number in range(20):
+            device.call(f"A{number:03}")
+        told.wait_for("the recording ends: ")
+        assert told.end() == 2
+    assert "Traceback" not in told.said
+    kept = b"".join(one.data for one in read_capture(path).reads)
+    assert (b"CALL 05 A000\r\n" * 20).startswith(kept[:13])
 
 
 def test_record_overwrites_nothing_when_the_file_is_there(tmp_path):
