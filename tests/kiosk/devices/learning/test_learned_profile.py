@@ -17,6 +17,7 @@ from kiosk.devices.learning.meaning import Meaning, MeaningError, read_meaning
 from kiosk.devices.learning.recording import Recording
 from kiosk.devices.profile import LineSettings, load_profile
 from kiosk.devices.ticket_event import TicketCalled, TicketServed
+from kiosk.devices.unmapped import Ignored
 from tests.kiosk.devices.learning.traffic import with_crc
 
 
@@ -91,6 +92,23 @@ def test_fields_are_found_when_modbus_writes_registers():
     assert found.replayed[4].event == TicketCalled("0311", "5", None)
     assert not isinstance(found.replayed[3].event, TicketCalled)
     assert not isinstance(found.replayed[1].event, TicketCalled)
+
+
+def test_slips_are_understood_when_one_has_a_head_and_others_not():
+    def slip(head: str, number: int) -> bytes:
+        words = f"{head}\x1d!\x11A{number:03}\n\x1d!\x00Mời vào quầy 05\n"
+        return b"\x1b@" + words.encode() + b"\x1dV\x00"
+
+    frames = [slip("", 12), slip("XÃ MẪU\n", 13), slip("XÃ MẪU\n", 14), slip("XÃ KHÁC\n", 15)]
+    found = learned(frames, {n: f"gọi A{11 + n:03} quầy 05" for n in (1, 2, 3)})
+    assert [one.event.ticket for one in found.replayed] == ["A012", "A013", "A014", "A015"]
+
+
+def test_frames_of_another_length_are_ignored_when_fields_are_learned():
+    frames = [with_crc(bytes([5, 6, 0, 16, 0, n])) for n in (12, 13, 14)]
+    frames.append(with_crc(bytes([5, 16, 0, 16, 0, 2, 4, 0, 9, 0, 9])))
+    found = learned(frames, {n: f"called {11 + n} 5" for n in (1, 2, 3)})
+    assert isinstance(found.replayed[3].event, Ignored)
 
 
 def test_number_has_its_own_digits_when_a_bcd_field_has_zeros_before_it():
