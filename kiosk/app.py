@@ -88,6 +88,7 @@ class KioskApp(QObject):
         self.started = False
         self._waits_in_vain = False
         self._stuck_told_ms: int | None = None
+        self._officer: str | None = None
         self._drawing_worker = ThreadPoolExecutor(1, thread_name_prefix="drawing")
         self.controller = VisitController(
             self._desk, self._show, self._keep, self.clock.up_ms, self._fresh_visit, self
@@ -277,6 +278,10 @@ class KioskApp(QObject):
         if waits_in_vain and not self._waits_in_vain and self.storage is not None:
             self.storage.check()
         self._waits_in_vain = waits_in_vain
+        if state.officer != self._officer:
+            self._officer = state.officer
+            since = self.clock.now().strftime("%H:%M") if state.officer else ""
+            self.service.officer_is(self.drawing.officer_name(state.officer), since)
         if isinstance(phase, Service):
             self.service.test_is(state.test)
             self.service.opened()

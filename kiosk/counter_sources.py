@@ -71,6 +71,7 @@ class CounterSources(QObject):
         self._fixed_officer = arranged.settings.counter.officer
         self._open: dict[str, _Open] = {}
         self._day: date = self._now().date()
+        self._stranger: str | None = None
         self.roster = NOBODY
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
@@ -173,13 +174,14 @@ class CounterSources(QObject):
         self._controller.take(take(at_ms, event.ticket, fresh, *what, source=name))
 
     def _officer_named(self, officer: str | None, at_ms: int) -> None:
-        if officer is not None and self.roster.by_id(officer) is None:
+        known = officer in (None, self._fixed_officer) or self.roster.by_id(officer) is not None
+        if not known and officer != self._stranger:
+            self._stranger = officer
             logger.warning(
                 "the feed or the device names an officer whom the roster does not know; the "
                 "counter alone is rated. Add the officer at the central, or correct the id"
             )
-            officer = None
-        self._officer_is(officer, "feed", at_ms)
+        self._officer_is(officer if known else None, "feed", at_ms)
 
     def _badge_scanned(self, badge: str, at_ms: int) -> None:
         found = self.roster.by_badge(badge)

@@ -96,6 +96,15 @@ class ScreenDrawing(QObject):
         self._counter = replace(self._counter, officers=officers)
         self._redraw()
 
+    def officer_name(self, officer: str | None) -> str:
+        """The officer's name as the screen knows it, the id where it knows none, or nothing."""
+        if officer is None:
+            return ""
+        if officer == self._counter.officer_id:
+            return self._counter.officer_name or officer
+        known = self._counter.officers.get(officer)
+        return officer if known is None else known.name
+
     def draw(self, state: State) -> None:
         """Shows `state` from the next frame on."""
         self._follow_writing(state)
