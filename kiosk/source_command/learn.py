@@ -57,15 +57,31 @@ def learn(  # noqa: PLR0913 - one for each option of the command
     force: Annotated[bool, typer.Option("--force", help="Overwrite the profile.")] = False,
 ) -> None:
     """Look at an unknown device's bytes and end up with a profile for it."""
+    learned = _learned(url, output, capture, (mark, say or []), line, force=force)
+    if learned is not None:
+        _write(output, learned.text)
+        for row in _report(output, learned):
+            typer.echo(row)
+
+
+def _learned(
+    url: str | None,
+    output: Path,
+    capture: Path | None,
+    marks: tuple[str | None, list[str]],
+    line: str | None,
+    *,
+    force: bool,
+) -> LearnedProfile | None:
+    """Learn as the options say; what the clerk can mend ends with one line and exit code 2."""
     try:
         settings = read_line(line) if line else None
         _check_output(output, force=force)
         if capture is not None and url is None:
-            learned = _from_capture(CaptureLesson(capture, output, settings), mark, say or [])
-        elif url is not None and capture is None:
-            learned = _from_line(url, output, settings)
-        else:
-            _refuse("give the address of a line with --url, or --capture FILE")
+            return _from_capture(CaptureLesson(capture, output, settings), *marks)
+        if url is not None and capture is None:
+            return _from_line(url, output, settings)
+        _refuse("give the address of a line with --url, or --capture FILE")
     except (
         CaptureError,
         ContradictionError,
@@ -75,10 +91,6 @@ def learn(  # noqa: PLR0913 - one for each option of the command
         SourceAddressError,
     ) as error:
         _refuse(str(error))
-    if learned is not None:
-        _write(output, learned.text)
-        for row in _report(output, learned):
-            typer.echo(row)
 
 
 def _from_capture(lesson: CaptureLesson, mark: str | None, say: list[str]) -> LearnedProfile | None:

@@ -35,18 +35,7 @@ def profile_text(
 ) -> str:
     """Give the whole file."""
     parts = [
-        f"# {name}: learned from the bytes of the device by `kiosk source learn`.",
-        "#",
-        f"# Framing: {proposal.why}.",
-        "#",
-        "# The wire, one frame, as bytes (xx: differs from frame to frame):",
-        "#",
-        *example_lines(example),
-        "#",
-        *(f"# {one}." for one in learned.notes),
-        "#",
-        "# The kiosk only listens. Which counter this kiosk stands on is said in kiosk.toml.",
-        "",
+        *_head(name, proposal, learned, example),
         f'name = "{name}"',
         f'kind = "{"scanner" if proposal.aim else "serial"}"',
         "",
@@ -73,6 +62,25 @@ def profile_text(
         *learned.lines,
     ]
     return "\n".join(wrapped for part in parts for wrapped in _wrapped(part)) + "\n"
+
+
+def _head(
+    name: str, proposal: Proposal, learned: Learned, example: ExampleBytes
+) -> tuple[str, ...]:
+    return (
+        f"# {name}: learned from the bytes of the device by `kiosk source learn`.",
+        "#",
+        f"# Framing: {proposal.why}.",
+        "#",
+        "# The wire, one frame, as bytes (xx: differs from frame to frame):",
+        "#",
+        *example_lines(example),
+        "#",
+        *(f"# {one}." for one in learned.notes),
+        "#",
+        "# The kiosk only listens. Which counter this kiosk stands on is said in kiosk.toml.",
+        "",
+    )
 
 
 def example_lines(example: ExampleBytes) -> list[str]:
