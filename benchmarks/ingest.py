@@ -23,6 +23,7 @@ from pathlib import Path
 from central.fleet.approval import approve
 from central.fleet.batch_tokens import issue_token
 from central.fleet.enrolment import Wish, enrol
+from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
 from central.ingest.verify import VERIFY_THREADS
 from central.keys import load_keys, make_keys
@@ -58,8 +59,9 @@ def _one_run() -> float:
         key = SigningKey.generate()
         place = _enrol(settings, key)
         bodies = [_pack(batch) for batch in _batches(place, key)]
+        keys = load_keys(settings.key_directory)
         with ThreadPoolExecutor(VERIFY_THREADS) as pool:
-            receiver = Receiver(engine, load_keys(settings.key_directory).receipt, pool)
+            receiver = Receiver(engine, keys.receipt, pool, DossierBoxes(keys.sealing))
             for body in bodies[:WARM_UP]:
                 receiver.receive(place.kiosk, body, "gzip", NOW)
             began = time.perf_counter()

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from central.dashboard import pages
 from central.fleet import routes as fleet_routes
 from central.ingest import routes as ingest_routes
+from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
 from central.ingest.verify import VERIFY_THREADS
 from central.keys import load_keys
@@ -60,7 +61,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         lifespan=lifespan,
     )
     add_problem_answers(app)
-    receiver = Receiver(engine, keys.receipt, pool)
+    receiver = Receiver(engine, keys.receipt, pool, DossierBoxes(keys.sealing))
     app.include_router(ingest_routes.build_router(receiver, clock, time.monotonic))
     fleet = fleet_routes.Fleet(engine, keys, clock)
     app.include_router(fleet_routes.build_router(fleet, time.monotonic))

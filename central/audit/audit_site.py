@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from central.audit.check_dossiers import check_dossiers
 from central.audit.compare import compare
 from central.audit.fault import Fault, FaultError
 from central.audit.log_walk import LogWalk
@@ -69,6 +70,7 @@ def audit_site(engine: Engine, site_id: str, phone_key: VerifyKey | None = None)
     recount = replay(engine, site, [walk.walk() for walk in walks])
     _check_forks(site, keys)
     _check_heartbeats(site)
+    check_dossiers(site, recount)
     compare(site, recount)
     at_kiosk, by_phone = "rated", event_of("rated", PHONE_CHANNEL)
     rated = {key: n for key, n in recount.events.items() if key.event in {at_kiosk, by_phone}}

@@ -24,8 +24,8 @@ from central.store.audit_queries import SiteSnapshot, records_of, snapshot
 from central.store.engine import writing
 from central.store.log_queries import lock_site
 from central.store.migrate import sites_to_count_again
-from central.tally.counting import Entry
 from central.tally.deltas import Deltas
+from central.tally.entry import Entry
 from central.tally.facts import read_facts
 from central.tally.rules import VERSION
 from central.tally.visit_row import LogName
@@ -83,5 +83,5 @@ def _rows(site: str, recount: Recount, now: datetime) -> dict[str, list[dict[str
         "rating_tallies": deltas.rating_rows(site),
         "visit_tallies": deltas.visit_rows(site),
         "released_tallies": released,
-        "marks": [exclusion_row(site, mark) for mark in recount.marked],
+        "marks": [exclusion_row(site, mark) for mark in recount.marked.values()],
     }

@@ -18,7 +18,7 @@ from central.ingest.project import RATING_KIND, Arrival, local_time, zone_of
 from central.moment import from_text
 from central.store.audit_queries import SiteSnapshot, records_of
 from central.store.log_tables import CHECK_PART_CHARACTERS
-from central.tally.counting import Entry
+from central.tally.entry import Entry
 from central.tally.facts import read_facts
 from central.tally.visit_row import LogName
 from kiosk.record import (

@@ -1,7 +1,8 @@
 """Counts a site again, from nothing, batch by batch as the records came in.
 
 Guarantees that it uses the very rules that counted at ingest, and no stored figure. What it
-holds in the end is what the tables must say.
+holds in the end is what the tables must say. Which visits named the same dossier is given to it:
+no record tells of that, and the hashes that did are gone.
 """
 
 from collections import Counter
@@ -9,17 +10,24 @@ from datetime import datetime
 
 from central.channels import KIOSK_CHANNEL
 from central.tally import release
-from central.tally.counting import Entry, Known, MarkedPlace, Recall, count_batch
+from central.tally.counting import Known, Outcome, count_batch
 from central.tally.deltas import Cell, RatingKey, VisitKey
-from central.tally.facts import Rating, VisitFacts
+from central.tally.dossiers import Groups
+from central.tally.entry import Entry, MarkedPlace, Recall
+from central.tally.facts import Rating, ScannedFacts, VisitFacts
 from central.tally.visit_row import LogName, VisitRow
 
 Place = tuple[str, str, int]
 """Kiosk, epoch, number."""
 
+NOBODY_JOINED: Groups = {}
+
 
 class Recount:
-    """The figures of one site, as far as batches were added."""
+    """The figures of one site, as far as batches were added.
+
+    `scanned`: where a visit is said to have named its dossier, and which visit.
+    """
 
     def __init__(self, recall: Recall) -> None:
         """`recall` reads a record that was walked already."""
@@ -30,7 +38,9 @@ class Recount:
         self.exclusions: set[tuple[Place, str]] = set()
         self.notes: set[tuple[Place, str]] = set()
         self.days: dict[str, tuple[datetime, datetime]] = {}
-        self.marked: list[MarkedPlace] = []
+        self.marked: dict[tuple[Place, str], MarkedPlace] = {}
+        self.scanned: dict[Place, str] = {}
+        self.groups: Groups = {}
         self.records = 0
         self._counted: dict[Cell, Counter[int]] = {}
         self._recall = recall
@@ -44,16 +54,28 @@ class Recount:
         if note:
             self.notes.add(((*log, seq), note))
 
-    def add_batch(self, log: LogName, entries: list[Entry], *, quarantined: bool) -> None:
-        """Count the records of one batch, and release what is due after it."""
-        known = self._known(log, entries)
+    def add_batch(
+        self,
+        log: LogName,
+        entries: list[Entry],
+        *,
+        quarantined: bool,
+        joined: Groups = NOBODY_JOINED,
+    ) -> None:
+        """Count the records of one batch, and release what is due after it.
+
+        `joined`: visits that stand in a group of the same dossier from this batch on, or in
+        another one than before, each with the group's name.
+        """
+        if not quarantined:
+            self._note_scanned(log, entries)
+        known = self._known(log, entries, joined)
         outcome = count_batch(log, entries, known, self._recall, quarantined=quarantined)
         for visit, row in outcome.visits.items():
             self.visits.setdefault(visit, {})[log] = row
         self.ratings.update(outcome.deltas.ratings)
         self.events.update(outcome.deltas.visits)
-        self.marked += outcome.marks
-        self.exclusions.update(((*mark.log, mark.seq), str(mark.rule)) for mark in outcome.marks)
+        self._mark(outcome)
         for key, n in outcome.deltas.ratings.items():
             if key.answer and not key.mark and key.channel == KIOSK_CHANNEL:
                 cell = Cell(key.day, key.counter_id, key.questionnaire, key.question)
@@ -64,16 +86,35 @@ class Recount:
             if now_shown is not None:
                 self.released[cell] = now_shown
 
-    def _known(self, log: LogName, entries: list[Entry]) -> Known:
-        known = Known()
+    def _note_scanned(self, log: LogName, entries: list[Entry]) -> None:
+        for entry in entries:
+            if isinstance(entry.reading, ScannedFacts) and not entry.reading.test:
+                self.scanned[*log, entry.seq] = entry.reading.visit
+
+    def _mark(self, outcome: Outcome) -> None:
+        for mark in outcome.unmarked:
+            key = ((*mark.log, mark.seq), str(mark.rule))
+            self.exclusions.discard(key)
+            self.marked.pop(key, None)
+        for mark in outcome.marks:
+            key = ((*mark.log, mark.seq), str(mark.rule))
+            self.exclusions.add(key)
+            self.marked.setdefault(key, mark)
+
+    def _known(self, log: LogName, entries: list[Entry], joined: Groups) -> Known:
+        wanted = set(joined)
         for entry in entries:
             reading = entry.reading
             if isinstance(reading, Rating):
-                visit = reading.facts.visit
+                wanted.add(reading.facts.visit)
             elif isinstance(reading, VisitFacts):
-                visit = reading.visit
-            else:
-                continue
+                wanted.add(reading.visit)
+        after = self.groups | joined
+        known = Known(
+            before=_groups_of(wanted, self.groups, after), after=_groups_of(wanted, after, after)
+        )
+        self.groups = after
+        for visit in wanted | known.after.keys():
             rows = self.visits.get(visit, {})
             if log in rows:
                 known.own[visit] = rows[log]
@@ -81,3 +122,11 @@ class Recount:
             if others:
                 known.others[visit] = others
         return known
+
+
+def _groups_of(wanted: set[str], groups: Groups, after: Groups) -> Groups:
+    """Of `groups`, the visits that in the end stand together with any of those `wanted`."""
+    names = {after[visit] for visit in wanted if visit in after}
+    if not names:
+        return {}
+    return {visit: name for visit, name in groups.items() if after.get(visit) in names}

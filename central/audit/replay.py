@@ -17,7 +17,8 @@ from central.channels import typ_of
 from central.store.audit_queries import SiteSnapshot
 from central.store.engine import reading
 from central.store.log_queries import find_record
-from central.tally.counting import Entry
+from central.tally.dossiers import Groups
+from central.tally.entry import Entry
 from central.tally.facts import read_facts
 from central.tally.visit_row import LogName
 from kiosk.record import open_envelope, parse_record
@@ -38,6 +39,7 @@ def replay(engine: Engine, site: SiteSnapshot, logs: list[Iterator[Walked]]) -> 
 
     recount = Recount(recall)
     after = quarantined_after(site)
+    joined = _joined(site)
     walked = heapq.merge(*logs, key=_order)
     for batch, parts in groupby(walked, key=lambda each: each.batch):
         records = list(parts)
@@ -48,8 +50,20 @@ def replay(engine: Engine, site: SiteSnapshot, logs: list[Iterator[Walked]]) -> 
             log,
             [each.entry for each in records],
             quarantined=batch > after.get(log.kiosk_id, site.batches),
+            joined=joined.pop(batch, {}),
         )
+    if joined:
+        what = f"visits joined with batch {min(joined)}, which brought no record"
+        raise FaultError(Fault(site.site_id, "dossiers", what))
     return recount
+
+
+def _joined(site: SiteSnapshot) -> dict[int, Groups]:
+    """By batch, the visits that stand in a group of the same dossier from then on."""
+    joined: dict[int, Groups] = {}
+    for row in site.same_dossiers:
+        joined.setdefault(row["batch"], {})[row["visit_id"]] = row["first_visit"]
+    return joined
 
 
 def _order(walked: Walked) -> tuple[int, LogName, int]:

@@ -8,7 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from central.ingest.batch import Batch
 from central.ingest.count import count_entries
+from central.ingest.dossier_box import BoxesRead
 from central.ingest.held import Fork, new_records
 from central.ingest.mark_rows import note_row
 from central.ingest.project import (
@@ -20,16 +22,18 @@ from central.ingest.project import (
     zone_of,
 )
 from central.ingest.quarantine import keep_fork
+from central.ingest.same_dossier import group_visits
 from central.ingest.wire import Item
 from central.moment import to_text
 from central.store import log_queries, tally_queries
 from central.store.log_queries import LogRow
-from central.tally.counting import Entry
+from central.tally.entry import Entry
 from central.tally.facts import read_facts
 from central.tally.visit_row import LogName
 from kiosk.record import Place, Record
 
 Held = LogRow | Fork
+NO_BOXES = BoxesRead()
 
 
 def append_batch(
@@ -38,10 +42,12 @@ def append_batch(
     records: list[Record],
     items: list[Item],
     now: datetime,
+    boxes: BoxesRead = NO_BOXES,
 ) -> Held:
     """Add what is new of `records`; returns the log as it is held then, or the fork found.
 
-    Refusal `sequence-gap` or `bad-chain`, and then nothing is to be committed.
+    `boxes`: what the boxes of dossiers hold. Refusal `sequence-gap` or `bad-chain`, and then
+    nothing is to be committed.
     """
     epoch = records[0].epoch
     batches, zone_name = log_queries.lock_site(connection, place.site)
@@ -53,15 +59,9 @@ def append_batch(
         return log
     quarantined = log_queries.is_quarantined(connection, place.site, place.kiosk)
     arrival = Arrival(batches + 1, now.astimezone(zone_of(zone_name)), to_text(now))
-    entries = _add_records(connection, fresh, items[-len(fresh) :], arrival)
-    count_entries(
-        connection,
-        place.site,
-        LogName(place.kiosk, epoch),
-        entries,
-        arrival.received_at,
-        quarantined=quarantined,
-    )
+    entries = _add_records(connection, fresh, items[-len(fresh) :], arrival, boxes)
+    batch = Batch(place.site, LogName(place.kiosk, epoch), arrival, entries, quarantined)
+    count_entries(connection, batch, group_visits(connection, batch, boxes))
     head = fresh[-1]
     moved = LogRow(
         seq=head.seq,
@@ -77,7 +77,11 @@ def append_batch(
 
 
 def _add_records(
-    connection: Connection, records: list[Record], items: list[Item], arrival: Arrival
+    connection: Connection,
+    records: list[Record],
+    items: list[Item],
+    arrival: Arrival,
+    read: BoxesRead,
 ) -> list[Entry]:
     rows, boxes, marks, entries = [], [], [], []
     spans: dict[str, tuple[datetime, datetime]] = {}
@@ -93,7 +97,8 @@ def _add_records(
         if item.attachments:
             kept, odd = attachment_rows(record, item, arrival)
             boxes += kept
-            marks += [note_row(record, Note.ODD_ATTACHMENT, f"{len(odd)} of them")] if odd else []
+            n = len(odd) + (record.seq in read.odd)
+            marks += [note_row(record, Note.ODD_ATTACHMENT, f"{n} of them")] if n else []
     log_queries.add_records(connection, rows)
     log_queries.add_attachments(connection, boxes)
     log_queries.add_marks(connection, marks)

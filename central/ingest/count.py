@@ -6,26 +6,22 @@ Guarantees that it runs in the transaction of the records it counts.
 from sqlalchemy import Connection
 
 from central.channels import typ_of
+from central.ingest.batch import Batch
 from central.ingest.mark_rows import exclusion_row
+from central.ingest.same_dossier import Dossiers
 from central.store import log_queries, tally_queries
 from central.tally import release
-from central.tally.counting import Entry, Known, Outcome, count_batch
+from central.tally.counting import Known, Outcome, count_batch
 from central.tally.deltas import Cell
+from central.tally.entry import Entry
 from central.tally.facts import Rating, VisitFacts, read_facts
 from central.tally.visit_row import LogName, VisitRow
 from kiosk.record import open_envelope, parse_record
 
 
-def count_entries(
-    connection: Connection,
-    site: str,
-    log: LogName,
-    entries: list[Entry],
-    received_at: str,
-    *,
-    quarantined: bool,
-) -> None:
-    """Count `entries` of `log`, which are stored in this transaction, and release what is due."""
+def count_entries(connection: Connection, batch: Batch, dossiers: Dossiers) -> None:
+    """Count `batch`, whose records are stored in this transaction, and release what is due."""
+    site = batch.site
 
     def recall(of: LogName, seq: int) -> Entry:
         found = log_queries.find_record(connection, site, of.kiosk_id, of.epoch, seq)
@@ -36,25 +32,25 @@ def count_entries(
         record = parse_record(open_envelope(jws, typ_of(of.kiosk_id)))
         return Entry(seq, day, read_facts(kind, record.body))
 
-    known = _known_visits(connection, site, log, entries)
-    outcome = count_batch(log, entries, known, recall, quarantined=quarantined)
+    known = _known_visits(connection, batch, dossiers)
+    outcome = count_batch(batch.log, batch.entries, known, recall, quarantined=batch.quarantined)
     _write(connection, site, outcome)
-    _release(connection, site, outcome.deltas.cells(), received_at)
+    _release(connection, site, outcome.deltas.cells(), batch.arrival.received_at)
 
 
-def _known_visits(connection: Connection, site: str, log: LogName, entries: list[Entry]) -> Known:
-    wanted = set()
-    for entry in entries:
+def _known_visits(connection: Connection, batch: Batch, dossiers: Dossiers) -> Known:
+    wanted = set(dossiers.after)
+    for entry in batch.entries:
         if isinstance(entry.reading, Rating):
             wanted.add(entry.reading.facts.visit)
         elif isinstance(entry.reading, VisitFacts):
             wanted.add(entry.reading.visit)
-    known = Known()
+    known = Known(before=dossiers.before, after=dossiers.after)
     if wanted:
-        for columns in tally_queries.visit_rows(connection, site, wanted):
+        for columns in tally_queries.visit_rows(connection, batch.site, wanted):
             del columns["site_id"]
             row = VisitRow(**columns)
-            if row.log == log:
+            if row.log == batch.log:
                 known.own[row.visit_id] = row
             else:
                 known.others.setdefault(row.visit_id, []).append(row)
@@ -65,6 +61,7 @@ def _write(connection: Connection, site: str, outcome: Outcome) -> None:
     tally_queries.put_visits(connection, [row.as_row(site) for row in outcome.visits.values()])
     tally_queries.add_rating_tallies(connection, outcome.deltas.rating_rows(site))
     tally_queries.add_visit_tallies(connection, outcome.deltas.visit_rows(site))
+    log_queries.remove_marks(connection, [exclusion_row(site, mark) for mark in outcome.unmarked])
     log_queries.add_marks(connection, [exclusion_row(site, mark) for mark in outcome.marks])
 
 

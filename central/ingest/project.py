@@ -30,7 +30,8 @@ class Note:
     """The time is none that the calendar has: the day is that of receipt."""
 
     ODD_ATTACHMENT = "odd-attachment"
-    """A box that came beside the record is not the one it names; it was not kept."""
+    """A box that came beside the record is not the one it names, and was not kept; or the box of a
+    dossier cannot be opened, or does not hold what it should."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ def attachment_rows(
     """The rows of `attachments` for the boxes that the record names, and the names of the rest."""
     rows, odd = [], []
     for name, text in item.attachments.items():
-        box = _box(text)
-        if box is None or record.attached.get(name) != attachment_hash(box):
+        box = box_named(record, name, text)
+        if box is None:
             odd.append(name)
             continue
         rows.append(
@@ -108,9 +109,13 @@ def attachment_rows(
     return rows, odd
 
 
-def _box(text: str) -> bytes | None:
+def box_named(record: Record, name: str, text: str) -> bytes | None:
+    """The box in base64url `text`; None unless it is the one that `record` calls `name`."""
     try:
         box = decode(text)
     except NotCompactError:
         return None
-    return box if len(box) <= MAX_ATTACHMENT_BYTES else None
+    is_named = len(box) <= MAX_ATTACHMENT_BYTES and record.attached.get(name) == attachment_hash(
+        box
+    )
+    return box if is_named else None

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from central.fleet.approval import require_approved
 from central.ingest.append import append_batch
+from central.ingest.dossier_box import BoxesRead, DossierBoxes
 from central.ingest.held import Fork
 from central.ingest.verify import open_records
 from central.ingest.wire import MAX_BODY_BYTES, Item, read_batch
@@ -31,11 +32,14 @@ ATTEMPTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Receiver:
-    """What taking records in needs: the database, the receipt key, threads for signatures."""
+    """What taking records in needs: the database, the receipt key, threads for signatures, and
+    what opens the boxes of dossiers.
+    """
 
     engine: Engine
     receipt_key: SigningKey
     pool: Executor
+    dossiers: DossierBoxes
 
     def receive(self, kiosk_id: str, body: bytes, encoding: str, now: datetime) -> str:
         """The receipt for a batch; Refusal otherwise, StoreError if the database fails."""
@@ -46,7 +50,7 @@ class Receiver:
         place = Place(kiosk.site_id, kiosk.kiosk_id)
         key = VerifyKey.from_text(kiosk.public_key)
         records = open_records(items, place, key, self.pool)
-        log = self._append(place, records, items, now)
+        log = self._append(place, records, items, now, self.dossiers.read(records, items))
         head = Head(records[0].epoch, log.seq, log.head)
         return sign_receipt(self.receipt_key, Receipt(place, head, log.head_at))
 
@@ -55,9 +59,14 @@ class Receiver:
             return require_approved(find_kiosk(connection, kiosk_id))
 
     def _append(
-        self, place: Place, records: list[Record], items: list[Item], now: datetime
+        self,
+        place: Place,
+        records: list[Record],
+        items: list[Item],
+        now: datetime,
+        boxes: BoxesRead,
     ) -> LogRow:
-        held = self._try_append(place, records, items, now, ATTEMPTS)
+        held = self._try_append(place, records, items, now, boxes, ATTEMPTS)
         if isinstance(held, Fork):
             seq = held.records[0].seq
             logger.warning("fork of kiosk %s at record %d: quarantined", place.kiosk, seq)
@@ -69,16 +78,22 @@ class Receiver:
         return held
 
     def _try_append(
-        self, place: Place, records: list[Record], items: list[Item], now: datetime, attempts: int
+        self,
+        place: Place,
+        records: list[Record],
+        items: list[Item],
+        now: datetime,
+        boxes: BoxesRead,
+        attempts: int,
     ) -> LogRow | Fork:
         try:
             with writing(self.engine) as connection:
                 # Again, inside the transaction: it may have been revoked meanwhile.
                 require_approved(find_kiosk(connection, place.kiosk))
-                return append_batch(connection, place, records, items, now)
+                return append_batch(connection, place, records, items, now, boxes)
         except IntegrityError:
             # Another process took the same places first: what it stored is held now, and the
             # next attempt compares with that.
             if attempts == 1:
                 raise
-        return self._try_append(place, records, items, now, attempts - 1)
+        return self._try_append(place, records, items, now, boxes, attempts - 1)

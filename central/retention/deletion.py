@@ -1,4 +1,5 @@
-"""Deletes the attachments that were kept long enough, a bounded piece in each transaction.
+"""Deletes the attachments that were kept long enough, a bounded piece in each transaction; and the
+hashes of dossier codes with them.
 
 Guarantees that several processes may do so at once, that a piece is deleted whole or not at all,
 and that other writers get their turn between two pieces. An attachment of another name than those
@@ -7,15 +8,19 @@ here is kept: nobody was told that it is deleted.
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from central.moment import to_text
-from central.store import attachment_queries
+from central.store import attachment_queries, dossier_queries
 from central.store.engine import reading, writing
 
 TICKET_KEPT = timedelta(hours=24)
-"""Of a ticket number, and of a dossier code; docs/record-format.md, section 7."""
+"""Of a ticket number, a dossier code and its hash; docs/record-format.md, section 7."""
+
+DOSSIER_HASH = "dossier-hash"
+"""What was kept of a dossier's code for comparing; it goes when the box goes."""
 
 PIECE = 200
 """Attachments deleted in one transaction: some 20 ms, in which other writers wait."""
@@ -40,17 +45,35 @@ def delete_expired(
     """
     deleted = {}
     for name, kept in kept_for(comment_days).items():
-        deleted[name] = _delete_of(engine, name, to_text(now - kept), stopped)
+        until = to_text(now - kept)
+        deleted[name] = _delete_pieces(
+            engine,
+            partial(attachment_queries.is_any_until, name=name, until=until),
+            partial(attachment_queries.delete_until, name=name, until=until, most=PIECE),
+            stopped,
+        )
+    until = to_text(now - TICKET_KEPT)
+    deleted[DOSSIER_HASH] = _delete_pieces(
+        engine,
+        partial(dossier_queries.is_any_hash_until, until=until),
+        partial(dossier_queries.delete_hashes_until, until=until, most=PIECE),
+        stopped,
+    )
     return deleted
 
 
-def _delete_of(engine: Engine, name: str, until: str, stopped: Callable[[], bool]) -> int:
+def _delete_pieces(
+    engine: Engine,
+    is_any: Callable[[Connection], bool],
+    delete: Callable[[Connection], int],
+    stopped: Callable[[], bool],
+) -> int:
     deleted = 0
     while not stopped():
         with reading(engine) as connection:
             # Most rounds find nothing, and nobody has to wait for a writer who has no work.
-            if not attachment_queries.is_any_until(connection, name, until):
+            if not is_any(connection):
                 break
         with writing(engine) as connection:
-            deleted += attachment_queries.delete_until(connection, name, until, PIECE)
+            deleted += delete(connection)
     return deleted

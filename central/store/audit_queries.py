@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, bindparam, func, select
 
+from central.store.dossier_tables import dossier_hashes, same_dossiers
 from central.store.engine import reading
 from central.store.fleet_tables import heartbeats, kiosks, sites
 from central.store.log_tables import attachments, forks, logs, marks, records
@@ -44,6 +45,8 @@ class SiteSnapshot:
     visit_tallies: Rows
     released_tallies: Rows
     site_days: Rows
+    same_dossiers: Rows
+    dossier_hashes: Rows
 
 
 _PIECE = (
@@ -99,6 +102,8 @@ def snapshot(engine: Engine, site: str) -> SiteSnapshot | None:
             visit_tallies=_of_site(connection, visit_tallies, site),
             released_tallies=_of_site(connection, released_tallies, site),
             site_days=_of_site(connection, site_days, site),
+            same_dossiers=_of_site(connection, same_dossiers, site),
+            dossier_hashes=_of_site(connection, dossier_hashes, site),
         )
 
 

@@ -7,7 +7,7 @@ batch is that of its rows.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from central.store.fleet_tables import alarms, sites
 from central.store.log_tables import attachments, forks, logs, marks, records
@@ -84,6 +84,10 @@ _SET_BATCHES = (
     update(sites).where(sites.c.site_id == bindparam("site")).values(batches=bindparam("number"))
 )
 _INSERT_RECORDS = records.insert()
+_MARK_KEY = tuple(column.name for column in marks.primary_key.columns)
+_REMOVE_MARK = delete(marks).where(
+    marks.c.excludes, *(marks.c[name] == bindparam(f"old_{name}") for name in _MARK_KEY)
+)
 RECORD_COLUMNS = tuple(column.name for column in records.columns)
 
 
@@ -158,6 +162,14 @@ def add_attachments(connection: Connection, rows: Rows) -> None:
 def add_marks(connection: Connection, rows: Rows) -> None:
     """Mark records; a mark that is there stays as it is."""
     insert_new(connection, marks, rows)
+
+
+def remove_marks(connection: Connection, rows: Rows) -> None:
+    """Take away marks of counting rules that hold no longer; the record stays."""
+    if rows:
+        connection.execute(
+            _REMOVE_MARK, [{f"old_{name}": row[name] for name in _MARK_KEY} for row in rows]
+        )
 
 
 def add_forks(connection: Connection, rows: Rows) -> None:

@@ -52,14 +52,20 @@ _RELEASED = select(
     released_tallies.c.counter_id == bindparam("counter"),
 )
 
+PIECE = 1000
+"""Visits named in one statement: the visits of one dossier may be many."""
+
 Levels = Counter[int]
 """Answers by value, 1 to 9."""
 
 
 def visit_rows(connection: Connection, site: str, wanted: Iterable[str]) -> Rows:
     """The rows of all logs that tell of the visits `wanted`."""
-    found = connection.execute(_VISITS, {"site": site, "visits": list(wanted)})
-    return [dict(row) for row in found.mappings()]
+    names, rows = list(wanted), []
+    for start in range(0, len(names), PIECE):
+        given = {"site": site, "visits": names[start : start + PIECE]}
+        rows += [dict(row) for row in connection.execute(_VISITS, given).mappings()]
+    return rows
 
 
 def put_visits(connection: Connection, rows: Rows) -> None:

@@ -4,56 +4,47 @@ Guarantees one counted rating per visit. Within a log the first rating of a visi
 logs the one of the lowest (kiosk, epoch), and one of a kiosk before one of a phone, so that the
 tallies do not depend on which log arrived first. What a later arrival displaces is taken out of
 the tallies again and marked. A phone's rating of a visit that a kiosk made in test mode is a test,
-whichever of the two came first.
+whichever of the two came first. Of visits that named the same dossier one rating counts, found in
+the same way (`central.tally.whole_visits`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
-from central.channels import KIOSK_CHANNEL, PHONE_CHANNEL
+from central.channels import PHONE_CHANNEL
 from central.tally.deltas import Deltas
-from central.tally.facts import EVENTS, Odd, Rating, Reading, VisitFacts
+from central.tally.dossiers import Groups, members_together
+from central.tally.entry import Entry, MarkedPlace, Recall
+from central.tally.facts import Odd, Rating, VisitFacts
 from central.tally.rules import Mark, mark_of_rating
 from central.tally.visit_row import LogName, VisitRow
+from central.tally.whole_visits import add_visits, precedence
 
-
-class Entry(NamedTuple):
-    """A record as counting sees it: its number, the site's day it belongs to, what it tells."""
-
-    seq: int
-    day: str
-    reading: Reading
-
-
-class MarkedPlace(NamedTuple):
-    """A record that has a mark. `reason` is for people: which field, which visit's rule."""
-
-    log: LogName
-    seq: int
-    rule: str
-    reason: str
-
-
-Recall = Callable[[LogName, int], Entry]
-"""Reads a record that is held already, as an Entry."""
+__all__ = ["Entry", "Known", "MarkedPlace", "Outcome", "Recall", "count_batch"]
 
 
 @dataclass(slots=True)
 class Known:
-    """What the store knows of the visits in a batch: rows of this log, rows of other logs."""
+    """What the store knows of the visits in a batch: rows of this log, rows of other logs.
+
+    `before` and `after`: visits of the same dossier, before this batch and with it. Each group in
+    `after` is there with all its members, and so are their rows.
+    """
 
     own: dict[str, VisitRow] = field(default_factory=dict)
     others: dict[str, list[VisitRow]] = field(default_factory=dict)
+    before: Groups = field(default_factory=dict)
+    after: Groups = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What is to be written after a batch."""
+    """What is to be written after a batch. `unmarked`: marks that hold no longer."""
 
     deltas: Deltas = field(default_factory=Deltas)
     visits: dict[str, VisitRow] = field(default_factory=dict)
     marks: list[MarkedPlace] = field(default_factory=list)
+    unmarked: list[MarkedPlace] = field(default_factory=list)
 
 
 def count_batch(
@@ -64,13 +55,15 @@ def count_batch(
     `known` is read, and its rows of this log are carried on in the outcome.
     """
     batch = _Batch(log, known, quarantined=quarantined)
-    # Visits that another log tells of too are counted anew, before against after.
-    before = {visit: batch.rows_of(visit) for visit in known.others}
+    # Visits that another log tells of too, and those of one dossier, are counted anew, before
+    # against after.
+    before = {visit: batch.rows_of(visit) for visit in batch.apart}
     for entry in entries:
         batch.count(entry)
-    for visit, rows in before.items():
-        if visit in batch.outcome.visits:
-            batch.count_anew(rows, batch.rows_of(visit), recall)
+    for visits in members_together(batch.apart, known.after):
+        joined = any(known.before.get(visit) != known.after.get(visit) for visit in visits)
+        if joined or any(visit in batch.outcome.visits for visit in visits):
+            batch.count_anew(visits, before, recall)
     return batch.outcome
 
 
@@ -81,6 +74,7 @@ class _Batch:
         self.outcome = Outcome()
         self._log = log
         self._known = known
+        self.apart = known.others.keys() | known.after.keys()
         self._quarantined = quarantined
         self._claims: dict[int, Entry] = {}
 
@@ -88,7 +82,7 @@ class _Batch:
         """Copies of all rows of `visit` as they stand now, the lowest log first."""
         own = self.outcome.visits.get(visit) or self._known.own.get(visit)
         rows = [*self._known.others.get(visit, []), *([own] if own else [])]
-        return sorted((replace(row) for row in rows), key=_precedence)
+        return sorted((replace(row) for row in rows), key=precedence)
 
     def count(self, entry: Entry) -> None:
         """Count one record."""
@@ -120,7 +114,7 @@ class _Batch:
             return
         setattr(row, rating.facts.event, entry.seq)
         self._claims[entry.seq] = entry
-        if row.visit_id not in self._known.others:
+        if row.visit_id not in self.apart:
             self.outcome.deltas.add_rating(entry.day, rating, "", self._log.channel)
             if rating.facts.event == "rated":
                 self._count_answered(row)
@@ -139,7 +133,7 @@ class _Batch:
         self._claims[entry.seq] = entry
         if facts.event == "served":
             row.day, row.counter_id = entry.day, facts.counter
-        if row.visit_id not in self._known.others:
+        if row.visit_id not in self.apart:
             self.outcome.deltas.add_event(entry.day, facts, "")
             if facts.event == "served":
                 self._count_answered(row)
@@ -161,55 +155,24 @@ class _Batch:
             self.outcome.visits[visit] = row
         return row
 
-    def count_anew(self, before: list[VisitRow], after: list[VisitRow], recall: Recall) -> None:
-        """Take out what `before` gave the tallies, and put in what `after` gives them."""
+    def count_anew(
+        self, visits: list[str], before: dict[str, list[VisitRow]], recall: Recall
+    ) -> None:
+        """Take out what `visits` gave the tallies `before`, and put in what they give now.
+
+        `visits`: those of one dossier, or one alone.
+        """
 
         def entry_of(log: LogName, seq: int) -> Entry:
             fresh = self._claims.get(seq) if log == self._log else None
             return fresh or recall(log, seq)
 
-        deltas = self.outcome.deltas
-        _add_visit(deltas, before, entry_of, by=-1)
-        self.outcome.marks += _add_visit(deltas, after, entry_of, by=1)
-
-
-def _precedence(row: VisitRow) -> tuple[bool, LogName]:
-    return row.log.channel != KIOSK_CHANNEL, row.log
-
-
-def _add_visit(
-    deltas: Deltas, rows: list[VisitRow], entry_of: Recall, by: int
-) -> list[MarkedPlace]:
-    """Add what a visit told by several logs gives the tallies; returns the ratings that lost.
-
-    `rows`: one for each log, the one that takes precedence first.
-    """
-    lost = []
-    first: dict[str, VisitRow] = {}
-    is_test = any(row.tested is not None for row in rows)
-    for event in EVENTS:
-        for row in rows:
-            seq = getattr(row, event)
-            if seq is None:
-                continue
-            entry = entry_of(row.log, seq)
-            if is_test and row.log.channel != KIOSK_CHANNEL:
-                counts, mark = False, str(Mark.TEST)
-            else:
-                counts = event not in first
-                winner = first.setdefault(event, row)
-                mark = "" if counts else _mark_of_lost(row.log, winner.log)
-            if isinstance(entry.reading, Rating):
-                deltas.add_rating(entry.day, entry.reading, mark, row.log.channel, by)
-                if mark:
-                    lost.append(MarkedPlace(row.log, seq, mark, f"visit {row.visit_id}"))
-            elif counts and isinstance(entry.reading, VisitFacts):
-                deltas.add_event(entry.day, entry.reading, "", by)
-    if "served" in first and "rated" in first:
-        served, rated = first["served"], first["rated"]
-        deltas.add_answered(served.day, served.counter_id, rated.log.channel, by)
-    return lost
-
-
-def _mark_of_lost(lost: LogName, winner: LogName) -> Mark:
-    return Mark.DOUBLE if lost.channel == winner.channel else Mark.ALSO_KIOSK
+        deltas, lost_before = self.outcome.deltas, set()
+        for together in members_together(visits, self._known.before):
+            rows = [before[visit] for visit in together]
+            lost_before.update(add_visits(deltas, rows, entry_of, by=-1))
+        lost = add_visits(deltas, [self.rows_of(visit) for visit in visits], entry_of, by=1)
+        self.outcome.marks += lost
+        # Which of them counts is decided anew with each that comes; other marks stay.
+        no_longer = (mark for mark in lost_before - set(lost) if mark.rule == Mark.SAME_DOSSIER)
+        self.outcome.unmarked += sorted(no_longer)

@@ -19,6 +19,7 @@ Body = dict[str, Any]
 EVENTS = ("called", "served", "prompted", "unrated", "rated", "surveyed")
 """What is counted of a visit, each at most once. `surveyed`: the longer questionnaire that a phone
 is offered after the rating."""
+RATING_EVENTS = ("rated", "surveyed")
 
 CAUSES = frozenset({"window-over", "dismissed", "next-called", "no-show", "outage", "moved"})
 STAGES = frozenset({"reception", "result", "unknown"})
@@ -90,7 +91,15 @@ class Rating:
     answers: dict[str, int]
 
 
-Reading = VisitFacts | Rating | Odd | None
+@dataclass(frozen=True, slots=True)
+class ScannedFacts:
+    """A visit named its dossier. Counted nowhere itself: which dossier it was is not said here."""
+
+    visit: str
+    test: bool
+
+
+Reading = VisitFacts | ScannedFacts | Rating | Odd | None
 
 
 def read_facts(kind: str, body: Body) -> Reading:
@@ -192,12 +201,10 @@ def _answers(body: Body) -> dict[str, int]:
     return answers
 
 
-def _scanned(body: Body) -> Reading:
-    """A dossier code was kept: of its form, and counted nowhere."""
-    _text(body, "visit", _VISIT)
+def _scanned(body: Body) -> ScannedFacts:
+    visit = _text(body, "visit", _VISIT)
     _text(body, "counter", NAME)
-    _flag(body, "test")
-    return None
+    return ScannedFacts(visit, _flag(body, "test"))
 
 
 def _officer_changed(body: Body) -> Reading:

@@ -1,4 +1,4 @@
-"""The counting rules, version 2. Pure: facts in, the mark out.
+"""The counting rules, version 3. Pure: facts in, the mark out.
 
 A rule receives `RatingFacts` and the circumstances of the log, never an answer: no rule can
 count by what was said. A rating without a mark counts; one with a mark is kept, stands in the
@@ -7,15 +7,20 @@ opening hours) come as a new version of this file.
 
 Version 2: an answer may be 1 to 9 where the question is not one of satisfaction (version 1 held
 such a rating for odd); phones have a channel; a visit answered by phone alone is told apart; a
-phone's rating of a test visit is a test. A site that an earlier version counted is counted again
-by `central migrate` (`central.audit.count_again`).
+phone's rating of a test visit is a test.
+
+Version 3: of visits that named the same dossier one rating counts (`central.tally.whole_visits`).
+Of what was counted before no dossier was compared, so that its figures stay as they are.
+
+A site that an earlier version counted is counted again by `central migrate`
+(`central.audit.count_again`).
 """
 
 from enum import StrEnum
 
 from central.tally.facts import RatingFacts
 
-VERSION = 2
+VERSION = 3
 """Higher whenever the same records would be counted otherwise."""
 
 
@@ -39,6 +44,9 @@ class Mark(StrEnum):
 
     ALSO_KIOSK = "also-kiosk"
     """Given on a phone, and the visit was rated at the kiosk too: the kiosk's counts."""
+
+    SAME_DOSSIER = "same-dossier"
+    """The rating of another visit that named the same dossier counts: each dossier counts once."""
 
 
 def mark_of_rating(facts: RatingFacts, *, quarantined: bool) -> Mark | None:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from central.fleet.approval import approve, revoke
 from central.fleet.batch_tokens import issue_token
 from central.fleet.enrolment import Wish, enrol
+from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
 from central.keys import load_keys, make_keys
 from central.settings import Settings
@@ -40,7 +41,9 @@ class Hall:
         self.engine = open_engine(self.settings.database_url)
         migrate(self.engine)
         self.pool = ThreadPoolExecutor(2)
-        self.receiver = Receiver(self.engine, self.keys.receipt, self.pool)
+        self.receiver = Receiver(
+            self.engine, self.keys.receipt, self.pool, DossierBoxes(self.keys.sealing)
+        )
         self.add_site(SITE)
 
     def close(self):

@@ -11,6 +11,7 @@ from central.store.engine import open_engine, reading, writing
 from central.store.errors import DatabaseOlderError
 from central.store.migrate import migrate, require_current
 from central.tally import facts
+from central.tally.rules import VERSION
 from tests.central.hall import START, visit_id
 
 BEFORE = "0002"
@@ -63,7 +64,7 @@ def _marks(engine):
 
 
 def test_database_of_earlier_rules_is_verified_whole_when_it_was_migrated(older):
-    assert _marks(older) == [("odd", 2), ("odd", 2), ("test", 2)]
+    assert _marks(older) == [("odd", VERSION), ("odd", VERSION), ("test", VERSION)]
     assert migrate(older)[0] == BEFORE
     with pytest.raises(DatabaseOlderError, match="xa-mau were counted by earlier rules"):
         require_current(older)
@@ -71,7 +72,7 @@ def test_database_of_earlier_rules_is_verified_whole_when_it_was_migrated(older)
     require_current(older)
     found = audit_site(older, "xa-mau")
     assert (found.ratings, found.marked, found.visits) == (8, 2, 8)
-    assert _marks(older) == [("odd", 2), ("test", 2)]
+    assert _marks(older) == [("odd", VERSION), ("test", VERSION)]
     assert count_outdated_again(older, START) == []
 
 

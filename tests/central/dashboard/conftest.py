@@ -17,6 +17,7 @@ from sqlalchemy import insert
 
 from central.accounts import Role, create_account, passwords
 from central.dashboard.pages import build_router
+from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
 from central.moment import to_text
 from central.settings import Settings, WebSettings
@@ -25,6 +26,7 @@ from central.store.fleet_tables import counters, heartbeats, kiosks, sites
 from central.store.migrate import migrate
 from central.store.upsert import put
 from kiosk.record import SigningKey
+from kiosk.record.attachment import SealingKey
 from tests.central.dashboard.sample_kiosk import SampleKiosk
 
 PASSWORD = "bốn từ thường dùng"
@@ -62,7 +64,9 @@ class House:
         self.runner = runner
         self.now = datetime(2026, 11, 22, 10, 42, tzinfo=ZONE)
         self.seconds = 0.0
-        self.receiver = Receiver(engine, SigningKey(bytes(32)), pool)
+        self.receiver = Receiver(
+            engine, SigningKey(bytes(32)), pool, DossierBoxes(SealingKey.generate())
+        )
         self.app = FastAPI()
         settings = Settings(web=WebSettings(https=https))
         self.router = build_router(engine, settings, lambda: self.now, lambda: self.seconds)

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy.exc import IntegrityError
 
 from central.ingest import receive
+from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
 from central.store.engine import open_engine
 from tests.central.hall import pack, visit_id
@@ -24,7 +25,7 @@ def test_same_batch_counts_once_when_many_send_it_at_once(hall):
     def send(engine):
         with ThreadPoolExecutor(2) as pool:
             together.wait()
-            receiver = Receiver(engine, hall.keys.receipt, pool)
+            receiver = Receiver(engine, hall.keys.receipt, pool, DossierBoxes(hall.keys.sealing))
             return receiver.receive(kiosk.place.kiosk, body, "gzip", hall.now)
 
     with ThreadPoolExecutor(senders) as threads:

@@ -89,10 +89,10 @@ def test_attachment_is_deleted_when_its_time_is_over_and_not_before(hall, kiosk,
     deleted = delete_expired(hall.engine, hall.now + age, DAYS)
     assert kept(hall) == left
     gone = {name: 1 - left.get(name, 0) for name in ("ticket", "comment")}
-    assert deleted == {**gone, "dossier": 0}
+    assert deleted == {**gone, "dossier": 0, "dossier-hash": 0}
     assert log_and_figures(hall) == before
     again = delete_expired(hall.engine, hall.now + age, DAYS)
-    assert again == {"ticket": 0, "dossier": 0, "comment": 0}
+    assert again == {"ticket": 0, "dossier": 0, "comment": 0, "dossier-hash": 0}
 
 
 def test_dossier_is_deleted_when_a_ticket_is(hall, kiosk):
@@ -158,7 +158,7 @@ def test_deletion_ends_after_a_piece_when_it_is_told_to(hall, monkeypatch):
     give_visits(hall.add_kiosk(), 10)
     answers = iter([False, False])
     deleted = delete_expired(hall.engine, hall.now + TICKET_KEPT, DAYS, lambda: next(answers, True))
-    assert deleted == {"ticket": 6, "dossier": 0, "comment": 0}
+    assert deleted == {"ticket": 6, "dossier": 0, "comment": 0, "dossier-hash": 0}
 
 
 def test_old_attachments_are_found_by_the_index(hall):
@@ -228,8 +228,8 @@ def test_thread_deletes_as_time_goes_by_and_says_only_how_many(hall, kiosk, star
     wait_for(lambda: kept(hall) == {})
     wait_for(lambda: len(caplog.messages) == 2)
     assert caplog.messages == [
-        "attachments deleted: 1 ticket, 0 dossier, 0 comment",
-        "attachments deleted: 0 ticket, 0 dossier, 1 comment",
+        "attachments deleted: 1 ticket, 0 dossier, 0 comment, 0 dossier-hash",
+        "attachments deleted: 0 ticket, 0 dossier, 1 comment, 0 dossier-hash",
     ]
 
 
@@ -271,9 +271,11 @@ def test_command_says_what_was_deleted_and_keeps_comments_as_set(hall, kiosk):
     config.write_text("[privacy]\ncomment_days = 2\n", "utf-8")
     assert purge(config, hall.now + timedelta(days=2) - MS) == [
         "ticket: 1 deleted", "dossier: 0 deleted", "comment: 0 deleted",
+        "dossier-hash: 0 deleted",
     ]  # fmt: skip
     assert purge(config, hall.now + timedelta(days=2)) == [
         "ticket: 0 deleted", "dossier: 0 deleted", "comment: 1 deleted",
+        "dossier-hash: 0 deleted",
     ]  # fmt: skip
 
 

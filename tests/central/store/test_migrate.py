@@ -27,6 +27,7 @@ def tables(engine):
 
 def test_migrations_make_the_tables_that_the_code_has(engine):
     import central.store.accounts_tables
+    import central.store.dossier_tables
     import central.store.fleet_tables
     import central.store.log_tables
     import central.store.phone_tables

@@ -1,0 +1,28 @@
+"""A record as counting sees it, and a place in a log that has a mark."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from central.tally.facts import Reading
+from central.tally.visit_row import LogName
+
+
+class Entry(NamedTuple):
+    """A record as counting sees it: its number, the site's day it belongs to, what it tells."""
+
+    seq: int
+    day: str
+    reading: Reading
+
+
+class MarkedPlace(NamedTuple):
+    """A record that has a mark. `reason` is for people: which field, which visit's rule."""
+
+    log: LogName
+    seq: int
+    rule: str
+    reason: str
+
+
+Recall = Callable[[LogName, int], Entry]
+"""Reads a record that is held already, as an Entry."""
