@@ -1,7 +1,7 @@
 """`make bench`: every figure as the median of its runs, beside its goal, with the machine's line.
 
-RUNS=n sets the number of runs (5). ONLY=screen,commit,ingest,restart,questionnaires,visits chooses;
-VISITS=n shortens the last.
+RUNS=n sets the number of runs (5). ONLY=screen,sources,... chooses among screen, tour, commit,
+ingest, restart, questionnaires, sources, framers, visits; VISITS=n shortens the last.
 Exit status 0 however the figures are: the table says which goal was missed, and people judge.
 """
 
@@ -147,6 +147,30 @@ def _visits(_runs: int) -> list[Row]:
     return [Row(what, [found.grown_mb], "MB", 5)]
 
 
+def _sources(runs: int) -> list[Row]:
+    from benchmarks.replug import replug_seconds
+    from benchmarks.sources import measure
+
+    found = measure(runs)
+    return [
+        Row("a call's last byte to the screen's change, p99", found.to_screen_p99_ms, "ms", 50),
+        Row("touch to frame under babble at 115,200 baud, p99", found.true_pace_p99_ms, "ms", 16),
+        Row("the same while an hour's babble comes at once, p99", found.hour_p99_ms, "ms", 16),
+        Row("ratings thanked and not kept under that babble", found.lost, "ratings", 0),
+        Row("processor of the source's thread under babble", found.percent, "% of core", 3),
+        Row("replug to working", replug_seconds(runs), "s", 3),
+    ]
+
+
+def _framers(runs: int) -> list[Row]:
+    from benchmarks.framers import measure
+
+    return [
+        Row(f"framer, {kind}", rates, "MB/s", 20, at_least=True)
+        for kind, rates in measure(runs).items()
+    ]
+
+
 def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
@@ -158,6 +182,8 @@ _PARTS = {
     "ingest": _ingest,
     "restart": _restart,
     "questionnaires": _questionnaires,
+    "sources": _sources,
+    "framers": _framers,
     "visits": _visits,
 }
 

@@ -217,7 +217,7 @@ class KioskApp(QObject):
         self._log.warm(enrolment.kiosk)
         self._forwarder.start()
         self.sources.start()
-        open_sources(self._arranged, self.sources, self._bridge, self.clock.up_ms)
+        open_sources(self._arranged, self.sources, self._bridge, self.clock)
 
     def _open_phone(self, kiosk: str) -> None:
         url = self._arranged.phone_url

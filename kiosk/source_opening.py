@@ -5,6 +5,7 @@ through the `Bridge`. Leaves to others: what the sources say (`kiosk.counter_sou
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 
 from kiosk.arrangement import Arrangement
@@ -12,16 +13,21 @@ from kiosk.bridge import Bridge
 from kiosk.counter_sources import FEED, QUEUE, SCANNER, CounterSources
 from kiosk.devices.feed_source import FeedSource
 from kiosk.devices.ticket_source import open_source
+from kiosk.health.clock import SystemClock
 from kiosk.source_trust import MS_PER_MINUTE, SourceTrust
 
 
 def open_sources(
-    arranged: Arrangement, sources: CounterSources, bridge: Bridge, up_ms: Callable[[], int]
+    arranged: Arrangement, sources: CounterSources, bridge: Bridge, clock: SystemClock
 ) -> None:
-    """Begins to listen to all of them; `up_ms` is the monotonic clock."""
+    """Begins to listen to all of them."""
+    up_ms = clock.up_ms
     settings = arranged.settings
     counter = settings.counter.id
     queue, scanner, feed = settings.ticket_source, settings.scanner, settings.feed
+
+    def today() -> date:
+        return clock.now().date()
 
     def says(name: str) -> tuple[Callable[..., None], Callable[..., None]]:
         return partial(bridge.source_event, name), partial(bridge.source_status, name)
@@ -32,7 +38,8 @@ def open_sources(
         trust = SourceTrust(queue.unknown_after_minutes * MS_PER_MINUTE, profile.silent_after_ms)
         sources.open(QUEUE, source, trust)
     if scanner is not None and arranged.scanner is not None:
-        reader = open_source(scanner.url, arranged.scanner, None, *says(SCANNER), up_ms)
+        says_it = says(SCANNER)
+        reader = open_source(scanner.url, arranged.scanner, None, *says_it, up_ms, today=today)
         sources.open(SCANNER, reader, None)
     if feed is not None and arranged.feed_key is not None:
         long_ms = feed.unknown_after_minutes * MS_PER_MINUTE
