@@ -6,6 +6,7 @@ number (9 or 12 digits) is ever a ticket or a badge, whatever the profile says.
 """
 
 import re
+from typing import Literal
 
 from kiosk.devices.patterns import Pattern, PatternTooSlowError
 from kiosk.devices.scanning.envelope import SPACE
@@ -16,7 +17,10 @@ BADGE_CHARACTERS = 40
 PATTERN_WITHIN_S = 0.02
 _LABEL = re.compile(rb"[!-~]{1,40}")
 _ID_NUMBER = re.compile(rb"[0-9]{9}|[0-9]{12}")
-_PLAIN = re.compile("[0-9A-Za-z-]+")
+_FORMS = {
+    "ticket": re.compile(f"[0-9A-Za-z-]{{1,{TICKET_CHARACTERS}}}"),
+    "badge": re.compile(f"[0-9A-Za-z._-]{{1,{BADGE_CHARACTERS}}}"),
+}
 
 
 def length_without_spaces(content: bytearray) -> int:
@@ -38,7 +42,7 @@ def label_of(content: bytearray) -> str | None:
         return str(label, "ascii")
 
 
-def field_of(label: str, pattern: Pattern | None, name: str, most: int) -> str | None:
+def field_of(label: str, pattern: Pattern | None, name: Literal["ticket", "badge"]) -> str | None:
     """Give the pattern's group of that name, where it matches the whole label and is plain."""
     if pattern is None:
         return None
@@ -47,6 +51,6 @@ def field_of(label: str, pattern: Pattern | None, name: str, most: int) -> str |
     except PatternTooSlowError:
         return None
     field = groups[name] if groups else None
-    if field is None or len(field) > most or not _PLAIN.fullmatch(field):
+    if field is None or not _FORMS[name].fullmatch(field):
         return None
     return None if _ID_NUMBER.fullmatch(field.encode("ascii")) else field

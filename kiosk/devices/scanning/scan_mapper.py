@@ -12,8 +12,6 @@ from kiosk.devices.scanning.aim import length_of_identifier
 from kiosk.devices.scanning.dossier_code import DossierCode
 from kiosk.devices.scanning.envelope import blank_control_bytes, move_to_head, take_off
 from kiosk.devices.scanning.label import (
-    BADGE_CHARACTERS,
-    TICKET_CHARACTERS,
     field_of,
     label_of,
     length_without_spaces,
@@ -57,9 +55,9 @@ def _mapped(
         return Ignored()
     label = label_of(content)
     if label is not None:
-        if badge := field_of(label, settings.badge, "badge", BADGE_CHARACTERS):
+        if badge := field_of(label, settings.badge, "badge"):
             return BadgeScanned(badge)
-        if ticket := field_of(label, settings.ticket, "ticket", TICKET_CHARACTERS):
+        if ticket := field_of(label, settings.ticket, "ticket"):
             return TicketScanned(ticket)
     found = dossier_code_on(content, today) if settings.reads_dossiers else NO_CODE
     return DossierScanned(found.code) if isinstance(found, DossierCode) else found

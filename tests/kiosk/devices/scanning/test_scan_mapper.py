@@ -23,7 +23,7 @@ TABLE = {
     "aim": True,
     "symbologies": "qr code128 code39",
     "ticket": "(?P<ticket>[A-Z][0-9]{3})",
-    "badge": "CB:(?P<badge>[0-9a-z-]{1,40})",
+    "badge": "CB:(?P<badge>[0-9A-Za-z._-]{6,40})",
 }
 
 
@@ -52,7 +52,8 @@ def scan(text: str, identifier: str = "]Q1") -> bytes:
         (f"\\000026Mã hồ sơ: {CODE}\nHọ tên: Nguyễn Thị Mẫu", "]Q2", DossierScanned(CODE)),
         ("A012", "]C0", TicketScanned("A012")),
         ("A012", "]A0", TicketScanned("A012")),
-        ("CB:cb-01", "]C0", BadgeScanned("cb-01")),
+        ("CB:mau-01a2b3", "]C0", BadgeScanned("mau-01a2b3")),
+        ("CB:MAU.01_A2B3", "]C0", BadgeScanned("MAU.01_A2B3")),
         ("   ", "]C0", Ignored()),
     ],
 )
