@@ -141,6 +141,7 @@ class Arrangement:
             keypad=screen.keypad,
             phone=self.phone_url is not None,
             officer_id=counter.officer,
+            scanner=settings.scanner is not None,
         )
 
     def _notices(self) -> tuple[NoticeView, ...]:

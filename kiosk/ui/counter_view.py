@@ -41,8 +41,8 @@ class CounterView:
 
     `officer_id`, `officer_name` and `officer_photo` (the id of a kept picture, or ""): whom the
     settings name; `officers`: whom the roster names, by id. `retention_days`: how long a comment is
-    kept, None where none is taken. `speech`, `keypad`, `phone`: whether there are a pack of
-    spoken prompts, a keypad, and a page to hand a visit on to.
+    kept, None where none is taken. `speech`, `keypad`, `phone`, `scanner`: whether there are a
+    pack of spoken prompts, a keypad, a page to hand a visit on to, and a scanner.
     """
 
     site_name: str
@@ -60,6 +60,7 @@ class CounterView:
     speech: bool = False
     keypad: bool = False
     phone: bool = False
+    scanner: bool = False
     officer_id: str | None = None
     officers: Mapping[str, OfficerView] = field(default_factory=dict)
 

@@ -60,11 +60,13 @@ def _panel(
 def _notice(counter: CounterView, words: Words) -> list[str]:
     days = counter.retention_days
     kept = [words["panel.notice.comment"].format(days=days)] if days is not None else []
+    scanned = [words["panel.notice.dossier"]] if counter.scanner else []
     return [
         words["panel.notice.taken"],
         words["panel.notice.not_taken"],
         words["panel.notice.seen"],
         words["panel.notice.ticket"],
+        *scanned,
         *kept,
         words["panel.notice.kept"],
         words["panel.notice.truthful"],

@@ -47,6 +47,13 @@ def test_notice_says_nothing_of_comments_where_none_is_taken(say):
     )
 
 
+def test_notice_tells_of_dossier_codes_where_slips_are_read(say):
+    usual = say(Panel.NOTICE)["paragraphs"]
+    told = say(Panel.NOTICE, replace(COUNTER, scanner=True))["paragraphs"]
+    (line,) = [paragraph for paragraph in told if paragraph not in usual]
+    assert "24" in line
+
+
 def test_petition_shows_the_portal_its_code_and_the_hotline(say):
     content = say(Panel.PETITION, replace(COUNTER, petition=PETITION))
     told = " ".join(content["paragraphs"])
