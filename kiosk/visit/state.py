@@ -210,13 +210,14 @@ class Unrated:
 
 
 @dataclass(frozen=True, slots=True)
-class WalkUp:
-    """A rated visit of nobody's ticket, whose turn was not told to be over; `at_ms`: when it was
-    saved, or when its citizen left the thanks.
+class LastTurn:
+    """The visit that was at the counter last. `told`: one of a ticket, whose source told at `at_ms`
+    that it is over; otherwise a rated walk-up whose end nobody told, saved or left at `at_ms`.
     """
 
     visit: Visit
     at_ms: int
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,8 +256,8 @@ class State:
     turn was told to be over while it was rated or thanked.
 
     `shown_ms`: when the phase that was rested in came on the screen; `tap`: what was switched last.
-    `turn_ms`: when a turn was last told to be over; `walk_up`: the visit that was rated last and
-    waits to be told so. States that differ in nothing else show and are the same.
+    `turn_ms`: when a turn was last told to be over; `last_turn`: what the next end told by hand may
+    mean. States that differ in nothing else show and are the same.
     """
 
     phase: Phase = field(default_factory=Idle)
@@ -275,7 +276,7 @@ class State:
     unsure: Visit | None = None
     turned: str | None = None
     turn_ms: int | None = field(default=None, compare=False)
-    walk_up: WalkUp | None = field(default=None, compare=False)
+    last_turn: LastTurn | None = field(default=None, compare=False)
     shown_ms: int | None = field(default=None, compare=False)
     tap: Tap | None = field(default=None, compare=False)
 

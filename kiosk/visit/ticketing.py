@@ -10,6 +10,7 @@ of a visit that was overtaken is told of that visit. Each rule with its reason: 
 from dataclasses import replace
 
 from kiosk.visit import drafts
+from kiosk.visit.delays import TURN_AGAIN_MS
 from kiosk.visit.desk import Desk
 from kiosk.visit.ended import ended_of, forget, remember
 from kiosk.visit.events import (
@@ -94,6 +95,8 @@ def _open(desk: Desk, state: State, event: TicketCalled | TicketRecalled | Ticke
     """A visit of its own. A recall of a ticket that was not called here: the call was missed, or
     another came between.
     """
+    if isinstance(event, TicketServed) and _was_told_by_hand(state, event.at_ms):
+        return _name(desk, state, event), []
     after, records = overtake(desk, state, event.at_ms)
     after, more = overtake_unsure(desk, after, event.at_ms)
     after = forget(after, event.ticket)
@@ -104,6 +107,21 @@ def _open(desk: Desk, state: State, event: TicketCalled | TicketRecalled | Ticke
     opening = drafts.served if visit.served else drafts.called
     records = [*records, *more, opening(desk, visit)]
     return show(desk, state, replace(after, open=visit), event.at_ms, records)
+
+
+def _was_told_by_hand(state: State, at_ms: int) -> bool:
+    """Whether the end of this turn was just told without its number."""
+    if state.open is None or state.open.ticket is not None or state.turn_ms is None:
+        return False
+    return at_ms - state.turn_ms < TURN_AGAIN_MS
+
+
+def _name(desk: Desk, state: State, event: TicketServed) -> State:
+    """The turn that was ended by hand is that of `event`: one visit, and nothing new of it."""
+    if state.open is None:
+        return state
+    named = replace(state.open, ticket=event.ticket, source=event.source)
+    return replace(state, open=told_of(desk, named, event))
 
 
 def _take_up(

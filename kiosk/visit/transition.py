@@ -3,7 +3,7 @@
 Guarantees that what lies beneath a panel takes no touch, that a scanned code is gone when its
 panel is, and that drafts are marked by the test mode of the state. What the citizen does is in
 `answering`, `comfort`, `detailing` and `scanning`, what the ticket source does in `ticketing` and
-`unsure`, the officer in `turns`, `walk_ups` and `officers`, storage in `storing`, the menu in
+`unsure`, the officer in `turns`, `last_turn` and `officers`, storage in `storing`, the menu in
 `servicing`.
 """
 
@@ -16,6 +16,7 @@ from kiosk.visit import (
     comfort,
     detailing,
     events,
+    last_turn,
     officers,
     scanning,
     servicing,
@@ -24,7 +25,6 @@ from kiosk.visit import (
     timing,
     turns,
     unsure,
-    walk_ups,
 )
 from kiosk.visit.desk import Desk
 from kiosk.visit.drafts import VisitDraft
@@ -50,7 +50,7 @@ def transition(desk: Desk, state: State, event: Event) -> Step:
     if after.dossier is not None and after.panel is not Panel.DOSSIER:
         # Nobody agreed, whatever took the panel away.
         after = replace(after, dossier=None)
-    return Step(walk_ups.follow(state, after, event), tuple(records))
+    return Step(last_turn.follow(state, after, event), tuple(records))
 
 
 def _go_back(desk: Desk, state: State, event: WentBack) -> Outcome:

@@ -18,7 +18,6 @@ SOURCE_COLUMNS = {
     "idle_after_unrated": {
         "scan a": ("question1(b) -",),
         "scan b": ("question1(b) -",),
-        "end turn": ("prompt b:sp", "served b", "prompted b"),
         "source lost": ("idle -",),
         "day": ("idle -",),
         "dossier": ("idle - +dossier",),
@@ -57,7 +56,6 @@ SOURCE_COLUMNS = {
         "dossier": ("question1(a) a +dossier",),
     },
     "question1_late": {
-        "end turn": ("question1(u late) b:s", "served b"),
         "source lost": ("question1(u late) -",),
         "day": ("question1(u late) -",),
         "dossier": ("question1(u late) - +dossier",),
@@ -84,7 +82,6 @@ SOURCE_COLUMNS = {
     },
     "thanks": {
         "a elsewhere": ("thanks(a) -",),
-        "end turn": ("prompt b:sp", "served b", "prompted b"),
         "source lost": ("thanks(a) -",),
         "day": ("thanks(a) -",),
     },
@@ -100,13 +97,11 @@ SOURCE_COLUMNS = {
     },
     "thanks_given": {
         "a elsewhere": ("thanks(a given) -",),
-        "end turn": ("prompt b:sp", "served b", "prompted b"),
         "source lost": ("thanks(a given) -",),
         "day": ("thanks(a given) -",),
     },
     "detail_sides": {
         "a elsewhere": ("sides(a) -",),
-        "end turn": ("sides(a) b:s", "served b"),
         "source lost": ("sides(a) -",),
         "day": ("sides(a) -",),
     },
@@ -122,19 +117,16 @@ SOURCE_COLUMNS = {
     },
     "detail_reasons": {
         "a elsewhere": ("reasons:praise[praise R1](a) -",),
-        "end turn": ("reasons:praise[praise R1](a) b:s", "served b"),
         "source lost": ("reasons:praise[praise R1](a) -",),
         "day": ("reasons:praise[praise R1](a) -",),
     },
     "detail_comment": {
         "a elsewhere": ('comment"Tốt"(a) -',),
-        "end turn": ('comment"Tốt"(a) b:s', "served b"),
         "source lost": ('comment"Tốt"(a) -',),
         "day": ('comment"Tốt"(a) -',),
     },
     "saving_detail": {
         "a elsewhere": ("saving(a detail) -",),
-        "end turn": ("saving(a detail) b:s", "served b"),
         "source lost": ("saving(a detail) -",),
         "day": ("saving(a detail) -",),
     },
@@ -334,9 +326,9 @@ SOURCE_TABLE = {
         "call a": ("serving b", "unrated t next-called", "called b"),
         "recall a": ("serving b", "unrated t next-called", "called b"),
         "recall b": ("serving b", "unrated t next-called", "called b"),
-        "serve a": ("prompt b:sp", "unrated t next-called", "served b", "prompted b"),
-        "serve b": ("prompt b:sp", "unrated t next-called", "served b", "prompted b"),
-        "serve c": ("prompt b:sp", "unrated t next-called", "served b", "prompted b"),
+        "serve a": ("prompt t:sp",),
+        "serve b": ("prompt t:sp",),
+        "serve c": ("prompt t:sp",),
         "end turn": ("prompt b:sp", "unrated t next-called", "served b", "prompted b"),
         "dossier": ("question1(t) t:sp +dossier",),
         "touch": ("question1(t) t:sp",),
