@@ -1,8 +1,9 @@
-"""Every kind of framer, fuzzed with coverage as its guide: nothing that it promises can be broken.
+"""Every framer and every mapper, fuzzed with coverage as the guide: their promises hold.
 
 Bounded by the number of inputs. A finding is printed with its input.
 """
 
+import json
 import subprocess
 import sys
 
@@ -27,12 +28,28 @@ KINDS = (
 )
 
 
+PROFILES = sorted(each.stem for each in (TREE / "config" / "ticket-sources").glob("*.toml"))
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_framer_keeps_its_promises_when_fuzzed(kind):
     assert kind in CASES
+    assert fuzz("fuzz_framers", kind)["runs"] == RUNS
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("profile", PROFILES)
+def test_mapper_keeps_its_promises_when_fuzzed(profile, tmp_path):
+    found = fuzz("fuzz_mappers", profile, str(tmp_path))
+    assert found["runs"] == RUNS
+    # Inputs that are never an event would prove little.
+    assert found["events"] > 0
+
+
+def fuzz(module: str, what: str, *more: str) -> dict:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.fuzz_framers", kind, str(RUNS)],
+        [sys.executable, "-m", f"tests.faults.{module}", what, str(RUNS), *more],
         cwd=TREE,
         capture_output=True,
         text=True,
@@ -41,4 +58,4 @@ def test_framer_keeps_its_promises_when_fuzzed(kind):
     )
     print(done.stdout, done.stderr[-2000:])
     assert done.returncode == 0
-    assert f'"runs": {RUNS}' in done.stdout
+    return next(json.loads(line) for line in done.stdout.splitlines() if line.startswith("{"))
