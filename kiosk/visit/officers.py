@@ -29,9 +29,7 @@ def time_out(desk: Desk, state: State, at_ms: int) -> Outcome:
 
 
 def begin_day(desk: Desk, state: State) -> Outcome:
-    """Whoever signed on the day before has to do so again."""
-    if state.officer_ms is None:
-        return state, []
+    """Whoever signed on, off, or was forgotten the day before: it is as at the start again."""
     return _named(desk, state, desk.officer, "day", None)
 
 

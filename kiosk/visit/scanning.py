@@ -24,6 +24,7 @@ from kiosk.visit.resting import Outcome, rest
 from kiosk.visit.service_map import Purpose, purpose_of
 from kiosk.visit.settling import PANEL, is_second_tap, tapped
 from kiosk.visit.state import (
+    SCAN,
     Idle,
     Panel,
     Prompt,
@@ -34,8 +35,6 @@ from kiosk.visit.state import (
     Visit,
 )
 from kiosk.visit.unsure import believe
-
-SCAN = "scan"
 
 
 def scan_ticket(desk: Desk, state: State, event: TicketScanned) -> Outcome:

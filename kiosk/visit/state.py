@@ -10,6 +10,8 @@ from typing import TypeAlias
 
 NO_TICKET = "none"
 """The `source` of a visit whose number nobody told."""
+SCAN = "scan"
+"""The `source` of a visit whose citizen held the number, or a slip, before the scanner."""
 
 
 class Trigger(StrEnum):

@@ -26,7 +26,7 @@ from kiosk.visit.overtaking import of_now, overtake, overtake_unsure
 from kiosk.visit.resting import Outcome
 from kiosk.visit.service_map import Purpose, purpose_of
 from kiosk.visit.showing import answered_visit, is_answering, show
-from kiosk.visit.state import Ended, State, Visit
+from kiosk.visit.state import SCAN, Ended, State, Visit
 from kiosk.visit.unsure import believe, is_kept_unsure, tell_unsure
 
 
@@ -46,7 +46,7 @@ def take(desk: Desk, state: State, event: TicketEvent) -> Outcome:
             event.at_ms - desk.delays.same_visit_ms,
             came=not isinstance(event, TicketServed),
         )
-        if ended is not None:
+        if ended is not None and not _is_first_call(ended, event):
             return _repeat(desk, state, ended, event)
     state = replace(state, called=event.ticket)
     if state.open is not None and state.open.ticket == event.ticket:
@@ -96,7 +96,7 @@ def _open(desk: Desk, state: State, event: TicketCalled | TicketRecalled | Ticke
     another came between.
     """
     if isinstance(event, TicketServed) and _was_told_by_hand(state, event.at_ms):
-        return _name(desk, state, event), []
+        return _name(desk, state, event)
     after, records = overtake(desk, state, event.at_ms)
     after, more = overtake_unsure(desk, after, event.at_ms)
     after = forget(after, event.ticket)
@@ -116,12 +116,13 @@ def _was_told_by_hand(state: State, at_ms: int) -> bool:
     return at_ms - state.turn_ms < TURN_AGAIN_MS
 
 
-def _name(desk: Desk, state: State, event: TicketServed) -> State:
+def _name(desk: Desk, state: State, event: TicketServed) -> Outcome:
     """The turn that was ended by hand is that of `event`: one visit, and nothing new of it."""
-    if state.open is None:
-        return state
-    named = replace(state.open, ticket=event.ticket, source=event.source)
-    return replace(state, open=told_of(desk, named, event))
+    after, records = overtake_unsure(desk, forget(state, event.ticket), event.at_ms)
+    if after.open is None:
+        return after, records
+    named = replace(after.open, ticket=event.ticket, source=event.source)
+    return replace(after, open=told_of(desk, named, event)), records
 
 
 def _take_up(
@@ -146,6 +147,14 @@ def _go_on(desk: Desk, state: State, visit: Visit, event: TicketEvent) -> Outcom
             return serve(desk, state, visit, event)
         case _:
             return state, []
+
+
+def _is_first_call(ended: Ended, event: TicketEvent) -> bool:
+    """Whether the number was rated by a scan alone: before its call nobody was served, and whoever
+    is called now is still to be asked.
+    """
+    visit = ended.visit
+    return isinstance(event, TicketCalled) and visit.source == SCAN and not visit.served
 
 
 def _repeat(desk: Desk, state: State, ended: Ended, event: TicketEvent) -> Outcome:

@@ -96,6 +96,18 @@ def test_day_begins_with_the_officer_of_the_settings_after_another_signed_on(cou
     assert counter.take(DayBegan(counter.at_ms)) == []
 
 
+@pytest.mark.parametrize("gone", ["signed off", "forgotten"])
+def test_day_begins_with_the_officer_of_the_settings_after_nobody_was_there(counter, gone):
+    sign_on(counter)
+    if gone == "forgotten":
+        counter.wait(HOURS_12).take(TimeOver(counter.at_ms, Delay.OFFICER))
+    else:
+        sign_on(counter, None, "pin")
+    assert counter.state.officer is None
+    assert counter.take(DayBegan(counter.at_ms)) == ["officer.changed"]
+    assert counter.drafts[-1].body == {"counter": "03", "officer": "nv-01", "by": "day"}
+
+
 def test_day_begins_with_nobody_where_the_settings_name_nobody():
     counter = Counter.open(replace(DESK, officer=None))
     assert counter.state.officer is None

@@ -11,6 +11,18 @@ EXAMPLES = [
         "called a, recalled a, recalled a, served a, prompted a, recalled a",
     ),
     (
+        "A recall is no second visit",
+        "scan a, answers, save a2, over, call a, serve a",
+        "prompt a:sp",
+        "rating a2, called a, served a, prompted a",
+    ),
+    (
+        "A recall is no second visit",
+        "scan a, answers, save a2, over, serve a, call a",
+        "idle -",
+        "rating a2, served a2, recalled a2",
+    ),
+    (
         "The next call ends the visit before it",
         "call a, serve a, call b",
         "serving b",
@@ -159,6 +171,12 @@ EXAMPLES = [
         "turn x, wait 2, serve a, call a",
         "prompt x:sp",
         "served x, prompted x, recalled x",
+    ),
+    (
+        "A turn that two things tell of is one",
+        "call b, lost, turn x, serve a",
+        "prompt x:sp",
+        "called b, served x, prompted x, unrated b next-called",
     ),
     (
         "A turn that two things tell of is one",
