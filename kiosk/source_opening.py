@@ -11,7 +11,6 @@ from functools import partial
 from kiosk.arrangement import Arrangement
 from kiosk.bridge import Bridge
 from kiosk.counter_sources import FEED, QUEUE, SCANNER, CounterSources
-from kiosk.devices.feed_source import FeedSource
 from kiosk.devices.ticket_source import open_source
 from kiosk.health.clock import SystemClock
 from kiosk.source_trust import MS_PER_MINUTE, SourceTrust
@@ -42,6 +41,9 @@ def open_sources(
         reader = open_source(scanner.url, arranged.scanner, None, *says_it, up_ms, today=today)
         sources.open(SCANNER, reader, None)
     if feed is not None and arranged.feed_key is not None:
+        # Most kiosks have no feed, and its server is most of a megabyte.
+        from kiosk.devices.feed_source import FeedSource
+
         long_ms = feed.unknown_after_minutes * MS_PER_MINUTE
         heard = FeedSource(feed.listen, arranged.feed_key, counter, *says(FEED), up_ms, long_ms)
         sources.open(FEED, heard, SourceTrust(long_ms, long_ms))
