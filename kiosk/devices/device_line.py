@@ -8,6 +8,7 @@ OSError.
 import contextlib
 import errno
 import os
+import stat
 import termios
 
 import serial
@@ -17,6 +18,8 @@ from kiosk.devices.read_buffer import ReadBuffer
 from kiosk.devices.source_address import DeviceAddress
 
 READ_BYTES = 4096
+PSEUDO_TERMINAL_MAJORS = range(136, 144)
+"""Device numbers of Linux's pseudo-terminals (Documentation/admin-guide/devices.txt)."""
 
 
 class DeviceLine:
@@ -24,10 +27,12 @@ class DeviceLine:
 
     def __init__(self, address: DeviceAddress, settings: LineSettings) -> None:
         self._read = ReadBuffer(READ_BYTES)
+        # It has neither, and from the second opening on the C library refuses them (EINVAL).
+        bare = _is_pseudo_terminal(address.path)
         self._port = serial.Serial(
             baudrate=settings.baud,
-            bytesize=settings.bytesize,
-            parity=settings.parity,
+            bytesize=8 if bare else settings.bytesize,
+            parity="N" if bare else settings.parity,
             stopbits=settings.stopbits,
             timeout=0,
             exclusive=True,
@@ -70,3 +75,11 @@ class DeviceLine:
     def close(self) -> None:
         """Give the device back."""
         self._port.close()
+
+
+def _is_pseudo_terminal(path: str) -> bool:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - one call, and a path that is not there is no error
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISCHR(found.st_mode) and os.major(found.st_rdev) in PSEUDO_TERMINAL_MAJORS

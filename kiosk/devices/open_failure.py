@@ -19,7 +19,12 @@ from kiosk.devices.source_state import SourceState, SourceStatus
 
 HELD_BY_ANOTHER = (errno.EAGAIN, errno.EBUSY)
 NOT_PERMITTED = (errno.EACCES, errno.EPERM)
-NOT_A_LINE = (errno.ENOTTY, errno.EINVAL)
+NO_SUCH_LINE: dict[int | None, str] = {
+    errno.EISDIR: "is a directory, not a device: name one, such as /dev/serial/by-id/...",
+    errno.ENOTTY: "is not a serial line: name a device such as /dev/serial/by-id/...",
+    errno.EINVAL: "refuses the line settings: does this adapter know the bits, parity and speed "
+    "of the profile's [line]?",
+}
 NOTHING_THERE = (errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.EIO, errno.ENOTDIR)
 NOT_REACHED = (
     errno.EHOSTUNREACH,
@@ -71,10 +76,8 @@ def _of_device(
         return _busy(f"another program holds {address}: end it, or give the kiosk another port")
     if number in NOT_PERMITTED:
         return _gone(f"no permission to read {address}: {_who_may(group)}")
-    if number == errno.EISDIR:
-        return _gone(f"{address} is a directory, not a device: name one, such as in it")
-    if number in NOT_A_LINE:
-        return _gone(f"{address} is not a serial line: name a device such as /dev/serial/by-id/...")
+    if number in NO_SUCH_LINE:
+        return _gone(f"{address} {NO_SUCH_LINE[number]}")
     # A read that finds the device gone has no errno at all (pyserial), or EIO.
     if number is None or number in NOTHING_THERE:
         return _gone(f"no device at {address}: plug it in, or look for it in /dev/serial/by-id/")

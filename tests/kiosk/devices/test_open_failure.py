@@ -46,6 +46,7 @@ def failed(number: int) -> serial.SerialException:
         (CABLE, OSError(errno.EIO, "x"), SourceState.gone, "no device at"),
         (CABLE, serial.SerialException("no data"), SourceState.gone, "no device at"),
         (CABLE, failed(errno.ENOTTY), SourceState.gone, "is not a serial line"),
+        (CABLE, failed(errno.EINVAL), SourceState.gone, "refuses the line settings"),
         (CABLE, failed(errno.EMFILE), SourceState.gone, "Too many open files"),
         (SERVER, ConnectionRefusedError(errno.ECONNREFUSED, "x"), SourceState.gone, "refuses"),
         (SERVER, OSError(errno.EHOSTUNREACH, "x"), SourceState.gone, "does not answer"),

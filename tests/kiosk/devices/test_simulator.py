@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.devices.device_line import DeviceLine
+from kiosk.devices.profile import LineSettings
 from kiosk.devices.simulator import TicketSimulator
+from kiosk.devices.source_address import DeviceAddress
 from kiosk.devices.wake import wait_readable
 
 
@@ -78,3 +81,14 @@ def test_simulator_hears_what_a_listener_writes_when_one_does():
         os.write(descriptor, b"ACK")
         os.close(descriptor)
         assert device.heard() == b"ACK"
+
+
+def test_simulator_is_opened_again_and_again_when_its_profile_has_parity():
+    settings = LineSettings(baud=9600, bytesize=7, parity="E", stopbits=1)
+    with TicketSimulator() as device:
+        for _ in range(3):
+            line = DeviceLine(DeviceAddress(device.path), settings)
+            device.call("A012")
+            assert wait_readable([line.fileno()], 10)
+            assert line.receive() == b"CALL 05 A012\r\n"
+            line.close()
