@@ -33,7 +33,7 @@ def open_sources(
 
     if queue is not None and arranged.profile is not None:
         profile, own = arranged.profile, queue.counter or counter
-        source = open_source(queue.url, profile, own, *says(QUEUE), up_ms)
+        source = open_source(queue.url, profile, own, *says(QUEUE), up_ms, today=today)
         trust = SourceTrust(queue.unknown_after_minutes * MS_PER_MINUTE, profile.silent_after_ms)
         sources.open(QUEUE, source, trust)
     if scanner is not None and arranged.scanner is not None:
