@@ -3,22 +3,14 @@
 Guarantees: an event equal to one that came less than the window ago is a repeat, and being
 repeated keeps it so; kinds are told apart, so a recall is never taken for its call; another
 ticket called to the same counter ends the memory of the tickets before it there, so that going
-back to one of them counts. A new day forgets what was said once, so that a number that begins
-anew counts; a display that is refreshed right through the night goes on being a repeat. At most
-`REMEMBERED_EVENTS` are remembered, more than one hall's counters refresh. Time is passed in.
+back to one of them counts. Midnight changes nothing: a display that is refreshed right through the
+night goes on being a repeat. At most `REMEMBERED_EVENTS` are remembered, more than one hall's
+counters refresh. Time is passed in.
 """
-
-from dataclasses import dataclass
 
 from kiosk.devices.ticket_event import SourceEvent, TicketCalled
 
 REMEMBERED_EVENTS = 256
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    at_ms: int
-    again: bool
 
 
 class RepeatFilter:
@@ -26,23 +18,19 @@ class RepeatFilter:
 
     def __init__(self, window_ms: int) -> None:
         self._window_ms = window_ms
-        self._last_seen: dict[SourceEvent, _Seen] = {}
+        self._last_seen: dict[SourceEvent, int] = {}
 
     def is_repeat(self, event: SourceEvent, at_ms: int) -> bool:
         """Say whether the event, come at this monotonic time, is a repeat; remember it."""
         # Taken out and put in again: the dict's order is the order of last sight.
-        seen = self._last_seen.pop(event, None)
-        is_repeat = seen is not None and at_ms - seen.at_ms < self._window_ms
+        seen_ms = self._last_seen.pop(event, None)
+        is_repeat = seen_ms is not None and at_ms - seen_ms < self._window_ms
         if isinstance(event, TicketCalled) and not is_repeat:
             self._forget_others_at(event)
-        self._last_seen[event] = _Seen(at_ms, is_repeat)
+        self._last_seen[event] = at_ms
         if len(self._last_seen) > REMEMBERED_EVENTS:
             del self._last_seen[next(iter(self._last_seen))]
         return is_repeat
-
-    def day_began(self) -> None:
-        """Forget what was said once: the device may count from the first number again."""
-        self._last_seen = {event: seen for event, seen in self._last_seen.items() if seen.again}
 
     def _forget_others_at(self, called: TicketCalled) -> None:
         for event in list(self._last_seen):

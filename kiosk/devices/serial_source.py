@@ -7,6 +7,7 @@ silence is refused a capture that is played faster than it came, which has no si
 from collections.abc import Callable
 from datetime import date
 
+from kiosk.devices.event_flow import EventFlow
 from kiosk.devices.line_listener import LineListener
 from kiosk.devices.profile import Profile
 from kiosk.devices.source_address import CaptureAddress, SourceAddressError, parse_address
@@ -43,5 +44,5 @@ class SerialTicketSource(LineListener):
             raise SourceAddressError(
                 url, "the profile's frames end with a silence, so that speed must be 1"
             )
-        reader = TicketReader(profile, counter, today=today)
+        reader = TicketReader(profile, counter, today=today, flow=EventFlow(monotonic_ms()))
         super().__init__(address, profile.line, reader, on_event, on_status, monotonic_ms)

@@ -3,7 +3,8 @@
 Guarantees: the head of a frame that was missed is never taken for a whole one. Without its first
 two letters a `RECALL` is a `CALL`, so after opening a frame counts only from its beginning, which
 is known after the end of one or after a quiet time; and a frame that stops halfway for long is
-dropped whole. Events come in the order of their frames. Time is passed in.
+dropped whole. Events come in the order of their frames, and no more of them than people can be
+called where that is asked for (`event_flow`). Time is passed in.
 
 An answer is due only where the profile has an [answer], once for each frame that came whole, that
 the profile knows as an event and that is not for another counter: on a shared line nobody answers
@@ -15,6 +16,7 @@ from datetime import date
 from typing import TypeAlias
 
 from kiosk.devices.counter_filter import for_counter
+from kiosk.devices.event_flow import EventFlow
 from kiosk.devices.framer import make_framer
 from kiosk.devices.line_health import LineHealth
 from kiosk.devices.mapper import map_frame
@@ -45,7 +47,8 @@ class TicketReader:
     """What one source knows of its line; `opened` begins a new connection.
 
     `on_frame` is told every frame with what the mapper made of it, before any filter. `today`:
-    the day by the kiosk's clock, against dossier codes of the future.
+    the day by the kiosk's clock, against dossier codes of the future. `flow` bounds the events;
+    None: all of them are wanted, as at a desk.
     """
 
     def __init__(
@@ -54,12 +57,13 @@ class TicketReader:
         counter: str | None,
         on_frame: Callable[[bytes, Mapped], None] | None = None,
         today: Callable[[], date | None] = no_day,
+        flow: EventFlow | None = None,
     ) -> None:
         self._profile = profile
         self._counter = counter
         self._on_frame = on_frame
         self._today = today
-        self._last_day: date | None = None
+        self._flow = flow
         # What a scanner read may be a slip with its holder's name and number.
         self._is_scanner = profile.scanner is not None
         self._is_to_cover = False
@@ -71,6 +75,8 @@ class TicketReader:
         """Begin a new connection: nothing of the one before is left but what was called."""
         self._framer = make_framer(self._profile.framer)
         self._framer.lose_place()
+        if self._flow is not None:
+            self._flow.forget()
         self._health = LineHealth(
             self._profile.silent_after_ms,
             at_ms,
@@ -104,8 +110,9 @@ class TicketReader:
         return events + self._events(self._framer.feed(data, at_ms), at_ms)
 
     def tick(self, at_ms: int) -> list[SourceEvent]:
-        """Give the events that silence finishes, by this time."""
-        return self._events(self._framer.tick(at_ms), at_ms)
+        """Give the events that silence finishes, by this time, and one that had to wait."""
+        waited = [] if self._flow is None else self._flow.tick(at_ms)
+        return waited + self._events(self._framer.tick(at_ms), at_ms)
 
     def forget(self) -> None:
         """Write over what a scan left in freed memory; to be called once nothing refers to it.
@@ -137,7 +144,8 @@ class TicketReader:
         From `ok` on, every frame that begins is read whole.
         """
         self._settle(at_ms)
-        status = self._health.status(at_ms)
+        flooded = None if self._flow is None else self._flow.status(at_ms)
+        status = flooded or self._health.status(at_ms)
         is_early = not self._is_settled or at_ms < self._settled_ms()
         if status.state is SourceState.ok and is_early and not self.has_understood:
             return None
@@ -147,10 +155,15 @@ class TicketReader:
         """Give when silence may finish a frame, or None while none waits for it."""
         return self._framer.due_ms()
 
+    def _flow_ms(self) -> tuple[int | None, int | None]:
+        return (None, None) if self._flow is None else (self._flow.due_ms(), self._flow.calm_ms())
+
     def next_check_ms(self, at_ms: int) -> int | None:
-        """Give when the status may change though nothing comes, or None for never."""
-        coming = (self._settled_ms(), self._health.silent_at_ms())
-        return min((one for one in coming if one > at_ms), default=None)
+        """Give when the status may change, or an event need wait no longer, though nothing comes;
+        None for never.
+        """
+        coming = (self._settled_ms(), self._health.silent_at_ms(), *self._flow_ms())
+        return min((one for one in coming if one is not None and one > at_ms), default=None)
 
     def _settled_ms(self) -> int:
         return self._opened_ms + QUIET_AFTER_OPEN_MS
@@ -167,20 +180,15 @@ class TicketReader:
         self._health.dropped(dropped - self._dropped_seen)
         self._dropped_seen, self._refused_seen = dropped, refused
         self._is_to_cover = self._is_to_cover or (self._is_scanner and bool(frames))
-        events = [self._event(frame, at_ms) for frame in frames]
-        return [event for event in events if event is not None]
-
-    def _day(self) -> date | None:
-        """Give the day; on a new one, numbers that begin anew are no repeats."""
-        today = self._today()
-        if today != self._last_day:
-            if self._last_day is not None:
-                self._repeats.day_began()
-            self._last_day = today
-        return today
+        events: list[SourceEvent] = []
+        for frame in frames:
+            event = self._event(frame, at_ms)
+            if event is not None:
+                events += [event] if self._flow is None else self._flow.take(event, at_ms)
+        return events
 
     def _event(self, frame: bytes, at_ms: int) -> SourceEvent | None:
-        mapped = map_frame(frame, self._profile, self._day())
+        mapped = map_frame(frame, self._profile, self._today())
         if self._on_frame is not None:
             self._on_frame(frame, mapped)
         if isinstance(mapped, Unmapped):

@@ -79,21 +79,6 @@ def test_repeats_drop_only_what_came_within_the_window_when_anything_comes(steps
         seen[event] = now_ms
 
 
-def test_repeats_end_with_the_day_when_a_number_begins_anew():
-    repeats = RepeatFilter(600_000)
-    assert not repeats.is_repeat(A, 0)
-    repeats.day_began()
-    assert not repeats.is_repeat(A, 100)
-
-
-def test_repeats_go_on_over_midnight_when_a_display_is_refreshed_all_night():
-    repeats = RepeatFilter(WINDOW_MS)
-    repeats.is_repeat(A, 0)
-    assert repeats.is_repeat(A, 1000)
-    repeats.day_began()
-    assert repeats.is_repeat(A, 2000)
-
-
 def test_repeats_hold_the_own_display_when_a_hall_of_counters_is_refreshed():
     repeats = RepeatFilter(WINDOW_MS)
     hall = [A, *(TicketElsewhere(f"B{number:03}") for number in range(200))]

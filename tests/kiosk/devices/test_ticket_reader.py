@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.devices.event_flow import CALM_AFTER_MS, EVENTS, EventFlow
 from kiosk.devices.profile import load_profile
 from kiosk.devices.source_state import SourceState
 from kiosk.devices.ticket_event import TicketCalled, TicketElsewhere, TicketRecalled
@@ -88,13 +89,25 @@ def test_reader_still_knows_a_repeat_when_the_line_is_opened_anew():
     assert reader.receive(CALL, 1000 + AT_REST_MS) == []
 
 
-def test_reader_takes_a_number_for_new_when_the_day_is():
+def test_reader_invents_no_call_when_a_display_is_refreshed_over_midnight():
     days = [date(2026, 3, 2)]
     reader = TicketReader(replace(PLAIN, repeat_window_ms=600_000), "05", today=lambda: days[-1])
     assert reader.receive(CALL, AT_REST_MS) == [CALLED]
     days.append(date(2026, 3, 3))
-    assert reader.receive(CALL, AT_REST_MS + 1000) == [CALLED]
-    assert reader.receive(CALL, AT_REST_MS + 2000) == []
+    assert reader.receive(CALL, AT_REST_MS + 1000) == []
+
+
+def test_reader_lets_few_through_and_the_last_when_calls_flood_the_line():
+    reader = TicketReader(PLAIN, "05", flow=EventFlow())
+    flood = b"".join(b"CALL 05 A%03d\r\n" % number for number in range(900))
+    passed = reader.receive(flood, AT_REST_MS)
+    assert len(passed) == EVENTS.burst
+    assert state(reader, AT_REST_MS) is SourceState.garbled
+    due_ms = reader.next_check_ms(AT_REST_MS)
+    assert due_ms == AT_REST_MS + EVENTS.every_ms
+    assert reader.tick(due_ms) == [TicketCalled("A899", "05", None)]
+    assert reader.due_ms() is None, "the wait is none of a frame's: it shortens no pause"
+    assert state(reader, AT_REST_MS + CALM_AFTER_MS) is SourceState.ok
 
 
 def test_reader_tells_elsewhere_when_the_line_is_for_another_counter():
