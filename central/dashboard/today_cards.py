@@ -87,6 +87,9 @@ def marked_card(view: TodayView, language: str, words: Words) -> Card:
     """Ratings that are kept in the log and not counted, of both channels."""
     value = words.today.marked_count.of(view.marked, figures.count(view.marked, language))
     note = words.today.marked_why if view.marked else words.today.marked_none
+    if view.marked_dossier:
+        n = figures.count(view.marked_dossier, language)
+        note = f"{words.today.marked_dossier.of(view.marked_dossier, n)} · {note}"
     if view.marked_phone:
         by_phone = figures.count(view.marked_phone, language)
         note = f"{words.today.marked_phone.of(view.marked_phone, by_phone)} · {note}"

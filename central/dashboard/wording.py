@@ -96,6 +96,7 @@ class TodayWords(_Part):
     marked: str
     marked_count: Counted
     marked_phone: Counted
+    marked_dossier: Counted
     marked_why: str
     marked_none: str
     phone: Counted

@@ -26,6 +26,7 @@ from central.tally.questionnaires_apart import (
     shown_first,
 )
 from central.tally.release import in_steps
+from central.tally.rules import Mark
 from kiosk.survey.questionnaire import HEADLINE
 
 __all__ = [
@@ -95,7 +96,8 @@ class TodayView:
     `silent`: visits served and not rated at the kiosk; one rated by phone is among them, since
     what it said is not in the headline. `silence_bounds`: the headline if every silent visit had
     been dissatisfied, and satisfied; None where the number of visits is not known. `marked`:
-    ratings of either channel kept and not counted, `marked_phone` of them from phones. `phone`:
+    ratings of either channel kept and not counted, `marked_phone` of them from phones, and
+    `marked_dossier` because their dossier counted at another visit. `phone`:
     ratings counted from phones, in whole steps of release; they are in no other figure but in
     `response`. `phone_answered`: so many visits of `response` were rated by phone alone, in whole
     steps likewise: the rest of the last step is not in `response` either.
@@ -116,6 +118,7 @@ class TodayView:
     silent: int = 0
     phone_answered: int = 0
     marked_phone: int = 0
+    marked_dossier: int = 0
     apart: tuple[QuestionToday, ...] = ()
 
 
@@ -156,11 +159,13 @@ class _Counts:
         self.marked = 0
         self.phone = 0
         self.marked_phone = 0
+        self.marked_dossier = 0
         for counter, event, mark, n in rows:
             if not mark:
                 self._events.setdefault(counter, Counter())[event] += n
             elif event in {"rated", _PHONE_RATED}:
                 self.marked += n
+                self.marked_dossier += n if mark == Mark.SAME_DOSSIER else 0
             if event == _PHONE_RATED:
                 self.marked_phone += n if mark else 0
                 self.phone += 0 if mark else n
@@ -234,6 +239,7 @@ def _view(
         silent=silent,
         phone_answered=phone_answered,
         marked_phone=counts.marked_phone,
+        marked_dossier=counts.marked_dossier,
         apart=apart,
     )
 
