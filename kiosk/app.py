@@ -13,7 +13,6 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from kiosk.arrangement import ENROLMENT, arrange
 from kiosk.bridge import Bridge
 from kiosk.counter_sources import CounterSources
-from kiosk.devices.source_state import SourceStatus
 from kiosk.devices.ticket_event import SourceEvent
 from kiosk.health.clock import SystemClock
 from kiosk.health.disk import free_mb
@@ -119,6 +118,7 @@ class KioskApp(QObject):
         self.service.restart_wanted.connect(self.restart_wanted)
         self.service.officer_entered.connect(self.sources.officer_entered)
         self.sources.said.connect(self.drawing.saying.say)
+        self.sources.changed.connect(self._source_seen)
         window.touch_stuck.connect(self._touch_stuck)
 
     def start(self) -> None:
@@ -173,7 +173,6 @@ class KioskApp(QObject):
         bridge.source_said.connect(self.sources.source_told, queued)
         bridge.source_changed.connect(self.sources.source_changed, queued)
         bridge.source_said.connect(self._event_seen, queued)
-        bridge.source_changed.connect(self._source_seen, queued)
         bridge.roster_came.connect(self.sources.roster_changed, queued)
         bridge.roster_came.connect(self.drawing.name_officers, queued)
         bridge.rating_stored.connect(self._rating_stored, queued)
@@ -307,8 +306,8 @@ class KioskApp(QObject):
         # Of a badge or a receipt slip nothing but that it came: others look at the menu.
         self.service.ticket_came(at, type(event).__name__, getattr(event, "ticket", ""))
 
-    @Slot(str, object)
-    def _source_seen(self, _name: str, _status: SourceStatus) -> None:
+    @Slot()
+    def _source_seen(self) -> None:
         self.service.source_is(*self.sources.state)
 
     @Slot(int, int, int)

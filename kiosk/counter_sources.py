@@ -51,6 +51,8 @@ class CounterSources(QObject):
 
     said = Signal(object)
     """What became of a badge or a PIN (`SaidView`), for the screen to say."""
+    changed = Signal()
+    """`state` may be another: a source's is, by what it says or by how long it says nothing."""
 
     def __init__(
         self,
@@ -206,10 +208,19 @@ class CounterSources(QObject):
         state, reason = _in_words(status)
         logger.info("source %s: %s (%s)", name, state, reason)
         self._append([Draft("source.changed", {"source": name, "state": state, "reason": reason})])
-        if status.state is SourceState.unknown:
-            visit = self._controller.state.open
-            if visit is not None and visit.source == name:
-                self._controller.take(events.SourceLost(self._up_ms()))
+        if status.state is SourceState.unknown and self._is_all_that_is_known(name):
+            self._controller.take(events.SourceLost(self._up_ms()))
+        self.changed.emit()
+
+    def _is_all_that_is_known(self, name: str) -> bool:
+        """Whether the visit at the counter, or else the one just gone, is of this source; with
+        neither, whether no other one tells numbers.
+        """
+        state = self._controller.state
+        visit = state.open or (state.unrated.visit if state.unrated else None)
+        if visit is not None:
+            return visit.source == name
+        return not any(self.is_ok(other) for other in (QUEUE, FEED) if other != name)
 
 
 def _in_words(status: SourceStatus) -> tuple[str, str]:

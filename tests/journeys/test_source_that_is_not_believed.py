@@ -1,6 +1,7 @@
 """The source says nothing, or too late, or of somebody else: no rating is lost or misplaced."""
 
 from kiosk.counter_sources import LOOK_MS
+from kiosk.visit import Delay, TicketServed
 
 MINUTE_MS = 60_000
 
@@ -27,6 +28,42 @@ def test_number_is_not_believed_when_the_device_is_gone_for_long(own_counter):
     counter.leaves()
     states = [each["state"] for each in counter.bodies("source.changed")]
     assert states[-1] == "unknown"
+
+
+def test_number_last_called_is_shown_no_more_when_the_device_is_gone_for_long(own_counter):
+    counter = own_counter
+    counter.device.call("A036")
+    counter.sees("serving")
+    counter.device.serve("A036")
+    counter.sees("prompt")
+    counter.lets_pass(Delay.PROMPT_WINDOW)
+    counter.sees("idle")
+    assert counter.content["called"] == "A036"
+    counter.device.unplug()
+    counter.waits_for(lambda: counter.kiosk.sources.state[0] == "gone")
+    waits_until_unknown(counter)
+    assert counter.content["called"] == ""
+    assert counter.kiosk.service.state.facts.source.state == "unknown"
+
+
+def test_late_rating_has_no_number_when_its_source_is_believed_no_more(own_counter):
+    counter = own_counter
+    counter.device.call("A037")
+    counter.sees("serving")
+    counter.device.unplug()
+    counter.waits_for(lambda: counter.kiosk.sources.state[0] == "gone")
+    counter.turn(8 * MINUTE_MS)
+    counter.kiosk.sources.look()
+    at_ms = counter.clock.up_ms()
+    counter.kiosk.controller.take(TicketServed(at_ms, "A037", "unused"))
+    counter.sees("prompt")
+    counter.lets_pass(Delay.PROMPT_WINDOW)
+    counter.sees("idle")
+    counter.turn(3 * MINUTE_MS)
+    counter.kiosk.sources.look()
+    counter.waits_for(lambda: counter.kiosk.sources.state[0] == "unknown")
+    counter.rates(4, 4)
+    assert (counter.body("rating")["ticket"], counter.body("rating")["late"]) == ("none", False)
 
 
 def test_visit_goes_on_and_nobody_is_asked_twice_when_the_device_returns(own_counter):
