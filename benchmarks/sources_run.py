@@ -21,6 +21,7 @@ from PySide6.QtGui import QGuiApplication
 from benchmarks.babble import BAUD, BITS_PER_BYTE, HOUR_BYTES, Babbler
 from benchmarks.lone_kiosk import LoneKiosk
 from demo.folder import TREE
+from kiosk.devices.event_flow import EVENT_EVERY_MS
 from kiosk.devices.simulator import TicketSimulator
 from kiosk.queue.log_counts import LogCounter
 
@@ -59,6 +60,9 @@ class Counter(QObject):
     def call_to_frame_ms(self, number: int) -> float:
         """From the last byte of a call to the frame that shows its number."""
         ticket = f"A{number:03d}"
+        # No officer calls two hundred in a row: beyond some, a source's calls wait.
+        self.kiosk.let_storage_answer()
+        self.kiosk.clock.turn(EVENT_EVERY_MS)
         self.device.garbage(f"CALL 03 {ticket}".encode())
         QCoreApplication.processEvents()
         self._ticket, self._shown_s = ticket, None

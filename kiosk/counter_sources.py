@@ -1,8 +1,9 @@
 """The counter's sources: queue device, feed, scanner; opened, translated for the visit, stopped.
 
-Guarantees that what a source says reaches the GUI thread as events of `kiosk.visit`, and each
-change of a source's state as a record; that a number is believed only while its source is
-(`kiosk.source_trust`); that a badge or an officer's id which the roster does not know is nobody.
+Guarantees that what a source says reaches the GUI thread as events of `kiosk.visit`, and the
+changes of a source's state the log, in as few records as `kiosk.source_flapping` allows; that a
+number is believed only while its source is (`kiosk.source_trust`); that a badge or an officer's id
+which the roster does not know is nobody.
 Leaves to others: reading the devices (`kiosk.devices`) and what an event does (`kiosk.visit`).
 """
 
@@ -21,7 +22,9 @@ from kiosk.devices.ticket_source import TicketSource
 from kiosk.health.clock import SystemClock
 from kiosk.identity.roster import NOBODY, Roster, after_pin, still_serving
 from kiosk.record import Draft
+from kiosk.source_flapping import RecordedChange, SourceFlapping
 from kiosk.source_trust import SourceTrust
+from kiosk.ticket_spelling import TicketSpelling
 from kiosk.ui.counter_view import SaidView
 from kiosk.ui.visit_controller import VisitController
 from kiosk.visit import events
@@ -43,6 +46,7 @@ LOOK_MS: Final = 15_000
 class _Open:
     source: TicketSource
     trust: SourceTrust | None
+    flapping: SourceFlapping
     status: SourceStatus | None = None
 
 
@@ -74,6 +78,7 @@ class CounterSources(QObject):
         self._open: dict[str, _Open] = {}
         self._day: date = self._now().date()
         self._stranger: str | None = None
+        self._spelling = TicketSpelling()
         self.roster = NOBODY
         self._look = QTimer(self)
         self._look.setInterval(LOOK_MS)
@@ -85,14 +90,15 @@ class CounterSources(QObject):
 
     def open(self, name: str, source: TicketSource, trust: SourceTrust | None) -> None:
         """Begins to listen to `source`; `trust`: None for one that tells no numbers by itself."""
-        self._open[name] = _Open(source, trust)
+        self._open[name] = _Open(source, trust, SourceFlapping(self._up_ms()))
         source.start()
 
     def stop(self) -> None:
         """Ends the sources' threads."""
         self._look.stop()
-        for each in self._open.values():
-            each.source.stop()
+        for name, held in self._open.items():
+            held.source.stop()
+            self._record(name, held.flapping.rest())
 
     @property
     def state(self) -> tuple[str, str]:
@@ -118,9 +124,10 @@ class CounterSources(QObject):
             case told.BadgeScanned(badge):
                 self._badge_scanned(badge, at_ms)
             case told.TicketElsewhere(ticket):
-                self._controller.take(events.TicketElsewhere(at_ms, ticket))
+                self._controller.take(events.TicketElsewhere(at_ms, self._spelling.of(ticket)))
             case told.TicketScanned(ticket):
-                self._controller.take(events.TicketScanned(at_ms, ticket, self._fresh_visit()))
+                known = self._spelling.of(ticket)
+                self._controller.take(events.TicketScanned(at_ms, known, self._fresh_visit()))
             case told.DossierScanned(code):
                 self._controller.take(events.DossierScanned(at_ms, code, self._fresh_visit()))
             case _:
@@ -138,6 +145,7 @@ class CounterSources(QObject):
     def look(self) -> None:
         """Time has passed: for a source that says nothing, and for the day."""
         for name, held in self._open.items():
+            self._record(name, held.flapping.look(self._up_ms()))
             if held.trust is None:
                 continue
             status = held.trust.look(self._up_ms(), is_open=self._is_open())
@@ -146,6 +154,7 @@ class CounterSources(QObject):
         today = self._now().date()
         if today != self._day:
             self._day = today
+            self._spelling.forget()
             self._controller.take(events.DayBegan(self._up_ms()))
 
     @Slot(object)
@@ -173,7 +182,8 @@ class CounterSources(QObject):
             self._controller.take(events.TurnEnded(at_ms, fresh, *what))
             return
         take = _TICKET_EVENTS[type(event)]
-        self._controller.take(take(at_ms, event.ticket, fresh, *what, source=name))
+        ticket = self._spelling.of(event.ticket)
+        self._controller.take(take(at_ms, ticket, fresh, *what, source=name))
 
     def _officer_named(self, officer: str | None, at_ms: int) -> None:
         known = officer in (None, self._fixed_officer) or self.roster.by_id(officer) is not None
@@ -205,9 +215,7 @@ class CounterSources(QObject):
         if status == held.status:
             return
         held.status = status
-        state, reason = _in_words(status)
-        logger.info("source %s: %s (%s)", name, state, reason)
-        self._append([Draft("source.changed", {"source": name, "state": state, "reason": reason})])
+        self._record(name, held.flapping.changed(status, self._up_ms()))
         if status.state is SourceState.unknown and self._is_all_that_is_known(name):
             self._controller.take(events.SourceLost(self._up_ms()))
         self.changed.emit()
@@ -221,6 +229,14 @@ class CounterSources(QObject):
         if visit is not None:
             return visit.source == name
         return not any(self.is_ok(other) for other in (QUEUE, FEED) if other != name)
+
+    def _record(self, name: str, change: RecordedChange | None) -> None:
+        if change is None:
+            return
+        state, reason = _in_words(change.status)
+        logger.info("source %s: %s (%s), %d changes", name, state, reason, change.times)
+        body = {"source": name, "state": state, "reason": reason, "times": change.times}
+        self._append([Draft("source.changed", body)])
 
 
 def _in_words(status: SourceStatus) -> tuple[str, str]:
