@@ -66,9 +66,14 @@ def group_visits(connection: Connection, batch: Batch, boxes: BoxesRead) -> Doss
 def _pairs(
     connection: Connection, batch: Batch, seq: int, visit: str, code_hash: str
 ) -> list[tuple[str, str]]:
-    """The visit with the one that named its dossier last; the hash is kept from here on."""
-    since = to_text(batch.arrival.received - COMPARED_FOR)
-    other = dossier_queries.visit_of_hash(connection, batch.site, code_hash, since)
+    """The visit with others that named its dossier; the hash is kept from here on.
+
+    Those within a day of a moment before now stand in one group already, and so do those of a
+    moment after now, which a clock that was set back makes. So the first and the last will do.
+    """
+    now = batch.arrival.received
+    since, until = to_text(now - COMPARED_FOR), to_text(now + COMPARED_FOR)
+    others = dossier_queries.visits_of_hash(connection, batch.site, code_hash, since, until)
     row = {
         "site_id": batch.site,
         **batch.log._asdict(),
@@ -78,4 +83,4 @@ def _pairs(
         "received_at": batch.arrival.received_at,
     }
     dossier_queries.add_hashes(connection, [row])
-    return [] if other in {None, visit} else [(visit, str(other))]
+    return [(visit, other) for other in sorted(others - {visit})]

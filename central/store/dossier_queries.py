@@ -19,10 +19,12 @@ _VISIT_OF_HASH = (
         dossier_hashes.c.site_id == bindparam("site"),
         dossier_hashes.c.hash == bindparam("hash"),
         dossier_hashes.c.received_at > bindparam("since"),
+        dossier_hashes.c.received_at < bindparam("until"),
     )
-    .order_by(dossier_hashes.c.received_at.desc())
     .limit(1)
 )
+_FIRST_OF_HASH = _VISIT_OF_HASH.order_by(dossier_hashes.c.received_at)
+_LAST_OF_HASH = _VISIT_OF_HASH.order_by(dossier_hashes.c.received_at.desc())
 _OF_VISITS = (
     select(same_dossiers.c.visit_id, same_dossiers.c.first_visit)
     .where(
@@ -45,10 +47,14 @@ _DELETE_OLD = delete(dossier_hashes).where(
 )
 
 
-def visit_of_hash(connection: Connection, site: str, code_hash: str, since: str) -> str | None:
-    """The visit that named this dossier last, if it was after `since`."""
-    given = {"site": site, "hash": code_hash, "since": since}
-    found: str | None = connection.execute(_VISIT_OF_HASH, given).scalar_one_or_none()
+def visits_of_hash(
+    connection: Connection, site: str, code_hash: str, since: str, until: str
+) -> set[str]:
+    """The visits that named this dossier first and last between the two times, both excluded."""
+    given = {"site": site, "hash": code_hash, "since": since, "until": until}
+    found: set[str] = set()
+    for query in (_FIRST_OF_HASH, _LAST_OF_HASH):
+        found.update(connection.execute(query, given).scalars())
     return found
 
 

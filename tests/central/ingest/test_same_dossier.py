@@ -1,14 +1,18 @@
 """Each dossier counts once: boxes sent over HTTP, compared for a day, and one rating counted."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import requests
+from hypothesis import given
+from hypothesis import strategies as st
 
 from central.audit.audit_site import audit_site
+from central.ingest import dossier_box
 from central.ingest.dossier_box import DossierBoxes
 from central.retention.deletion import delete_expired
+from kiosk.devices.scanning.dossier_code import DossierCode, parse_dossier_code
 from kiosk.record.attachment import SealingKey
 from tests.central.hall import SITE, pack, visit_id
 from tests.central.served import Served
@@ -140,6 +144,35 @@ def test_visits_more_than_a_day_apart_are_one_dossiers_when_another_lies_between
         delete_expired(site.hall.engine, site.hall.now, 365)
     assert site.counted() == {"": 1, "same-dossier": 2}
     audit_site(site.hall.engine, SITE)
+
+
+@pytest.mark.parametrize(
+    ("turns", "counted"),
+    [
+        ((timedelta(0), -timedelta(hours=5)), {"": 1, "same-dossier": 1}),
+        ((timedelta(0), -DAY), {"": 2}),
+        ((timedelta(0), 3 * DAY, timedelta(hours=1) - 3 * DAY), {"": 2, "same-dossier": 1}),
+    ],
+)
+def test_dossiers_are_compared_by_distance_when_the_clock_was_set(site, turns, counted):
+    for number, by in enumerate(turns, 1):
+        site.hall.now += by
+        site.visit(site.first, number, service=number)
+    assert site.counted() == counted
+    audit_site(site.hall.engine, SITE)
+
+
+@given(
+    smaller=st.lists(st.from_regex(r"[A-Z0-9]{2,3}", fullmatch=True), max_size=6),
+    first=st.booleans(),
+    day=st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+    number=st.from_regex(r"[0-9]{4,8}", fullmatch=True),
+)
+def test_every_code_that_a_kiosk_takes_is_compared(smaller, first, day, number):
+    agencies = ".".join(["H00", *smaller] if first else [*smaller, "H00"])
+    read = parse_dossier_code(f"{agencies}-{day:%y%m%d}-{number}", None)
+    assert isinstance(read, DossierCode)
+    assert dossier_box._CODE.fullmatch(read.code)  # noqa: SLF001
 
 
 def test_rating_that_was_counted_is_taken_out_when_the_box_comes_late(site):
