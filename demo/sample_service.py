@@ -13,6 +13,7 @@ from kiosk.service import (
     Menu,
     NetworkFacts,
     NoPin,
+    OneSource,
     Opening,
     Page,
     Phase,
@@ -30,6 +31,17 @@ from kiosk.service.touch_test import COLOURS, CORNERS, TouchTest
 from kiosk.ui.check_code_image import qr_rows
 
 HASH = "EW00ewR_b-B_BwubOuSezgvIigJHJAlEJsAxcDLcESk"
+SOURCES = (
+    OneSource("queue", "ok", "connected"),
+    OneSource("feed", "silent", "no event for 60 minutes"),
+    OneSource(
+        "scanner",
+        "gone",
+        "no permission to read /dev/serial/by-id/usb-sample: it belongs to the group 'dialout'; "
+        "add the kiosk's user to it (usermod -aG dialout USER) and start the kiosk again",
+    ),
+)
+BADGE = SourceEvent("10:41:30", "BadgeScanned", "")
 FACTS = ServiceFacts(
     MachineFacts("k-0a1b2c3d4e", "xa-mau", "0.1.0", "approved", 1795305610, 9120),
     Counts(
@@ -38,7 +50,7 @@ FACTS = ServiceFacts(
     ),
     LogFacts("AAECAwQFBgcICQoLDA0ODw", 12345, HASH, qr_rows("thuocdo-head k 1 " + HASH), 17),
     SendingFacts("ConnectionRefusedError: [Errno 111] Connection refused"),
-    SourceFacts("ok", "connected", (SourceEvent("10:42:01", "TicketCalled", "A012"),)),
+    SourceFacts(SOURCES, (SourceEvent("10:42:01", "TicketCalled", "A012"), BADGE)),
     NetworkFacts(False, "https://do.example", "certificate verify failed: self-signed", True),
     VolumeFacts(70),
 )

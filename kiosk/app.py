@@ -32,7 +32,7 @@ from kiosk.record.check_code import CheckCode
 from kiosk.screen_connections import connect_screen, connect_service
 from kiosk.screen_drawing import ScreenDrawing
 from kiosk.sending import open_forwarder
-from kiosk.service import ServiceState
+from kiosk.service import OneSource, ServiceState
 from kiosk.service_controller import ServiceController
 from kiosk.service_facts import FactsGatherer, Sources
 from kiosk.service_thread import ServiceThread
@@ -308,7 +308,7 @@ class KioskApp(QObject):
 
     @Slot()
     def _source_seen(self) -> None:
-        self.service.source_is(*self.sources.state)
+        self.service.sources_are(tuple(OneSource(*said) for said in self.sources.each))
 
     @Slot(int, int, int)
     def _touch_stuck(self, x_percent: int, y_percent: int, held_ms: int) -> None:

@@ -10,7 +10,7 @@ Leaves to others: reading the devices (`kiosk.devices`) and what an event does (
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -38,6 +38,9 @@ IN_ORDER: Final = (QUEUE, FEED, SCANNER)
 NO_SOURCE: Final = "none"
 """What a heartbeat says where no source is set up."""
 MAX_REASON_CHARACTERS: Final = 200
+CLOCK_SET_MS: Final = 3_600_000
+"""A wall clock that went so much further, or less far, than time did has been set: no night has
+passed, and whoever serves and is being served is still there."""
 LOOK_MS: Final = 15_000
 """How often it is looked whether a source has become unknown, or a new day has begun."""
 
@@ -77,6 +80,8 @@ class CounterSources(QObject):
         self._fixed_officer = arranged.settings.counter.officer
         self._open: dict[str, _Open] = {}
         self._day: date = self._now().date()
+        self._looked = self._now(), self._up_ms()
+        self._awaited: tuple[str, int] | None = None
         self._stranger: str | None = None
         self._spelling = TicketSpelling()
         self.roster = NOBODY
@@ -109,6 +114,12 @@ class CounterSources(QObject):
             return NO_SOURCE, ""
         ill = [status for status in known if status.state is not SourceState.ok]
         return _in_words((ill or known)[0])
+
+    @property
+    def each(self) -> tuple[tuple[str, str, str], ...]:
+        """Name, state and reason of every source that has said how it is doing."""
+        found = [(name, self._open[name].status) for name in IN_ORDER if name in self._open]
+        return tuple((name, *_in_words(status)) for name, status in found if status is not None)
 
     def is_ok(self, name: str) -> bool:
         """Whether that source is there and well."""
@@ -151,11 +162,19 @@ class CounterSources(QObject):
             status = held.trust.look(self._up_ms(), is_open=self._is_open())
             if status is not None:
                 self._tell(name, status)
-        today = self._now().date()
-        if today != self._day:
-            self._day = today
+        self._look_at_the_day()
+
+    def _look_at_the_day(self) -> None:
+        (now, up_ms), (then, then_up_ms) = (self._now(), self._up_ms()), self._looked
+        self._looked = now, up_ms
+        if now.date() == self._day:
+            return
+        self._day = now.date()
+        went_ms = (now - then) // timedelta(milliseconds=1)
+        if abs(went_ms - (up_ms - then_up_ms)) < CLOCK_SET_MS:
             self._spelling.forget()
-            self._controller.take(events.DayBegan(self._up_ms()))
+            self._awaited = None
+            self._controller.take(events.DayBegan(up_ms))
 
     @Slot(object)
     def roster_changed(self, roster: Roster) -> None:
@@ -164,6 +183,9 @@ class CounterSources(QObject):
         if not still_serving(self._controller.state.officer, roster, self._fixed_officer):
             self._officer_is(None, "removed")
             self.said.emit(SaidView("removed"))
+        if self._awaited is not None and roster.by_id(self._awaited[0]) is not None:
+            officer, named_ms = self._awaited
+            self._officer_is(officer, "feed", named_ms)
 
     @Slot(str)
     def officer_entered(self, officer: str) -> None:
@@ -194,6 +216,9 @@ class CounterSources(QObject):
                 "counter alone is rated. Add the officer at the central, or correct the id"
             )
         self._officer_is(officer if known else None, "feed", at_ms)
+        if officer is not None and not known:
+            # Its word is the last on who serves, should the roster come to know it.
+            self._awaited = officer, at_ms
 
     def _badge_scanned(self, badge: str, at_ms: int) -> None:
         found = self.roster.by_badge(badge)
@@ -205,6 +230,7 @@ class CounterSources(QObject):
 
     def _officer_is(self, officer: str | None, by: str, at_ms: int | None = None) -> None:
         at_ms = self._up_ms() if at_ms is None else at_ms
+        self._awaited = None
         self._controller.take(events.OfficerChanged(at_ms, officer, by))
 
     def _is_open(self) -> bool:

@@ -26,6 +26,7 @@ from kiosk.service import (
     Leave,
     Menu,
     OfficerFacts,
+    OneSource,
     Opened,
     PinsCame,
     RecordTry,
@@ -127,10 +128,9 @@ class ServiceController(QObject):
         if self.state.test != on:
             self.take(SwitchedTest(self._monotonic_ms(), on))
 
-    @Slot(str, str)
-    def source_is(self, state: str, reason: str) -> None:
-        """The ticket source changed its state."""
-        self._source = SourceFacts(state, reason, self._source.events)
+    def sources_are(self, each: tuple[OneSource, ...]) -> None:
+        """A source changed its state."""
+        self._source = SourceFacts(each, self._source.events)
         self._tell(self._source)
 
     @Slot(str, str)
@@ -143,7 +143,7 @@ class ServiceController(QObject):
     def ticket_came(self, at: str, kind: str, ticket: str) -> None:
         """A ticket event, for the live view: `at` as hours, minutes and seconds."""
         self._events.appendleft(SourceEvent(at, kind, ticket))
-        self._source = SourceFacts(self._source.state, self._source.reason, tuple(self._events))
+        self._source = SourceFacts(self._source.each, tuple(self._events))
         self._tell(self._source)
 
     def stop(self) -> None:

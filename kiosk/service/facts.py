@@ -58,11 +58,19 @@ class SourceEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceFacts:
-    """The ticket source: `state` empty where none is set up; the latest events first."""
+class OneSource:
+    """How one source is doing: `name` is queue, feed or scanner."""
 
-    state: str = ""
-    reason: str = ""
+    name: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """The counter's sources; none where none is set up. The latest events first."""
+
+    each: tuple[OneSource, ...] = ()
     events: tuple[SourceEvent, ...] = ()
 
 

@@ -8,9 +8,8 @@ from collections.abc import Iterable
 
 from kiosk.service import Page, ServiceFacts
 from kiosk.ui.first_view import View
+from kiosk.ui.source_rows import Row, source_rows
 from kiosk.ui.words import Words
-
-Row = dict[str, str]
 
 
 def page_rows(page: Page, facts: ServiceFacts, words: Words, *, test: bool) -> list[View]:
@@ -25,7 +24,7 @@ def page_rows(page: Page, facts: ServiceFacts, words: Words, *, test: bool) -> l
         case Page.OUTBOX:
             rows = _outbox(facts, words)
         case Page.SOURCE:
-            rows = [*_officer(facts, words), *_source(facts, words)]
+            rows = [*_officer(facts, words), *source_rows(facts.source, words)]
         case Page.NETWORK:
             rows = _network(facts, words)
         case Page.VOLUME:
@@ -38,7 +37,7 @@ def page_rows(page: Page, facts: ServiceFacts, words: Words, *, test: bool) -> l
 def status_rows(facts: ServiceFacts, words: Words) -> list[View]:
     """What a kiosk without a PIN says of itself: enough to see what it lacks."""
     rows = [*_machine(facts, words), *_outbox(facts, words), *_network(facts, words)]
-    return [dict(row) for row in [*rows, *_source(facts, words)[:2]]]
+    return [dict(row) for row in [*rows, *source_rows(facts.source, words, events=False)]]
 
 
 def _machine(facts: ServiceFacts, words: Words) -> list[Row]:
@@ -116,26 +115,6 @@ def _officer(facts: ServiceFacts, words: Words) -> list[Row]:
         return []
     rows = [_row(words, "serving", found.name or words["officer.nobody"])]
     return [*rows, _row(words, "since", found.since)] if found.since else rows
-
-
-def _source(facts: ServiceFacts, words: Words) -> list[Row]:
-    found = facts.source
-    if found is None or not found.state:
-        return [_row(words, "ticket_source", words["service.value.no_source"])]
-    said = words.get(f"service.source.{found.state}", found.state)
-    rows = [
-        _row(words, "ticket_source", said),
-        _row(words, "reason", found.reason or words["service.none"]),
-    ]
-    for event in found.events:
-        kind = words.get(f"service.event.{_plain(event.kind)}", event.kind)
-        rows.append({"label": event.at, "value": f"{event.ticket} · {kind}"})
-    return rows
-
-
-def _plain(kind: str) -> str:
-    """`called` for `TicketCalled`."""
-    return kind.removeprefix("Ticket").lower()
 
 
 def _network(facts: ServiceFacts, words: Words) -> list[Row]:

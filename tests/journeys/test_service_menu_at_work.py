@@ -2,7 +2,7 @@
 
 import json
 
-from kiosk.service import Ticked
+from kiosk.service import OneSource, Ticked
 from kiosk.visit import Delay, Reason
 from tests.journeys.opening import PINS, configuration
 
@@ -200,5 +200,5 @@ def test_nothing_is_drawn_for_a_menu_that_is_shut_when_tickets_come(counter, mon
     drawn = []
     monkeypatch.setattr(counter.kiosk.drawing, "draw", drawn.append)
     counter.kiosk.service.ticket_came("10:42:01", "called", "A019")
-    counter.kiosk.service.source_is("ok", "connected")
+    counter.kiosk.service.sources_are((OneSource("queue", "ok", "connected"),))
     assert drawn == []

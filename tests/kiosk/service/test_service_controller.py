@@ -9,7 +9,18 @@ from kiosk.identity.configuration_file import ConfigurationFile
 from kiosk.identity.roster import NOBODY
 from kiosk.record import SigningKey, Typ, seal_envelope
 from kiosk.record.payload import serialise
-from kiosk.service import Closed, Entry, Menu, NoPin, Page, Role, Showing, SourceEvent, VolumeFacts
+from kiosk.service import (
+    Closed,
+    Entry,
+    Menu,
+    NoPin,
+    OneSource,
+    Page,
+    Role,
+    Showing,
+    SourceEvent,
+    VolumeFacts,
+)
 from kiosk.service.pin_check import Whose
 from kiosk.service.tries_file import keep_tries, read_tries
 from kiosk.service_controller import ServiceController
@@ -171,7 +182,7 @@ def test_keys_of_the_menu_reach_the_visit(machine):
 def test_live_view_keeps_the_latest_tickets_in_memory_alone(machine):
     for number in range(20):
         machine.controller.ticket_came("10:42:01", "called", f"A{number:03}")
-    machine.controller.source_is("ok", "connected")
+    machine.controller.sources_are((OneSource("queue", "ok", "connected"),))
     events = machine.controller.state.facts.source.events
     assert events[0] == SourceEvent("10:42:01", "called", "A019")
     assert len(events) == 8

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.service import OfficerFacts, Page, ServiceFacts, SourceFacts
+from kiosk.service import OfficerFacts, OneSource, Page, ServiceFacts, SourceFacts
 from kiosk.ui.counter_view import OfficerView, SaidView
 from kiosk.ui.officer import as_served, officer_of
 from kiosk.ui.service_rows import page_rows
@@ -104,7 +104,7 @@ def test_nothing_is_said_of_a_badge_while_somebody_rates(words, questionnaire, p
 
 
 def test_service_page_of_the_source_says_who_serves_and_since_when(words):
-    source = SourceFacts("ok", "connected")
+    source = SourceFacts((OneSource("queue", "ok", "connected"),))
     facts = ServiceFacts(source=source, officer=OfficerFacts(MAU, "08:12"))
     rows = page_rows(Page.SOURCE, facts, words["vi"], test=False)
     assert rows[:2] == [

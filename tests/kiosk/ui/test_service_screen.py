@@ -114,7 +114,7 @@ def test_every_kind_and_page_has_words(words):
 
 def test_live_view_names_what_the_source_told(words):
     rows = service_content(STATES["page-source"], words["vi"])["rows"]
-    assert rows[-1] == {"label": "10:42:01", "value": "A012 · gọi"}
+    assert rows[-2] == {"label": "10:42:01", "value": "A012 · gọi"}
 
 
 def test_head_is_shown_as_text_and_code(words):

@@ -51,7 +51,7 @@ Item {
                     width: row.width - x
                     text: row.content.value ?? ""
                     font.pixelSize: facts.textSize
-                    maximumLineCount: facts.dense ? 3 : 6
+                    maximumLineCount: 8
                     elide: Text.ElideRight
                     font.bold: true
                     wrapMode: Text.WrapAtWordBoundaryOrAnywhere

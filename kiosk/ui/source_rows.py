@@ -1,0 +1,41 @@
+"""The rows of the service menu that tell of the sources: state, what to do, what came last.
+
+Guarantees that every state and every kind of event is said in the screen's language, and that a
+state that is not `ok` comes with what to do about it. The reason is the device layer's own
+sentence, in English, with the path, address or group that the words cannot know.
+"""
+
+from kiosk.service import OneSource, SourceFacts
+from kiosk.ui.words import Words
+
+Row = dict[str, str]
+OK = "ok"
+CONNECTED = "connected"
+"""The reason of a line that is well: says no more than its state."""
+
+
+def source_rows(found: SourceFacts | None, words: Words, *, events: bool = True) -> list[Row]:
+    """The rows of what is `found`; `events`: with the latest ones."""
+    if found is None or not found.each:
+        return [_row(words, "sources", words["service.value.no_source"])]
+    rows = [row for source in found.each for row in _source(source, words)]
+    if events:
+        for event in found.events:
+            kind = words.get(f"service.event.{event.kind}", event.kind)
+            value = f"{event.ticket} · {kind}" if event.ticket else kind
+            rows.append({"label": event.at, "value": value})
+    return rows
+
+
+def _source(source: OneSource, words: Words) -> list[Row]:
+    rows = [_row(words, source.name, words.get(f"service.source.{source.state}", source.state))]
+    if source.state != OK:
+        advice = words.get(f"service.advice.{source.state}", "")
+        rows += [_row(words, "advice", advice)] if advice else []
+    if source.reason and source.reason != CONNECTED:
+        rows.append(_row(words, "reason", source.reason))
+    return rows
+
+
+def _row(words: Words, label: str, value: str) -> Row:
+    return {"label": words[f"service.row.{label}"], "value": value}
