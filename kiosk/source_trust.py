@@ -21,9 +21,12 @@ class SourceTrust:
         self._status: SourceStatus | None = None
         self._since_ms: int | None = None
         self._is_unknown = False
+        self._is_closed = False
+        self._opened_ms: int | None = None
 
     def changed(self, status: SourceStatus, at_ms: int, *, is_open: bool) -> SourceStatus:
         """The line is in another state; gives what is to be said of the source."""
+        self._note_hours(at_ms, is_open=is_open)
         was_ok = self._status is None or self._status.state is SourceState.ok
         self._status = status
         if status.state is SourceState.ok:
@@ -31,11 +34,13 @@ class SourceTrust:
             return status
         if was_ok and is_open:
             is_silent = status.state is SourceState.silent
-            self._since_ms = at_ms - (self._silent_after_ms if is_silent else 0)
+            since_ms = at_ms - (self._silent_after_ms if is_silent else 0)
+            self._since_ms = max(since_ms, self._opened_ms or since_ms)
         return self.look(at_ms, is_open=is_open) or self._said(status)
 
     def look(self, at_ms: int, *, is_open: bool) -> SourceStatus | None:
         """Time has passed; gives what is to be said of the source if that has become another."""
+        self._note_hours(at_ms, is_open=is_open)
         if self._status is None or self._status.state is SourceState.ok or self._is_unknown:
             return None
         if not is_open:
@@ -47,6 +52,11 @@ class SourceTrust:
             return None
         self._is_unknown = True
         return self._said(self._status)
+
+    def _note_hours(self, at_ms: int, *, is_open: bool) -> None:
+        if is_open and self._is_closed:
+            self._opened_ms = at_ms
+        self._is_closed = not is_open
 
     def _said(self, status: SourceStatus) -> SourceStatus:
         if not self._is_unknown:

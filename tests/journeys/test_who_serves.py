@@ -1,5 +1,7 @@
 """Who serves at the counter: a badge, a PIN, the feed; and nobody rather than the last one."""
 
+from datetime import timedelta
+
 import pytest
 
 from kiosk.devices import ticket_event as told
@@ -7,6 +9,7 @@ from tests.journeys.opening import OFFICERS, configuration, roster
 from tests.journeys.scanner_device import SCANNER, ScannerDevice
 
 NOBODY = ""
+DAY_MS = 86_400_000
 
 
 @pytest.fixture
@@ -109,7 +112,41 @@ def test_nobody_serves_when_a_shift_has_passed_or_a_new_day_begins(desk):
     counter, scanner = desk
     badge(scanner, "nv-01")
     counter.waits_for(lambda: counter.state.officer == "nv-01")
-    counter.clock.set_day(2031, 1, 2)
+    tomorrow = counter.clock.now() + timedelta(days=1)
+    counter.turn(DAY_MS)
+    counter.clock.set_day(tomorrow.year, tomorrow.month, tomorrow.day)
     counter.kiosk.sources.look()
     assert counter.state.officer is None
     assert counter.bodies("officer.changed")[-1]["by"] == "day"
+
+
+def test_officer_and_visit_stay_when_the_clock_is_set(desk):
+    """Kiosks without a clock of their own are set by the network, in the middle of a shift."""
+    counter, scanner = desk
+    badge(scanner, "nv-01")
+    counter.waits_for(lambda: counter.state.officer == "nv-01")
+    counter.device.call("A102")
+    counter.sees("serving")
+    for day in [(2031, 1, 2), (2026, 1, 2), (2031, 1, 2)]:
+        counter.clock.set_day(*day)
+        counter.kiosk.sources.look()
+    assert counter.state.officer == "nv-01"
+    assert counter.screen == "serving"
+    assert "visit.unrated" not in counter.kinds()
+
+
+@pytest.mark.expected_log("kiosk.counter_sources", "whom the roster does not know")
+@pytest.mark.parametrize("last_word", ["feed", "badge"])
+def test_officer_whom_the_feed_named_serves_once_the_roster_knows_them(desk, last_word):
+    counter, scanner = desk
+    named = told.OfficerNamed("nv-77")
+    counter.kiosk.sources.source_told("feed", named, counter.clock.up_ms())
+    assert counter.state.officer is None
+    if last_word == "badge":
+        badge(scanner, "nv-01")
+        counter.waits_for(lambda: counter.state.officer == "nv-01")
+    known = [*roster(), {**roster()[0], "id": "nv-77", "badge": None, "pin": None}]
+    held = counter.kiosk._facts.configuration  # noqa: SLF001 - where the forwarder puts it
+    held.take(configuration(counter.configuration_key, 2, known))
+    counter.waits_for(lambda: counter.kiosk.sources.roster.by_id("nv-77") is not None)
+    assert counter.state.officer == ("nv-77" if last_word == "feed" else "nv-01")

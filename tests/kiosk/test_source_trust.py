@@ -68,6 +68,17 @@ def test_closed_hours_do_not_count_and_the_morning_begins_anew(trust):
     assert trust.look(911 * MINUTE_MS, is_open=True).state is SourceState.unknown
 
 
+def test_pause_does_not_count_when_the_line_calls_it_silent_only_after_it():
+    """The last word came before the pause, and the line takes as long as the pause to say so."""
+    trust = SourceTrust(180 * MINUTE_MS, 180 * MINUTE_MS)
+    trust.changed(OK, 0, is_open=True)
+    assert trust.look(29 * MINUTE_MS, is_open=False) is None
+    assert trust.look(150 * MINUTE_MS, is_open=True) is None
+    assert trust.changed(SILENT, 180 * MINUTE_MS, is_open=True) == SILENT
+    assert trust.look(330 * MINUTE_MS - 1, is_open=True) is None
+    assert trust.look(330 * MINUTE_MS, is_open=True).state is SourceState.unknown
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from([OK, SILENT, GONE, None]), st.integers(0, 600_000), st.booleans())
