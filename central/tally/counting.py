@@ -18,7 +18,13 @@ from central.tally.entry import Entry, MarkedPlace, Recall
 from central.tally.facts import Odd, Rating, VisitFacts
 from central.tally.rules import Mark, mark_of_rating
 from central.tally.visit_row import LogName, VisitRow
-from central.tally.whole_visits import add_visits, precedence
+from central.tally.whole_visits import (
+    Place,
+    add_visit,
+    counted_places,
+    places_of,
+    precedence,
+)
 
 __all__ = ["Entry", "Known", "MarkedPlace", "Outcome", "Recall", "count_batch"]
 
@@ -167,12 +173,20 @@ class _Batch:
             fresh = self._claims.get(seq) if log == self._log else None
             return fresh or recall(log, seq)
 
-        deltas, lost_before = self.outcome.deltas, set()
+        counted_before: set[Place] = set()
         for together in members_together(visits, self._known.before):
-            rows = [before[visit] for visit in together]
-            lost_before.update(add_visits(deltas, rows, entry_of, by=-1))
-        lost = add_visits(deltas, [self.rows_of(visit) for visit in visits], entry_of, by=1)
-        self.outcome.marks += lost
+            counted_before |= counted_places([before[visit] for visit in together])
+        now = {visit: self.rows_of(visit) for visit in visits}
+        counted = counted_places(list(now.values()))
+        moved = counted ^ counted_before
+        deltas, lost_before, lost = self.outcome.deltas, set[MarkedPlace](), set[MarkedPlace]()
+        for visit, rows in now.items():
+            # A dossier may have many visits, and each costs reading its records.
+            if rows == before[visit] and not moved & places_of(rows):
+                continue
+            lost_before.update(add_visit(deltas, before[visit], counted_before, entry_of, by=-1))
+            lost.update(add_visit(deltas, rows, counted, entry_of, by=1))
+        self.outcome.marks += sorted(lost)
         # Which of them counts is decided anew with each that comes; other marks stay.
-        no_longer = (mark for mark in lost_before - set(lost) if mark.rule == Mark.SAME_DOSSIER)
+        no_longer = (mark for mark in lost_before - lost if mark.rule == Mark.SAME_DOSSIER)
         self.outcome.unmarked += sorted(no_longer)

@@ -22,23 +22,33 @@ def precedence(row: VisitRow) -> tuple[bool, LogName]:
     return row.log.channel != KIOSK_CHANNEL, row.log
 
 
-def add_visits(
-    deltas: Deltas, visits: list[list[VisitRow]], entry_of: Recall, by: int
-) -> list[MarkedPlace]:
-    """Add what the visits of one dossier, or one visit alone, give; returns ratings that lost.
+def places_of(rows: list[VisitRow]) -> set[Place]:
+    """Where the ratings of a visit stand that may count."""
+    told = [(row, getattr(row, event)) for row in rows for event in RATING_EVENTS]
+    return {(row.log, seq) for row, seq in told if seq is not None}
+
+
+def counted_places(visits: list[list[VisitRow]]) -> set[Place]:
+    """Where the ratings stand that count of the visits of one dossier, or of one visit alone.
 
     `visits`: of each visit its rows, one for each log, in the order of `precedence`.
     """
     told = [_Told.of(rows) for rows in visits]
-    counted = {
+    return {
         place
         for event in RATING_EVENTS
         for _, place in sorted(each.claim(event) for each in told if event in each.winners)[:1]
     }
-    lost = []
-    for each in told:
-        lost += each.add(deltas, counted, entry_of, by)
-    return lost
+
+
+def add_visit(
+    deltas: Deltas, rows: list[VisitRow], counted: set[Place], entry_of: Recall, by: int
+) -> list[MarkedPlace]:
+    """Add what a visit gives the tallies; returns its ratings that do not count.
+
+    `rows`: as of `counted_places`, which gave `counted`.
+    """
+    return _Told.of(rows).add(deltas, counted, entry_of, by)
 
 
 @dataclass(frozen=True, slots=True)
