@@ -33,7 +33,8 @@ def _source(source: OneSource, words: Words) -> list[Row]:
         advice = words.get(f"service.advice.{source.state}", "")
         rows += [_row(words, "advice", advice)] if advice else []
     if source.reason and source.reason != CONNECTED:
-        rows.append(_row(words, "reason", source.reason))
+        label = "detail" if source.state == OK else "reason"
+        rows.append(_row(words, label, source.reason))
     return rows
 
 
