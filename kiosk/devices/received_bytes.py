@@ -14,8 +14,7 @@ HELD_BYTES = 16 * 1024
 
 class ReceivedBytes:
     """Stands in for the queue of pyserial's RFC 2217 reader, which has neither bound nor
-    descriptor; `put` is its signature there: bytes (there only one), or None for the end of the
-    connection.
+    descriptor; `put` is its signature there: bytes, or None for the end of the connection.
     """
 
     def __init__(self) -> None:

@@ -10,6 +10,7 @@ A server on a pseudo-terminal, or one that does not answer for its control lines
 
 import contextlib
 import socket
+from collections.abc import Callable
 
 import serial.rfc2217
 
@@ -17,7 +18,8 @@ from kiosk.devices.open_failure import ClosedByPeerError
 from kiosk.devices.profile import LineSettings
 from kiosk.devices.received_bytes import ReceivedBytes
 from kiosk.devices.source_address import Rfc2217Address
-from kiosk.devices.tcp_line import keep_alive
+from kiosk.devices.tcp_line import READ_BYTES, keep_alive
+from kiosk.devices.telnet_data import TelnetData
 
 CUT_OFF = (BrokenPipeError, ConnectionResetError, ConnectionAbortedError)
 
@@ -26,6 +28,9 @@ class ListeningPort(serial.rfc2217.Serial):
     """pyserial's port with what it lacks: a bounded buffer that can be waited on."""
 
     _socket: socket.socket | None
+    # pyserial's own; not in the stubs.
+    _telnet_negotiate_option: Callable[[bytes, bytes], None]
+    _telnet_process_subnegotiation: Callable[[bytes], None]
 
     # pyserial makes itself an unbounded queue.Queue when it opens; ours takes its place.
     @property
@@ -49,12 +54,28 @@ class ListeningPort(serial.rfc2217.Serial):
         )
 
     def _telnet_read_loop(self) -> None:
-        """Run pyserial's loop in pyserial's thread; tell when it is over for any reason."""
-        # A telnet command cut in two makes the loop fail with TypeError.
-        with contextlib.suppress(OSError, TypeError, ValueError):
-            super()._telnet_read_loop()  # type: ignore[misc]  # not in the stubs
-        self.was_closed_by_peer = self.is_open
-        self.received.end()
+        """Read in pyserial's thread, in place of its own loop, which holds a subnegotiation without
+        end; tell when it is over for any reason.
+        """
+        try:
+            # An answer of another form than pyserial knows makes it fail in various ways; a socket
+            # that was closed meanwhile is None.
+            with contextlib.suppress(OSError, TypeError, ValueError, AttributeError):
+                self._read_until_closed()
+        finally:
+            self.was_closed_by_peer = self.is_open
+            self.received.end()
+
+    def _read_until_closed(self) -> None:
+        telnet = TelnetData(self._telnet_negotiate_option, self._telnet_process_subnegotiation)
+        while self.is_open and self._socket is not None:
+            try:
+                stream = self._socket.recv(READ_BYTES)
+            except TimeoutError:
+                continue
+            if not stream:
+                return
+            self.received.put(telnet.feed(stream))
 
     def reset_input_buffer(self) -> None:
         """Keep what came first; newer ser2net does not answer the request to purge."""
