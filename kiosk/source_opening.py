@@ -1,7 +1,8 @@
 """Opens the sources that the settings name, for the counter to listen to.
 
 Guarantees nothing but the building: each source has a thread of its own and reaches the GUI
-through the `Bridge`. Leaves to others: what the sources say (`kiosk.counter_sources`).
+through the `Bridge`, a line with no more events than people can be called (`EventFlow`). Leaves to
+others: what the sources say (`kiosk.counter_sources`).
 """
 
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from functools import partial
 from kiosk.arrangement import Arrangement
 from kiosk.bridge import Bridge
 from kiosk.counter_sources import FEED, QUEUE, SCANNER, CounterSources
+from kiosk.devices.event_flow import EventFlow
 from kiosk.devices.ticket_source import open_source
 from kiosk.health.clock import SystemClock
 from kiosk.source_trust import MS_PER_MINUTE, SourceTrust
@@ -33,12 +35,15 @@ def open_sources(
 
     if queue is not None and arranged.profile is not None:
         profile, own = arranged.profile, queue.counter or counter
-        source = open_source(queue.url, profile, own, *says(QUEUE), up_ms, today=today)
+        flow = EventFlow(up_ms())
+        source = open_source(queue.url, profile, own, *says(QUEUE), up_ms, today=today, flow=flow)
         trust = SourceTrust(queue.unknown_after_minutes * MS_PER_MINUTE, profile.silent_after_ms)
         sources.open(QUEUE, source, trust)
     if scanner is not None and arranged.scanner is not None:
-        says_it = says(SCANNER)
-        reader = open_source(scanner.url, arranged.scanner, None, *says_it, up_ms, today=today)
+        found, flow = arranged.scanner, EventFlow(up_ms())
+        reader = open_source(
+            scanner.url, found, None, *says(SCANNER), up_ms, today=today, flow=flow
+        )
         sources.open(SCANNER, reader, None)
     if feed is not None and arranged.feed_key is not None:
         # Most kiosks have no feed, and its server is most of a megabyte.

@@ -34,6 +34,7 @@ class SerialTicketSource(LineListener):
         monotonic_ms: Callable[[], int],
         *,
         today: Callable[[], date | None] = no_day,
+        flow: EventFlow | None = None,
     ) -> None:
         address = parse_address(url)
         if (
@@ -44,5 +45,5 @@ class SerialTicketSource(LineListener):
             raise SourceAddressError(
                 url, "the profile's frames end with a silence, so that speed must be 1"
             )
-        reader = TicketReader(profile, counter, today=today, flow=EventFlow(monotonic_ms()))
+        reader = TicketReader(profile, counter, today=today, flow=flow)
         super().__init__(address, profile.line, reader, on_event, on_status, monotonic_ms)

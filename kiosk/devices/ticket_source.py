@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
+from kiosk.devices.event_flow import EventFlow
 from kiosk.devices.profile import Profile
 from kiosk.devices.serial_source import SerialTicketSource
 from kiosk.devices.source_state import SourceStatus
@@ -36,13 +37,15 @@ def open_source(  # noqa: PLR0913 - what it listens to, whom it tells, and its t
     monotonic_ms: Callable[[], int],
     *,
     today: Callable[[], date | None] = no_day,
+    flow: EventFlow | None = None,
 ) -> TicketSource:
     """Make the source that the profile's kind asks for; it does not listen before `start`.
 
-    Raises SourceAddressError for a `url` that is none. The parameters are SerialTicketSource's.
+    `flow` bounds the events, which a kiosk must and a desk must not. Raises SourceAddressError for
+    a `url` that is none. The other parameters are SerialTicketSource's.
     """
     if profile.kind in LINE_KINDS:
         return SerialTicketSource(
-            url, profile, counter, on_event, on_status, monotonic_ms, today=today
+            url, profile, counter, on_event, on_status, monotonic_ms, today=today, flow=flow
         )
     raise ValueError(f"no ticket source of kind {profile.kind!r}")
