@@ -43,7 +43,8 @@ def test_number_last_called_is_shown_no_more_when_the_device_is_gone_for_long(ow
     counter.waits_for(lambda: counter.kiosk.sources.state[0] == "gone")
     waits_until_unknown(counter)
     assert counter.content["called"] == ""
-    assert counter.kiosk.service.state.facts.source.state == "unknown"
+    (told,) = counter.kiosk.service.state.facts.source.each
+    assert told.state == "unknown"
 
 
 def test_late_rating_has_no_number_when_its_source_is_believed_no_more(own_counter):
