@@ -80,6 +80,11 @@ def choose(asked: Asked) -> ChosenSource:
         if asked.url is not None:
             profile = load_profile(asked.profile) if asked.profile else None
             return _chosen(asked, parse_address(asked.url), profile, None, None)
+        if not asked.config.exists():
+            raise ChoiceError(
+                f"{asked.config}: there is no such file; name the kiosk's settings with --config, "
+                "or a line with --url, and --profile if any"
+            )
         settings = load_settings(asked.config)
         source = _section(settings, asked)
         profile = load_profile(asked.profile or source.profile)

@@ -45,5 +45,10 @@ def make_key(
 
 
 def _key_file(config: Path) -> Path:
+    if not config.exists():
+        raise FeedKeyError(
+            f"{config}: there is no such file; name the kiosk's settings with --config, or the key "
+            "file with --file"
+        )
     feed = load_settings(config).feed
     return config.resolve().parent / Feed().key_file if feed is None else feed.key_file

@@ -14,6 +14,7 @@ import typer
 from kiosk.cli import EXIT_USAGE
 from kiosk.devices.capture import Capture, CaptureError, read_capture
 from kiosk.devices.profile import Profile, ProfileError, load_profile
+from kiosk.devices.source_state import SourceState
 from kiosk.devices.ticket_event import SourceEvent
 from kiosk.devices.ticket_reader import QUIET_AFTER_OPEN_MS, Mapped, TicketReader
 from kiosk.devices.unmapped import Ignored, Unmapped
@@ -94,7 +95,7 @@ def replay(
         typer.echo(f"  {count} times: {reason}")
     if done.held_bytes:
         typer.echo(f"  the end is an unfinished frame of {done.held_bytes} bytes")
-    if not done.is_understood and done.status is not None:
+    if done.status is not None and done.status.state is not SourceState.ok:
         typer.echo(f"  the state would be {done.status.state}: {done.status.reason}")
     if found.problem is not None:
         typer.echo(f"kiosk: {found.problem}", err=True)

@@ -114,6 +114,12 @@ class FrameView:
         ]
         return list(visible(rows, self.cursor - first, room))
 
+    def rows_of(self, number: int) -> list[str]:
+        """Give the rows of the marked frame of that number."""
+        frame, mark = self.frames[number - 1], self.marks.index(number) + 1
+        raw = self.recording.data[frame.start : frame.end]
+        return frame_rows(frame, raw, at_cursor=False, mark=mark)
+
     def warning(self) -> str | None:
         """Say what does not fit, if much does not."""
         best = self.proposal

@@ -28,6 +28,7 @@ from kiosk.devices.profile import LineSettings
 
 LONGEST_TYPED = 60
 HELP = "Enter marks, Backspace unmarks, arrows move, q leaves. Nothing is ever sent."
+HELP_ASKING = "Such as gọi A012 quầy 05, called A012 05. Enter answers, Backspace corrects."
 
 
 class Phase(Enum):
@@ -114,17 +115,24 @@ class LearnSession:
         head.append(clipped(f"framing: {best.why}" if best else "framing: not known yet"))
         head += [clipped(f"warning: {one}") for one in (self.view.warning(),) if one]
         foot = broken(self._message) if self._message else []
-        foot.append(self._question() if self.phase is Phase.ASKING else self._to_do())
-        foot.append(HELP if self.phase is Phase.LOOKING else "Enter answers, Backspace corrects.")
+        if self.phase is Phase.ASKING:
+            # It may stand far above what else is shown.
+            foot += self.view.rows_of(self._asked)
+            foot += [self._question(), HELP_ASKING]
+        else:
+            foot += [self._to_do(), HELP]
         return [*head, "", *self.view.rows(height - len(head) - len(foot) - 2), "", *foot]
 
     def _to_do(self) -> str:
         left = MARKS - len(self.view.marks)
         return f"{len(self.view.frames)} frames. Mark {left} of which you know what was pressed."
 
+    @property
+    def _asked(self) -> int:
+        return self.view.marks[len(self._said)]
+
     def _question(self) -> str:
-        number = self.view.marks[len(self._said)]
-        return clipped(f"Frame {number} means (called A012 at counter 05): {self._typed}_")
+        return clipped(f"Frame {self._asked}: what was pressed? {self._typed}_")
 
     def _key_while_looking(self, key: str) -> None:
         self._message = ""

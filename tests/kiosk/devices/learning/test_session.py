@@ -56,6 +56,17 @@ def test_session_asks_anew_and_keeps_what_was_heard_when_marks_contradict_each_o
     assert "3 frames. Mark 3" in shown(session)
 
 
+def test_frame_is_shown_beside_its_question_when_it_stands_far_above():
+    session = session_with(*(f"CALL 05 A{number:03}" for number in range(60)))
+    for key in (*[UP] * 50, ENTER, *[DOWN] * 45, ENTER, DOWN, ENTER):
+        session.key(key)
+    assert session.phase is Phase.ASKING
+    rows = session.rows(24)
+    assert "A009" in rows[-3]
+    assert "Frame 10: what was pressed?" in rows[-2]
+    assert len(rows) <= 24
+
+
 def test_mark_is_taken_back_when_backspace_is_pressed_before_a_word():
     session = session_with("CALL 05 A012", "CALL 06 A013", "CALL 05 A014")
     for key in (ENTER, UP, ENTER, UP, ENTER, BACKSPACE):
