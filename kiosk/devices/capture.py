@@ -20,6 +20,8 @@ from pathlib import Path
 
 SUFFIX = ".capture"
 COMMENT = b"#"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+"""Put at the head of a text by an editor that saved it as UTF-8; says nothing."""
 EXPECTATION = b"#="
 MAX_CHUNK_BYTES = 16 * 1024
 """No read of a line gives more at once."""
@@ -100,7 +102,7 @@ def captured_in(lines: Iterable[bytes], path: Path) -> Iterator[CapturedRead | s
     for number, line in enumerate(lines, 1):
         if not line.endswith(b"\n"):
             raise CaptureError(path, number, _unended(line))
-        bare = line.strip()
+        bare = (line.removeprefix(BYTE_ORDER_MARK) if number == 1 else line).strip()
         if bare.startswith(EXPECTATION):
             yield bare.removeprefix(EXPECTATION).strip().decode("ascii", "replace")
         elif bare and not bare.startswith(COMMENT):

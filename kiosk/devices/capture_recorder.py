@@ -2,8 +2,9 @@
 
 Guarantees: files are this user's alone (mode 0600), from their first byte; together they never
 hold more than `max_bytes` times `KEPT_FILES` + 1, the newest bytes are the ones kept; what was
-taken is with the system when `take` returns. A file that exists is never overwritten by a new
-recording. Each file begins with its own 0 ms and a warning.
+taken is with the system when `take` returns. No file that exists is overwritten or deleted by a new
+recording, those of an older one beside it neither. Each file begins with its own 0 ms and a
+warning.
 """
 
 import contextlib
@@ -38,6 +39,14 @@ class CaptureRecorder:
         self._written = 0
         self._holds_reads = False
         self.bytes_taken = 0
+        for number in range(1, KEPT_FILES + 1):
+            if os.path.lexists(self._older(number)):
+                raise CaptureError(
+                    self._older(number),
+                    None,
+                    f"is there already, of an older recording, and would be replaced; name another "
+                    f"file than {path}, or delete this one",
+                )
         try:
             self._file = self._make()
         except FileExistsError as error:

@@ -47,7 +47,7 @@ class DeviceLine:
             # Unplugged while being opened: the one failure that pyserial lets through as it is.
             raise OSError(*error.args) from error
         except ValueError as error:
-            raise OSError(f"the line settings are refused: {error}") from error
+            raise OSError(errno.EINVAL, f"the line settings are refused: {error}") from error
 
     def fileno(self) -> int:
         """Give the descriptor to wait on."""

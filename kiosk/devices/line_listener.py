@@ -7,8 +7,8 @@ capture that has been played only when the file is another. Nothing is written b
 that the reader gives. While nothing comes the thread wakes at most about once a second, and for a
 frame that silence finishes when it is due.
 
-What callbacks do with an event is theirs; an exception of theirs is a bug: it is logged and the
-line opened anew.
+What callbacks do with an event is theirs; an exception of theirs is a bug: it is logged, and the
+line is listened to as before.
 """
 
 import contextlib
@@ -16,6 +16,7 @@ import logging
 import random
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from kiosk.devices.backoff import Backoff
@@ -199,7 +200,7 @@ class LineListener:
     def _pass_on(self, events: list[SourceEvent], arrived_ms: int) -> None:
         for event in events:
             if not self._stopping.is_set():
-                self._on_event(event, arrived_ms)
+                self._call(partial(self._on_event, event, arrived_ms))
 
     def _answer(self, line: Line) -> None:
         if answers := self._reader.take_answers():
@@ -220,7 +221,15 @@ class LineListener:
     def _tell(self, status: SourceStatus | None) -> None:
         if status is not None and status != self._told and not self._stopping.is_set():
             self._told = status
-            self._on_status(status)
+            self._call(partial(self._on_status, status))
+
+    @staticmethod
+    def _call(back: Callable[[], None]) -> None:
+        try:
+            back()
+        except Exception:
+            # Not the line's fault, and an OSError of theirs (a pipe that broke) is not the line's.
+            logger.exception("whoever listens to the ticket source failed")
 
     def _signature(self) -> PathSignature | None:
         match self._address:

@@ -6,6 +6,7 @@ belongs to is found out by the caller, who may touch the file system.
 """
 
 import errno
+import socket
 import termios
 
 from kiosk.devices.source_address import (
@@ -98,18 +99,26 @@ def _of_server(address: SourceAddress, number: int | None, error: BaseException)
     if number in NOT_REACHED or isinstance(error, TimeoutError):
         return _gone(f"{address} does not answer: is it switched on, and the network in order?")
     words = _words(error)
-    if isinstance(address, Rfc2217Address):
-        if "'control'" in words:
-            return _gone(
-                f"{address} does not answer for its control lines: add ?ign_set_control to the "
-                "address in the settings"
-            )
-        if "RFC2217" in words:
-            return _gone(
-                f"{address} does not speak RFC 2217 or refuses the line settings: try socket://, "
-                "or the profile's [line]"
-            )
-    return _gone(f"{address} cannot be read: {words}")
+    if isinstance(error, socket.gaierror):
+        return _gone(
+            f"{address} is not found ({words}): is the name right? An IP address needs no lookup"
+        )
+    advice = _of_rfc2217(words) if isinstance(address, Rfc2217Address) else None
+    return _gone(f"{address} {advice or f'cannot be read: {words}'}")
+
+
+def _of_rfc2217(words: str) -> str | None:
+    if "'control'" in words:
+        return (
+            "does not answer for its control lines: add ?ign_set_control to the address in the "
+            "settings"
+        )
+    if "RFC2217" in words:
+        return (
+            "does not speak RFC 2217 or refuses the line settings: try socket://, or the profile's "
+            "[line]"
+        )
+    return None
 
 
 def status_of_refusal(address: SourceAddress) -> SourceStatus:

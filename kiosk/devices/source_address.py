@@ -88,9 +88,16 @@ def parse_address(url: str) -> SourceAddress:
     """Read an address from the settings; raise SourceAddressError when it is none."""
     if not url.strip() or "\0" in url:
         raise SourceAddressError(url, "no device path")
+    if url != url.strip():
+        raise SourceAddressError(url, "a space stands before or after it")
     if url.startswith(CAPTURE_SCHEME):
         return _capture(url)
-    return _of_scheme(url) if "://" in url else DeviceAddress(url)
+    if "://" in url:
+        return _of_scheme(url)
+    if not url.startswith("/"):
+        # Also what was meant to be an address on the network: 192.0.2.7:4001, socket:/192.0.2.7.
+        raise SourceAddressError(url, "neither a device path, which begins with /, nor an address")
+    return DeviceAddress(url)
 
 
 def _of_scheme(url: str) -> SourceAddress:
@@ -107,6 +114,8 @@ def _of_scheme(url: str) -> SourceAddress:
         return _loop(url, parts)
     if not host or not port:
         raise SourceAddressError(url, "host or port is missing")
+    if not _can_be_a_host(host):
+        raise SourceAddressError(url, f"{host!r} is neither a name nor an IP address")
     if parts.scheme == "socket":
         if parts.query:
             raise SourceAddressError(url, f"socket:// has no option {parts.query!r}")
@@ -144,6 +153,15 @@ def _check_options(url: str, parts: SplitResult) -> None:
             )
         if option == "timeout" and not value.isdecimal():
             raise SourceAddressError(url, f"timeout is {value!r}, not whole seconds")
+
+
+def _can_be_a_host(host: str) -> bool:
+    """Whether it can be looked up: two dots in a row, or a part of 64 letters, cannot."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return not any(one.isspace() for one in host)
 
 
 def _in_brackets(host: str) -> str:

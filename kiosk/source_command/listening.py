@@ -8,6 +8,7 @@ returns. What is told comes one at a time from the listener's thread, with a clo
 import contextlib
 import threading
 import time
+from collections.abc import Iterator
 from typing import Protocol
 
 import typer
@@ -109,6 +110,41 @@ class _TappedReader:
         return b""
 
 
+class _UntilNobodyReads:
+    """Tells a listener until what it prints is read no more (`| head`): then all is over."""
+
+    def __init__(self, listener: Listener, over: threading.Event) -> None:
+        self._listener = listener
+        self._over = over
+
+    def bytes_came(self, data: bytes, at_ms: int) -> None:
+        """As the listener's."""
+        with self._ending():
+            self._listener.bytes_came(data, at_ms)
+
+    def frame_came(self, frame: bytes, mapped: Mapped) -> None:
+        """As the listener's."""
+        with self._ending():
+            self._listener.frame_came(frame, mapped)
+
+    def event_came(self, event: SourceEvent, at_ms: int) -> None:
+        """As the listener's."""
+        with self._ending():
+            self._listener.event_came(event, at_ms)
+
+    def status_came(self, status: SourceStatus) -> None:
+        """As the listener's."""
+        with self._ending():
+            self._listener.status_came(status)
+
+    @contextlib.contextmanager
+    def _ending(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            self._over.set()
+
+
 def chosen_or_exit(asked: Asked) -> ChosenSource:
     """Give the source that is asked for, or end the command with code 2 and what to mend."""
     try:
@@ -122,6 +158,7 @@ def listen(chosen: ChosenSource, listener: Listener, seconds: int | None) -> Non
     """Listen until Ctrl-C, until the time is over or a capture is; `seconds` None: no end."""
     over = threading.Event()
     begun_ns = time.monotonic_ns()
+    listener = _UntilNobodyReads(listener, over)
     reader: LineReader = _BareReader()
     if chosen.profile is not None:
         reader = TicketReader(chosen.profile, chosen.counter, listener.frame_came)

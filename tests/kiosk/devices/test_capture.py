@@ -90,3 +90,11 @@ def test_capture_gives_a_beginning_of_what_was_written_when_it_is_cut_anywhere(
     capture = read_capture(path)
     given_reads = [(one.at_ms, one.data) for one in capture.reads]
     assert given_reads == [(n, data) for n, (_, data) in enumerate(steps)][: len(given_reads)]
+
+
+def test_capture_is_read_when_an_editor_put_a_mark_and_other_ends_into_it(tmp_path):
+    path = tmp_path / "edited.capture"
+    path.write_bytes(b"\xef\xbb\xbf# saved on another desk\r\n0 41 0D\r\n5 42\r\n")
+    capture = read_capture(path)
+    assert capture.problem is None
+    assert [one.data for one in capture.reads] == [b"A\r", b"B"]

@@ -46,3 +46,12 @@ def test_recorder_says_why_when_the_file_cannot_be_made(tmp_path):
         CaptureRecorder(tmp_path / "nowhere" / "a.capture")
     with pytest.raises(CaptureError, match=r"ends with \.capture"):
         CaptureRecorder(tmp_path / "a.txt")
+
+
+def test_recorder_deletes_no_older_recording_when_one_lies_beside_it(tmp_path):
+    older = tmp_path / "day.2.capture"
+    older.write_text("# kept\n")
+    with pytest.raises(CaptureError, match=r"day\.2\.capture: is there already"):
+        CaptureRecorder(tmp_path / "day.capture")
+    assert older.read_text() == "# kept\n"
+    assert not (tmp_path / "day.capture").exists()

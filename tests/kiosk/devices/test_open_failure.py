@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 import serial
 
+from kiosk.devices.device_line import DeviceLine
 from kiosk.devices.open_failure import (
     ClosedByPeerError,
     error_number,
     status_of_failure,
     status_of_refusal,
 )
+from kiosk.devices.profile import LineSettings
+from kiosk.devices.simulator import TicketSimulator
 from kiosk.devices.source_address import (
     CaptureAddress,
     DeviceAddress,
@@ -53,7 +56,7 @@ def failed(number: int) -> serial.SerialException:
         (SERVER, TimeoutError(errno.ETIMEDOUT, "x"), SourceState.gone, "does not answer"),
         (SERVER, TimeoutError("timed out"), SourceState.gone, "does not answer"),
         (SERVER, ClosedByPeerError(), SourceState.gone, "closed the connection"),
-        (SERVER, socket.gaierror(-2, "Name not known"), SourceState.gone, "Name not known"),
+        (SERVER, socket.gaierror(-2, "Name not known"), SourceState.gone, "is the name right?"),
         (
             RFC2217,
             serial.SerialException("timeout while waiting for option 'control'"),
@@ -114,3 +117,16 @@ def test_failure_of_a_capture_is_in_the_captures_own_words_when_it_ends():
     address = CaptureAddress(Path("a.capture"), 1)
     status = status_of_failure(address, OSError("a.capture: line 7: cut"), None)
     assert (status.state, status.reason) == (SourceState.gone, "a.capture: line 7: cut")
+
+
+def test_failure_blames_the_settings_when_the_driver_knows_no_such_speed(monkeypatch, tmp_path):
+    def refuse(_port: object, _baud: int) -> None:
+        raise ValueError("Failed to set custom baud rate (12345)")
+
+    monkeypatch.setattr(serial.Serial, "_set_special_baudrate", refuse)
+    with TicketSimulator(link=tmp_path / "device") as device:
+        address = DeviceAddress(device.path)
+        with pytest.raises(OSError, match="12345") as caught:
+            DeviceLine(address, LineSettings(12345, 8, "N", 1))
+    status = status_of_failure(address, caught.value, None)
+    assert "refuses the line settings" in status.reason

@@ -281,3 +281,16 @@ def test_line_settings_are_refused_when_they_are_none():
     for text in ("", "9600", "9600-8X1", "96-8N1", "9600-9N1", "9600 8N1"):
         with pytest.raises(ChoiceError, match="9600-8N1"):
             line_settings(text)
+
+
+def test_watch_ends_when_nobody_reads_what_it_says(tmp_path):
+    path = tmp_path / "long.capture"
+    path.write_text("".join(capture_line(number * 10, CALL) for number in range(10_000)))
+    command = [sys.executable, "-c", COMMAND, "watch", "--url", f"capture:{path}"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    ) as process:
+        assert "listening at" in process.stdout.readline()
+        process.stdout.close()
+        _, complaint = process.communicate(timeout=WITHIN_S)
+    assert "Traceback" not in complaint
