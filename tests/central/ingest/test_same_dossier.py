@@ -266,12 +266,13 @@ def test_visit_counts_and_is_noted_when_the_box_cannot_be_opened(site):
     site.visit(site.first, 1, service=2)
     sealed = SealingKey.generate().public_key.seal(said().encode())
     altered = site.hall.keys.sealing.public_key.seal(said().encode())[:-1] + b"?"
-    for number, box in enumerate((sealed, altered, b"", b"12345678"), 2):
+    cut = (altered[:8], altered[:20])
+    for number, box in enumerate((sealed, altered, b"", b"12345678", *cut), 2):
         site.second.event("scanned", visit_id(number), attached={"dossier": box})
         site.second.rate(visit_id(number), 5)
     site.send(site.second)
-    assert site.counted() == {"": 5}
-    assert site.marks() == [(site.second.place.kiosk, "odd-attachment", False)] * 4
+    assert site.counted() == {"": 7}
+    assert site.marks() == [(site.second.place.kiosk, "odd-attachment", False)] * 6
 
 
 def test_box_that_is_not_the_one_named_is_noted_once_and_not_compared(site):
