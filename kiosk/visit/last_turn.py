@@ -37,7 +37,7 @@ def follow(before: State, state: State, event: Event) -> State:
     rated = answered_visit(before)
     match event:
         case TicketServed(ticket=ticket):
-            last = _served(state, ticket, event.at_ms)
+            last = _served(before, state, ticket, event.at_ms)
         case (
             TicketCalled(ticket=ticket)
             | TicketRecalled(ticket=ticket)
@@ -59,11 +59,20 @@ def last_turn(state: State, event: TurnEnded) -> LastTurn | None:
     return held
 
 
-def _served(state: State, ticket: str, at_ms: int) -> LastTurn | None:
+def _served(before: State, state: State, ticket: str, at_ms: int) -> LastTurn | None:
     """The turn of `ticket` if it is over, and nobody else is at the counter."""
+    found = _over(state, ticket)
+    was = _over(before, ticket)
+    if found is None or (was is not None and was.id == found.id):
+        # Said again, perhaps hours later, it is no turn of now.
+        return _called(state.last_turn, ticket)
+    return LastTurn(found, at_ms, told=True)
+
+
+def _over(state: State, ticket: str) -> Visit | None:
+    """The last visit of `ticket` that was served, unless another is open."""
     here = [each.visit for each in state.ended] if state.open is None else [state.open]
-    found = next((each for each in reversed(here) if each.ticket == ticket and each.served), None)
-    return None if found is None else LastTurn(found, at_ms, told=True)
+    return next((each for each in reversed(here) if each.ticket == ticket and each.served), None)
 
 
 def _called(held: LastTurn | None, ticket: str) -> LastTurn | None:

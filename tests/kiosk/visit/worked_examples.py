@@ -162,6 +162,12 @@ EXAMPLES = [
     ),
     (
         "A turn that two things tell of is one",
+        "call a, serve a, over, wait 600, serve a, turn x",
+        "prompt x:sp",
+        "called a, served a, prompted a, unrated a window-over, served x, prompted x",
+    ),
+    (
+        "A turn that two things tell of is one",
         "turn x, wait 2, serve a, answers",
         "saving(x) x:sp",
         "served x, prompted x, rating x",
