@@ -13,7 +13,9 @@ from central.ingest import dossier_box
 from central.ingest.dossier_box import DossierBoxes
 from central.retention.deletion import delete_expired
 from kiosk.devices.scanning.dossier_code import DossierCode, parse_dossier_code
+from kiosk.drafting import record_draft
 from kiosk.record.attachment import SealingKey
+from kiosk.visit import VisitDraft
 from tests.central.hall import SITE, pack, visit_id
 from tests.central.served import Served
 
@@ -106,6 +108,19 @@ def test_blanks_and_case_of_the_code_make_no_other_dossier(site):
     site.visit(site.first, 1, service=2)
     site.visit(site.second, 2, service=5, code=" h00.14 -261008-0001")
     assert site.counted() == {"": 1, "same-dossier": 1}
+
+
+def test_what_the_kiosk_itself_seals_is_compared(site):
+    """Its own drafting, in place of the tests' idea of it."""
+    body = {"visit": visit_id(1), "counter": site.first.counter, "test": False}
+    draft = record_draft(
+        VisitDraft("visit.scanned", body, dossier=CODE), site.hall.keys.sealing.public_key
+    )
+    site.first.sign(draft.kind, draft.body, attached=draft.attached)
+    site.first.rate(visit_id(1), 2)
+    site.send(site.first)
+    site.visit(site.second, 2, service=5)
+    assert site.answers() == {(2, ""): 1, (5, "same-dossier"): 1}
 
 
 def test_visit_is_answered_though_its_dossier_counted_elsewhere(site):
