@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from kiosk.devices.source_state import SourceState, SourceStatus
-from kiosk.source_trust import SourceTrust
+from kiosk.source_trust import LASTING_OK_MS, SourceTrust
 
 OK = SourceStatus(SourceState.ok, "connected")
 SILENT = SourceStatus(SourceState.silent, "nothing has come")
@@ -79,6 +79,23 @@ def test_pause_does_not_count_when_the_line_calls_it_silent_only_after_it():
     assert trust.look(330 * MINUTE_MS, is_open=True).state is SourceState.unknown
 
 
+def test_source_is_unknown_when_a_loose_contact_touches_now_and_then(trust):
+    for second in range(0, 620, 2):
+        trust.changed(GONE, second * 1000, is_open=True)
+        said = trust.changed(OK, second * 1000 + 1000, is_open=True)
+        assert said == OK
+    assert trust.changed(GONE, 620_000, is_open=True).state is SourceState.unknown
+
+
+def test_source_has_its_time_anew_when_the_contact_held(trust):
+    trust.changed(GONE, 0, is_open=True)
+    trust.changed(OK, 9 * MINUTE_MS, is_open=True)
+    at_ms = 9 * MINUTE_MS + LASTING_OK_MS
+    assert trust.changed(GONE, at_ms, is_open=True) == GONE
+    assert trust.look(at_ms + 10 * MINUTE_MS - 1, is_open=True) is None
+    assert trust.look(at_ms + 10 * MINUTE_MS, is_open=True).state is SourceState.unknown
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from([OK, SILENT, GONE, None]), st.integers(0, 600_000), st.booleans())
@@ -86,13 +103,18 @@ def test_pause_does_not_count_when_the_line_calls_it_silent_only_after_it():
 )
 def test_source_becomes_unknown_only_after_that_long_without_a_good_word_while_open(steps):
     trust, at_ms, last_good_ms = SourceTrust(10 * MINUTE_MS, 0), 0, 0
+    ok_ms: int | None = None
     for status, wait_ms, is_open in steps:
         at_ms += wait_ms
+        if ok_ms is not None and at_ms - ok_ms >= LASTING_OK_MS:
+            last_good_ms = at_ms
         if status is None:
             said = trust.look(at_ms, is_open=is_open)
             assert said is None or at_ms - last_good_ms >= 10 * MINUTE_MS
         else:
             said = trust.changed(status, at_ms, is_open=is_open)
             assert said.state is not SourceState.unknown or status is not OK
-        if status is OK or not is_open:
+        if status is not None:
+            ok_ms = None if status is not OK else at_ms if ok_ms is None else ok_ms
+        if not is_open:
             last_good_ms = at_ms
