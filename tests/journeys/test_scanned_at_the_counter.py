@@ -125,6 +125,18 @@ def test_officers_key_ends_a_turn_without_a_number(new_counter):
     assert (rating["trigger"], rating["ticket"]) == ("served", "none")
 
 
+def test_officers_key_invites_no_empty_chair_when_a_citizen_rated_and_left(new_counter):
+    counter = new_counter(counter='end_key = "F9"')
+    counter.rates(4, 4)
+    counter.leaves()
+    counter.turn(60_000)
+    counter.strikes(Qt.Key.Key_F9)
+    counter.waits_for(lambda: "visit.served" in counter.kinds())
+    assert counter.screen == "idle"
+    assert counter.body("visit.served")["visit"] == counter.body("rating")["visit"]
+    assert "visit.prompted" not in counter.kinds()
+
+
 @pytest.fixture
 def feed(new_counter, tmp_path_factory):
     """A counter that listens to software at the counter, and what that software says."""
