@@ -45,6 +45,7 @@ def test_command_refuses_with_one_line_when_the_settings_are_missing(run, tmp_pa
     result = run("--config", tmp_path / "kiosk.toml")
     assert result.exit_code == 2
     assert result.stderr.count("\n") == 1
+    assert "--config" in result.stderr
 
 
 def test_command_makes_the_file_that_the_settings_name_when_they_have_a_feed(run, tmp_path):

@@ -45,7 +45,7 @@ def test_state_is_said_with_what_to_do_when_it_is_not_ok(language, state, name):
 def test_each_source_is_said_by_name_when_there_are_several():
     each = (OneSource("queue", "ok", "connected"), OneSource("scanner", "gone", "no device"))
     rows = source_rows(SourceFacts(each), WORDS["vi"])
-    assert [row["label"] for row in rows] == ["Máy lấy số", "Đầu đọc mã", "Nên làm", "Lý do"]
+    assert [row["label"] for row in rows] == ["Máy gọi số", "Máy quét", "Nên làm", "Lý do"]
 
 
 def test_lack_of_sources_is_said_when_none_is_set_up():
