@@ -48,8 +48,15 @@ def simulate(
     try:
         speech = DeviceSpeech(load_profile(profile), counter)
         device = PseudoTerminal(link)
-    except (ProfileError, NoSpeechError, OSError) as error:
+    except (ProfileError, NoSpeechError) as error:
         typer.echo(f"kiosk: {error}", err=True)
+        raise typer.Exit(EXIT_USAGE) from error
+    except OSError as error:
+        typer.echo(
+            f"kiosk: --link {link}: the device path cannot be made ({error.strerror}); name a path "
+            "that is not there yet, in a folder that is yours",
+            err=True,
+        )
         raise typer.Exit(EXIT_USAGE) from error
     said: Counter[str] = Counter()
     with device:

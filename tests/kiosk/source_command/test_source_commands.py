@@ -206,6 +206,9 @@ def test_replay_gives_the_events_of_one_counter_when_it_is_told_which(tmp_path):
         (["record", "a.txt", "--url", "/dev/x"], "ends with .capture"),
         (["replay", "/nowhere.capture", "--profile", PROFILE], "no such file"),
         (["simulate", "/nowhere.toml"], "no such file"),
+        (["simulate", PROFILE, "--link", PROFILE], "name a path that is not there yet"),
+        (["simulate", PROFILE, "--link", "/nowhere/device"], "the device path cannot be made"),
+        (["watch", "--url", "192.0.2.7:4001"], "neither a device path"),
     ],
 )
 def test_command_says_what_to_mend_and_ends_with_2_when_it_cannot_begin(arguments, words):
