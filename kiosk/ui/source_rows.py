@@ -31,6 +31,7 @@ def _source(source: OneSource, words: Words) -> list[Row]:
     rows = [_row(words, source.name, words.get(f"service.source.{source.state}", source.state))]
     if source.state != OK:
         advice = words.get(f"service.advice.{source.state}", "")
+        advice = words.get(f"service.advice.{source.name}-{source.state}", advice)
         rows += [_row(words, "advice", advice)] if advice else []
     if source.reason and source.reason != CONNECTED:
         label = "detail" if source.state == OK else "reason"

@@ -48,6 +48,11 @@ def test_each_source_is_said_by_name_when_there_are_several():
     assert [row["label"] for row in rows] == ["Máy gọi số", "Máy quét", "Nên làm", "Lý do"]
 
 
+def test_feed_has_advice_of_its_own_when_it_is_gone():
+    rows = source_rows(SourceFacts((OneSource("feed", "gone", "why"),)), WORDS["vi"])
+    assert rows[1] == {"label": "Nên làm", "value": WORDS["vi"]["service.advice.feed-gone"]}
+
+
 def test_lack_of_sources_is_said_when_none_is_set_up():
     for found in (None, SourceFacts()):
         rows = source_rows(found, WORDS["vi"])
