@@ -32,11 +32,17 @@ def _source(source: OneSource, words: Words) -> list[Row]:
     if source.state != OK:
         advice = words.get(f"service.advice.{source.state}", "")
         advice = words.get(f"service.advice.{source.name}-{source.state}", advice)
-        rows += [_row(words, "advice", advice)] if advice else []
+        rows += [_more(words, source, "advice", advice)] if advice else []
     if source.reason and source.reason != CONNECTED:
         label = "detail" if source.state == OK else "reason"
-        rows.append(_row(words, label, source.reason))
+        rows.append(_more(words, source, label, source.reason))
     return rows
+
+
+def _more(words: Words, source: OneSource, label: str, value: str) -> Row:
+    """A row that names its source: in two columns it may stand below another one's."""
+    of, what = words[f"service.row.{source.name}"], words[f"service.row.{label}"]
+    return {"label": f"{of}: {what.lower()}", "value": value}
 
 
 def _row(words: Words, label: str, value: str) -> Row:

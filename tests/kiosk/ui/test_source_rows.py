@@ -45,12 +45,20 @@ def test_state_is_said_with_what_to_do_when_it_is_not_ok(language, state, name):
 def test_each_source_is_said_by_name_when_there_are_several():
     each = (OneSource("queue", "ok", "connected"), OneSource("scanner", "gone", "no device"))
     rows = source_rows(SourceFacts(each), WORDS["vi"])
-    assert [row["label"] for row in rows] == ["Máy gọi số", "Máy quét", "Nên làm", "Lý do"]
+    assert [row["label"] for row in rows] == [
+        "Máy gọi số",
+        "Máy quét",
+        "Máy quét: nên làm",
+        "Máy quét: lý do",
+    ]
 
 
 def test_feed_has_advice_of_its_own_when_it_is_gone():
     rows = source_rows(SourceFacts((OneSource("feed", "gone", "why"),)), WORDS["vi"])
-    assert rows[1] == {"label": "Nên làm", "value": WORDS["vi"]["service.advice.feed-gone"]}
+    assert rows[1] == {
+        "label": "Cổng HTTP: nên làm",
+        "value": WORDS["vi"]["service.advice.feed-gone"],
+    }
 
 
 def test_lack_of_sources_is_said_when_none_is_set_up():
