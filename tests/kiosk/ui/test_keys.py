@@ -129,7 +129,8 @@ def test_focus_stays_in_the_panel_when_one_is_open(counter, panel):
     show(counter, PROMPT)
     assert {"answer-5", "help"} <= reachable(counter)
     show(counter, WITH_CONTROLS[f"panel {panel}"])
-    assert "panel-close" in reachable(counter)
+    way_out = "dossier-decline" if panel is Panel.DOSSIER else "panel-close"
+    assert way_out in reachable(counter)
     assert not {"answer-5", "decline", "larger-text"} & reachable(counter)
     key_down(counter, Qt.Key.Key_5, "5", 1_000)
     key_down(counter, Qt.Key.Key_Tab, "\t", 2_000)
