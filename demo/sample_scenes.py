@@ -14,7 +14,7 @@ from demo.sample_service import STATES
 from kiosk.service import Entry, Role, ServiceState
 from kiosk.survey import Questionnaire, load_library
 from kiosk.ui.comment_pad import CommentView
-from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime
+from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, SaidView
 from kiosk.ui.first_view import View
 from kiosk.ui.resting_screen import Night
 from kiosk.ui.view import present
@@ -78,6 +78,7 @@ class Scene:
     service: ServiceState | None = None
     now: LocalTime = NOON
     night: Night | None = None
+    said: SaidView | None = None
 
     def view(
         self,
@@ -108,6 +109,7 @@ class Scene:
             service=self.service,
             phone=PHONE,
             night=self.night,
+            said=self.said,
         )
 
 
@@ -156,6 +158,8 @@ SCENES = {
     "phone": Scene(USUAL, Serving(), panel=Panel.PHONE),
     "help": Scene(USUAL, question(0), panel=Panel.HELP),
     "dossier": Scene(USUAL, Serving(), panel=Panel.DOSSIER),
+    "badge": Scene(USUAL, Idle(), said=SaidView("on", "Nguyễn Thị Mẫu")),
+    "badge-unknown": Scene(USUAL, Serving(), said=SaidView("unknown")),
     "service": Scene(USUAL, Service(0), service=ServiceState(Entry(Role.IT))),
     **{f"service-{name}": Scene(USUAL, Service(0), service=menu) for name, menu in STATES.items()},
     **{

@@ -19,7 +19,10 @@ SCREENS = (
     "phone",
     "help",
     "dossier",
+    "badge",
+    "badge-unknown",
     "service",
+    "service-page-source",
 )
 
 
