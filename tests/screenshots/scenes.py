@@ -19,11 +19,10 @@ SCREENS = (
     "phone",
     "help",
     "dossier",
-    "badge",
-    "badge-unknown",
     "service",
-    "service-page-source",
 )
+IN_PORTRAIT = ("badge", "service-page-source")
+"""Screens that differ little from another, of which one picture says enough."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ class Picture:
 
 PICTURES = [
     *(Picture(screen, size, "usual", "vi") for screen in SCREENS for size in SIZES),
+    *(Picture(screen, "portrait", "usual", "vi") for screen in IN_PORTRAIT),
     *(Picture(screen, "portrait", "usual", "en") for screen in MAIN),
     *(
         Picture(screen, size, mode, "vi")
