@@ -16,8 +16,10 @@ EPOCH = "A" * 22
 GIVEN = {"service": 5, "officer": 2}
 
 
-def rating(visit=VISIT, *, answers=None, trigger="served", late=False, partial=False):
-    body = {"visit": visit, "trigger": trigger, "late": late, "partial": partial}
+def rating(
+    visit=VISIT, *, answers=None, trigger="served", ticket="queue", late=False, partial=False
+):
+    body = {"visit": visit, "trigger": trigger, "ticket": ticket, "late": late, "partial": partial}
     return "rating", body | {"answers": GIVEN if answers is None else answers}
 
 
@@ -27,7 +29,7 @@ def of_visit(kind, visit=VISIT, **more):
 
 CALLED, SERVED = of_visit("visit.called"), of_visit("visit.served")
 UNRATED = of_visit("visit.unrated")
-WALK_UP = rating(trigger="walk-up")
+WALK_UP = rating(trigger="walk-up", ticket="none")
 LOST_ONE = ("kiosk.outage", {"lost": {"visit.served": 1}})
 
 
@@ -65,6 +67,9 @@ def test_log_is_right_when_every_rating_has_its_visit(entries):
         ([CALLED, SERVED, rating(late=True)], "without visit.unrated"),
         ([CALLED, SERVED, UNRATED, rating()], "had ended unrated"),
         ([CALLED, SERVED, rating(), UNRATED], "a rated visit that ended unrated"),
+        ([rating(trigger="walk-up")], "a walk-up rating with a number"),
+        ([of_visit("visit.called", service="A003")], "a number in a body"),
+        ([of_visit("visit.scanned", code="H00.14-240823-0001")], "a number in a body"),
         ([CALLED, WALK_UP], "a walk-up rating of a visit with visit.called"),
         ([rating(trigger="walk-up", answers={"service": 6, "officer": 1})], "not on the scale"),
         ([rating(trigger="walk-up", answers={"service": 3})], "answers to"),

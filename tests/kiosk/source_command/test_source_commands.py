@@ -20,7 +20,11 @@ from kiosk.source_command.choice import ChoiceError, is_kiosk_running, line_sett
 ROOT = Path(__file__).parents[3]
 PROFILE = str(ROOT / "config" / "ticket-sources" / "plain-lines.toml")
 WITHIN_S = 30
-COMMAND = "from kiosk.source_command import application; application()"
+COMMAND = (
+    # A shell that runs the tests in its background has SIGINT ignored, and so have its children.
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from kiosk.source_command import application; application()"
+)
 ON_A_FULL_DISK = (
     f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (600,) * 2); {COMMAND}"
 )
