@@ -156,7 +156,7 @@ def _sources(runs: int) -> list[Row]:
         Row("a call's last byte to the screen's change, p99", found.to_screen_p99_ms, "ms", 50),
         Row("touch to frame under babble at 115,200 baud, p99", found.true_pace_p99_ms, "ms", 16),
         Row("the same while an hour's babble comes at once, p99", found.hour_p99_ms, "ms", 16),
-        Row("ratings thanked and not kept under that babble", found.lost, "ratings", 0),
+        Row(f"not kept of {min(found.thanked):.0f} ratings and more", found.lost, "ratings", 0),
         Row("processor of the source's thread under babble", found.percent, "% of core", 3),
         Row("replug to working", replug_seconds(runs), "s", 3),
     ]

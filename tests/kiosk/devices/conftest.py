@@ -8,11 +8,9 @@ import os
 import signal
 import socket
 import subprocess
-import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -22,57 +20,10 @@ from kiosk.devices.capture import capture_line
 from kiosk.devices.loop_line import LoopDevice
 from kiosk.devices.profile import Profile, load_profile
 from kiosk.devices.simulator import PlainLinesWords, TicketSimulator
-from kiosk.devices.source_state import SourceState, SourceStatus
-from kiosk.devices.ticket_event import TicketEvent
 from kiosk.devices.ticket_source import TicketSource, open_source
+from tests.kiosk.devices.ear import WITHIN_S, Ear, now_ms
 
 PROFILES = Path(__file__).parents[3] / "config" / "ticket-sources"
-WITHIN_S = 20.0
-
-
-def now_ms() -> int:
-    return time.monotonic_ns() // 1_000_000
-
-
-@dataclass
-class Ear:
-    """Hears a source: what it told, when, and on which thread."""
-
-    events: list[TicketEvent] = field(default_factory=list)
-    event_ms: list[int] = field(default_factory=list)
-    statuses: list[SourceStatus] = field(default_factory=list)
-    threads: set[str] = field(default_factory=set)
-    change: threading.Condition = field(default_factory=threading.Condition)
-
-    def on_event(self, event: TicketEvent, at_ms: int) -> None:
-        with self.change:
-            self.events.append(event)
-            self.event_ms.append(at_ms)
-            self.threads.add(threading.current_thread().name)
-            self.change.notify_all()
-
-    def on_status(self, status: SourceStatus) -> None:
-        with self.change:
-            self.statuses.append(status)
-            self.threads.add(threading.current_thread().name)
-            self.change.notify_all()
-
-    @property
-    def tickets(self) -> list[str]:
-        return [event.ticket for event in self.events]
-
-    @property
-    def states(self) -> list[str]:
-        return [status.state.value for status in self.statuses]
-
-    def wait_for(self, is_so: Callable[[], bool], within_s: float = WITHIN_S) -> None:
-        with self.change:
-            assert self.change.wait_for(is_so, within_s), (
-                f"not within {within_s} s: {self.states} {self.tickets}"
-            )
-
-    def wait_for_state(self, state: SourceState, within_s: float = WITHIN_S) -> None:
-        self.wait_for(lambda: bool(self.statuses) and self.statuses[-1].state is state, within_s)
 
 
 @dataclass

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.devices.loop_line import LoopDevice
 from kiosk.devices.ticket_source import open_source
-from tests.kiosk.devices.conftest import Ear, now_ms
+from tests.kiosk.devices.ear import Ear, now_ms
 
 
 @pytest.fixture

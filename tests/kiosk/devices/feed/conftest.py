@@ -7,7 +7,8 @@ import pytest
 
 from kiosk.devices.feed_source import FeedSource
 from kiosk.devices.source_state import SourceState
-from tests.kiosk.devices.feed.feed_wire import KEY, Ear, Feed, free_port, now_ms
+from tests.kiosk.devices.ear import Ear, now_ms
+from tests.kiosk.devices.feed.feed_wire import KEY, Feed, free_port
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ import pytest
 
 from kiosk.devices.feed_connection import REQUEST_WITHIN_MS
 from kiosk.devices.feed_server import BACKLOG, MOST_CONNECTIONS
-from tests.kiosk.devices.feed.feed_wire import now_ms, read_answer
+from tests.kiosk.devices.ear import now_ms
+from tests.kiosk.devices.feed.feed_wire import read_answer
 
 CALL = {"event": "called", "ticket": "A012"}
 OTHERS_WAIT_S = 1.0

@@ -6,7 +6,8 @@ import socket
 import pytest
 
 from kiosk.devices.ticket_event import TicketCalled
-from tests.kiosk.devices.feed.feed_wire import KEY_TEXT, now_ms, read_answer
+from tests.kiosk.devices.ear import now_ms
+from tests.kiosk.devices.feed.feed_wire import KEY_TEXT, read_answer
 
 CALL = {"event": "called", "ticket": "A012"}
 MEMBERS = {"type", "title", "status", "detail"}

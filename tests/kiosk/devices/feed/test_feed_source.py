@@ -20,7 +20,8 @@ from kiosk.devices.ticket_event import (
     TicketSkipped,
     TurnEnded,
 )
-from tests.kiosk.devices.feed.feed_wire import KEY, Ear, Feed, free_port, now_ms
+from tests.kiosk.devices.ear import Ear, now_ms
+from tests.kiosk.devices.feed.feed_wire import KEY, Feed, free_port
 
 PROMPT_S = 1.0
 EVERY_EVENT = [
