@@ -191,12 +191,12 @@ class TicketReader:
         mapped = map_frame(frame, self._profile, self._today())
         if self._on_frame is not None:
             self._on_frame(frame, mapped)
-        if isinstance(mapped, Unmapped):
+        if isinstance(mapped, Unmapped) and mapped.is_fault:
             self._health.not_understood(len(frame), mapped.reason)
             return None
         self._health.understood()
         self.has_understood = True
-        if isinstance(mapped, Ignored):
+        if isinstance(mapped, Ignored | Unmapped):
             return None
         event = for_counter(mapped, self._counter)
         if event is mapped:

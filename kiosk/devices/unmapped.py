@@ -14,6 +14,11 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True)
 class Unmapped:
-    """A frame that is no event, and why, without its content."""
+    """A frame that is no event, and why, without its content.
+
+    `is_fault`: it speaks against line and profile. A scan that came whole, of a label that is none
+    of ours, does not: citizens hold all sorts of things before a scanner.
+    """
 
     reason: str
+    is_fault: bool = True

@@ -46,8 +46,8 @@ ESCAPE_BYTES = 3
 SPACE = 0x20
 _HEX = {ord(digit): int(digit, 16) for digit in "0123456789abcdefABCDEF"}
 
-NO_CODE = Unmapped("a scan without a dossier code, a ticket or a badge")
-SEVERAL_CODES = Unmapped("a slip with two different dossier codes; none is taken")
+NO_CODE = Unmapped("a scan without a dossier code, a ticket or a badge", is_fault=False)
+SEVERAL_CODES = Unmapped("a slip with two different dossier codes; none is taken", is_fault=False)
 
 
 def dossier_code_on(content: bytearray, today: date | None) -> DossierCode | Unmapped:
@@ -69,7 +69,9 @@ def dossier_code_on(content: bytearray, today: date | None) -> DossierCode | Unm
         return SEVERAL_CODES
     if codes:
         return codes.pop()
-    return Unmapped(f"what looks like a dossier code is none: {problem}") if problem else NO_CODE
+    if not problem:
+        return NO_CODE
+    return Unmapped(f"what looks like a dossier code is none: {problem}", is_fault=False)
 
 
 def _decode_percent(content: bytearray) -> None:

@@ -220,3 +220,21 @@ def test_reader_invents_no_ticket_when_noise_comes(noise):
         for event in reader.receive(data, at_ms):
             assert event.ticket.encode() in heard
             assert any(word in heard for word in (b"CALL ", b"SERVE ", b"SKIP "))
+
+
+@pytest.mark.parametrize(
+    ("scan", "expected"),
+    [
+        (b"]Q1https://example.org/" + b"a" * 200 + b"\r", SourceState.ok),
+        (b"]Q1H00.14-240823-0001 H00.14-240823-0002\r", SourceState.ok),
+        (b"\x80\x91\xfe" * 40, SourceState.garbled),
+    ],
+)
+def test_scanner_is_well_whatever_label_it_read_and_garbled_when_no_scan_is_whole(scan, expected):
+    reader = TicketReader(load_profile(PROFILES / "scanner.toml"), None)
+    at_ms = AT_REST_MS
+    for _ in range(5):
+        assert reader.receive(scan, at_ms) == []
+        at_ms += 1_000
+        assert reader.tick(at_ms) == []
+    assert state(reader, at_ms) is expected
