@@ -260,7 +260,7 @@ class CounterSources(QObject):
         if change is None:
             return
         state, reason = _in_words(change.status)
-        logger.info("source %s: %s (%s), %d changes", name, state, reason, change.times)
+        logger.info("source %s: %s (%s), changes: %d", name, state, reason, change.times)
         body = {"source": name, "state": state, "reason": reason, "times": change.times}
         self._append([Draft("source.changed", body)])
 
