@@ -1,10 +1,10 @@
 """A serial server that vanishes without a word, in network namespaces of its own.
 
-Run inside `unshare --map-root-user --net`. Two namespaces, a pair of interfaces between them, a
-server of lines in the far one; once the source is connected and has told an event, the far side's
-way back becomes a black hole: no FIN, no RST, no answer to any probe. Says how many seconds the
-source took to notice, and its reason. Arguments: seconds of keepalive idle, interval, and of the
-longest life without an answer; none for those of the kiosk.
+Run inside `unshare --net`, with `--map-root-user` where one is not root. Two namespaces, a pair of
+interfaces between them, a server of lines in the far one; once the source is connected and has
+told an event, the far side's way back becomes a black hole: no FIN, no RST, no answer to any
+probe. Says how many seconds the source took to notice, and its reason. Arguments: seconds of
+keepalive idle, interval, and of the longest life without an answer; none for those of the kiosk.
 """
 
 import subprocess

@@ -4,7 +4,7 @@ import random
 import tracemalloc
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk.devices.framer import HELD_CAP_BYTES, make_framer
@@ -185,6 +185,7 @@ def wire_bytes_of(case, frame):
 
 @every_case
 @any_chance
+@example(105)
 def test_framer_finds_a_good_frame_when_noise_came_before(case, seed):
     wire = Wire(case, seed)
     framer = make_framer(case.settings)
@@ -204,8 +205,13 @@ def test_framer_finds_a_good_frame_when_noise_came_before(case, seed):
         payload = payload.strip() or b""
         assert after == ([payload] if payload else [])
         return
-    # Without silence, noise may be a frame by chance together with the head of a good one.
+    # Without silence, noise may be a frame by chance together with the head of a good one, such as
+    # an end whose check is the good one's start. The next good frame it cannot hide.
     if case.size is None and not getattr(case.settings, "escape", b""):
+        if payload not in after and not (case.is_timed or isinstance(case.settings, LineFraming)):
+            again = wire.payload()
+            after += framer.feed(case.send(again), 6000) + framer.tick(8000)
+            payload = again
         assert payload in after, before
 
 
