@@ -67,11 +67,12 @@ def give_badge(
     ] = False,
 ) -> None:
     """Give an officer a badge: scan it or type it when asked, or let one be made for printing."""
-    from central.commands.officers import change_badge
+    from central.commands.officers import change_tag
     from central.moment import utc_now
+    from central.store.roster_queries import BADGE
 
     badge = _asked("Badge", make=make, clear=clear, stdin=badge_stdin, name="badge")
-    _print(change_badge(config, site, officer, badge, utc_now(), make=make))
+    _print(change_tag(config, (site, officer), BADGE, badge, utc_now(), make=make))
 
 
 @officer_app.command("pin")
@@ -87,11 +88,12 @@ def set_officer_pin(
     ] = False,
 ) -> None:
     """Set the PIN by which an officer signs on at a kiosk; it is asked for, never an argument."""
-    from central.commands.officers import change_officer_pin
+    from central.commands.officers import change_tag
     from central.moment import utc_now
+    from central.store.roster_queries import PIN
 
     pin = _asked("PIN", make=make, clear=clear, stdin=pin_stdin, name="pin")
-    _print(change_officer_pin(config, site, officer, pin, utc_now(), make=make))
+    _print(change_tag(config, (site, officer), PIN, pin, utc_now(), make=make))
 
 
 def _asked(prompt: str, *, make: bool, clear: bool, stdin: bool, name: str) -> str | None:

@@ -5,16 +5,17 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from central.accounts.badges import clear_badge, make_badge, set_badge
 from central.accounts.errors import AccountError
-from central.accounts.officer_pins import clear_officer_pin, make_officer_pin, set_officer_pin
+from central.accounts.officer_tags import TAG_CHANGES
 from central.accounts.officers import enter_officer, require_officer, take_off
 from central.commands.errors import CommandError
 from central.commands.opening import open_database
 from central.commands.pins import CHANGED_BY
 from central.commands.places import require_name, require_site
 from central.store.engine import reading, writing
-from central.store.roster_queries import listed_at, officer_changes_at
+from central.store.roster_queries import BADGE, PIN, listed_at, officer_changes_at
+
+NAMES = {BADGE: "badge", PIN: "PIN"}
 
 
 def add_officer(
@@ -53,50 +54,31 @@ def list_officers(config: Path | None, site_id: str) -> list[str]:
     ] or ["no officer is on the list"]
 
 
-def change_badge(
+def change_tag(
     config: Path | None,
-    site_id: str,
-    officer_id: str,
-    badge: str | None,
+    place: tuple[str, str],
+    kind: str,
+    given: str | None,
     now: datetime,
     *,
     make: bool,
 ) -> list[str]:
-    """Give `badge`, make one (its line stands alone), or clear it; returns lines that say so."""
-    engine = _open(config, site_id, officer_id)
+    """Give the badge or PIN `given`, make one (its line stands alone), or clear it; lines say so.
+
+    `place`: the ids of site and officer; `kind`: a key of TAG_CHANGES.
+    """
+    site_id, officer_id = place
+    engine, changes = _open(config, site_id, officer_id), TAG_CHANGES[kind]
     try:
         if make:
-            return [make_badge(engine, site_id, officer_id, CHANGED_BY, now)]
-        if badge is None:
-            clear_badge(engine, site_id, officer_id, CHANGED_BY, now)
-            return [f"{officer_id}: no badge"]
-        set_badge(engine, site_id, officer_id, badge, CHANGED_BY, now)
+            return [changes.make(engine, site_id, officer_id, CHANGED_BY, now)]
+        if given is None:
+            changes.clear(engine, site_id, officer_id, CHANGED_BY, now)
+            return [f"{officer_id}: no {NAMES[kind]}"]
+        changes.put(engine, site_id, officer_id, given, CHANGED_BY, now)
     except AccountError as error:
         raise CommandError(str(error)) from error
-    return [f"{officer_id}: badge given"]
-
-
-def change_officer_pin(
-    config: Path | None,
-    site_id: str,
-    officer_id: str,
-    pin: str | None,
-    now: datetime,
-    *,
-    make: bool,
-) -> list[str]:
-    """Set `pin`, make one (its line stands alone), or clear it; returns lines that say so."""
-    engine = _open(config, site_id, officer_id)
-    try:
-        if make:
-            return [make_officer_pin(engine, site_id, officer_id, CHANGED_BY, now)]
-        if pin is None:
-            clear_officer_pin(engine, site_id, officer_id, CHANGED_BY, now)
-            return [f"{officer_id}: no PIN"]
-        set_officer_pin(engine, site_id, officer_id, pin, CHANGED_BY, now)
-    except AccountError as error:
-        raise CommandError(str(error)) from error
-    return [f"{officer_id}: PIN set"]
+    return [f"{officer_id}: {NAMES[kind]} set"]
 
 
 def _open(config: Path | None, site_id: str, officer_id: str) -> Engine:

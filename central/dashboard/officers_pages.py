@@ -12,8 +12,8 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from central.accounts import Account, BusyError
-from central.accounts.badges import BadgeError, clear_badge, make_badge, set_badge
-from central.accounts.officer_pins import clear_officer_pin, make_officer_pin, set_officer_pin
+from central.accounts.badges import BadgeError
+from central.accounts.officer_tags import TAG_CHANGES
 from central.accounts.pin_error import PinError
 from central.accounts.pin_rules import PinFault
 from central.dashboard.fleet_pages import SAID, account_of, of_site, site_links, visitor_of
@@ -23,9 +23,6 @@ from central.dashboard.sites import chosen_site, sites_for
 from central.dashboard.wording import Words
 from central.store import reading
 from central.store.roster_queries import BADGE, Listed, listed_at, officer_changes_at
-
-_OF_BADGE = (set_badge, make_badge, clear_badge)
-_OF_PIN = (set_officer_pin, make_officer_pin, clear_officer_pin)
 
 
 class _NotTheSameError(Exception):
@@ -86,8 +83,8 @@ def _apply(
     server: PageServer, site_id: str, officer_id: str, form: dict[str, str], account: Account
 ) -> str:
     """Does what the form asks for; the badge or PIN if one was made, which is shown once."""
-    is_badge = form["kind"] == BADGE
-    put, make, clear = _OF_BADGE if is_badge else _OF_PIN
+    kind = form["kind"]
+    put, make, clear = TAG_CHANGES[kind]
     now, given = server.now(), form.get("given", "")
     match form.get("action"):
         case "make":
@@ -96,7 +93,7 @@ def _apply(
             clear(server.engine, site_id, officer_id, account.name, now)
         case _:
             if given != form.get("again"):
-                raise _NotTheSameError if is_badge else PinError(PinFault.NOT_THE_SAME)
+                raise _NotTheSameError if kind == BADGE else PinError(PinFault.NOT_THE_SAME)
             put(server.engine, site_id, officer_id, given, account.name, now)
     return ""
 

@@ -10,6 +10,7 @@ import select
 import tempfile
 import threading
 import tty
+from abc import ABC, abstractmethod
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,14 +20,14 @@ MS_PER_S = 1000
 HEARD_BYTES = 4096
 
 
-class PlainLinesWords:
+class PlainLinesWords(ABC):
     """The words of plain-lines, over whatever carries bytes."""
 
     counter: str
 
+    @abstractmethod
     def garbage(self, data: bytes) -> None:
         """Put these bytes on the line as they are."""
-        raise NotImplementedError
 
     def call(self, ticket: str, service: str | None = None) -> None:
         """Say that the ticket is called to the counter."""
@@ -123,16 +124,12 @@ class PseudoTerminal:
             self._folder.cleanup()
 
 
-class TicketSimulator(PlainLinesWords, PseudoTerminal):
+class TicketSimulator(PseudoTerminal, PlainLinesWords):
     """A device at one counter that speaks plain-lines on a pseudo-terminal."""
 
     def __init__(self, counter: str = "05", link: Path | None = None) -> None:
         self.counter = counter
         super().__init__(link)
-
-    def garbage(self, data: bytes) -> None:
-        """Put these bytes on the line as they are."""
-        PseudoTerminal.garbage(self, data)
 
 
 def _write_all(descriptor: int, data: bytes) -> None:

@@ -59,7 +59,7 @@ def test_made_pin_and_made_badge_stand_alone_on_their_lines(console):
 
 def test_badge_is_given_as_a_scanner_types_it_and_cleared(console):
     assert console.done("officer", "badge", *WHO, "--badge-stdin", given="CB:nv-000001\r\n") == (
-        "cb-01: badge given\n"
+        "cb-01: badge set\n"
     )
     assert console.done("officer", "badge", *WHO, "--clear") == "cb-01: no badge\n"
     assert [row[:3] for row in rows(console)[1:]] == [
