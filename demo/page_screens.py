@@ -13,7 +13,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.folder import DemoFolder
-from demo.sample_central import ACCOUNT, IT_ACCOUNT, serve_sample_central
+from demo.sample_central import ACCOUNT, IT_ACCOUNT, add_officer, serve_sample_central
 from demo.sample_morning import SampleMorning, send_morning
 
 CHROMIUM = "/usr/bin/chromium"
@@ -30,6 +30,7 @@ CHROMIUM_ARGUMENTS = (
 WIDE = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 LANGUAGES = ("vi", "en")
+OFFICERS = {"nv-03": "Nguyễn Thị Mẫu", "nv-04": "Trần Văn Mẫu"}
 MISTYPED = "0000 0000 0000 0001"
 UNKNOWN = "/k/k-mau/" + "A" * 22 + "/1/" + "A" * 22
 
@@ -49,6 +50,8 @@ def served_morning() -> Iterator[Served]:
     with tempfile.TemporaryDirectory(prefix="thuocdo-screens-") as path:
         central = serve_sample_central(DemoFolder(Path(path), kept=False))
         try:
+            for officer, name in OFFICERS.items():
+                add_officer(central, officer, name)
             yield Served(central.address, central.password, send_morning(central))
         finally:
             central.running.stop()
@@ -115,8 +118,10 @@ def _take_all(
     _sign_in(page, IT_ACCOUNT, served.password)
     page.wait_for_url("**/fleet*")
     page.emulate_media(media="screen")
-    page.click("main table a")
-    shoot("kiosks", whole=True)
+    for name, path in (("kiosks", "/fleet"), ("officers", "/officers")):
+        go(path)
+        page.click("main table a")
+        shoot(name, whole=True)
     context.close()
     return written
 

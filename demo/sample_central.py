@@ -48,6 +48,12 @@ def serve_sample_central(folder: DemoFolder, port: int = 0) -> SampleCentral:
     return SampleCentral(running, address, password, token, config)
 
 
+def add_officer(central: SampleCentral, officer: str, name: str) -> None:
+    """Puts an officer on the sample site's list."""
+    entry = ("officer", "add", officer, "--site", SITE, "--name", name)
+    run_command("central", *entry, *central.config)
+
+
 def make_pin(central: SampleCentral, kiosk: str) -> str:
     """Sets a PIN for IT at the kiosk's service menu; the kiosk hears of it when it starts."""
     return run_command("central", "kiosk", "pin", kiosk, "it", "--make", *central.config)
