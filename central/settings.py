@@ -7,6 +7,7 @@ expected.
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
@@ -77,6 +78,27 @@ class PhoneSettings(_Section):
     heads: str = "phone-heads"
 
 
+class HeadsSettings(_Section):
+    """The nightly heads: when they are signed, and the folder in which they are published.
+
+    `at`: a time of day in `timezone`.
+    """
+
+    directory: str = "heads"
+    timezone: str = "Asia/Ho_Chi_Minh"
+    at: str = Field(default="00:30", pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            message = f"expected a time zone such as Asia/Ho_Chi_Minh, found {value!r:.60}"
+            raise ValueError(message) from error
+        return value
+
+
 class PrivacySettings(_Section):
     """What citizens were promised. `comment_days`: as in every kiosk's settings, whose screen says
     it; a comment is deleted so many days after it was received.
@@ -94,6 +116,7 @@ class Settings(_Section):
     web: WebSettings = WebSettings()
     phone: PhoneSettings = PhoneSettings()
     privacy: PrivacySettings = PrivacySettings()
+    heads: HeadsSettings = HeadsSettings()
     _folder: Path = PrivateAttr(default=Path())
 
     def in_folder(self, folder: Path) -> "Settings":
@@ -120,6 +143,11 @@ class Settings(_Section):
     def phone_heads_directory(self) -> Path:
         """The folder of the phone's log's last heads."""
         return self._folder / self.phone.heads
+
+    @property
+    def heads_directory(self) -> Path:
+        """The folder of the nightly heads."""
+        return self._folder / self.heads.directory
 
     @property
     def questionnaires_directory(self) -> Path:

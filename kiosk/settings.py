@@ -46,6 +46,13 @@ def _short(token: str) -> str:
     return token
 
 
+Fingerprint = Annotated[
+    str,
+    text_form(
+        "[0-9a-f]{4}( [0-9a-f]{4}){7}",
+        "a fingerprint as `central init` prints it: eight groups of four of 0-9 and a-f",
+    ),
+]
 BatchToken = Annotated[str, AfterValidator(_short)]
 FilePath = Annotated[Path, Field(strict=False)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
@@ -87,7 +94,10 @@ class Site(_Part):
 
 
 class Counter(_Part):
-    """The counter this kiosk stands on, and who serves there."""
+    """The counter this kiosk stands on, and who serves there.
+
+    `binding`: whether somebody must confirm the counter on the screen before the first rating.
+    """
 
     id: Identifier
     name: Words
@@ -98,6 +108,7 @@ class Counter(_Part):
     procedure: ProcedureCode | None = None
     stage: Stage = "unknown"
     end_key: EndKey | None = None
+    binding: Literal["screen", "settings"] = "screen"
 
 
 class QuestionnaireChoice(_Part):
@@ -225,12 +236,16 @@ class OpeningHours(_Part):
 
 
 class CentralServer(_Part):
-    """Where records go. `public_url` is what a citizen's phone can reach; without it no QR."""
+    """Where records go. `public_url` is what a citizen's phone can reach; without it no QR.
+
+    `fingerprint`: of the central's receipt key; a central with another key is not believed.
+    """
 
     url: Address
     public_url: Address | None = None
     ca_file: FilePath | None = None
     batch_token: BatchToken | None = None
+    fingerprint: Fingerprint | None = None
 
 
 class Petition(_Part):
@@ -269,9 +284,13 @@ class Phone(_Part):
 
 
 class Storage(_Part):
-    """Where key, enrolment and outbox are kept."""
+    """Where key, enrolment and outbox are kept.
+
+    `receipted_days`: how long a record stays, sealed, after its receipt.
+    """
 
     folder: FilePath
+    receipted_days: Annotated[int, Field(ge=7, le=3_650)] = 90
 
 
 class Settings(_Part):

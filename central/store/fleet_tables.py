@@ -1,6 +1,6 @@
-"""Who is there: sites, counters, officers, kiosks, batch tokens, heartbeats, alarms."""
+"""Who is there: sites, counters, officers, kiosks, how they enrol, heartbeats, alarms."""
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
 
 from central.store.metadata import EPOCH, HASH, MOMENT, NAME, metadata
 from central.tally.rules import VERSION
@@ -48,6 +48,10 @@ kiosks = Table(
     Column("token_hash", HASH, nullable=False),
     Column("enrolled_at", MOMENT, nullable=False),
     Column("decided_at", MOMENT),
+    # Set by a revocation: what stands from this record on, and in later epochs, is kept and not
+    # counted. A revocation without a place is one from the first record not held then.
+    Column("revoked_epoch", EPOCH),
+    Column("revoked_seq", BigInteger),
 )
 # The wire names a kiosk without its site.
 Index("ix_kiosks_kiosk_id", kiosks.c.kiosk_id)
@@ -61,6 +65,19 @@ batch_tokens = Table(
     Column("expires_at", MOMENT, nullable=False),
     Column("uses_left", Integer, nullable=False),
 )
+
+enrolment_codes = Table(
+    "enrolment_codes",
+    metadata,
+    # No site: which one it is, is decided with the approval.
+    Column("kiosk_id", NAME, primary_key=True),
+    Column("public_key", HASH, nullable=False),
+    Column("counter_wish", NAME),
+    Column("code", String(8), nullable=False),
+    Column("issued_at", MOMENT, nullable=False),
+    Column("expires_at", MOMENT, nullable=False),
+)
+Index("ix_enrolment_codes_code", enrolment_codes.c.code, unique=True)
 
 heartbeats = Table(
     "heartbeats",
@@ -78,6 +95,22 @@ heartbeats = Table(
     Column("clock", String(10), nullable=False),
     Column("version", String(40), nullable=False),
     Column("at", String(35), nullable=False),
+    # Null in a heartbeat of an earlier version.
+    Column("boot", String(36)),
+    Column("up_ms", BigInteger),
+    Column("configuration_etag", HASH),
+    Column("key_level", String(20)),
+)
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    Column("kiosk_id", NAME, primary_key=True),
+    Column("boot", String(36), primary_key=True),
+    # At `central_at` that boot had run for `up_ms`.
+    Column("up_ms", BigInteger, nullable=False),
+    Column("central_at", MOMENT, nullable=False),
 )
 
 alarms = Table(

@@ -34,14 +34,18 @@ class Typ(StrEnum):
 
     RECORD = "kiosk-record+jws"
     ENROLMENT = "kiosk-enrolment+jws"
+    KEY = "kiosk-key+jws"
+    EXPORT = "kiosk-export+jws"
     HEARTBEAT = "kiosk-heartbeat+jws"
     TOKEN = "kiosk-token+jwt"  # noqa: S105 - the name of a type
     PHONE = "kiosk-phone+jws"
+    ENROLMENT_ANSWER = "central-enrolment+jws"
     RECEIPT = "central-receipt+jws"
     HEARTBEAT_ANSWER = "central-heartbeat+jws"
     TIME = "central-time+jws"
     CONFIGURATION = "central-configuration+jws"
     CENTRAL_RECORD = "central-record+jws"
+    HEADS = "central-heads+jws"
 
 
 @dataclass(frozen=True, slots=True)

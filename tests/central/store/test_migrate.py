@@ -29,6 +29,8 @@ def test_migrations_make_the_tables_that_the_code_has(engine):
     import central.store.accounts_tables
     import central.store.dossier_tables
     import central.store.fleet_tables
+    import central.store.head_tables
+    import central.store.key_tables
     import central.store.log_tables
     import central.store.phone_tables
     import central.store.pin_tables
@@ -87,8 +89,16 @@ def test_migration_that_fails_leaves_nothing_behind(engine, monkeypatch):
 
 
 def test_every_table_that_grows_has_the_site_first_in_its_key():
-    # Accounts, sessions and attempts belong to people, not to a site.
-    central_wide = {"accounts", "sessions", "sign_in_attempts"}
+    # Accounts, sessions and attempts belong to people, not to a site; a code waits for one; keys
+    # and nightly heads are the central's own.
+    central_wide = {
+        "accounts",
+        "sessions",
+        "sign_in_attempts",
+        "enrolment_codes",
+        "central_keys",
+        "nightly_heads",
+    }
     for name, table in metadata.tables.items():
         if name not in central_wide:
             assert next(iter(table.primary_key.columns)).name == "site_id", name
