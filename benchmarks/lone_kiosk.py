@@ -41,6 +41,7 @@ help_phone = "1900 0000"
 [counter]
 id = "03"
 name = "Quầy 03"
+binding = "settings"
 officer = "nv-03"
 officer_name = "Nguyễn Thị Mẫu"
 stage = "result"

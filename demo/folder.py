@@ -80,7 +80,7 @@ class DemoFolder:
             '[site]\nname = "Trung tâm Phục vụ hành chính công"\nunit = "Xã Mẫu"\n'
             'help_phone = "1900 0000"\n\n'
             '[counter]\nid = "03"\nname = "Quầy 03"\nofficer = "nv-03"\n'
-            'officer_name = "Nguyễn Thị Mẫu"\nstage = "result"\n\n'
+            'officer_name = "Nguyễn Thị Mẫu"\nstage = "result"\nbinding = "settings"\n\n'
             f'[central]\nurl = "{url}"\npublic_url = "{url}"\nbatch_token = "{token}"\n\n'
             f'[storage]\nfolder = "{KIOSK_DATA}"\n\n'
             f"[screen]\n{screen}\n{_EXTRAS}"

@@ -31,6 +31,7 @@ unit = "Xã Mẫu"
 [counter]
 id = "03"
 name = "Quầy 03"
+binding = "settings"
 
 [central]
 url = "{url}"

@@ -45,6 +45,7 @@ help_phone = "1900 0000"
 [counter]
 id = "03"
 name = "Quầy 03"
+binding = "settings"
 {counter}
 stage = "result"
 
