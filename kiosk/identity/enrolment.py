@@ -24,7 +24,7 @@ from kiosk.record import (
     payload,
     seal_envelope,
 )
-from kiosk.record.record import NAME
+from kiosk.record.members import NAME
 
 CALL_LIMIT_S = 10.0
 HTTP_OK = (200, 201)

@@ -6,7 +6,9 @@ sealed to, so that keys can be rotated.
 """
 
 import hashlib
+from collections.abc import Sequence
 
+from nacl.bindings import crypto_box_SEALBYTES
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
@@ -15,7 +17,9 @@ from kiosk.record.errors import AttachmentError, NotCompactError, TooLongError
 
 KEY_ID_BYTES = 8
 MAX_ATTACHMENT_BYTES = 16 * 1024
-"""Largest sealed box accepted, key id included."""
+"""Largest sealed box of an attachment, key id included."""
+BOX_OVERHEAD_BYTES = KEY_ID_BYTES + crypto_box_SEALBYTES
+"""By how much a box is longer than what was sealed."""
 
 
 def attachment_hash(box: bytes) -> str:
@@ -50,11 +54,12 @@ class SealingPublicKey:
         """The public bytes in base64url."""
         return base64url.encode(bytes(self._key))
 
-    def seal(self, plaintext: bytes) -> bytes:
-        """A sealed box of `plaintext`; TooLongError above 16 KiB."""
+    def seal(self, plaintext: bytes, *, most: int = MAX_ATTACHMENT_BYTES) -> bytes:
+        """A sealed box of `plaintext`; TooLongError if it has more than `most` bytes."""
+        length = len(plaintext) + BOX_OVERHEAD_BYTES
+        if length > most:
+            raise TooLongError(f"expected at most {most} bytes, found {length}")
         box: bytes = _key_id(bytes(self._key)) + SealedBox(self._key).encrypt(plaintext)
-        if len(box) > MAX_ATTACHMENT_BYTES:
-            raise TooLongError(f"expected at most {MAX_ATTACHMENT_BYTES} bytes, found {len(box)}")
         return box
 
 
@@ -72,16 +77,32 @@ class SealingKey:
         return cls(bytes(PrivateKey.generate()))
 
     @property
+    def key_id(self) -> bytes:
+        """What a box begins with that is sealed to this key."""
+        return _key_id(bytes(self._key.public_key))
+
+    @property
     def secret(self) -> bytes:
         """The 32 private bytes, for the one who stores the key."""
         return bytes(self._key)
 
     def open(self, box: bytes) -> bytes:
         """The plaintext of `box`; AttachmentError if it is not sealed to this key."""
-        if box[:KEY_ID_BYTES] != _key_id(bytes(self._key.public_key)):
+        if box[:KEY_ID_BYTES] != self.key_id:
             raise AttachmentError("sealed to another key")
         try:
             plaintext: bytes = SealedBox(self._key).decrypt(box[KEY_ID_BYTES:])
         except CryptoError as error:
             raise AttachmentError("the box was altered or cut") from error
         return plaintext
+
+
+def open_box(keys: Sequence[SealingKey], box: bytes) -> bytes:
+    """The plaintext of `box`, opened by that of `keys` whose id it begins with.
+
+    `keys`: the current one and the former ones, in any order. AttachmentError if none opens it.
+    """
+    for key in keys:
+        if box[:KEY_ID_BYTES] == key.key_id:
+            return key.open(box)
+    raise AttachmentError("sealed to another key")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kiosk.record.errors import ChainError, RecordError
 from kiosk.record.jws import Typ, open_envelope, verify_envelope
+from kiosk.record.key_rotation import next_key
 from kiosk.record.keys import VerifyKey
 from kiosk.record.record import ZERO_HASH, Place, Record, parse_record
 
@@ -66,7 +67,8 @@ def verify_log(
 ) -> Iterator[Record]:
     """The records of `log` (compact forms from record 1 on), each one checked in full.
 
-    `typ`: RECORD for a kiosk's log, CENTRAL_RECORD for the central's own.
+    `key`: the one that signs record 1; after a `key.rotated` it is the one that this brings.
+    `typ`: RECORD for a kiosk's log, CENTRAL_RECORD for the central's own, whose key never changes.
 
     Raises a RecordError placed at the sequence number of the first record that breaks a rule.
     """
@@ -81,3 +83,5 @@ def verify_log(
             raise
         chain = chain.follow(record)
         yield record
+        if typ is Typ.RECORD:
+            key = next_key(record, key)

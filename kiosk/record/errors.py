@@ -12,8 +12,9 @@
     ├── NotIntegerError      payload.integer
     ├── TooDeepError         payload.depth
     ├── FieldError           field.<name>
-    ├── ChainError           chain.<what>
-    └── AttachmentError      attachment
+    ├── ChainError           chain.<what>, heads.chain
+    ├── AttachmentError      attachment
+    └── SealedError          sealed
 
 The ids are those of docs/record-format.md, section "Rules"; words for people are chosen at the
 edge. An error here is an expected outcome of reading foreign bytes, never a bug of ours.
@@ -128,3 +129,9 @@ class AttachmentError(RecordError):
     """A sealed box is not the one that its record names, or cannot be opened."""
 
     rule = "attachment"
+
+
+class SealedError(RecordError):
+    """A sealed record cannot be opened by any of the recovery keys."""
+
+    rule = "sealed"

@@ -22,7 +22,7 @@ from kiosk.record.errors import (
 )
 from kiosk.record.jws import Envelope, Typ, encoded_header, seal_envelope, verify_envelope
 from kiosk.record.keys import SIGNATURE_BYTES, SigningKey, VerifyKey
-from kiosk.record.record import NAME
+from kiosk.record.members import NAME
 
 PHONE_TOKEN_VERSION = 1
 MAX_TOKEN_CHARACTERS = 280

@@ -13,6 +13,7 @@ from kiosk.record import base64url, payload
 from kiosk.record.errors import FieldError
 from kiosk.record.jws import Envelope, Typ, seal_envelope
 from kiosk.record.keys import SigningKey
+from kiosk.record.members import EPOCH, HASH, NAME, natural, one_of, text
 
 VERSION = 1
 ZERO_HASH = "A" * base64url.HASH_LENGTH
@@ -23,11 +24,6 @@ EPOCH_CHARACTERS = 22
 
 CLOCKS = ("synced", "unsynced")
 
-NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
-"""The form of a site's, a kiosk's and an attachment's name."""
-
-_HASH = re.compile(r"[A-Za-z0-9_-]{43}\Z")
-_EPOCH = re.compile(r"[A-Za-z0-9_-]{22}\Z")
 _BOOT = re.compile(r"[0-9a-f-]{1,36}\Z")
 _KIND = re.compile(r"[a-z]{1,20}(?:\.[a-z-]{1,20})?\Z")
 _AT = re.compile(
@@ -141,7 +137,7 @@ def _record(envelope: Envelope, members: dict[str, Any]) -> Record:
     if not isinstance(attached, dict):
         raise FieldError("attached", "an object of names and hashes", attached)
     for name, digest in attached.items():
-        if not NAME.match(name) or not isinstance(digest, str) or not _HASH.match(digest):
+        if not NAME.match(name) or not isinstance(digest, str) or not HASH.match(digest):
             raise FieldError("attached", "lower-case names with base64url SHA-256", attached)
     body = members.get("body")
     if not isinstance(body, dict):
@@ -149,41 +145,20 @@ def _record(envelope: Envelope, members: dict[str, Any]) -> Record:
     return Record(
         envelope=envelope,
         place=Place(
-            _text(members, "site", NAME, "a lower-case name"),
-            _text(members, "kiosk", NAME, "a lower-case name"),
+            text(members, "site", NAME, "a lower-case name"),
+            text(members, "kiosk", NAME, "a lower-case name"),
         ),
-        epoch=_text(members, "epoch", _EPOCH, "16 random bytes in base64url"),
-        seq=_natural(members, "seq", least=1),
-        prev=_text(members, "prev", _HASH, "a base64url SHA-256"),
+        epoch=text(members, "epoch", EPOCH, "16 random bytes in base64url"),
+        seq=natural(members, "seq", least=1),
+        prev=text(members, "prev", HASH, "a base64url SHA-256"),
         stamp=Stamp(
-            _text(members, "at", _AT, "RFC 3339 with milliseconds and offset"),
-            _text(members, "boot", _BOOT, "a boot id of hexadecimal digits and dashes"),
-            _natural(members, "up_ms", least=0),
-            _one_of(members, "clock", CLOCKS),
+            text(members, "at", _AT, "RFC 3339 with milliseconds and offset"),
+            text(members, "boot", _BOOT, "a boot id of hexadecimal digits and dashes"),
+            natural(members, "up_ms", least=0),
+            one_of(members, "clock", CLOCKS),
         ),
-        kind=_text(members, "kind", _KIND, "a kind such as visit.called"),
+        kind=text(members, "kind", _KIND, "a kind such as visit.called"),
         body=body,
         attached=attached,
         hash=envelope.hash,
     )
-
-
-def _text(members: dict[str, Any], name: str, form: re.Pattern[str], expected: str) -> str:
-    value = members.get(name)
-    if not isinstance(value, str) or not form.match(value):
-        raise FieldError(name, expected, value)
-    return value
-
-
-def _natural(members: dict[str, Any], name: str, *, least: int) -> int:
-    value = members.get(name)
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise FieldError(name, f"an integer of at least {least}", value)
-    return value
-
-
-def _one_of(members: dict[str, Any], name: str, allowed: tuple[str, ...]) -> str:
-    value = members.get(name)
-    if value not in allowed:
-        raise FieldError(name, " or ".join(allowed), value)
-    return str(value)
