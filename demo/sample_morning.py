@@ -89,7 +89,7 @@ def _send(address: str, enrolment: Enrolment, records: list[Record]) -> None:
             for each in records[start : start + MAX_RECORDS]
         ]
         answer = session.request("POST", url, body=encode_batch(batch), headers=headers)
-        reply = read_reply(answer, VerifyKey.from_text(enrolment.receipt_key))
+        reply = read_reply(answer, [VerifyKey.from_text(enrolment.receipt_key)])
         if not isinstance(reply, Receipted):
             message = f"the central did not take the sample morning: {reply}"
             raise SampleRefusedError(message)

@@ -16,6 +16,7 @@ from kiosk.counter_sources import CounterSources
 from kiosk.devices.ticket_event import SourceEvent
 from kiosk.health.clock import SystemClock
 from kiosk.health.disk import free_mb
+from kiosk.identity.central_keys import CentralKeys
 from kiosk.identity.configuration import Configuration
 from kiosk.identity.configuration_file import CONFIGURATION, ConfigurationFile
 from kiosk.identity.enrolment import APPROVED, Enrolment
@@ -27,7 +28,7 @@ from kiosk.queue.heartbeat import Condition
 from kiosk.queue.lock import OUTBOX
 from kiosk.queue.outbox import Outbox
 from kiosk.queue.storage_thread import StorageThread
-from kiosk.record import Draft, Place, Record, SealingPublicKey, VerifyKey
+from kiosk.record import Draft, Place, Record
 from kiosk.record.check_code import CheckCode
 from kiosk.screen_connections import connect_screen, connect_service
 from kiosk.screen_drawing import ScreenDrawing
@@ -200,17 +201,24 @@ class KioskApp(QObject):
             self._configuration_applied,
         )
         self._facts.configuration = configuration
+        keys = CentralKeys(enrolment, configuration)
         self._forwarder = open_forwarder(
-            self._arranged, enrolment, self.storage, configuration, self.clock, self._condition
+            self._arranged,
+            enrolment,
+            self.storage,
+            configuration,
+            keys,
+            self.clock,
+            self._condition,
         )
         self._log = VisitLog(
             self.storage,
-            SealingPublicKey.from_text(enrolment.sealing_key),
+            keys.sealing,
             self._bridge,
             self._arranged.settings.central.public_url,
             self._forwarder.wake,
         )
-        self._tell_facts(enrolment)
+        self._tell_facts(enrolment, keys)
         self._open_phone(enrolment.kiosk)
         self.storage.start()
         self._log.warm(enrolment.kiosk)
@@ -250,11 +258,11 @@ class KioskApp(QObject):
             self.clock.now,
         )
 
-    def _tell_facts(self, enrolment: Enrolment) -> None:
+    def _tell_facts(self, enrolment: Enrolment, keys: CentralKeys) -> None:
         sources = self._facts
         sources.kiosk, sources.site = enrolment.kiosk, enrolment.site
         sources.state = enrolment.state
-        sources.receipt_key = VerifyKey.from_text(enrolment.receipt_key)
+        sources.receipt_keys = keys.receipt_keys
         sources.storage, sources.forwarder = self.storage, self._forwarder
 
     def _keep(self, drafts: Sequence[VisitDraft]) -> None:

@@ -7,31 +7,33 @@ from functools import partial
 from kiosk.arrangement import Arrangement
 from kiosk.deadline import DeadlineSession
 from kiosk.health.clock import SystemClock
+from kiosk.identity.central_keys import CentralKeys
 from kiosk.identity.configuration_file import ConfigurationFile
 from kiosk.identity.enrolment import Enrolment
 from kiosk.identity.token import random_nonce, request_token
 from kiosk.queue.forwarder import Central, Forwarder
 from kiosk.queue.heartbeat import Condition, Heartbeat
 from kiosk.queue.storage_thread import StorageThread
-from kiosk.record import VerifyKey
 
 
-def open_forwarder(
+def open_forwarder(  # noqa: PLR0913, PLR0917 - what only the composition root can bring together
     arranged: Arrangement,
     enrolment: Enrolment,
     storage: StorageThread,
     configuration: ConfigurationFile,
+    keys: CentralKeys,
     clock: SystemClock,
     condition: Callable[[], Condition],
 ) -> Forwarder:
-    """The forwarder of the kiosk that `enrolment` says this is; not yet started."""
+    """The forwarder of the kiosk that `enrolment` says this is; not yet started. `keys`: those of
+    the central that are believed.
+    """
     central = arranged.settings.central
-    receipt_key = VerifyKey.from_text(enrolment.receipt_key)
     heartbeat = Heartbeat(
         central.url,
         enrolment.kiosk,
         arranged.key,
-        receipt_key,
+        keys.receipt_keys,
         condition,
         clock.compare,
         partial(request_token, arranged.key, enrolment.kiosk),
@@ -41,7 +43,7 @@ def open_forwarder(
         configuration,
     )
     return Forwarder(
-        Central(central.url, enrolment.kiosk, receipt_key, arranged.ca_file),
+        Central(central.url, enrolment.kiosk, keys.receipt_keys, arranged.ca_file),
         storage,
         DeadlineSession(arranged.ca_file),
         heartbeat,

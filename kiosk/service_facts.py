@@ -6,7 +6,7 @@ fact of its own and no fault, and that no answer is read. Leaves to others: when
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -51,7 +51,7 @@ class Sources:
     kiosk: str = ""
     site: str = ""
     state: str = ""
-    receipt_key: VerifyKey | None = None
+    receipt_keys: Callable[[], Sequence[VerifyKey]] = tuple
     storage: StorageThread | None = None
     forwarder: Forwarder | None = None
     configuration: ConfigurationFile | None = None
@@ -135,7 +135,8 @@ class FactsGatherer:
 
     def _network(self) -> NetworkFacts:
         found = self._sources
-        tried = try_central(found.url, found.ca_file, found.receipt_key, random_nonce(), found.now)
+        keys = found.receipt_keys()
+        tried = try_central(found.url, found.ca_file, keys, random_nonce(), found.now)
         return NetworkFacts(
             reachable=tried.reachable,
             address=found.url,

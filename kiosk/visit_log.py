@@ -30,12 +30,14 @@ class VisitLog:
     def __init__(
         self,
         storage: StorageThread,
-        sealing_key: SealingPublicKey,
+        sealing_key: Callable[[], SealingPublicKey],
         bridge: Bridge,
         public_url: str | None,
         wake: Callable[[], None],
     ) -> None:
-        """`public_url`: what a phone can reach, None for none; `wake`: there is more to send."""
+        """`sealing_key`: what to seal to now; `public_url`: what a phone can reach, None for none;
+        `wake`: there is more to send.
+        """
         self._storage = storage
         self._sealing_key = sealing_key
         self._bridge = bridge
@@ -44,7 +46,8 @@ class VisitLog:
 
     def keep(self, drafts: Sequence[VisitDraft]) -> None:
         """Has `drafts` stored in one commit, in their order."""
-        signed = [record_draft(draft, self._sealing_key) for draft in drafts]
+        sealing_key = self._sealing_key()
+        signed = [record_draft(draft, sealing_key) for draft in drafts]
         for draft in drafts:
             visit = str(draft.body.get("visit", ""))
             if draft.kind == RATING:

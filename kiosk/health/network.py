@@ -6,7 +6,7 @@ key signed it for this question.
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,7 @@ from kiosk.record import (
     payload,
     verify_envelope,
 )
+from kiosk.record.expected_key import expected_key
 
 CALL_LIMIT_S = 8.0
 HTTP_OK = 200
@@ -39,11 +40,11 @@ class NetworkFinding:
 def try_central(
     url: str,
     ca_file: str | None,
-    receipt_key: VerifyKey | None,
+    receipt_keys: Sequence[VerifyKey],
     nonce: str,
     now: Callable[[], datetime],
 ) -> NetworkFinding:
-    """Asks the central at `url` for its time. `receipt_key`: None before the enrolment."""
+    """Asks the central at `url` for its time. `receipt_keys`: none before the enrolment."""
     session = DeadlineSession(ca_file, CALL_LIMIT_S)
     began = time.monotonic()
     try:
@@ -56,7 +57,7 @@ def try_central(
     if answer.status != HTTP_OK:
         return NetworkFinding(False, f"HTTP {answer.status}", None, took_ms)
     try:
-        told = _time_in(answer.body, receipt_key, nonce)
+        told = _time_in(answer.body, receipt_keys, nonce)
     except (ValueError, KeyError, TypeError, RecursionError, RecordError) as error:
         sentence = f"something else than the central answers here: {error}"
         return NetworkFinding(False, sentence[:200], None, took_ms)
@@ -64,11 +65,11 @@ def try_central(
     return NetworkFinding(True, "", difference, took_ms)
 
 
-def _time_in(body: bytes, key: VerifyKey | None, nonce: str) -> datetime | None:
+def _time_in(body: bytes, keys: Sequence[VerifyKey], nonce: str) -> datetime | None:
     envelope = open_envelope(json.loads(body)["time"], Typ.TIME)
-    if key is None:
+    if not keys:
         return None
-    verify_envelope(envelope, key)
+    verify_envelope(envelope, expected_key(keys, envelope.kid))
     members = payload.parse(envelope.payload)
     if members["nonce"] != nonce:
         raise ValueError("the time does not answer this question")

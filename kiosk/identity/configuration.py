@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.identity.configuration_error import ConfigurationError
+from kiosk.identity.configuration_keys import ConfigurationKeys, read_keys
 from kiosk.identity.hash_cost import can_be_paid
 from kiosk.identity.roster import NOBODY, Roster, read_roster
 from kiosk.record import RecordError, Typ, VerifyKey, open_envelope, payload, verify_envelope
@@ -27,7 +28,7 @@ _HASH = re.compile(
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What is in force. `pins`: role to Argon2id hash, for roles that have a PIN; `roster`: the
-    site's officers, none where an older central sent it.
+    site's officers, none where an older central sent it; `keys`: the central's, None likewise.
     """
 
     number: int
@@ -36,6 +37,7 @@ class Configuration:
     etag: str
     compact: str
     roster: Roster = field(default=NOBODY)
+    keys: ConfigurationKeys | None = field(default=None, compare=False)
 
 
 def open_configuration(
@@ -61,7 +63,8 @@ def open_configuration(
     if not isinstance(at, str):
         raise ConfigurationError("at: expected a time")
     pins, roster = _pins(members.get("pins")), read_roster(members)
-    found = Configuration(number, at, pins, envelope.hash, compact, roster)
+    keys = read_keys(members)
+    found = Configuration(number, at, pins, envelope.hash, compact, roster, keys)
     if held is not None and held.etag != found.etag and number <= held.number:
         raise ConfigurationError(
             f"its number is {number} and the one in force has {held.number}: an older one"

@@ -54,6 +54,11 @@ class ConfigurationFile:
             return self._current()
 
     @property
+    def seen(self) -> Configuration | None:
+        """The configuration in force as far as it was read: never waits, never reads."""
+        return self._held
+
+    @property
     def etag(self) -> str | None:
         """The tag of the configuration in force."""
         held = self.current()

@@ -8,7 +8,7 @@ said and retried slowly, never dropped. The heartbeat shares the thread and its 
 import logging
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kiosk.deadline import DeadlineSession, NoAnswerError
@@ -49,11 +49,11 @@ STOP_LIMIT_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Central:
-    """Where to send and whose receipt to believe."""
+    """Where to send and whose receipts to believe: asked anew for each, since keys change."""
 
     url: str
     kiosk: str
-    receipt_key: VerifyKey
+    receipt_keys: Callable[[], Sequence[VerifyKey]]
     ca_file: str | None = None
 
     @property
@@ -172,7 +172,7 @@ class Forwarder:
             )
         except NoAnswerError as error:
             return TryLater(str(error))
-        return read_reply(answer, self._central.receipt_key)
+        return read_reply(answer, self._central.receipt_keys())
 
     def _take(self, reply: Reply, batch: list[Waiting]) -> bool:
         match reply:

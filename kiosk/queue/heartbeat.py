@@ -8,7 +8,7 @@ names another configuration than the one in force, it is fetched; who judges it 
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -25,6 +25,7 @@ from kiosk.record import (
     verify_envelope,
 )
 from kiosk.record import payload as record_payload
+from kiosk.record.expected_key import expected_key
 
 logger = logging.getLogger(__name__)
 
@@ -80,7 +81,7 @@ class Heartbeat:
         url: str,
         kiosk: str,
         key: SigningKey,
-        receipt_key: VerifyKey,
+        receipt_keys: Callable[[], Sequence[VerifyKey]],
         condition: Callable[[], Condition],
         on_time: Callable[[int], None],
         authorise: Callable[[int], str],
@@ -89,13 +90,14 @@ class Heartbeat:
         chance: Callable[[], float],
         configuration: ConfigurationDoor | None = None,
     ) -> None:
-        """`on_time` takes the central's signed time (Unix ms); `authorise` makes the bearer token
-        for a Unix time in seconds; `configuration` is given what the central has for this kiosk.
+        """`receipt_keys`: those that are believed now; `on_time` takes the central's signed time
+        (Unix ms); `authorise` makes the bearer token for a Unix time in seconds; `configuration`
+        is given what the central has for this kiosk.
         """
         self._url = url.rstrip("/")
         self._kiosk = kiosk
         self._key = key
-        self._receipt_key = receipt_key
+        self._receipt_keys = receipt_keys
         self._condition = condition
         self._on_time = on_time
         self._authorise = authorise
@@ -213,7 +215,7 @@ class Heartbeat:
             message = f"HTTP {answer.status} without a signed {member}"
             raise _UnusableAnswerError(message)
         envelope = open_envelope(jws, typ)
-        verify_envelope(envelope, self._receipt_key)
+        verify_envelope(envelope, expected_key(self._receipt_keys(), envelope.kid))
         return record_payload.parse(envelope.payload)
 
     def _take_time(self, text: str) -> None:

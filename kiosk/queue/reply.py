@@ -5,11 +5,13 @@ a captive portal's page, is a failure like no answer at all.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from kiosk.deadline import Answer
-from kiosk.record import Receipt, RecordError, VerifyKey, open_receipt
+from kiosk.record import Receipt, RecordError, Typ, VerifyKey, open_envelope, open_receipt
+from kiosk.record.expected_key import expected_key
 
 PROBLEM_PREFIX = "urn:thuocdo:problem:"
 
@@ -68,11 +70,11 @@ _HOPELESS = {
 }
 
 
-def read_reply(answer: Answer, receipt_key: VerifyKey) -> Reply:
-    """What `answer` to a batch means; `receipt_key` is the central's."""
+def read_reply(answer: Answer, receipt_keys: Sequence[VerifyKey]) -> Reply:
+    """What `answer` to a batch means; `receipt_keys`: those of the central that are believed."""
     members = _json_object(answer)
     if answer.status == HTTP_OK:
-        return _receipt(members, receipt_key)
+        return _receipt(members, receipt_keys)
     problem = str(members.get("type", "")).removeprefix(PROBLEM_PREFIX)
     if problem == "sequence-gap":
         return _gap(members)
@@ -84,11 +86,12 @@ def read_reply(answer: Answer, receipt_key: VerifyKey) -> Reply:
     return TryLater(f"HTTP {answer.status} {problem}".strip(), retry_after_s)
 
 
-def _receipt(members: dict[str, object], key: VerifyKey) -> Reply:
+def _receipt(members: dict[str, object], keys: Sequence[VerifyKey]) -> Reply:
     jws = members.get("receipt")
     if not isinstance(jws, str):
         return TryLater("HTTP 200 without a receipt (a captive portal?)")
     try:
+        key = expected_key(keys, open_envelope(jws, Typ.RECEIPT).kid)
         return Receipted(open_receipt(jws, key), jws)
     except RecordError as error:
         return TryLater(f"HTTP 200 with a receipt that is not valid: {error}")

@@ -81,13 +81,13 @@ class SendingKiosk:
             self.listener,
             lambda: time.monotonic_ns() // 1_000_000,
         )
-        receipt_key = VerifyKey.from_text(enrolment.receipt_key)
+        receipt_keys = [VerifyKey.from_text(enrolment.receipt_key)]
         self.session = DeadlineSession(deadline_s=deadline_s)
         heartbeat = Heartbeat(
             url,
             enrolment.kiosk,
             key,
-            receipt_key,
+            lambda: receipt_keys,
             lambda: Condition("ok", "", 1_000, "synced", "0.1.0", stamp().at),
             lambda _central_ms: None,
             lambda at_s: request_token(key, enrolment.kiosk, at_s),
@@ -96,7 +96,7 @@ class SendingKiosk:
             lambda: 0.5,
         )
         self.forwarder = Forwarder(
-            Central(url, enrolment.kiosk, receipt_key),
+            Central(url, enrolment.kiosk, lambda: receipt_keys),
             self.storage,
             self.session,
             heartbeat,

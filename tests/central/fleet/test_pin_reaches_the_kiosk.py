@@ -37,7 +37,7 @@ class Far:
             served.url,
             sample.place.kiosk,
             sample.key,
-            hall.keys.receipt.verify_key,
+            lambda: [hall.keys.receipt.verify_key],
             lambda: CONDITION,
             lambda _ms: None,
             partial(request_token, sample.key, sample.place.kiosk),

@@ -75,7 +75,7 @@ def open_line(storage: StorageThread) -> Iterator[Line]:
             server.url,
             PLACE.kiosk,
             KEY,
-            CENTRAL_KEY.verify_key,
+            lambda: [CENTRAL_KEY.verify_key],
             condition,
             times.append,
             lambda at_s: f"token-of-{at_s}",
@@ -84,7 +84,7 @@ def open_line(storage: StorageThread) -> Iterator[Line]:
             lambda: 0.5,
         )
         forwarder = Forwarder(
-            Central(server.url + "/", PLACE.kiosk, CENTRAL_KEY.verify_key),
+            Central(server.url + "/", PLACE.kiosk, lambda: [CENTRAL_KEY.verify_key]),
             storage,
             session,
             heartbeat,

@@ -37,7 +37,7 @@ def problem(identifier: str, **members) -> dict:
 
 
 def read(given_answer: Answer):
-    return read_reply(given_answer, CENTRAL_KEY.verify_key)
+    return read_reply(given_answer, [CENTRAL_KEY.verify_key])
 
 
 def gap(**expected) -> dict:
