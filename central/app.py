@@ -9,6 +9,9 @@ from fastapi import FastAPI
 
 from central.dashboard import pages
 from central.fleet import routes as fleet_routes
+from central.heads.heads_folder import HeadsFolder
+from central.heads.nights import HeadsThread, Night
+from central.heads.signing import HeadSigner
 from central.ingest import routes as ingest_routes
 from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
@@ -38,6 +41,9 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         make_missing_phone_key(connection, settings.key_directory)
     keys = load_keys(settings.key_directory)
     phone = PhoneService(engine, settings, keys.phone, clock, time.monotonic)
+    signer = HeadSigner(engine, keys.receipt, HeadsFolder(settings.heads_directory))
+    night = Night.from_settings(settings.heads.at, settings.heads.timezone)
+    heads = HeadsThread(signer, night, clock)
     deletion = DeletionThread(engine, clock, settings.privacy.comment_days)
     pool = ThreadPoolExecutor(VERIFY_THREADS, thread_name_prefix="verify")
 
@@ -45,7 +51,9 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         phone.left.start()
         deletion.start()
+        heads.start()
         yield
+        heads.stop()
         deletion.stop()
         phone.left.stop()
         pool.shutdown()

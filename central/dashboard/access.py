@@ -13,7 +13,7 @@ from central.accounts import Page
 class Open(Enum):
     """Addresses that need no sign-in."""
 
-    NOBODY_ASKED = "no session is even looked up: files, and the citizen's check code"
+    NOBODY_ASKED = "no session is even looked up: files, nightly heads, check codes"
     EVERYBODY = "a session is looked up, and is not needed"
 
 
@@ -28,6 +28,9 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/officers": Page.OFFICERS,
         "/k": Open.NOBODY_ASKED,
         "/k/{code:path}": Open.NOBODY_ASKED,
+        "/heads": Open.NOBODY_ASKED,
+        "/heads/{epoch}/{number}.jws": Open.NOBODY_ASKED,
+        "/heads/{epoch}/{number}.json": Open.NOBODY_ASKED,
         "/static/{digest}/{name:path}": Open.NOBODY_ASKED,
     }
 )

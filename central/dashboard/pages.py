@@ -10,6 +10,7 @@ from central.dashboard.asset_pages import add_assets
 from central.dashboard.check_code_pages import add_check_code_pages
 from central.dashboard.fleet_pages import add_fleet_pages
 from central.dashboard.gate import guarded_route
+from central.dashboard.heads_pages import add_heads_pages
 from central.dashboard.officers_pages import add_officers_pages
 from central.dashboard.page_server import PageServer
 from central.dashboard.sign_in_pages import add_sign_in_pages
@@ -36,5 +37,6 @@ def build_router(
     add_fleet_pages(router, server)
     add_officers_pages(router, server)
     add_check_code_pages(router, server)
+    add_heads_pages(router, server)
     add_assets(router, server)
     return router

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from central.dashboard.heads_wording import HeadsWords
 from kiosk.document import load_document
 
 FOLDER = Path(__file__).parent / "words"
@@ -362,6 +363,7 @@ class Words(_Part):
     reading: ReadingWords
     sign_in: SignInWords
     check: CheckWords
+    heads: HeadsWords
     fleet: FleetWords
     officers: OfficersWords
     message: MessageWords

@@ -1,0 +1,26 @@
+"""What the page of nightly heads says; a part of `central.dashboard.wording`."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class HeadsWords(BaseModel):
+    """The public page of nightly heads."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    lead: str
+    how: str
+    caption: str
+    night: str
+    number: str
+    logs: str
+    records: str
+    hash: str
+    files: str
+    head_file: str
+    list_file: str
+    empty: str
+    new_chain: str
+    new_chain_lost: str
+    shown: str

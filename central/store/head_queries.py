@@ -1,0 +1,130 @@
+"""The nightly heads as they are stored, and what a list of one is made of."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Select, func, select, tuple_
+
+from central.store.fleet_tables import sites
+from central.store.head_tables import nightly_heads
+from central.store.log_tables import logs, records
+from central.store.tally_tables import rating_tallies
+from central.store.upsert import insert_new
+
+PIECE = 200
+"""Pairs of site and day named in one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHead:
+    """A signed nightly head with its list, the exact texts."""
+
+    epoch: str
+    number: int
+    night: str
+    at: str
+    hash: str
+    jws: str
+    list: str
+
+
+_COLUMNS = tuple(
+    nightly_heads.c[name] for name in ("epoch", "number", "night", "at", "hash", "jws", "list")
+)
+
+
+def last_nightly_head(connection: Connection) -> StoredHead | None:
+    """The head signed last; None before the first night."""
+    newest = select(*_COLUMNS).order_by(
+        nightly_heads.c.at.desc(), nightly_heads.c.number.desc(), nightly_heads.c.epoch
+    )
+    row = connection.execute(newest.limit(1)).one_or_none()
+    return None if row is None else StoredHead(*row)
+
+
+def nightly_head(connection: Connection, epoch: str, number: int) -> StoredHead | None:
+    """The head of that number in that epoch."""
+    row = connection.execute(
+        select(*_COLUMNS).where(nightly_heads.c.epoch == epoch, nightly_heads.c.number == number)
+    ).one_or_none()
+    return None if row is None else StoredHead(*row)
+
+
+def nightly_heads_in_order(connection: Connection, limit: int | None = None) -> list[StoredHead]:
+    """Heads without their lists' texts (which are empty here), the last one first."""
+    without = [column for column in _COLUMNS if column.name != "list"]
+    query = select(*without).order_by(nightly_heads.c.at.desc(), nightly_heads.c.number.desc())
+    return [StoredHead(*row, "") for row in connection.execute(query.limit(limit))]
+
+
+def openings(connection: Connection) -> list[str]:
+    """The first head of each epoch, in compact form."""
+    found = connection.execute(select(nightly_heads.c.jws).where(nightly_heads.c.number == 1))
+    return list(found.scalars())
+
+
+def add_nightly_head(connection: Connection, head: StoredHead) -> None:
+    """Store a head; one that is there already stays as it is."""
+    row = {column.name: getattr(head, column.name) for column in _COLUMNS}
+    insert_new(connection, nightly_heads, [row])
+
+
+def held_logs(connection: Connection) -> list[tuple[str, str, str, int, str]]:
+    """Site, kiosk, epoch, last number and its hash, of every log."""
+    columns = (logs.c.site_id, logs.c.kiosk_id, logs.c.epoch, logs.c.seq, logs.c.head)
+    return [tuple(row) for row in connection.execute(select(*columns))]
+
+
+def record_count(connection: Connection) -> int:
+    """How many records are held in all logs: a log has one for each number."""
+    return int(connection.execute(select(func.coalesce(func.sum(logs.c.seq), 0))).scalar_one())
+
+
+def days_since(
+    connection: Connection, before: dict[tuple[str, str, str], int]
+) -> set[tuple[str, str]]:
+    """Site and day of every record that stands after the numbers `before` says, log by log."""
+    found: set[tuple[str, str]] = set()
+    for site, kiosk, epoch, seq, _ in held_logs(connection):
+        known = before.get((site, kiosk, epoch), 0)
+        if seq <= known:
+            continue
+        days = select(records.c.day).where(
+            records.c.site_id == site,
+            records.c.kiosk_id == kiosk,
+            records.c.epoch == epoch,
+            records.c.seq > known,
+        )
+        found |= {(site, day) for day in connection.execute(days.distinct()).scalars()}
+    return found
+
+
+def counted_answers(
+    connection: Connection, days: set[tuple[str, str]], question: str
+) -> dict[tuple[str, str, str, str], Counter[int]]:
+    """Counted answers to `question`: (site, day, channel, questionnaire) to number by answer."""
+    cells: dict[tuple[str, str, str, str], Counter[int]] = {}
+    wanted = sorted(days)
+    for start in range(0, len(wanted), PIECE):
+        for row in connection.execute(_answers(wanted[start : start + PIECE], question)):
+            place = (row.site_id, row.day, row.channel, row.questionnaire)
+            cells.setdefault(place, Counter())[row.answer] += row.n
+    return cells
+
+
+def _answers(
+    days: list[tuple[str, str]], question: str
+) -> Select[tuple[str, str, str, str, int, int]]:
+    of = rating_tallies.c
+    return (
+        select(of.site_id, of.day, of.channel, of.questionnaire, of.answer, of.n)
+        # A sample's figures are nobody's.
+        .join(sites, sites.c.site_id == of.site_id)
+        .where(
+            sites.c.sample.is_(False),
+            tuple_(of.site_id, of.day).in_(days),
+            of.question == question,
+            of.mark == "",
+            of.answer > 0,
+        )
+    )
