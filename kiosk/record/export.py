@@ -10,16 +10,14 @@ carried (`kiosk.log_command`). docs/record-format.md, section 22, is the normati
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
-from nacl.public import PublicKey, SealedBox
-
 from kiosk.record import base64url
-from kiosk.record.attachment import KEY_ID_BYTES, SealingKey, SealingPublicKey
+from kiosk.record.attachment import BOX_OVERHEAD_BYTES, SealingKey, SealingPublicKey
 from kiosk.record.chain import Head
-from kiosk.record.errors import RecordError, SignatureError
-from kiosk.record.export_block import Block, ExportError, Unseal, read_block
+from kiosk.record.errors import SignatureError, TooLongError
+from kiosk.record.export_block import Block, ExportError, read_block
 from kiosk.record.export_manifest import Manifest, open_manifest, sign_manifest
 from kiosk.record.jws import MAX_COMPACT_CHARACTERS, verify_envelope
 from kiosk.record.keys import SigningKey, VerifyKey
@@ -33,7 +31,7 @@ _OTHER_VERSION = re.compile(FORMAT + b"([2-9]|1[0-9])")
 LENGTH_BYTES = 4
 MAX_BLOCK_BYTES = 1536 * 1024
 """Of a block as it stands in the file, key id included."""
-MIN_BLOCK_BYTES = KEY_ID_BYTES + 48
+MIN_BLOCK_BYTES = BOX_OVERHEAD_BYTES
 """A sealed box of nothing."""
 END = bytes(LENGTH_BYTES)
 _PIECE_BYTES = 1024 * 1024
@@ -58,10 +56,10 @@ class ExportWriter:
 
         ExportError if the block would be longer than a reader takes.
         """
-        box = _seal(self._recovery, packed)
-        if len(box) > MAX_BLOCK_BYTES:
-            message = f"expected a block of at most {MAX_BLOCK_BYTES} bytes, found {len(box)}"
-            raise ExportError(message, rule="export.length")
+        try:
+            box = self._recovery.seal(packed, most=MAX_BLOCK_BYTES)
+        except TooLongError as error:
+            raise ExportError(f"a block: {error.message}", rule="export.length") from error
         self._write(len(box).to_bytes(LENGTH_BYTES, "big"))
         self._write(box)
         self.blocks += 1
@@ -146,13 +144,12 @@ class ExportReader:
 
         A signature is not checked here. ExportError `export.form` or `export.length`.
         """
-        unseal = _opener(keys)
         for position, (start, length) in enumerate(self._spans()):
             self._stream.seek(start)
             box = self._stream.read(length)
             if len(box) < length:
                 raise _too_short("it became shorter while it was read")
-            yield read_block(position, box, self.claimed.place, unseal)
+            yield read_block(position, box, self.claimed.place, keys)
 
     def checked_blocks(self, keys: Sequence[SealingKey]) -> Iterator[Block]:
         """As `blocks`; after the last one ExportError `export.count` if they are not what the
@@ -203,28 +200,6 @@ class ExportReader:
                 raise _too_short("it ends within a block")
             yield at, size
             at += size
-
-
-def _seal(recovery: SealingPublicKey, packed: bytes) -> bytes:
-    public = base64url.decode(recovery.text)
-    box: bytes = SealedBox(PublicKey(public)).encrypt(packed)
-    return hashlib.sha256(public).digest()[:KEY_ID_BYTES] + box
-
-
-def _opener(keys: Sequence[SealingKey]) -> Unseal:
-    by_id: dict[bytes, Callable[[bytes], bytes]] = {}
-    for key in keys:
-        public = base64url.decode(key.public_key.text)
-        by_id[hashlib.sha256(public).digest()[:KEY_ID_BYTES]] = key.open
-
-    def unseal(box: bytes) -> bytes:
-        opened = by_id.get(box[:KEY_ID_BYTES])
-        if opened is None:
-            message = "sealed to a key that is not here: another central's, or a former one"
-            raise RecordError(message)
-        return opened(box)
-
-    return unseal
 
 
 def _too_short(what: str) -> ExportError:

@@ -6,22 +6,21 @@ are records of one epoch of one kiosk, in order and without gaps. Signatures are
 
 import json
 import zlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kiosk.record import base64url
+from kiosk.record.attachment import SealingKey, open_box
 from kiosk.record.chain import Head
-from kiosk.record.errors import RecordError
+from kiosk.record.errors import AttachmentError, RecordError
 from kiosk.record.jws import Typ, open_envelope
 from kiosk.record.record import Place, Record, parse_record
+from kiosk.record.sealed_record import open_sealed_record
 
 MAX_UNPACKED_BYTES = 8 * 1024 * 1024
 MAX_RECORDS = 500
 _GZIP = 16 + zlib.MAX_WBITS
-
-Unseal = Callable[[bytes], bytes]
-"""Opens a box; RecordError if it cannot."""
 
 
 class ExportError(RecordError):
@@ -53,14 +52,17 @@ class Block:
         return Head(last.epoch, last.seq, last.hash)
 
 
-def read_block(position: int, box: bytes, place: Place, unseal: Unseal) -> Block:
-    """The block in `box`; ExportError `export.form` or `export.length`."""
+def read_block(position: int, box: bytes, place: Place, keys: Sequence[SealingKey]) -> Block:
+    """The block in `box`, sealed to one of `keys`; ExportError `export.form` or `export.length`."""
     try:
-        packed = unseal(box)
+        packed = open_box(keys, box)
         items = _items(unpack(packed))
-        records = [_record(item, unseal) for item in items]
+        records = [_record(item, keys) for item in items]
     except ExportError as error:
         raise ExportError(f"block {position}: {error.message}", rule=error.rule) from error
+    except AttachmentError as error:
+        message = f"block {position} cannot be opened with this central's recovery keys: {error}"
+        raise ExportError(message) from error
     except RecordError as error:
         raise ExportError(f"block {position}: {error.message}") from error
     _require_one_log(position, records, place)
@@ -94,14 +96,11 @@ def _items(data: bytes) -> list[Any]:
     return items
 
 
-def _record(item: object, unseal: Unseal) -> Record:
+def _record(item: object, keys: Sequence[SealingKey]) -> Record:
     members = item if isinstance(item, dict) else {}
     compact, sealed = members.get("jws"), members.get("sealed")
     if isinstance(sealed, str) and compact is None:
-        try:
-            compact = unseal(base64url.decode(sealed)).decode("ascii")
-        except UnicodeDecodeError as error:
-            raise ExportError("a sealed record is not ASCII") from error
+        compact = open_sealed_record(keys, base64url.decode(sealed))
     if not isinstance(compact, str):
         raise ExportError('expected {"jws": "..."} or {"sealed": "..."}')
     return parse_record(open_envelope(compact, Typ.RECORD))
