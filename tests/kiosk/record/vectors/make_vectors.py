@@ -29,6 +29,8 @@ from kiosk.record import (
 )
 from kiosk.record.payload import serialise
 from kiosk.record.record import ZERO_HASH
+from tests.kiosk.record.vectors.archive_vectors import archive_cases
+from tests.kiosk.record.vectors.nightly_vectors import nightly_cases
 from tests.kiosk.record.vectors.sample import (
     BOOT,
     EPOCH,
@@ -62,6 +64,8 @@ def main() -> None:
     write("receipts", receipt_cases(log))
     write("check-codes", check_code_cases(log))
     write("phone-tokens", phone_token_cases())
+    write("archives", archive_cases())
+    write("nightly-heads", nightly_cases())
 
 
 def write(name: str, content: dict[str, Any]) -> None:
