@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from kiosk.queue import tables
+from kiosk.queue.clock_steps import ClockSteps
 from kiosk.queue.engine import journal_mode_for, open_engine, refuse_weak_pragmas
 from kiosk.queue.errors import StorageBrokenError
 from kiosk.queue.expiry import RunningTime, Step, expire, read_running, wait_from
@@ -72,6 +73,7 @@ class Outbox:
         self.head = Head.beginning("")
         self._number = 0
         self._running = RunningTime("", 0, 0)
+        self._clock_steps = ClockSteps()
         ensure_schema(path)
         self.reopen()
 
@@ -117,12 +119,14 @@ class Outbox:
     def sign(self, drafts: Sequence[Draft]) -> list[Record]:
         """`drafts` signed as the records that follow the head; nothing is stored yet.
 
-        Raises a RecordError for a draft that no reader would accept.
+        If the wall clock was set since the record before, a `clock.stepped` comes first, one
+        record more than there are drafts. Raises a RecordError for a draft that no reader would
+        accept.
         """
         return self._sign_after(self.head, drafts)
 
     def store(self, records: Sequence[Record], drafts: Sequence[Draft]) -> None:
-        """Stores what `sign` made, in one fsynced transaction; raises a StorageError.
+        """Stores what `sign` made of `drafts`, in one fsynced transaction; raises a StorageError.
 
         After an error nothing is stored, unless `reopen` finds that the commit had reached the
         disk after all: then `head` is the last of `records`.
@@ -132,10 +136,12 @@ class Outbox:
             {"number": number, "hash": record.hash, "kind": record.kind, "jws": record.compact}
             for number, record in zip(numbers, records, strict=True)
         ]
+        # Before those of the drafts may stand a `clock.stepped`, which has no boxes.
+        told = len(records) - len(drafts)
         boxes = [
             {"number": number, "name": name, "box": box}
             | wait_from(name, self._running, record.stamp)
-            for number, record, draft in zip(numbers, records, drafts, strict=True)
+            for number, record, draft in zip(numbers[told:], records[told:], drafts, strict=True)
             for name, box in draft.attached.items()
         ]
         with transaction(self.connection) as connection:
@@ -149,6 +155,8 @@ class Outbox:
         last = records[-1]
         self.head = Head(last.epoch, last.seq, last.hash)
         self._number = numbers[-1]
+        for record in records:
+            self._clock_steps.follow(record.kind, record.stamp)
 
     def waiting(self, limit: int, max_bytes: int) -> list[Waiting]:
         """The oldest records without receipt: see `pending.read_batch`."""
@@ -195,8 +203,12 @@ class Outbox:
     def _sign_after(self, head: Head, drafts: Sequence[Draft]) -> list[Record]:
         records: list[Record] = []
         prev = head.hash
-        for seq, draft in enumerate(drafts, start=head.seq + 1):
-            record = sign_record(self._key, self.place, head.epoch, seq, prev, self._stamp(), draft)
+        # One time for all of a commit: so no step of the clock can stand between them.
+        stamp = self._stamp()
+        step = self._clock_steps.before(stamp) if head.seq else None
+        told = [] if step is None else [step]
+        for seq, draft in enumerate([*told, *drafts], start=head.seq + 1):
+            record = sign_record(self._key, self.place, head.epoch, seq, prev, stamp, draft)
             prev = record.hash
             records.append(record)
         return records
@@ -210,11 +222,14 @@ class Outbox:
         epoch, seq = place_of(row.number, read_epochs(connection))
         self._number = row.number
         self.head = Head(epoch, seq, row.hash)
+        self._clock_steps.resume(row.jws)
         return True
 
 
 _INSERT_LOG = insert(tables.log)
 _INSERT_ATTACHMENTS = insert(tables.attachments)
 _LAST_RECORD = (
-    select(tables.log.c.number, tables.log.c.hash).order_by(tables.log.c.number.desc()).limit(1)
+    select(tables.log.c.number, tables.log.c.hash, tables.log.c.jws)
+    .order_by(tables.log.c.number.desc())
+    .limit(1)
 )
