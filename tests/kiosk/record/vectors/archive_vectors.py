@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.record import Draft, Place, sign_key_proof
+from tests.kiosk.record.vectors.archive_log_vectors import Fault, Spoil, bad_logs
 from tests.kiosk.record.vectors.nightly_vectors import first_night
 from tests.kiosk.record.vectors.sample import KIOSK_KEY, OTHER_KEY, RECEIPT_KEY
 from tests.kiosk.record.vectors.sample_archive import (
@@ -22,8 +23,6 @@ from tests.kiosk.record.vectors.sample_archive import (
     sign_head,
     tallies_of,
 )
-
-Spoil = Callable[[Archive], object]
 
 
 def archive_cases() -> dict[str, Any]:
@@ -102,137 +101,19 @@ def bad_lines(whole: list[str]) -> list[tuple[str, str, list[str]]]:
     ]
 
 
-def first_of(archive: Archive) -> Log:
-    """The kiosk's first log."""
-    return archive.logs[0]
-
-
-def drop(log: Log, seq: int) -> None:
-    """Takes a record out of a log."""
-    del log.records[seq - 1], log.days[seq - 1]
-
-
-class Ends(Log):
-    """A log whose line says what was the end before it was spoilt."""
-
-    def lines(self) -> list[Members]:
-        """Its lines; the first as it was."""
-        found = super().lines()
-        about = found[0]["log"]
-        return [{"log": {**about, **self.said}}, *found[1:]]
-
-    said: Members
-
-
-def bad_logs() -> list[tuple[str, str, int | None, Spoil]]:
-    """Records that are gone, moved, altered or foreign; each with the number at fault."""
-
-    def line_says(archive: Archive, log: Log, **said: object) -> None:
-        spoilt = Ends(**{name: getattr(log, name) for name in log.__dataclass_fields__})
-        spoilt.said = said
-        archive.logs[archive.logs.index(log)] = spoilt
-
-    def cut(archive: Archive) -> None:
-        log = archive.logs[1]
-        said = {"seq": log.head.seq, "hash": log.head.hash}
-        drop(log, log.head.seq)
-        log.receipt = None
-        line_says(archive, log, **said)
-
-    def removed(archive: Archive) -> None:
-        log = archive.logs[1]
-        said = {"seq": log.head.seq, "hash": log.head.hash}
-        drop(log, 2)
-        line_says(archive, log, **said)
-
-    def swapped(archive: Archive) -> None:
-        records = archive.logs[1].records
-        records[1], records[2] = records[2], records[1]
-
-    def edited(archive: Archive) -> None:
-        log = first_of(archive)
-        parts = log.records[4].compact.split(".")
-        parts[1] = parts[1][:40] + ("A" if parts[1][40] != "A" else "B") + parts[1][41:]
-        spell(log, 5, ".".join(parts))
-
-    def signed_anew(archive: Archive) -> None:
-        log = archive.logs[1]
-        short = Log(log.place, log.epoch, NEXT_KEY, records=log.records[:1], days=log.days[:1])
-        log.records[1] = short.write(rated(7, took_ms=1), SECOND_DAY, "unsynced")
-
-    def foreign(place: Place, epoch: str) -> Spoil:
-        def spoil(archive: Archive) -> None:
-            log = archive.logs[1]
-            other = Log(place, epoch, NEXT_KEY, records=list(log.records))
-            log.records.append(other.write(Draft("kiosk.stopped", {"reason": "x"}), SECOND_DAY))
-            log.days.append(SECOND_DAY)
-            log.receipt = None
-
-        return spoil
-
-    def opened_twice(archive: Archive) -> None:
-        log = archive.logs[1]
-        log.write(Draft("epoch.opened", {"reason": "first-start", "before": None}), SECOND_DAY)
-        log.receipt = None
-
-    def not_a_record(archive: Archive) -> None:
-        spell(archive.logs[2], 2, first_of(archive).records[1].compact)
-
-    def day(at: int) -> Spoil:
-        def spoil(archive: Archive) -> None:
-            archive.logs[at].days[2] = "2026-11-22"
-
-        return spoil
-
-    def told(key: Any = RECEIPT_KEY, **other: Any) -> Spoil:
-        def spoil(archive: Archive) -> None:
-            archive.logs[1].receipt = sign_head(archive.logs[1], key, **other)
-
-        return spoil
-
-    another = first_of(sample_archive(None)).records[0].hash
-    here, elsewhere = Place(SITE, KIOSK), Place(SITE, "k-ffffffffff")
-    return [
-        ("the tail is gone", "archive.log", None, cut),
-        ("a line says another hash", "archive.log", None,
-            lambda archive: line_says(archive, archive.logs[1], hash=another)),
-        ("a line says more", "archive.log", None,
-            lambda archive: line_says(archive, archive.logs[1], seq=5)),
-        ("a receipt for another hash", "archive.log", None, told(hash=another)),
-        ("a receipt for more", "archive.log", None, told(seq=5)),
-        ("a receipt by another", "signature", None, told(OTHER_KEY)),
-        ("one removed", "chain.sequence", 2, removed),
-        ("two swapped", "chain.sequence", 2, swapped),
-        ("one edited", "signature", 5, edited),
-        ("one edited and signed anew", "chain.previous", 3, signed_anew),
-        ("one of another kiosk", "chain.place", 5, foreign(elsewhere, EPOCHS[1])),
-        ("one of another epoch", "chain.epoch", 5, foreign(here, EPOCHS[0])),
-        ("opened in the middle", "chain.opening", 5, opened_twice),
-        ("a kiosk's record in the log of phones", "header.exact", 2, not_a_record),
-        ("counted to another day", "archive.day", 3, day(1)),
-        ("a phone's counted to another day", "archive.day", 3, day(2)),
-    ]  # fmt: skip
-
-
-def spell(log: Log, seq: int, compact: str) -> None:
-    """Puts another text in the place of a record."""
-    record = log.records[seq - 1]
-    log.records[seq - 1] = replace(record, envelope=replace(record.envelope, compact=compact))
-
-
-def bad_closings() -> list[tuple[str, str, int | None, Spoil]]:
+def bad_closings() -> list[Fault]:
     """A closing that does not say what stands since the one before."""
 
     def closed(**spoilt: object) -> Spoil:
         def spoil(archive: Archive) -> None:
-            log = first_of(archive)
+            log = archive.logs[0]
             log.write(rated(11), SECOND_DAY)
             log.close(SECOND_DAY, None, **spoilt)
             log.receipt = None
 
         return spoil
 
-    hash_before = first_of(sample_archive(None)).records[0].hash
+    hash_before = sample_archive(None).logs[0].records[0].hash
     return [
         ("closed from another number", "day.from", 16, closed(from_seq=14)),
         ("closed from a text", "day.from", 16, closed(from_seq="15")),
@@ -244,7 +125,7 @@ def bad_closings() -> list[tuple[str, str, int | None, Spoil]]:
     ]  # fmt: skip
 
 
-def bad_keys() -> list[tuple[str, str, int | None, Spoil]]:
+def bad_keys() -> list[Fault]:
     """Keys that nobody introduced, or that go on after they were replaced."""
 
     def other_kiosk(archive: Archive) -> None:
@@ -278,7 +159,7 @@ def bad_keys() -> list[tuple[str, str, int | None, Spoil]]:
     ]
 
 
-def bad_figures() -> list[tuple[str, str, int | None, Spoil]]:
+def bad_figures() -> list[Fault]:
     """Tallies that are not what the records say."""
 
     def rated_twice(archive: Archive) -> None:
@@ -302,7 +183,7 @@ def bad_figures() -> list[tuple[str, str, int | None, Spoil]]:
     return [
         ("a visit counted twice", "figure.visit", None, rated_twice),
         ("one more counted", "figure.tally", None, spoilt("n", 2)),
-        ("counted to another day", "figure.tally", None, spoilt("day", "2026-11-22")),
+        ("a tally of another day", "figure.tally", None, spoilt("day", "2026-11-22")),
         ("counted to another channel", "figure.tally", None, spoilt("channel", "phone")),
         ("counted to another counter", "figure.tally", None, spoilt("counter", "04")),
         ("counted as another answer", "figure.tally", None, spoilt("answer", 4)),

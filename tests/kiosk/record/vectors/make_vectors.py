@@ -30,6 +30,7 @@ from kiosk.record import (
 from kiosk.record.payload import serialise
 from kiosk.record.record import ZERO_HASH
 from tests.kiosk.record.vectors.archive_vectors import archive_cases
+from tests.kiosk.record.vectors.export_vectors import export_cases
 from tests.kiosk.record.vectors.nightly_vectors import nightly_cases
 from tests.kiosk.record.vectors.sample import (
     BOOT,
@@ -65,6 +66,7 @@ def main() -> None:
     write("check-codes", check_code_cases(log))
     write("phone-tokens", phone_token_cases())
     write("archives", archive_cases())
+    write("exports", export_cases())
     write("nightly-heads", nightly_cases())
 
 

@@ -114,8 +114,7 @@ class Archive:
     forks: list[Members] = field(default_factory=list)
     keys: tuple[SigningKey, ...] = (KIOSK_KEY, NEXT_KEY)
     kiosk: str = KIOSK
-    extra_tallies: tuple[Members, ...] = ()
-    count: Callable[["Archive"], list[Members]] = lambda archive: tallies_of(archive)
+    count: Callable[["Archive"], list[Members]] | None = None
 
     def lines(self, **end: int) -> list[str]:
         """The lines, without line feeds; `end` replaces numbers of the last one."""
@@ -130,7 +129,7 @@ class Archive:
             "phone_key": PHONE_KEY.verify_key.text,
             "kiosks": [{"kiosk": self.kiosk, "keys": [key.verify_key.text for key in self.keys]}],
         }
-        tallies = [*self.count(self), *self.extra_tallies]
+        tallies = (self.count or tallies_of)(self)
         numbers = {
             "logs": len(self.logs),
             "records": sum(len(log.records) for log in self.logs),
