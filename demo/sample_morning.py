@@ -15,7 +15,8 @@ from demo.folder import TREE
 from demo.hall import COUNTERS, LIVE_COUNTER, SEED, SampleCounter
 from demo.sample_central import SampleCentral
 from kiosk.deadline import DeadlineSession
-from kiosk.identity.enrolment import Enrolment, enrol
+from kiosk.identity.enrolment import Enrolment
+from kiosk.identity.enrolment_call import enrol
 from kiosk.identity.token import random_nonce
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
 from kiosk.phone_offer import visit_url

@@ -7,18 +7,11 @@ import typer
 
 from kiosk.cli import DEFAULT_CONFIG, EXIT_USAGE
 from kiosk.document import DocumentError
-from kiosk.identity.enrolment import (
-    EnrolmentError,
-    ask_state,
-    enrol,
-    keep_enrolment,
-    load_enrolment,
-)
-from kiosk.identity.key_file import KeyFileError, load_kiosk_key
+from kiosk.enrol_command import enrol_kiosk
+from kiosk.identity.enrolment import EnrolmentError
+from kiosk.identity.key_file import KeyFileError
 from kiosk.questionnaire_command import application as questionnaire_application
-from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
-from kiosk.record import VerifyKey
-from kiosk.settings import load_settings
+from kiosk.queue.lock import AlreadyRunningError
 from kiosk.source_command import application as source_application
 from kiosk.speech_command import application as speech_application
 from kiosk.words_command import application as words_application
@@ -46,32 +39,14 @@ def run_kiosk(
 
 
 @application.command(name="enrol")
-def enrol_kiosk(config: ConfigOption = DEFAULT_CONFIG) -> None:
+def enrol(
+    config: ConfigOption = DEFAULT_CONFIG,
+    *,
+    wait: Annotated[bool, typer.Option("--wait", help="Ask on until somebody approves.")] = False,
+) -> None:
     """Shows this kiosk's key to the central, or asks whether it is approved by now."""
     try:
-        settings = load_settings(config)
-        folder = settings.storage.folder
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Two that enrol at once would make two keys, and keep one.
-        lock = OutboxLock(folder / OUTBOX)
-        path = folder / "enrolment.json"
-        known = load_enrolment(path)
-        key = load_kiosk_key(folder / "kiosk.key", enrolled=known is not None)
-        central = settings.central
-        ca_file = str(central.ca_file) if central.ca_file else None
-        if known is not None:
-            found = ask_state(central.url, key, known.kiosk, ca_file)
-        elif central.batch_token:
-            found = enrol(central.url, key, central.batch_token, settings.counter.id, ca_file)
-        else:
-            message = f"{config}: central.batch_token is missing; get one with: central token issue"
-            raise EnrolmentError(message)
-        keep_enrolment(path, found)
-        lock.release()
+        enrol_kiosk(config, typer.echo, wait=wait)
     except (DocumentError, KeyFileError, EnrolmentError, AlreadyRunningError, OSError) as error:
         typer.echo(f"kiosk: {error}", err=True)
         raise typer.Exit(EXIT_USAGE) from error
-    typer.echo(f"kiosk:       {found.kiosk} of site {found.site}, counter {found.counter}")
-    typer.echo(f"fingerprint: {key.verify_key.fingerprint}")
-    typer.echo(f"central:     {VerifyKey.from_text(found.receipt_key).fingerprint}")
-    typer.echo(f"state:       {found.state}")

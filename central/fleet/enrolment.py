@@ -1,39 +1,47 @@
-"""Enrolment: a kiosk with a new key and a batch token becomes a kiosk that waits for approval.
+"""Enrolment: a kiosk with a new key waits for approval, by a batch token or by a code.
 
-Guarantees that the kiosk holds the key it names, that one key is one kiosk for ever, and that
-asking again with the same key and token uses nothing and answers the same.
+Guarantees that the kiosk holds the key it names, that one key is one kiosk for ever, that asking
+again with the same key uses nothing and answers the same, and that an answer is signed for the
+one key and question it is for. Without a token no kiosk's row is made before its approval.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection, select
 
 from central.fleet.batch_tokens import token_hash, use_token
+from central.fleet.code_approval import insert_kiosk, is_counter
+from central.fleet.enrolment_codes import WaitingKiosk, issue_code
 from central.fleet.signed import open_signed
 from central.keys import CentralKeys
 from central.moment import to_text
 from central.names import is_name
 from central.refusal import Problem, Refusal
-from central.store.fleet_tables import counters, kiosks, sites
+from central.store.fleet_tables import counters, sites
 from central.store.kiosk_queries import PENDING, Kiosk, find_kiosk
 from kiosk.record import RecordError, Typ, VerifyKey, open_envelope
 from kiosk.record import payload as payloads
+from kiosk.record.enrolment_answer import CODE_STATE, EnrolmentAnswer, sign_enrolment_answer
 
 KIOSK_ID_CHARACTERS = 10
 """Of the key's fingerprint in the kiosk's id: 40 bits, in hexadecimal."""
 
 MAX_TOKEN_CHARACTERS = 100
+_NONCE = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What an enrolment asks: the kiosk's key, proven; the token; the counter it stands at."""
+    """What an enrolment asks: the kiosk's key, proven; the token, None for a code; the counter it
+    stands at; and the question's nonce, which the answer names.
+    """
 
     key: VerifyKey
-    token: str
+    token: str | None
     counter_id: str | None
+    nonce: str | None = None
 
 
 def open_wish(compact: str) -> Wish:
@@ -51,17 +59,26 @@ def open_wish(compact: str) -> Wish:
     counter = members.get("counter")
     if counter is not None and not isinstance(counter, str):
         raise Refusal(Problem.MALFORMED, "counter: expected a counter's id, or nothing")
-    return Wish(key, _text(members, "token")[:MAX_TOKEN_CHARACTERS], counter)
+    nonce = _text(members, "nonce")
+    if not _NONCE.match(nonce):
+        raise Refusal(Problem.MALFORMED, "nonce: expected 16 bytes in base64url")
+    token = None if members.get("token") is None else _text(members, "token")
+    return Wish(key, token and token[:MAX_TOKEN_CHARACTERS], counter, nonce)
 
 
-def enrol(connection: Connection, wish: Wish, now: datetime) -> tuple[Kiosk, bool]:
-    """The kiosk of the wish's key, and whether it is new; Refusal `unauthorized` otherwise."""
+def enrol(connection: Connection, wish: Wish, now: datetime) -> tuple[Kiosk | WaitingKiosk, bool]:
+    """The kiosk of the wish's key, and whether it is new; without a token and before its approval
+    what waits with a code. Refusal `unauthorized` or `not-now` otherwise.
+    """
     kiosk_id = kiosk_id_of(wish.key)
     known = find_kiosk(connection, kiosk_id)
     if known is not None:
-        if known.public_key != wish.key.text or known.token_hash != token_hash(wish.token):
+        same = wish.token is None or known.token_hash == token_hash(wish.token)
+        if known.public_key != wish.key.text or not same:
             raise _unauthorized()
         return known, False
+    if wish.token is None:
+        return issue_code(connection, kiosk_id, wish.key, wish.counter_id, now)
     token = use_token(connection, wish.token, now)
     if token is None:
         raise _unauthorized()
@@ -75,19 +92,7 @@ def enrol(connection: Connection, wish: Wish, now: datetime) -> tuple[Kiosk, boo
         token_hash=token.token_hash,
         enrolled_at=to_text(now),
     )
-    connection.execute(
-        kiosks.insert(),
-        {
-            "site_id": kiosk.site_id,
-            "kiosk_id": kiosk.kiosk_id,
-            "public_key": kiosk.public_key,
-            "kid": kiosk.kid,
-            "counter_id": kiosk.counter_id,
-            "state": kiosk.state,
-            "token_hash": kiosk.token_hash,
-            "enrolled_at": kiosk.enrolled_at,
-        },
-    )
+    insert_kiosk(connection, kiosk)
     return kiosk, True
 
 
@@ -96,40 +101,84 @@ def kiosk_id_of(key: VerifyKey) -> str:
     return f"k-{key.fingerprint.replace(' ', '')[:KIOSK_ID_CHARACTERS]}"
 
 
-def enrolment_answer(connection: Connection, kiosk: Kiosk, keys: CentralKeys) -> dict[str, Any]:
-    """What the kiosk is told: who and where it is, its state, and the central's public keys."""
+def sign_answer(
+    connection: Connection,
+    keys: CentralKeys,
+    found: Kiosk | WaitingKiosk,
+    now: datetime,
+    nonce: str | None = None,
+) -> str:
+    """What the kiosk is told, signed: who and where it is, its state, the central's public keys."""
+    answer = enrolment_answer(connection, keys, found, now, nonce)
+    return sign_enrolment_answer(keys.receipt, answer)
+
+
+def enrolment_answer(
+    connection: Connection,
+    keys: CentralKeys,
+    found: Kiosk | WaitingKiosk,
+    now: datetime,
+    nonce: str | None = None,
+) -> EnrolmentAnswer:
+    """The same, before it is signed."""
+    place = _NOWHERE if isinstance(found, WaitingKiosk) else _place(connection, found)
+    return EnrolmentAnswer(
+        kiosk=found.kiosk_id,
+        state=CODE_STATE if isinstance(found, WaitingKiosk) else found.state,
+        public_key=found.public_key,
+        nonce=nonce,
+        site=place.site,
+        site_name=place.site_name,
+        unit=place.unit,
+        timezone=place.timezone,
+        counter=place.counter,
+        counter_name=place.counter_name,
+        counter_field=place.counter_field,
+        code=found.code if isinstance(found, WaitingKiosk) else None,
+        code_expires_s=found.expires_s(now) if isinstance(found, WaitingKiosk) else None,
+        receipt_key=keys.receipt.verify_key.text,
+        configuration_key=keys.configuration.verify_key.text,
+        sealing_key=keys.sealing.public_key.text,
+        recovery_key=getattr(keys, "recovery", keys.sealing).public_key.text,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    site: str | None = None
+    site_name: str | None = None
+    unit: str | None = None
+    timezone: str | None = None
+    counter: str | None = None
+    counter_name: str | None = None
+    counter_field: str | None = None
+
+
+_NOWHERE = _Place()
+
+
+def _place(connection: Connection, kiosk: Kiosk) -> _Place:
     site = connection.execute(select(sites).where(sites.c.site_id == kiosk.site_id)).one()
     counter = connection.execute(
         select(counters).where(
             counters.c.site_id == kiosk.site_id, counters.c.counter_id == kiosk.counter_id
         )
     ).one_or_none()
-    return {
-        "kiosk": kiosk.kiosk_id,
-        "site": kiosk.site_id,
-        "site_name": site.name,
-        "unit": site.unit,
-        "timezone": site.timezone,
-        "counter": kiosk.counter_id,
-        "counter_name": counter.name if counter else None,
-        "counter_field": counter.field if counter else None,
-        "state": kiosk.state,
-        "receipt_key": keys.receipt.verify_key.text,
-        "kid": keys.receipt.kid,
-        "sealing_key": keys.sealing.public_key.text,
-        "configuration_key": keys.configuration.verify_key.text,
-    }
+    return _Place(
+        kiosk.site_id,
+        site.name,
+        site.unit,
+        site.timezone,
+        kiosk.counter_id,
+        (counter.name or None) if counter else None,
+        (counter.field or None) if counter else None,
+    )
 
 
 def _known_counter(connection: Connection, site_id: str, wanted: str | None) -> str | None:
-    if wanted is None or not is_name(wanted):
+    if wanted is None or not is_name(wanted) or not is_counter(connection, site_id, wanted):
         return None
-    found = connection.execute(
-        select(counters.c.counter_id).where(
-            counters.c.site_id == site_id, counters.c.counter_id == wanted
-        )
-    ).scalar_one_or_none()
-    return None if found is None else str(found)
+    return wanted
 
 
 def _unauthorized() -> Refusal:

@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 
 from central.fleet.approval import require_approved, require_known
 from central.fleet.configuration import sign_configuration
-from central.fleet.enrolment import enrol, enrolment_answer, open_wish
+from central.fleet.enrolment import enrol, open_wish
+from central.fleet.enrolment import sign_answer as sign_enrolment
 from central.fleet.heartbeat import keep_heartbeat, sign_answer
 from central.fleet.signed import open_signed, require_token
 from central.fleet.signed_time import sign_time
@@ -44,20 +45,20 @@ class Fleet:
     keys: CentralKeys
     clock: Clock
 
-    def enrol(self, body: bytes) -> tuple[dict[str, Any], bool]:
-        """The answer to an enrolment, and whether the kiosk is new."""
-        wish = open_wish(read_text_member(body, "enrolment"))
+    def enrol(self, body: bytes) -> tuple[str, bool]:
+        """The signed answer to an enrolment, and whether the kiosk is new."""
+        wish, now = open_wish(read_text_member(body, "enrolment")), self.clock()
         with writing(self.engine) as connection:
-            kiosk, new = enrol(connection, wish, self.clock())
-            return enrolment_answer(connection, kiosk, self.keys), new
+            found, new = enrol(connection, wish, now)
+            return sign_enrolment(connection, self.keys, found, now, wish.nonce), new
 
-    def enrolment(self, kiosk_id: str, authorization: str) -> dict[str, Any]:
-        """What the kiosk was told when it enrolled, with its state now."""
+    def enrolment(self, kiosk_id: str, authorization: str) -> str:
+        """What the kiosk was told when it enrolled, with its state now; signed."""
         with reading(self.engine) as connection:
             kiosk = require_known(find_kiosk(connection, kiosk_id))
             key = VerifyKey.from_text(kiosk.public_key)
             require_token(authorization, kiosk_id, key, self.clock())
-            return enrolment_answer(connection, kiosk, self.keys)
+            return sign_enrolment(connection, self.keys, kiosk, self.clock())
 
     def heartbeat(self, kiosk_id: str, authorization: str, body: bytes) -> str:
         """The signed answer to a heartbeat."""
@@ -101,20 +102,20 @@ def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
 
     @router.post(
         "/api/v1/enrolments",
-        summary="Enrol a kiosk by a batch token",
+        summary="Enrol a kiosk by a batch token, or to be given a code",
         status_code=201,
         openapi_extra=_body("enrolment"),
         responses={
-            200: {"description": "The same key and token again: the same answer"},
+            200: {"description": "The same key again: how it stands"},
             **refusals(*_SIGNED, Problem.UNAUTHORIZED, statuses=(408, 429)),
         },
     )
-    async def take_enrolment(request: Request, response: Response) -> dict[str, Any]:
+    async def take_enrolment(request: Request, response: Response) -> dict[str, str]:
         enrolments.take(_host(request))
         body = await read_body(request, MAX_BODY_BYTES)
         answer, new = await run_in_threadpool(fleet.enrol, body)
         response.status_code = HTTPStatus.CREATED if new else HTTPStatus.OK
-        return answer
+        return {"enrolment": answer}
 
     @router.get(
         "/api/v1/kiosks/{kiosk}/enrolment",
@@ -125,9 +126,9 @@ def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
         request: Request,
         kiosk: KioskId,
         authorization: Authorization = "",
-    ) -> dict[str, Any]:
+    ) -> dict[str, str]:
         asking.take(_host(request))
-        return await run_in_threadpool(fleet.enrolment, kiosk, authorization)
+        return {"enrolment": await run_in_threadpool(fleet.enrolment, kiosk, authorization)}
 
     @router.post(
         "/api/v1/kiosks/{kiosk}/heartbeat",

@@ -1,45 +1,34 @@
-"""Enrolment: the kiosk shows its new key to the central, with a batch token from IT.
+"""What the central answered to an enrolment, as the kiosk keeps it: who it is, whom it believes.
 
-Guarantees that the same key and token may be shown again without harm, and that what the
-central answers is kept in one file, whole or not at all. Approval is the central's: until then
-the kiosk waits as pending.
+Guarantees that the enrolment is kept in one file, whole or not at all, and that a file of an
+earlier version is read. Leaves to others: asking (`kiosk.identity.enrolment_call`) and what makes
+an answer believable (`kiosk.identity.enrolment_check`).
 """
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from kiosk.deadline import DeadlineSession, NoAnswerError
+from kiosk.identity.enrolment_error import EnrolmentError
 from kiosk.identity.key_file import write_private
-from kiosk.identity.token import random_nonce, request_token
-from kiosk.record import (
-    RecordError,
-    SealingPublicKey,
-    SigningKey,
-    Typ,
-    VerifyKey,
-    base64url,
-    payload,
-    seal_envelope,
-)
+from kiosk.record import SealingPublicKey, VerifyKey
+from kiosk.record.enrolment_answer import EnrolmentAnswer
 from kiosk.record.members import NAME
 
-CALL_LIMIT_S = 10.0
-HTTP_OK = (200, 201)
+__all__ = ["APPROVED", "Enrolment", "EnrolmentError", "keep_enrolment", "load_enrolment"]
+
 APPROVED = "approved"
-
-
-class EnrolmentError(Exception):
-    """The central cannot be reached or does not accept the kiosk; the message says what to do."""
+PENDING = "pending"
+REVOKED = "revoked"
 
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
     """What the central answered: who this kiosk is, and the central's public keys.
 
-    `configuration_key` is empty where a central of an earlier version answered.
+    `counter` is empty where the central knows none yet. What stands after `sealing_key` is empty
+    in a file that an earlier version wrote.
     """
 
     kiosk: str
@@ -51,12 +40,15 @@ class Enrolment:
     receipt_key: str
     sealing_key: str
     configuration_key: str = ""
+    recovery_key: str = ""
+    counter_name: str = ""
+    counter_field: str = ""
 
     @classmethod
     def from_members(cls, members: dict[str, Any]) -> "Enrolment":
-        """From the central's JSON; EnrolmentError if a field is missing or no key is a key."""
+        """From the file's JSON; EnrolmentError if a field is missing or no key is a key."""
         try:
-            given = {"configuration_key": "", **members}
+            given = dict.fromkeys(_LATER, "") | members
             found = cls(**{name: str(given[name] or "") for name in cls.__slots__})
             for name in ("kiosk", "site"):
                 if not NAME.match(getattr(found, name)):
@@ -65,6 +57,8 @@ class Enrolment:
             SealingPublicKey.from_text(found.sealing_key)
             if found.configuration_key:
                 VerifyKey.from_text(found.configuration_key)
+            if found.recovery_key:
+                SealingPublicKey.from_text(found.recovery_key)
         except KeyError as error:
             message = f"not an enrolment: {error} is missing"
             raise EnrolmentError(message) from error
@@ -73,31 +67,13 @@ class Enrolment:
             raise EnrolmentError(message) from error
         return found
 
-
-def enrol(url: str, key: SigningKey, token: str, counter: str, ca_file: str | None) -> Enrolment:
-    """Shows `key` to the central at `url` with a batch token; raises EnrolmentError."""
-    members = {
-        "v": 1,
-        "token": token,
-        "public_key": key.verify_key.text,
-        "counter": counter,
-        "nonce": random_nonce(),
-    }
-    jws = seal_envelope(key, Typ.ENROLMENT, payload.serialise(members)).compact
-    answer = _call("POST", f"{url.rstrip('/')}/api/v1/enrolments", ca_file, {"enrolment": jws})
-    return Enrolment.from_members(answer)
+    @classmethod
+    def from_answer(cls, answer: EnrolmentAnswer) -> "Enrolment":
+        """From an answer that was checked and says where the kiosk is: in any state but `code`."""
+        return cls.from_members(asdict(answer))
 
 
-def ask_state(url: str, key: SigningKey, kiosk: str, ca_file: str | None) -> Enrolment:
-    """The enrolment as it stands at the central now; raises EnrolmentError."""
-    base = url.rstrip("/")
-    nonce = random_nonce()
-    told = _call("GET", f"{base}/api/v1/time?nonce={nonce}", ca_file, None)
-    central_time_s = _unverified_time_s(told)
-    token = request_token(key, kiosk, central_time_s)
-    return Enrolment.from_members(
-        _call("GET", f"{base}/api/v1/kiosks/{kiosk}/enrolment", ca_file, None, token)
-    )
+_LATER = ("configuration_key", "recovery_key", "counter_name", "counter_field")
 
 
 def load_enrolment(path: Path) -> Enrolment | None:
@@ -114,49 +90,3 @@ def load_enrolment(path: Path) -> Enrolment | None:
 def keep_enrolment(path: Path, enrolment: Enrolment) -> None:
     """Writes the enrolment to `path`, on the disk before this returns."""
     write_private(path, json.dumps(asdict(enrolment), indent=1, ensure_ascii=False).encode())
-
-
-def _unverified_time_s(answer: dict[str, Any]) -> int:
-    # Only dates a token that the central judges by its own clock: nothing here is believed.
-    try:
-        part = str(answer["time"]).split(".")[1]
-        told = payload.parse(base64url.decode(part))["time"]
-        return int(datetime.fromisoformat(told).timestamp())
-    except (KeyError, IndexError, ValueError, OverflowError, TypeError, RecordError) as error:
-        message = "the central gave no time"
-        raise EnrolmentError(message) from error
-
-
-def _call(
-    method: str,
-    url: str,
-    ca_file: str | None,
-    body: dict[str, Any] | None,
-    token: str | None = None,
-) -> dict[str, Any]:
-    headers = {"Authorization": f"Bearer {token}"} if token else {}
-    if body is not None:
-        headers["Content-Type"] = "application/json"
-    content = None if body is None else json.dumps(body).encode()
-    if ca_file is not None and not Path(ca_file).is_file():
-        message = f"central.ca_file = {ca_file}: there is no such file"
-        raise EnrolmentError(message)
-    session = DeadlineSession(ca_file, CALL_LIMIT_S)
-    try:
-        answer = session.request(method, url, body=content, headers=headers)
-    except NoAnswerError as error:
-        trusted = f" (certificates: {ca_file})" if ca_file else ""
-        message = f"the central at {url} cannot be reached{trusted}: {error}"
-        raise EnrolmentError(message) from error
-    finally:
-        session.close()
-    try:
-        members = json.loads(answer.body)
-    except (ValueError, RecursionError) as error:
-        message = f"{url} answered HTTP {answer.status} with something else than JSON"
-        raise EnrolmentError(message) from error
-    if answer.status not in HTTP_OK or not isinstance(members, dict):
-        detail = members.get("detail") or members.get("title") if isinstance(members, dict) else ""
-        message = f"the central refused (HTTP {answer.status}): {detail}"
-        raise EnrolmentError(message)
-    return members

@@ -24,7 +24,8 @@ from demo.hall import SITE
 from demo.ledger import CentralCount, central_count
 from demo.places import add_places
 from demo.waiting import wait_for
-from kiosk.identity.enrolment import Enrolment, ask_state, enrol
+from kiosk.identity.enrolment import Enrolment
+from kiosk.identity.enrolment_call import ask_state, enrol
 from kiosk.record import SigningKey
 
 START_LIMIT_S = 60

@@ -116,5 +116,5 @@ def test_enrolments_answer_carries_the_configuration_key(hall):
     sample = hall.add_kiosk()
     with reading(hall.engine) as connection:
         kiosk = find_kiosk(connection, sample.place.kiosk)
-        answer = enrolment_answer(connection, kiosk, hall.keys)
-    assert answer["configuration_key"] == hall.keys.configuration.verify_key.text
+        answer = enrolment_answer(connection, hall.keys, kiosk, hall.now)
+    assert answer.configuration_key == hall.keys.configuration.verify_key.text

@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 
 from central.fleet.batch_tokens import issue_token
-from central.fleet.enrolment import Wish, enrol, enrolment_answer, kiosk_id_of, open_wish
+from central.fleet.enrolment import Wish, enrol, kiosk_id_of, open_wish, sign_answer
 from central.refusal import Problem, Refusal
 from central.store import reading, writing
 from kiosk.record import SigningKey, Typ, seal_envelope
+from kiosk.record.enrolment_answer import open_enrolment_answer
 from kiosk.record.payload import serialise
 from tests.central.hall import SITE
+
+NONCE = "A" * 22
 
 
 def issue(hall, uses=1, days=7):
@@ -36,10 +39,11 @@ def test_kiosk_waits_for_approval_when_it_is_new(hall):
     assert (kiosk.site_id, kiosk.state, kiosk.counter_id) == (SITE, "pending", "quay-1")
     assert kiosk.kiosk_id == kiosk_id_of(key.verify_key)
     with reading(hall.engine) as connection:
-        answer = enrolment_answer(connection, kiosk, hall.keys)
-    assert answer["receipt_key"] == hall.keys.receipt.verify_key.text
-    assert answer["sealing_key"] == hall.keys.sealing.public_key.text
-    assert (answer["unit"], answer["counter_name"]) == ("Xã Mẫu", "Quầy 1")
+        answer = open_enrolment_answer(sign_answer(connection, hall.keys, kiosk, hall.now, NONCE))
+    assert answer.receipt_key == hall.keys.receipt.verify_key.text
+    assert answer.sealing_key == hall.keys.sealing.public_key.text
+    assert (answer.public_key, answer.nonce) == (key.verify_key.text, NONCE)
+    assert (answer.unit, answer.counter_name, answer.code) == ("Xã Mẫu", "Quầy 1", None)
 
 
 def test_same_key_and_token_again_use_nothing_and_answer_the_same(hall):
@@ -92,13 +96,14 @@ def test_token_is_not_in_the_database(hall):
 
 
 def wish(key, signer=None, **more):
-    members = {"v": 1, "token": "T", "public_key": key.verify_key.text, "counter": None, **more}
+    members = {"v": 1, "token": "T", "public_key": key.verify_key.text, "counter": None}
+    members |= {"nonce": NONCE, **more}
     return seal_envelope(signer or key, Typ.ENROLMENT, serialise(members)).compact
 
 
 def test_wish_proves_its_key():
     key = SigningKey.generate()
-    opened = open_wish(wish(key, nonce="n"))
+    opened = open_wish(wish(key))
     assert (opened.key.text, opened.token, opened.counter_id) == (key.verify_key.text, "T", None)
     refused(Problem.BAD_SIGNATURE, open_wish, wish(key, SigningKey.generate()))
 
@@ -112,6 +117,9 @@ def test_wish_proves_its_key():
         {"public_key": "!!"},
         {"public_key": None},
         {"counter": 1},
+        {"nonce": None},
+        {"nonce": "A" * 21 + "B"},
+        {"nonce": "A" * 23},
     ],
 )
 def test_wish_is_malformed_when_a_member_is_not_of_its_form(more):

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
-from kiosk.record import SealingKey, SigningKey, Typ, seal_envelope
+from kiosk.record import SealingKey, SigningKey, Typ, open_envelope, seal_envelope
 from kiosk.record import payload as payloads
 
 KEY = SigningKey(bytes(range(32)))
@@ -19,8 +19,30 @@ ANSWER = {
     "state": "pending",
     "receipt_key": CENTRAL_KEY.verify_key.text,
     "sealing_key": SealingKey(bytes(range(2, 34))).public_key.text,
+    "configuration_key": SigningKey(bytes(range(3, 35))).verify_key.text,
+    "recovery_key": SealingKey(bytes(range(4, 36))).public_key.text,
+    "public_key": KEY.verify_key.text,
+    "timezone": "Asia/Ho_Chi_Minh",
+    "counter_name": "Quầy 03",
+    "counter_field": "Hộ tịch",
+    "code": None,
+    "code_expires_s": None,
     "a_later_member": 1,
 }
+HERE = ("site", "site_name", "unit", "timezone", "counter", "counter_name", "counter_field")
+CODE = {**ANSWER, **dict.fromkeys(HERE), "state": "code"}
+CODE |= {"code": "BCDFGHJK", "code_expires_s": 890}
+"""Without a batch token: what is to be typed at the central."""
+
+
+def signed(
+    members: dict[str, object], nonce: str | None, key: SigningKey = CENTRAL_KEY
+) -> dict[str, str]:
+    """The members as the central signs them, in answer to `nonce`."""
+    said = payloads.serialise({"v": 1, "nonce": nonce, **members})
+    return {"enrolment": seal_envelope(key, Typ.ENROLMENT_ANSWER, said).compact}
+
+
 TIME = seal_envelope(
     CENTRAL_KEY,
     Typ.TIME,
@@ -37,6 +59,7 @@ class Central(HTTPServer):
         self.answers: dict[str, tuple[int, bytes]] = {}
         self.asked: list[tuple[str, str, dict[str, str], bytes]] = []
         self.came = threading.Condition()
+        self.signs: dict[str, tuple[int, dict[str, object], SigningKey]] = {}
 
     @property
     def url(self) -> str:
@@ -54,7 +77,28 @@ class Central(HTTPServer):
 
     def say(self, path: str, status: int, content: object) -> None:
         data = content if isinstance(content, bytes) else json.dumps(content).encode()
+        self.signs.pop(path, None)
         self.answers[path] = (status, data)
+
+    def sign(
+        self,
+        path: str,
+        members: dict[str, object],
+        status: int = 200,
+        key: SigningKey = CENTRAL_KEY,
+    ) -> None:
+        """Answers with `members`, signed for each question's own nonce."""
+        self.signs[path] = (status, members, key)
+
+    def answer_to(self, path: str, body: bytes) -> tuple[int, bytes]:
+        if path not in self.signs:
+            return self.answers[path]
+        status, members, key = self.signs[path]
+        nonce = None
+        if body:
+            wish = open_envelope(json.loads(body)["enrolment"], Typ.ENROLMENT)
+            nonce = str(payloads.parse(wish.payload)["nonce"])
+        return status, json.dumps(signed(members, nonce, key)).encode()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -69,7 +113,7 @@ class Handler(BaseHTTPRequestHandler):
         with self.server.came:
             self.server.asked.append((self.command, path, dict(self.headers), body))
             self.server.came.notify_all()
-        status, data = self.server.answers[path]
+        status, data = self.server.answer_to(path, body)
         self.send_response(status)
         self.send_header("Content-Length", str(len(data)))
         if status == 302:

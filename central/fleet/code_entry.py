@@ -1,0 +1,39 @@
+"""Typing a kiosk's code at the central: five mistakes, then waits that double.
+
+Guarantees that a try is counted before the code is looked at, per account and per address in
+total, so that many browsers at once guess no more than one; a right code clears its account's
+mistakes. The rule is that of signing in (`central.accounts.lockout`), counted apart from it.
+"""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from central.accounts.attempts import Subject, count_attempt, forget_attempt, network_of
+from central.accounts.lockout import NO_WAIT, Limit
+from central.fleet.enrolment_codes import WaitingKiosk, find_waiting
+from central.store.engine import writing
+
+CODE_LIMIT = Limit(free=5)
+"""For the account and for the address alike: nobody needs a second office to type a code."""
+
+
+def look_up_code(
+    engine: Engine, typed: str, account_id: str, address: str, now: datetime
+) -> WaitingKiosk | timedelta | None:
+    """The kiosk that waits with this code; how long to wait before the next try; or None."""
+    account, place = _subject("account", account_id), _subject("address", network_of(address))
+    with writing(engine) as connection:
+        wait = count_attempt(connection, (account, place), now)
+        if wait > NO_WAIT:
+            return wait
+        found = find_waiting(connection, typed, now)
+        if found is not None:
+            forget_attempt(connection, account, place, now)
+        return found
+
+
+def _subject(what: str, value: str) -> Subject:
+    digest = hashlib.sha256(f"enrolment-code {what}:{value}".encode()).hexdigest()
+    return Subject(digest, CODE_LIMIT)
