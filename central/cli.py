@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
+from central.log_cli import log_app
 from central.officer_cli import officer_app
 
 BAD_INPUT = 2
-NOT_WHOLE = 1
 
 app = typer.Typer(
     help="Thước Đo, the central.",
@@ -26,7 +26,6 @@ counter_app = typer.Typer(help="Counters of a site.", no_args_is_help=True)
 token_app = typer.Typer(help="Batch tokens, by which kiosks enrol.", no_args_is_help=True)
 kiosk_app = typer.Typer(help="Kiosks.", no_args_is_help=True)
 account_app = typer.Typer(help="People who sign in.", no_args_is_help=True)
-log_app = typer.Typer(help="The logs of the kiosks.", no_args_is_help=True)
 attachments_app = typer.Typer(help="Sealed ticket numbers and comments.", no_args_is_help=True)
 for name, group in {
     "site": site_app,
@@ -209,21 +208,6 @@ def create_account(
     else:
         password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     _print([create(config, name, password, role, site, utc_now())])
-
-
-@log_app.command("verify")
-def verify_logs(
-    config: Config = None,
-    *,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """Recompute every log and figure from the records; status 1 names the first thing off."""
-    from central.commands.log_verify import verify_logs as run
-
-    lines, whole = run(config, as_json=as_json)
-    _print(lines)
-    if not whole:
-        raise typer.Exit(NOT_WHOLE)
 
 
 @attachments_app.command("purge")

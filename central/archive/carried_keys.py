@@ -11,8 +11,16 @@ from sqlalchemy import Connection, select
 
 from central.store.key_tables import kiosk_keys
 from central.store.kiosk_queries import Kiosk
-from kiosk.record import RecordError, SealingKey, VerifyKey, next_key, verify_envelope
+from kiosk.record import (
+    Record,
+    RecordError,
+    SealingKey,
+    VerifyKey,
+    next_key,
+    verify_envelope,
+)
 from kiosk.record.export import Block, ExportError, ExportReader
+from kiosk.record.key_rotation import ROTATION_KIND
 
 
 def known_keys(connection: Connection, kiosk: Kiosk) -> dict[str, VerifyKey]:
@@ -46,13 +54,18 @@ def known_after(known: dict[str, VerifyKey], blocks: Iterable[Block]) -> dict[st
     keys = dict(known)
     for block in blocks:
         for record in block.records:
-            key = keys.get(record.envelope.kid)
-            if key is None or record.kind != "key.rotated":
-                continue
-            try:
-                verify_envelope(record.envelope, key)
-            except RecordError:
-                continue
-            brought = next_key(record, key)
-            keys[brought.kid] = brought
+            follow_rotation(keys, record)
     return keys
+
+
+def follow_rotation(keys: dict[str, VerifyKey], record: Record) -> None:
+    """Adds to `keys`, by thumbprint, the key that `record` brings if one of them signed it."""
+    key = keys.get(record.envelope.kid)
+    if key is None or record.kind != ROTATION_KIND:
+        return
+    try:
+        verify_envelope(record.envelope, key)
+    except RecordError:
+        return
+    brought = next_key(record, key)
+    keys[brought.kid] = brought
