@@ -1,8 +1,8 @@
 """The kiosk's key: the one in force, asked for anew by whoever signs, and those around it.
 
 Guarantees that the log decides which of the keys on this machine is in force (`follow`), that the
-next key is on the disk before the log can hear of it, and that what signs beside the log, such as a
-heartbeat, signs with the key of the log. Leaves to others: the record that changes a key
+next key is on the disk before the log can hear of it, and that what is signed beside the log, such
+as a heartbeat, is signed with the key of the log. Leaves to others: the record that changes a key
 (`key_rotation`), and what a key is at each level (`plain_keys`, `sealed_credentials`).
 
 Not safe for more than one thread, but for being called: the thread that owns the log changes it.
@@ -66,21 +66,32 @@ class KioskKey:
         """How well it is kept: `file`, `host` or `tpm2`."""
         return self._store.level
 
-    def follow(self, kid: str | None) -> None:
-        """The log's next record is signed by the key `kid`; None: there is no log that says.
+    @property
+    def pair(self) -> tuple[SigningKey, SigningKey | None]:
+        """The keys that the log may ask for: that of a log which does not say, and the other one.
 
         A log that was lost is begun anew with the key before, as long as the central may not have
-        heard of the one after it. A `kid` of no key here changes nothing: the log refuses it.
+        heard of the one after it.
+        """
+        store = self._store
+        if self.is_settled:
+            return store.current, store.next
+        assert store.former is not None  # noqa: S101 - else it is settled
+        return store.former, store.current
+
+    def follow(self, kid: str) -> None:
+        """The log's next record is signed by the key `kid`, which is one of `pair`.
+
+        Raises KeyFileError where the keys' places cannot be changed; the key is in force anyhow.
         """
         store = self._store
         current, following, former = store.current, store.next, store.former
-        wanted = (former or current).kid if kid is None else kid
-        if following is not None and wanted == following.kid:
-            store.promote()
+        if following is not None and kid == following.kid:
             self._in_force = following
-        elif former is not None and wanted == former.kid and wanted != current.kid:
-            store.demote()
+            store.promote()
+        elif former is not None and kid == former.kid != current.kid:
             self._in_force = former
+            store.demote()
         else:
             self._in_force = current
 
@@ -98,12 +109,11 @@ class KioskKey:
     def is_settled(self) -> bool:
         """Whether the central is known to have taken the last change."""
         former = self._store.former
-        return former is None or former.kid == self._in_force.kid
+        return former is None or former.kid == self._store.current.kid
 
     def settle(self) -> None:
         """The central has taken every record: the key before is of no use any more."""
-        if not self.is_settled:
-            self._store.forget_former()
+        self._store.forget_former()
 
     def make_next(self) -> SigningKey:
         """The key that is to follow, on the disk when this returns. Raises KeyFileError."""
