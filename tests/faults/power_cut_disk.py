@@ -1,7 +1,7 @@
 """A disk as a power cut leaves it, from the system calls that a real process made.
 
-`read_calls` reads what strace wrote; `Disk` plays it again up to any call, and `cut` builds what may
-be found afterwards. What was flushed is there. Of what was not, each sector of 512 bytes holds
+`read_calls` reads what strace wrote; `Disk` plays it again up to any call, and `cut` builds what
+may be found afterwards. What was flushed is there. Of what was not, each sector of 512 bytes holds
 what it held at the last flush or after any of the calls since, each by itself; so writes are
 dropped, torn and seen in any order. The length of a file, and whether a new name is in its folder,
 are as uncertain until their own flush. No file system is kinder than asked, many are kinder.
