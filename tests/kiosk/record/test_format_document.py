@@ -20,6 +20,7 @@ from kiosk.record.attachment import KEY_ID_BYTES, MAX_ATTACHMENT_BYTES
 from kiosk.record.check_code import ALPHABET
 from kiosk.record.jws import MAX_COMPACT_CHARACTERS
 from kiosk.record.payload import MAX_DEPTH
+from kiosk.record.sealed_record import MAX_SEALED_RECORD_BYTES
 from kiosk.visit import counter_drafts
 from tests.kiosk.record.sample_log import MEMBERS
 from tests.kiosk.record.vectors.sample import KIOSK_KEY
@@ -29,6 +30,8 @@ from tests.kiosk.visit.phases import saving, saving_detail
 TREE = Path(__file__).parents[3]
 TEXT = (TREE / "docs" / "record-format.md").read_text("utf-8")
 VECTORS = Path(__file__).parent / "vectors"
+VECTORS_TEXT = (VECTORS / "README.md").read_text("utf-8")
+OF_WHOLE_FILES = ("heads.", "export.", "archive.", "figure.")
 # Told by the program: drafts.py and others write `Draft("kind", ...)`, or name it KIND.
 WRITTEN = re.compile(r'Draft\(\s*"([a-z.-]+)"|_KIND = "([a-z.-]+)"')
 
@@ -53,16 +56,41 @@ def test_every_type_is_in_the_table_and_no_other():
     assert named == {str(typ) for typ in Typ}
 
 
+def named_rules() -> set[str]:
+    return code_words([cells[0] for cells in rows("13. Rules")[2:]])
+
+
 def test_every_rule_of_the_code_is_in_the_table_and_no_other():
-    named = code_words([cells[0] for cells in rows("13. Rules")[2:]])
-    chain = (TREE / "kiosk" / "record" / "chain.py").read_text("utf-8")
-    rules = {
-        each.rule
-        for each in errors.RecordError.__subclasses__()
-        if each not in (errors.FieldError, errors.ChainError)
-    }
-    rules |= set(re.findall(r'rule="(chain\.[a-z]+)"', chain)) | {"field.<member>"}
+    """But for those of whole files, which the verifier finds and the vectors try."""
+    written = "".join(
+        path.read_text("utf-8") for path in sorted((TREE / "kiosk" / "record").glob("*.py"))
+    )
+    named = {rule for rule in named_rules() if not rule.startswith(OF_WHOLE_FILES)}
+    classes = [
+        each for each in vars(errors).values() if each in errors.RecordError.__subclasses__()
+    ]
+    rules = {each.rule for each in classes if each not in (errors.FieldError, errors.ChainError)}
+    rules |= set(re.findall(r'rule="(chain\.[a-z]+)"', written)) | {"field.<member>"}
+    rules |= set(re.findall(r'return "(day\.[a-z]+)"', written))
     assert named == rules
+    assert set(re.findall(r'rule="((?:export|heads)\.[a-z]+)"', written)) <= named_rules()
+
+
+def test_every_rule_has_a_bad_vector_and_no_vector_names_another():
+    tried = {case["rule"] for path in VECTORS.glob("*.json") for case in bad_cases(path)}
+    fields = {rule for rule in tried if rule.startswith("field.")}
+    assert len(fields) > len(MEMBERS)
+    assert tried - fields == named_rules() - {"field.<member>"}
+
+
+def bad_cases(path: Path) -> list[dict]:
+    found = json.loads(path.read_text("utf-8")).get("bad", [])
+    return [{"rule": "attachment", **case} for case in found]
+
+
+def test_every_file_of_vectors_is_explained_and_no_other():
+    explained = set(re.findall(r"^\| ([a-z-]+\.json) \|", VECTORS_TEXT, re.MULTILINE))
+    assert explained == {path.name for path in VECTORS.glob("*.json")}
 
 
 def test_rules_of_the_chain_stand_in_the_order_in_which_they_are_checked():
@@ -95,6 +123,7 @@ def test_every_limit_is_the_codes():
     limits = {cells[0]: cells[1] for cells in rows("14. Limits")[2:]}
     assert limits["compact form of anything signed"] == f"{MAX_COMPACT_CHARACTERS} characters"
     assert limits["sealed box, key id included"] == f"{MAX_ATTACHMENT_BYTES} bytes"
+    assert limits["sealed record, key id included"] == f"{MAX_SEALED_RECORD_BYTES} bytes"
     assert limits["depth of a payload"] == str(MAX_DEPTH)
     assert f"box = key id ({KEY_ID_BYTES} bytes)" in TEXT
     assert f"\n{ALPHABET}\n" in TEXT

@@ -52,7 +52,7 @@ def test_vectors_are_those_that_the_script_makes(tmp_path, monkeypatch):
     make_vectors.main()
     made = {path.name: path.read_text("utf-8") for path in tmp_path.glob("*.json")}
     assert made == {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.json")}
-    assert len(made) == 7
+    assert len(made) == 14
 
 
 def log_of(case: dict) -> list[str]:

@@ -9,7 +9,6 @@ not there.
 """
 
 import json
-from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,6 @@ from kiosk.record import (
     CheckCode,
     Draft,
     Head,
-    PhoneToken,
     Receipt,
     Record,
     Typ,
@@ -29,9 +27,12 @@ from kiosk.record import (
 )
 from kiosk.record.payload import serialise
 from kiosk.record.record import ZERO_HASH
+from tests.kiosk.record.vectors.answer_vectors import answer_cases, sealed_record_cases
 from tests.kiosk.record.vectors.archive_vectors import archive_cases
 from tests.kiosk.record.vectors.export_vectors import export_cases
 from tests.kiosk.record.vectors.nightly_vectors import nightly_cases
+from tests.kiosk.record.vectors.phone_token_vectors import phone_token_cases
+from tests.kiosk.record.vectors.rotation_vectors import closing_cases, rotation_cases
 from tests.kiosk.record.vectors.sample import (
     BOOT,
     EPOCH,
@@ -43,6 +44,7 @@ from tests.kiosk.record.vectors.sample import (
     RECEIPT_KEY,
     SEALING_KEY,
     VISITS,
+    altered,
     first,
     sample_log,
     sign,
@@ -65,6 +67,10 @@ def main() -> None:
     write("receipts", receipt_cases(log))
     write("check-codes", check_code_cases(log))
     write("phone-tokens", phone_token_cases())
+    write("rotations", rotation_cases())
+    write("closings", closing_cases())
+    write("enrolment-answers", answer_cases())
+    write("sealed-records", sealed_record_cases(log))
     write("archives", archive_cases())
     write("exports", export_cases())
     write("nightly-heads", nightly_cases())
@@ -133,14 +139,6 @@ def log_cases(log: list[Record]) -> dict[str, Any]:
             ),
         ],
     }
-
-
-def altered(compact: str, part: int) -> str:
-    """`compact` with one letter of one part replaced by another, canonical all the same."""
-    parts = compact.split(".")
-    was = parts[part][40]
-    parts[part] = parts[part][:40] + ("A" if was != "A" else "B") + parts[part][41:]
-    return ".".join(parts)
 
 
 def record_cases(log: list[Record]) -> dict[str, Any]:
@@ -312,58 +310,6 @@ def check_code_cases(log: list[Record]) -> dict[str, Any]:
             {"typed": text[:-1] + ("0" if text[-1] != "0" else "1"), "text": None},
             {"typed": text[:-1], "text": None},
             {"typed": text.replace(text[0], "U", 1), "text": None},
-        ],
-    }
-
-
-def phone_token_cases() -> dict[str, Any]:
-    """Phone tokens: whole ones, and others that are refused, with the rule."""
-    full = PhoneToken(
-        kiosk=PLACE.kiosk,
-        visit=VISITS[0],
-        counter="03",
-        officer="nv-01",
-        procedure="1.004194.000.00.00.H01",
-        stage="result",
-        questionnaire="mot-cua@1",
-        nonce="EBESExQVFhcYGRobHB0eHw",
-    )
-    bare = replace(full, officer=None, procedure=None, stage="unknown")
-    good = full.sign(KIOSK_KEY)
-    payload, signature = good.split(".")
-    data = base64url.decode(payload)
-
-    def bad(name: str, rule: str, text: str) -> Case:
-        return {"name": name, "rule": rule, "text": text}
-
-    def spelled(name: str, rule: str, other: bytes) -> Case:
-        compact = seal_envelope(KIOSK_KEY, Typ.PHONE, other).compact
-        return bad(name, rule, compact.partition(".")[2])
-
-    as_another = seal_envelope(KIOSK_KEY, Typ.TOKEN, data).compact
-    return {
-        "key": KIOSK_KEY.verify_key.text,
-        "good": [
-            {"name": name, "text": token.sign(KIOSK_KEY), "token": asdict(token)}
-            for name, token in (("with everything", full), ("with what it must have", bare))
-        ],
-        "bad": [
-            bad("by another key", "signature", full.sign(OTHER_KEY)),
-            bad("signed as another type", "signature", as_another.partition(".")[2]),
-            bad("payload altered", "signature", altered(f"x.{good}", part=1)[2:]),
-            bad("signature altered", "signature", altered(f"x.{good}", part=2)[2:]),
-            bad("no signature", "form.compact", payload),
-            bad("with a header", "form.length", as_another),
-            bad("something follows", "form.trailing", f"{good}A"),
-            bad("padding", "form.compact", f"{payload}==.{signature}"),
-            bad("signature cut", "signature", good[:-2]),
-            bad("too long", "form.length", "A" * 281),
-            spelled("of a later version", "field.v", b"\2" + data[1:]),
-            spelled("a stage that is none", "field.stage", data[:1] + b"\3" + data[2:]),
-            spelled("a name in capitals", "field.kiosk", data.replace(b"k-0a", b"K-0a")),
-            spelled("cut", "field.questionnaire", data[:-1]),
-            spelled("a byte more", "form.trailing", data + b"\0"),
-            spelled("nothing", "field.v", b""),
         ],
     }
 

@@ -77,3 +77,11 @@ def sample_log(box: bytes) -> list[Record]:
 def first() -> Draft:
     """What opens an epoch."""
     return Draft("epoch.opened", {"reason": "first-start", "before": None})
+
+
+def altered(compact: str, part: int) -> str:
+    """`compact` with one letter of one part replaced by another, canonical all the same."""
+    parts = compact.split(".")
+    was = parts[part][40]
+    parts[part] = parts[part][:40] + ("A" if was != "A" else "B") + parts[part][41:]
+    return ".".join(parts)
