@@ -1,7 +1,8 @@
 """The system's clocks, in one place: everything else has its clock passed in.
 
 Guarantees that `stamp` never goes back in `up_ms` within a boot, and that wall time is called
-synced only after the central's signed time agreed with it in this boot.
+synced only while it agrees with what the central's signed time says in this boot: a clock that is
+set wrong afterwards is unsynced from that moment on. Wall time is data: nothing waits by it.
 """
 
 import time
@@ -12,6 +13,8 @@ from kiosk.record import Stamp
 
 SYNC_TOLERANCE_MS = 5_000
 """Wall time this near to the central's signed time counts as synced."""
+DRIFT_PER_MILLION = 200
+"""How far the time since boot may run from the central's: a poor crystal is within half of it."""
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
@@ -22,7 +25,7 @@ class SystemClock:
     def __init__(self) -> None:
         """Reads the boot id once; unsynced until `compare` says otherwise."""
         self._boot = _BOOT_ID.read_text("ascii").strip()
-        self._synced = False
+        self._anchor: tuple[int, int] | None = None
 
     @property
     def boot(self) -> str:
@@ -32,7 +35,7 @@ class SystemClock:
     @property
     def synced(self) -> str:
         """`synced` or `unsynced`, as records say it."""
-        return "synced" if self._synced else "unsynced"
+        return self._synced(self.now(), self.up_ms())
 
     def up_ms(self) -> int:
         """Milliseconds since boot, suspend included (CLOCK_BOOTTIME)."""
@@ -52,8 +55,20 @@ class SystemClock:
 
     def stamp(self) -> Stamp:
         """The time of a record made now."""
-        return Stamp(self.at(), self._boot, self.up_ms(), self.synced)
+        now, up_ms = self.now(), self.up_ms()
+        at = now.isoformat(timespec="milliseconds")
+        return Stamp(at, self._boot, up_ms, self._synced(now, up_ms))
 
     def compare(self, central_ms: int) -> None:
-        """Takes the central's signed time (Unix ms) and compares it with the wall's."""
-        self._synced = abs(time.time() * 1000 - central_ms) <= SYNC_TOLERANCE_MS
+        """Takes the central's signed time (Unix ms): what the wall is held against from now on."""
+        self._anchor = central_ms, self.up_ms()
+
+    def _synced(self, now: datetime, up_ms: int) -> str:
+        anchor = self._anchor
+        if anchor is None:
+            return "unsynced"
+        central_ms, then_up_ms = anchor
+        passed_ms = up_ms - then_up_ms
+        off_ms = abs(now.timestamp() * 1000 - (central_ms + passed_ms))
+        tolerated_ms = SYNC_TOLERANCE_MS + passed_ms * DRIFT_PER_MILLION / 1_000_000
+        return "synced" if off_ms <= tolerated_ms else "unsynced"

@@ -26,7 +26,8 @@ class Asked:
 
 
 def on(outbox, day):
-    outbox._stamp = lambda: Stamp(f"{day}T08:00:00.000+07:00", "0f1e", 1_000, "synced")  # noqa: SLF001
+    # A start of its own for each day: within one, the clock would have been set.
+    outbox._stamp = lambda: Stamp(f"{day}T08:00:00.000+07:00", day, 1_000, "synced")  # noqa: SLF001
 
 
 def test_counts_are_of_the_day_and_of_all(outbox):
