@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from central.key_cli import key_app
 from central.log_cli import log_app
 from central.officer_cli import officer_app
 
@@ -33,6 +34,7 @@ for name, group in {
     "officer": officer_app,
     "token": token_app,
     "kiosk": kiosk_app,
+    "key": key_app,
     "account": account_app,
     "log": log_app,
     "attachments": attachments_app,

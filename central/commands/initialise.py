@@ -6,9 +6,13 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from central.audit.count_again import count_outdated_again
+from central.commands.errors import CommandError
+from central.commands.keys import purposes_told_of
 from central.commands.opening import open_settings
+from central.key_files import PURPOSES, path_of
 from central.keys import load_keys, make_keys
 from central.moment import utc_now
+from central.settings import Settings
 from central.store.engine import open_engine
 from central.store.migrate import migrate
 
@@ -18,12 +22,25 @@ PRIVATE = 0o600
 def initialise(config: Path | None) -> list[str]:
     """Make what is not there yet; returns lines that say what was done."""
     settings = open_settings(config)
+    _refuse_lost_keys(settings)
     made = make_keys(settings.key_directory)
     keys = load_keys(settings.key_directory)
     lines = [f"keys: {', '.join(made)} made" if made else "keys: there already, left as they are"]
     lines.append(f"receipt key: {keys.receipt.verify_key.fingerprint}")
     lines.append(_migrate(settings.database_url))
     return lines
+
+
+def _refuse_lost_keys(settings: Settings) -> None:
+    """A key that kiosks believe is never quietly followed by a new one."""
+    missing = [each for each in PURPOSES if not path_of(settings.key_directory, each).exists()]
+    lost = set(missing) & purposes_told_of(settings.database_url)
+    if lost:
+        raise CommandError(
+            f"{settings.key_directory}: the kiosks know a key for {', '.join(sorted(lost))}, and"
+            " its file is gone. Restore it from its backup, or put the announced one in its place"
+            " (`central key rotate`); docs/keys.md says how"
+        )
 
 
 def bring_up_to_date(config: Path | None) -> list[str]:

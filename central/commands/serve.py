@@ -19,7 +19,9 @@ import uvicorn
 
 from central.app import create_app
 from central.commands.errors import CommandError
+from central.commands.keys import tell_of_keys
 from central.commands.opening import open_settings
+from central.moment import utc_now
 
 GRACE_S = 10
 """For requests under way when the process is asked to end."""
@@ -34,6 +36,7 @@ def serve(config: Path | None, ready_file: Path | None) -> None:
     for name in ("uvicorn", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
     settings = open_settings(config)
+    tell_of_keys(settings, utc_now())
     app = create_app(settings)
     listener = _listen(settings.server.host, settings.server.port)
     server = _Server(

@@ -1,4 +1,4 @@
-"""The signed configuration of a kiosk: the PINs of its service menu, the officers of its site.
+"""The signed configuration of a kiosk: its PINs, its site's officers, the central's public keys.
 
 Guarantees that the same state gives the same bytes, so that a kiosk asks again only when
 something changed; that the number rises with every change; that no PIN travels but as a hash and
@@ -9,6 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from central.fleet.announced_keys import keys_member
+from central.store.key_queries import last_change_of_keys
 from central.store.kiosk_queries import Kiosk
 from central.store.pin_queries import PinChange, changes_of, in_force
 from central.store.roster_queries import (
@@ -34,12 +36,16 @@ def sign_configuration(connection: Connection, key: SigningKey, kiosk: Kiosk) ->
     of_officers = officer_changes_at(connection, kiosk.site_id)
     both: list[PinChange | OfficerChange] = [*changes[-1:], *of_officers[-1:]]
     last = max(both, key=lambda change: change.number, default=None)
-    held = in_force(changes)
+    held, keys = in_force(changes), keys_member(connection)
+    number, at = (last.number, last.changed_at) if last else (0, kiosk.enrolled_at)
+    changed = last_change_of_keys(connection) if keys is not None else None
+    if changed is not None and changed[0] > number:
+        number, at = changed
     content: dict[str, Any] = {
         "v": VERSION,
         "kiosk": kiosk.kiosk_id,
-        "number": last.number if last else 0,
-        "at": last.changed_at if last else kiosk.enrolled_at,
+        "number": number,
+        "at": at,
         "pins": {role: held[role].pin if role in held else None for role in PIN_ROLES},
     }
     if of_officers:
@@ -48,6 +54,8 @@ def sign_configuration(connection: Connection, key: SigningKey, kiosk: Kiosk) ->
         content["officers"] = [_officer(each) for each in listed]
         content["badge_salt"] = salts.badge_salt if salts else None
         content["pin_salt"] = salts.pin_salt if salts else None
+    if keys is not None:
+        content["keys"] = keys
     envelope = seal_envelope(key, Typ.CONFIGURATION, serialise(content))
     return envelope.compact, envelope.hash
 

@@ -15,6 +15,7 @@ from central.ingest.wire import Item
 from central.refusal import Refusal
 from central.strict_json import read_json
 from kiosk.record import Record, RecordError, SealingKey
+from kiosk.record.attachment import open_box
 from kiosk.record.base64url import encode
 
 SCANNED_KIND = "visit.scanned"
@@ -37,16 +38,18 @@ class BoxesRead:
 
 
 class DossierBoxes:
-    """Opens boxes with the sealing key, and hashes with a key that is derived from it.
+    """Opens boxes with the sealing keys, and hashes with a key that is derived from the first.
 
     HKDF-SHA256 (RFC 5869) without salt gives the key of HMAC-SHA256. Whoever has the sealing key
     can open the boxes themselves, so the hashes tell them nothing new; nobody else can try codes.
     """
 
-    def __init__(self, sealing: SealingKey) -> None:
-        """`sealing`: the central's private sealing key."""
+    def __init__(self, *sealing: SealingKey) -> None:
+        """`sealing`: the central's private sealing keys, the first of all first: hashes are made
+        with that one for good, so that those of before a rotation can be compared.
+        """
         self._sealing = sealing
-        extracted = hmac.digest(bytes(hashlib.sha256().digest_size), sealing.secret, "sha256")
+        extracted = hmac.digest(bytes(hashlib.sha256().digest_size), sealing[0].secret, "sha256")
         self._key = hmac.digest(extracted, PURPOSE + b"\x01", "sha256")
 
     def read(self, records: Iterable[Record], items: Iterable[Item]) -> BoxesRead:
@@ -68,7 +71,7 @@ class DossierBoxes:
 
     def _code(self, record: Record, box: bytes) -> str | None:
         try:
-            content = read_json(self._sealing.open(box))
+            content = read_json(open_box(self._sealing, box))
         except (RecordError, Refusal):
             return None
         code = content.get("dossier")

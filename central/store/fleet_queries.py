@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, select
 
 from central.store.fleet_tables import counters, heartbeats, kiosks
+from central.store.kiosk_queries import APPROVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +51,19 @@ def kiosks_at(connection: Connection, site_id: str) -> list[ListedKiosk]:
         .order_by(kiosks.c.counter_id.is_(None), kiosks.c.counter_id, kiosks.c.kiosk_id)
     )
     return [ListedKiosk(*row) for row in rows]
+
+
+def tags_of_approved(connection: Connection, since: str) -> list[tuple[str, str | None]]:
+    """Approved kiosks that were heard of after `since`, each with the tag of the configuration that
+    it said to have; None where an earlier version does not say.
+    """
+    of_kiosk = (heartbeats.c.site_id == kiosks.c.site_id) & (
+        heartbeats.c.kiosk_id == kiosks.c.kiosk_id
+    )
+    rows = connection.execute(
+        select(kiosks.c.kiosk_id, heartbeats.c.configuration_etag)
+        .join(heartbeats, of_kiosk)
+        .where(kiosks.c.state == APPROVED, heartbeats.c.received_at > since)
+        .order_by(kiosks.c.kiosk_id)
+    )
+    return [(kiosk_id, tag) for kiosk_id, tag in rows]

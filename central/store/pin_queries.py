@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select, update
 
 from central.moment import to_text
 from central.store.fleet_tables import sites
+from central.store.key_queries import number_of_keys
 from central.store.pin_tables import pin_changes
 from central.store.roster_tables import officer_changes
 
@@ -98,7 +99,11 @@ def add_change(  # noqa: PLR0913, PLR0917 - the columns of the row
     """
     lock_site(connection, site_id)
     before = changes_of(connection, site_id, kiosk_id)
-    highest = max(before[-1].number if before else 0, highest_officer_number(connection, site_id))
+    highest = max(
+        before[-1].number if before else 0,
+        highest_officer_number(connection, site_id),
+        number_of_keys(connection),
+    )
     number = max(highest + 1, int(now.timestamp()))
     table = pin_changes.c
     connection.execute(

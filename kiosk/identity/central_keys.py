@@ -19,7 +19,7 @@ class CentralKeys:
         self._configuration = configuration
         self._receipt = Announced(VerifyKey.from_text(enrolment.receipt_key))
         self._sealing = SealingPublicKey.from_text(enrolment.sealing_key)
-        recovery = getattr(enrolment, "recovery_key", "")
+        recovery = enrolment.recovery_key
         self._recovery = SealingPublicKey.from_text(recovery) if recovery else None
 
     def receipt_keys(self) -> tuple[VerifyKey, ...]:

@@ -1,19 +1,28 @@
 """The signed configuration, opened: what of it is believed, and what is refused.
 
-Guarantees that nothing is taken but what the configuration key signed as a configuration for
-this very kiosk, in the form of docs/record-format.md, and not older than what is held.
+Guarantees that nothing is taken but what a believed configuration key signed as a configuration
+for this very kiosk, in the form of docs/record-format.md, and not older than what is held.
 Leaves to others: fetching it (`kiosk.queue`) and keeping it (`kiosk.identity.configuration_file`).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kiosk.identity.configuration_error import ConfigurationError
 from kiosk.identity.configuration_keys import ConfigurationKeys, read_keys
 from kiosk.identity.hash_cost import can_be_paid
 from kiosk.identity.roster import NOBODY, Roster, read_roster
-from kiosk.record import RecordError, Typ, VerifyKey, open_envelope, payload, verify_envelope
+from kiosk.record import (
+    RecordError,
+    SignatureError,
+    Typ,
+    VerifyKey,
+    open_envelope,
+    payload,
+    verify_envelope,
+)
+from kiosk.record.expected_key import expected_key
 
 __all__ = ["Configuration", "ConfigurationError", "open_configuration"]
 
@@ -28,7 +37,8 @@ _HASH = re.compile(
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What is in force. `pins`: role to Argon2id hash, for roles that have a PIN; `roster`: the
-    site's officers, none where an older central sent it; `keys`: the central's, None likewise.
+    site's officers, none where an older central sent it; `signed_by`: the key's thumbprint; `keys`: the
+    central's, None likewise.
     """
 
     number: int
@@ -36,20 +46,22 @@ class Configuration:
     pins: Mapping[str, str]
     etag: str
     compact: str
+    signed_by: str
     roster: Roster = field(default=NOBODY)
     keys: ConfigurationKeys | None = field(default=None, compare=False)
 
 
 def open_configuration(
-    compact: str, key: VerifyKey, kiosk: str, held: Configuration | None
+    compact: str, believed: Sequence[VerifyKey], kiosk: str, held: Configuration | None
 ) -> Configuration:
     """The configuration in `compact`; ConfigurationError if it is not to be taken.
 
-    `held`: the one in force. A lower number, or the same number with other content, is refused.
+    `believed`: the configuration keys that are believed now. `held`: the one in force. A lower
+    number, or the same number with other content, is refused.
     """
     try:
         envelope = open_envelope(compact, Typ.CONFIGURATION)
-        verify_envelope(envelope, key)
+        verify_envelope(envelope, _announced(believed, envelope.kid))
         members = payload.parse(envelope.payload)
     except (RecordError, UnicodeEncodeError) as error:
         raise ConfigurationError(str(error)) from error
@@ -64,12 +76,31 @@ def open_configuration(
         raise ConfigurationError("at: expected a time")
     pins, roster = _pins(members.get("pins")), read_roster(members)
     keys = read_keys(members)
-    found = Configuration(number, at, pins, envelope.hash, compact, roster, keys)
+    found = Configuration(number, at, pins, envelope.hash, compact, envelope.kid, roster, keys)
     if held is not None and held.etag != found.etag and number <= held.number:
         raise ConfigurationError(
             f"its number is {number} and the one in force has {held.number}: an older one"
         )
+    _check_keys(found, held)
     return found
+
+
+def _announced(believed: Sequence[VerifyKey], kid: str) -> VerifyKey:
+    try:
+        return expected_key(believed, kid)
+    except SignatureError as error:
+        raise ConfigurationError(
+            f"{error.message}. It was never announced here: if the central changed its key of"
+            " configurations twice while this kiosk was off, enrol this kiosk anew"
+        ) from error
+
+
+def _check_keys(found: Configuration, held: Configuration | None) -> None:
+    if found.keys is None:
+        if held is not None and held.keys is not None:
+            raise ConfigurationError("keys: missing, and the one in force has them")
+    elif found.keys.configuration.current.kid != found.signed_by:
+        raise ConfigurationError("keys.configuration: expected the key that signed it as current")
 
 
 def _pins(given: object) -> dict[str, str]:

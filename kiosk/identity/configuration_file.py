@@ -1,9 +1,14 @@
 """The configuration in force, in a file of the data folder; the last good one stays.
 
+The file's last line is the one in force. Before it stand, one a line, those that announced a key
+which signed the one after them: so each is believed for the one before, from the enrolment on, and
+a restart believes what was believed before it (docs/record-format.md, section 20).
+
 Guarantees that only a configuration that `open_configuration` takes is kept or read, that the
 file is written whole (mode 0600, fsync, rename), and that `on_applied` is told of each new one
 after it is on the disk, and never of an older one after a newer. Any thread may call; the file is
-read when first asked for, never on construction.
+read when first asked for, never on construction. Of a file whose last line is damaged the lines
+before it are still believed.
 """
 
 import logging
@@ -19,6 +24,8 @@ from kiosk.record.jws import MAX_COMPACT_CHARACTERS
 logger = logging.getLogger(__name__)
 
 CONFIGURATION = "configuration.jws"
+MAX_STEPS = 200
+"""Changes of the configuration key that a file may tell of; at one a year, a lifetime."""
 
 
 class ConfigurationFile:
@@ -36,6 +43,7 @@ class ConfigurationFile:
         self._on_applied = on_applied
         self._lock = threading.Lock()
         self._held: Configuration | None = None
+        self._steps: tuple[Configuration, ...] = ()
         self._is_read = False
         if self._key is None:
             logger.info(
@@ -70,13 +78,17 @@ class ConfigurationFile:
         """
         with self._lock:
             held = self._current()
-            if self._key is None:
-                raise ConfigurationError("there is no configuration key")
-            found = open_configuration(compact, self._key, self._kiosk, held)
+            found = self._open(compact)
             if held is not None and held.etag == found.etag:
                 return
-            write_private(self._path, compact.encode("ascii"))
-            self._held = found
+            steps = self._steps
+            if held is not None and held.signed_by != found.signed_by:
+                steps = (*steps, held)
+            if len(steps) > MAX_STEPS:
+                raise ConfigurationError("the configuration key changed too often: enrol anew")
+            lines = [*(step.compact for step in steps), compact]
+            write_private(self._path, "\n".join(lines).encode("ascii"))
+            self._held, self._steps = found, steps
             logger.info("configuration %d is in force", found.number)
             self._on_applied(found)
 
@@ -95,13 +107,26 @@ class ConfigurationFile:
             self._held = self._read()
         return self._held
 
+    def _open(self, compact: str) -> Configuration:
+        """`compact` against what is believed now: the one in force, else the last step to it."""
+        if self._key is None:
+            raise ConfigurationError("there is no configuration key")
+        last = self._held or (self._steps[-1] if self._steps else None)
+        believed: tuple[VerifyKey, ...] = (self._key,)
+        if last is not None and last.keys is not None:
+            believed = last.keys.configuration.believed
+        return open_configuration(compact, believed, self._kiosk, last)
+
     def _read(self) -> Configuration | None:
         if self._key is None:
             return None
         try:
             with self._path.open("rb") as file:
-                text = file.read(MAX_COMPACT_CHARACTERS + 1).decode("ascii")
-            return open_configuration(text, self._key, self._kiosk, None)
+                text = file.read((MAX_COMPACT_CHARACTERS + 1) * (MAX_STEPS + 1))
+            *steps, last = text.split(b"\n")
+            for step in steps:
+                self._steps = (*self._steps, self._open(step.decode("ascii")))
+            return self._open(last.decode("ascii"))
         except FileNotFoundError:
             return None
         except (OSError, UnicodeDecodeError, ConfigurationError) as error:

@@ -19,6 +19,7 @@ import pytest
 import requests
 
 from central.cli import main
+from central.keys import PURPOSES
 from central.settings import ENVIRONMENT_VARIABLE
 
 LIMIT_S = 60
@@ -120,9 +121,9 @@ def ready(made, tmp_path):
 
 def test_init_makes_keys_and_database_and_again_changes_nothing(console):
     first = console.done("init")
-    assert "receipt, configuration, sealing, phone made" in first
+    assert "receipt, configuration, sealing, phone, recovery made" in first
     keys = {path.name: path.read_bytes() for path in (console.folder / "keys").iterdir()}
-    assert set(keys) == {"receipt.key", "configuration.key", "sealing.key", "phone.key"}
+    assert set(keys) == {f"{purpose}.key" for purpose in PURPOSES}
     private = [*(console.folder / "keys").iterdir(), console.folder / "central.sqlite"]
     for path in private:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -176,7 +176,7 @@ def test_fullest_list_that_may_be_entered_fits_a_signed_configuration(hall):
         kiosk = find_kiosk(connection, sample.place.kiosk)
         compact, _ = sign_configuration(connection, hall.keys.configuration, kiosk)
     found = open_configuration(
-        compact, hall.keys.configuration.verify_key, sample.place.kiosk, None
+        compact, [hall.keys.configuration.verify_key], sample.place.kiosk, None
     )
     assert len(found.roster.officers) == 60
     assert all(each.badge and each.pin for each in found.roster.officers)

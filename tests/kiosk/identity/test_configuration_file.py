@@ -162,10 +162,10 @@ def test_any_change_of_a_character_is_refused(at, character):
     if changed == text:
         return
     with pytest.raises(ConfigurationError):
-        open_configuration(changed, KEY.verify_key, KIOSK, None)
+        open_configuration(changed, [KEY.verify_key], KIOSK, None)
 
 
 @given(st.text() | st.binary(max_size=300).map(lambda data: data.decode("latin-1")))
 def test_whatever_came_is_refused_as_a_value(noise):
     with pytest.raises(ConfigurationError):
-        open_configuration(noise, KEY.verify_key, KIOSK, None)
+        open_configuration(noise, [KEY.verify_key], KIOSK, None)

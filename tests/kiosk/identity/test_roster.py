@@ -29,7 +29,7 @@ GOOD = {"officers": [ONE, TWO], "badge_salt": BADGE_SALT, "pin_salt": PIN_SALT}
 
 
 def opened(**members):
-    return open_configuration(signed(**members), KEY.verify_key, KIOSK, None)
+    return open_configuration(signed(**members), [KEY.verify_key], KIOSK, None)
 
 
 def test_officers_are_known_by_badge_and_id_and_pins_by_their_tag():
@@ -146,7 +146,7 @@ def test_any_json_is_a_roster_or_a_configuration_error(members):
 def test_any_signed_bytes_are_a_configuration_or_its_error(content):
     compact = seal_envelope(KEY, Typ.CONFIGURATION, content).compact
     with pytest.raises(ConfigurationError):
-        open_configuration(compact, KEY.verify_key, KIOSK, None)
+        open_configuration(compact, [KEY.verify_key], KIOSK, None)
 
 
 def test_roster_signed_by_somebody_else_is_refused():
@@ -154,7 +154,7 @@ def test_roster_signed_by_somebody_else_is_refused():
     members = {"v": 1, "kiosk": KIOSK, "number": 1, "at": "x", "pins": {}, **GOOD}
     compact = seal_envelope(other, Typ.CONFIGURATION, serialise(members)).compact
     with pytest.raises(ConfigurationError):
-        open_configuration(compact, KEY.verify_key, KIOSK, None)
+        open_configuration(compact, [KEY.verify_key], KIOSK, None)
 
 
 @given(st.text(max_size=60))
