@@ -24,16 +24,14 @@ FILE = "file"
 HOST = "host"
 TPM2 = "tpm2"
 LOST = "lost"
-"""No level: the sealed key is there, and nothing can open it."""
-NONE = "none"
-"""What stands in a credential that was not given: the unit's fallback."""
+"""No level: there should be a sealed key, and none could be opened. The unit's fallback, too."""
 LEVELS = (HOST, TPM2)
 
 FOLDER_VARIABLE = "CREDENTIALS_DIRECTORY"
 KEY_CREDENTIAL = "thuocdo-kiosk.key"
-NEXT_CREDENTIAL = "thuocdo-kiosk.key.next"
-FORMER_CREDENTIAL = "thuocdo-kiosk.key.former"
+"""The keys (`key_ring`): an encrypted credential that has this name in it."""
 LEVEL_CREDENTIAL = "thuocdo-kiosk.key-level"
+"""The level, in clear."""
 LONGEST_CREDENTIAL_BYTES = 1024
 
 _ID_BYTES = 16
@@ -49,12 +47,10 @@ _SEALED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What the unit was given. Empty bytes: not given."""
+    """What the unit was given. `keys`: empty where it was given none."""
 
     level: str
-    key: bytes
-    next: bytes
-    former: bytes
+    keys: bytes
 
 
 def level_of_sealed(content: bytes) -> str | None:
@@ -78,12 +74,7 @@ def read_credentials(environment: Mapping[str, str]) -> Credentials | None:
     level = _read(folder / LEVEL_CREDENTIAL).decode("ascii", "replace")
     if not level:
         return None
-    return Credentials(
-        level,
-        _read(folder / KEY_CREDENTIAL),
-        _read(folder / NEXT_CREDENTIAL),
-        _read(folder / FORMER_CREDENTIAL),
-    )
+    return Credentials(level, _read(folder / KEY_CREDENTIAL))
 
 
 def _read(path: Path) -> bytes:
@@ -93,5 +84,4 @@ def _read(path: Path) -> bytes:
     except FileNotFoundError:
         return b""
     with os.fdopen(handle, "rb") as file:
-        content = file.read(LONGEST_CREDENTIAL_BYTES).strip()
-    return b"" if content == NONE.encode() else content
+        return file.read(LONGEST_CREDENTIAL_BYTES).strip()

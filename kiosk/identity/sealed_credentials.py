@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kiosk.identity.key_error import KeyFileError, KeySealedError, KeyUnreadableError
-from kiosk.identity.key_file import parse_key
 from kiosk.identity.key_level import LEVELS, Credentials, read_credentials
 from kiosk.identity.key_mark import Mark, write_mark
+from kiosk.identity.key_ring import read_ring
 from kiosk.record import SigningKey
 
 
@@ -22,7 +22,7 @@ def open_credentials(environment: Mapping[str, str]) -> Credentials | None:
     except OSError as error:
         message = f"the credentials of this unit cannot be read: {error}"
         raise KeyUnreadableError(message) from error
-    if found is not None and (found.level not in LEVELS or not found.key):
+    if found is not None and (found.level not in LEVELS or not found.keys):
         raise KeySealedError(
             "the sealed key of this kiosk could not be opened: the TPM was cleared or replaced, "
             "its measurements changed (firmware, Secure Boot), or the disk was put into another "
@@ -41,9 +41,8 @@ class SealedCredentials:
         """Raises KeyFileError where what was opened is no key."""
         self._folder = folder
         self.level = given.level
-        self.current = parse_key(given.key, "the sealed key")
-        self.next = _optional(given.next, "the sealed next key")
-        self.former = _optional(given.former, "the sealed former key")
+        ring = read_ring(given.keys)
+        self.current, self.next, self.former = ring.current, ring.next, ring.former
         self._mark(settled=self.former is None)
 
     def make_next(self) -> SigningKey:
@@ -78,7 +77,3 @@ class SealedCredentials:
         except OSError as error:
             message = f"which key is in force cannot be written to {self._folder}: {error.strerror}"
             raise KeyUnreadableError(message) from error
-
-
-def _optional(content: bytes, place: str) -> SigningKey | None:
-    return parse_key(content, place) if content else None

@@ -1,0 +1,56 @@
+"""What a running kiosk says of itself on its socket: `status`.
+
+Guarantees that no answer, ticket or officer is in it, and that storage which does not answer is
+said to be so instead of being waited for.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from kiosk.control import Handler
+from kiosk.identity.kiosk_key import KioskKey
+from kiosk.queue.errors import StorageError
+from kiosk.service_facts import Sources
+
+STATUS = "status"
+"""The name of the command on the kiosk's socket."""
+ANSWER_LIMIT_S = 5.0
+
+
+def status_handler(
+    sources: Sources, key: KioskKey, screen: Callable[[], str] = lambda: ""
+) -> Handler:
+    """Answers `STATUS` with one object. `sources` may be filled in later.
+
+    Members: `version`, `state` (that of the enrolment: `approved`, ...), `kiosk`, `site`,
+    `fingerprint`, `key_level`, `screen` (the phase that `screen` names), and of the log `epoch`,
+    `seq`, `hash`, `unsent`; or `trouble`: why there is nothing to say of the log. `sending`: why
+    nothing can be sent, or empty.
+    """
+
+    def handle(_arguments: Mapping[str, Any]) -> Iterator[dict[str, object]]:
+        yield {
+            "version": sources.version,
+            "state": sources.state,
+            "kiosk": sources.kiosk,
+            "site": sources.site,
+            "fingerprint": key().verify_key.fingerprint,
+            "key_level": key.level,
+            "screen": screen(),
+            **_log(sources),
+            "sending": "" if sources.forwarder is None else sources.forwarder.trouble or "",
+        }
+
+    return handle
+
+
+def _log(sources: Sources) -> dict[str, object]:
+    if sources.storage is None:
+        return {"trouble": "no log is open: the kiosk is not approved yet"}
+    try:
+        asked = sources.storage.call(lambda box: (box.head, box.unsent()))
+        head, unsent = asked.result(ANSWER_LIMIT_S)
+    except (StorageError, TimeoutError) as error:
+        said = str(error) or f"storage did not answer within {ANSWER_LIMIT_S:g} s"
+        return {"trouble": said}
+    return {"epoch": head.epoch, "seq": head.seq, "hash": head.hash, "unsent": unsent}
