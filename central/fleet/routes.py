@@ -66,10 +66,10 @@ class Fleet:
         with reading(self.engine) as connection:
             kiosk = require_approved(find_kiosk(connection, kiosk_id))
         key = VerifyKey.from_text(kiosk.public_key)
-        require_token(authorization, kiosk_id, key, now)
+        token = require_token(authorization, kiosk_id, key, now)
         said = open_signed(read_text_member(body, "heartbeat"), Typ.HEARTBEAT, key)
         with writing(self.engine) as connection:
-            keep_heartbeat(connection, kiosk, said, now)
+            keep_heartbeat(connection, kiosk, said, now, token)
             _, tag = sign_configuration(connection, self.keys.configuration, kiosk)
             key_of_answer, epoch = self.keys.receipt, str(said["epoch"])
             return sign_answer(connection, key_of_answer, kiosk, epoch, now, configuration_etag=tag)

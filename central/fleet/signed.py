@@ -4,15 +4,27 @@ Guarantees that a thing is of the expected type, signed by the expected key, and
 current version; a `Refusal` otherwise.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from central.refusal import Problem, Refusal
 from kiosk.record import RecordError, SignatureError, Typ, VerifyKey, open_envelope, verify_envelope
 from kiosk.record import payload as payloads
+from kiosk.record.base64url import sha256
 from kiosk.record.record import VERSION
 
 TOKEN_LIFE_S = 60
 """How far a token's `iat` may be from the central's time, in either direction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A bearer token that was good: the hash of its text, and when it was made (Unix seconds of
+    the central's time).
+    """
+
+    hash: str
+    issued_s: int
 
 
 def open_signed(compact: str, typ: Typ, key: VerifyKey) -> payloads.Payload:
@@ -34,8 +46,8 @@ def open_signed(compact: str, typ: Typ, key: VerifyKey) -> payloads.Payload:
     return payload
 
 
-def require_token(authorization: str, kiosk_id: str, key: VerifyKey, now: datetime) -> None:
-    """Refusal `unauthorized` unless the header holds a fresh token of this kiosk."""
+def require_token(authorization: str, kiosk_id: str, key: VerifyKey, now: datetime) -> Token:
+    """The fresh token of this kiosk that the header holds; Refusal `unauthorized` otherwise."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer":
         raise Refusal(Problem.UNAUTHORIZED, "expected Authorization: Bearer with a kiosk's token")
@@ -51,3 +63,4 @@ def require_token(authorization: str, kiosk_id: str, key: VerifyKey, now: dateti
             Problem.UNAUTHORIZED,
             f"the token is not within {TOKEN_LIFE_S} s of the central's time; ask for the time",
         )
+    return Token(sha256(token.strip().encode()), issued)

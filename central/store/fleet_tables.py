@@ -108,9 +108,10 @@ anchors = Table(
     Column("site_id", NAME, primary_key=True),
     Column("kiosk_id", NAME, primary_key=True),
     Column("boot", String(36), primary_key=True),
-    # At `central_at` that boot had run for `up_ms`.
+    # At `central_at` that boot had run for `up_ms`, to so many milliseconds.
     Column("up_ms", BigInteger, nullable=False),
     Column("central_at", MOMENT, nullable=False),
+    Column("within_ms", Integer, nullable=False),
 )
 
 alarms = Table(

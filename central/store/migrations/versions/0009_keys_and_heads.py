@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("boot", sa.String(36), nullable=False),
         sa.Column("up_ms", sa.BigInteger(), nullable=False),
         sa.Column("central_at", _MOMENT, nullable=False),
+        sa.Column("within_ms", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("site_id", "kiosk_id", "boot", name="pk_anchors"),
     )
 
