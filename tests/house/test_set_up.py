@@ -179,6 +179,46 @@ def test_set_up_stops_when_a_package_is_not_the_locked_one(machine):
     assert "its hash differs" in done.stderr
 
 
+def with_node(machine, npm):
+    """Give the tree something of node's to install; `npm` is what npm does there."""
+    outside = machine.tree / "tests" / "kiosk" / "record" / "outside"
+    outside.mkdir(parents=True, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        (outside / name).write_text("{}")
+    for path in (machine.tree / "tests").rglob("*"):
+        path.chmod(0o777)
+    machine.program("npm", npm)
+    return outside
+
+
+def test_set_up_installs_what_is_locked_for_node_when_tests_are_to_run(machine):
+    calls = machine.calls
+    outside = with_node(machine, f'echo "npm $*" >> {calls}; mkdir -p node_modules')
+    done = machine.set_up("test", SYSTEM_PACKAGES="ready")
+    assert done.returncode == 0, done.stderr
+    assert machine.apt_calls() == ["npm ci"]
+    assert machine.set_up("test", SYSTEM_PACKAGES="ready").stderr == ""
+    assert machine.apt_calls() == ["npm ci"]
+
+    (outside / "node_modules").rmdir()
+    assert machine.set_up("test", SYSTEM_PACKAGES="ready").returncode == 0
+    assert machine.apt_calls() == ["npm ci", "npm ci"]
+
+
+def test_set_up_stops_when_a_package_of_node_is_not_the_locked_one(machine):
+    with_node(machine, 'echo "npm error code EINTEGRITY" >&2; exit 1')
+    done = machine.set_up("test", SYSTEM_PACKAGES="ready")
+    assert done.returncode == 1
+    assert "`npm ci` failed: a package is not the one that was locked" in done.stderr
+
+
+def test_set_up_leaves_apt_alone_when_another_package_provides_the_wanted_one(machine):
+    there = "installed libfirst1 libold2, libother (= 1)\\n"
+    machine.program("dpkg-query", f"printf '{there}'")
+    assert machine.set_up().returncode == 0
+    assert machine.apt_calls() == []
+
+
 def test_set_up_makes_the_environment_anew_when_the_tree_has_moved(machine):
     assert machine.set_up().returncode == 0
     moved = machine.tree.with_name("moved")
