@@ -13,11 +13,13 @@ from typing import Any
 from sqlalchemy import Engine, RowMapping
 
 from central.audit.log_walk import Walked
+from central.audit.noted_anchors import noted_anchors
 from central.audit.recount import Recount
 from central.audit.replay import replay
 from central.channels import typ_of
+from central.ingest.dating import date_record
 from central.ingest.mark_rows import exclusion_row
-from central.ingest.project import Arrival, local_time, zone_of
+from central.ingest.project import zone_of
 from central.moment import from_text, to_text
 from central.store import tally_queries
 from central.store.audit_queries import SiteSnapshot, records_of, snapshot
@@ -59,6 +61,7 @@ def _count_again(engine: Engine, site_id: str, now: datetime) -> bool:
 
 def _read_log(engine: Engine, site: SiteSnapshot, log: RowMapping) -> Iterator[Walked]:
     name, zone = LogName(log["kiosk_id"], log["epoch"]), zone_of(site.timezone)
+    anchors, day = noted_anchors(site, name), None
     for row, _ in records_of(engine, site.site_id, *name, site.batches):
         try:
             record = parse_record(open_envelope(row["jws"], typ_of(name.kiosk_id)))
@@ -66,9 +69,10 @@ def _read_log(engine: Engine, site: SiteSnapshot, log: RowMapping) -> Iterator[W
             logger.warning("record %d of %s is not counted: %s", row["seq"], name, error)
             continue
         received = from_text(row["received_at"]).astimezone(zone)
-        moment, note = local_time(record, Arrival(row["batch"], received, row["received_at"]))
+        dated = date_record(record, received, anchors.get(record.seq), day)
+        day = row["day"]
         entry = Entry(row["seq"], row["day"], read_facts(record.kind, record.body))
-        yield Walked(row["batch"], name, entry, moment, note)
+        yield Walked(row["batch"], name, entry, dated.moment, dated.note)
 
 
 def _rows(site: str, recount: Recount, now: datetime) -> dict[str, list[dict[str, Any]]]:

@@ -13,8 +13,10 @@ from typing import NoReturn
 from sqlalchemy import Engine, RowMapping
 
 from central.audit.fault import Fault, FaultError
+from central.audit.noted_anchors import noted_anchors
 from central.channels import typ_of
-from central.ingest.project import RATING_KIND, Arrival, local_time, zone_of
+from central.ingest.dating import Dated, date_record
+from central.ingest.project import RATING_KIND, zone_of
 from central.moment import from_text
 from central.store.audit_queries import SiteSnapshot, records_of
 from central.store.log_tables import CHECK_PART_CHARACTERS
@@ -60,12 +62,13 @@ class LogWalk:
         self._told = log
         self._key = key
         self._zone = zone_of(site.timezone)
+        self._anchors = noted_anchors(site, self.name)
 
     def walk(self) -> Iterator[Walked]:
         """Every record, in order; FaultError at the first thing off."""
         place = Place(self._site.site_id, self.name.kiosk_id)
         chain = Chain(place, Head.beginning(self.name.epoch))
-        batch, received_at = 0, ""
+        batch, received_at, day = 0, "", None
         rows = records_of(self._engine, self._site.site_id, *self.name, self._site.batches)
         for row, boxes in rows:
             seq = chain.head.seq + 1
@@ -74,12 +77,13 @@ class LogWalk:
                 chain = chain.follow(record)
             except RecordError as error:
                 self._fail(seq, error.rule, error.message)
-            moment, note = self._check_columns(record, row, batch)
+            dated = self._date(record, row, day)
+            self._check_columns(record, row, dated, batch)
             self._check_boxes(record, boxes)
-            batch, received_at = row["batch"], row["received_at"]
+            batch, received_at, day = row["batch"], row["received_at"], row["day"]
             reading = read_facts(record.kind, record.body)
             entry = Entry(record.seq, row["day"], reading)
-            yield Walked(batch, self.name, entry, moment, note)
+            yield Walked(batch, self.name, entry, dated.moment, dated.note)
         self._check_end(chain.head, received_at)
 
     def _open(self, row: RowMapping, seq: int) -> Record:
@@ -90,19 +94,24 @@ class LogWalk:
         except RecordError as error:
             self._fail(seq, error.rule, error.message)
 
-    def _check_columns(
-        self, record: Record, row: RowMapping, batch_before: int
-    ) -> tuple[datetime, str]:
+    def _date(self, record: Record, row: RowMapping, day_before: str | None) -> Dated:
         received = from_text(row["received_at"]).astimezone(self._zone)
-        arrival = Arrival(row["batch"], received, row["received_at"])
-        moment, note = local_time(record, arrival)
+        anchor = self._anchors.get(record.seq)
+        if anchor is not None and anchor.central_at > received:
+            what = f"dated from a heartbeat that came after the record, at {anchor.central_at}"
+            self._fail(record.seq, "dating.anchor", what)
+        return date_record(record, received, anchor, day_before)
+
+    def _check_columns(
+        self, record: Record, row: RowMapping, dated: Dated, batch_before: int
+    ) -> None:
         is_rating = record.kind == RATING_KIND
         expected = {
             "seq": record.seq,
             "hash": record.hash,
             "kind": record.kind,
             "check_part": record.hash[:CHECK_PART_CHARACTERS] if is_rating else None,
-            "day": moment.date().isoformat(),
+            "day": dated.moment.date().isoformat(),
         }
         for name, value in expected.items():
             if row[name] != value:
@@ -114,7 +123,6 @@ class LogWalk:
         if not batch_before <= row["batch"]:
             what = f"stored batch {row['batch']}, after batch {batch_before} of the record before"
             self._fail(record.seq, "column.batch", what)
-        return moment, note
 
     def _check_boxes(self, record: Record, boxes: list[RowMapping]) -> None:
         for box in boxes:

@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from central.ingest.batch import Batch
 from central.ingest.count import count_entries
+from central.ingest.date_batch import date_batch
+from central.ingest.dating import Dated
 from central.ingest.dossier_box import BoxesRead
 from central.ingest.held import Fork, new_records
 from central.ingest.mark_rows import note_row
@@ -17,7 +19,6 @@ from central.ingest.project import (
     Arrival,
     Note,
     attachment_rows,
-    local_time,
     record_values,
     zone_of,
 )
@@ -59,7 +60,8 @@ def append_batch(
         return log
     quarantined = log_queries.is_quarantined(connection, place.site, place.kiosk)
     arrival = Arrival(batches + 1, now.astimezone(zone_of(zone_name)), to_text(now))
-    entries = _add_records(connection, fresh, items[-len(fresh) :], arrival, boxes)
+    dates = date_batch(connection, place, log, fresh, arrival.received)
+    entries = _add_records(connection, fresh, dates, items[-len(fresh) :], arrival, boxes)
     batch = Batch(place.site, LogName(place.kiosk, epoch), arrival, entries, quarantined)
     count_entries(connection, batch, group_visits(connection, batch, boxes))
     head = fresh[-1]
@@ -79,21 +81,22 @@ def append_batch(
 def _add_records(
     connection: Connection,
     records: list[Record],
+    dates: list[Dated],
     items: list[Item],
     arrival: Arrival,
     read: BoxesRead,
 ) -> list[Entry]:
     rows, boxes, marks, entries = [], [], [], []
     spans: dict[str, tuple[datetime, datetime]] = {}
-    for record, item in zip(records, items, strict=True):
-        moment, note = local_time(record, arrival)
+    for record, dated, item in zip(records, dates, items, strict=True):
+        moment = dated.moment
         day = moment.date().isoformat()
         first, last = spans.get(day, (moment, moment))
         spans[day] = (min(first, moment), max(last, moment))
         rows.append(record_values(record, day, arrival))
         entries.append(Entry(record.seq, day, read_facts(record.kind, record.body)))
-        if note:
-            marks.append(note_row(record, note, ""))
+        if dated.note:
+            marks.append(note_row(record, dated.note, dated.reason))
         if item.attachments:
             kept, odd = attachment_rows(record, item, arrival)
             boxes += kept

@@ -1,7 +1,6 @@
-"""From a verified record to the rows that stand for it: its projected columns and its day.
+"""From a verified record to the rows that stand for it: its projected columns, its boxes.
 
-Guarantees that the day is the site's local day: from the record's own time if its clock was
-synced, else from when the central received it.
+Leaves to others: the record's day (`central.ingest.dating`).
 """
 
 from dataclasses import dataclass
@@ -23,12 +22,6 @@ RATING_KIND = "rating"
 class Note:
     """Marks that say something of a record and exclude nothing."""
 
-    UNSYNCED = "unsynced"
-    """The kiosk's clock was not to be trusted: the day is that of receipt."""
-
-    ODD_TIME = "odd-time"
-    """The time is none that the calendar has: the day is that of receipt."""
-
     ODD_ATTACHMENT = "odd-attachment"
     """A box that came beside the record is not the one it names, and was not kept; or the box of a
     dossier cannot be opened, or does not hold what it should."""
@@ -47,24 +40,6 @@ class Arrival:
 def zone_of(name: str) -> ZoneInfo:
     """The time zone called `name`, such as Asia/Ho_Chi_Minh."""
     return ZoneInfo(name)
-
-
-def local_time(record: Record, arrival: Arrival) -> tuple[datetime, str]:
-    """The record's time in its site, and the note to mark it with, or the empty text.
-
-    The time is that of receipt if the record's own is not to be trusted.
-    """
-    if record.stamp.clock != "synced":
-        return arrival.received, Note.UNSYNCED
-    try:
-        return _parse(record.stamp.at).astimezone(arrival.received.tzinfo), ""
-    except (ValueError, OverflowError):
-        return arrival.received, Note.ODD_TIME
-
-
-def _parse(at: str) -> datetime:
-    # A leap second has a place in RFC 3339 and none in datetime.
-    return datetime.fromisoformat(at.replace(":60.", ":59."))
 
 
 def record_values(record: Record, day: str, arrival: Arrival) -> tuple[Any, ...]:
