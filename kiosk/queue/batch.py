@@ -19,6 +19,8 @@ def encode_batch(batch: Sequence[Waiting]) -> bytes:
     records = []
     for record in batch:
         entry: dict[str, object] = {"jws": record.jws}
+        if record.sealed is not None:
+            entry = {"sealed": base64url.encode(record.sealed)}
         if record.attachments:
             entry["attachments"] = {
                 name: base64url.encode(box) for name, box in record.attachments.items()

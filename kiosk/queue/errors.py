@@ -4,6 +4,10 @@ StorageError
 ├── StorageFullError      the disk or the file's quota is full
 ├── StorageBusyError      another program holds the file
 ├── StorageBrokenError    the file or the disk fails; never retried as success
+│   └── OutboxDamagedError    the file itself is broken: it is moved aside, and a new epoch opens
+│       ├── OutboxNotWholeError   it can be read, and its log is not whole
+│       ├── OutboxBehindError     it is an older copy: a receipt of a later record is held
+│       └── OutboxLostError       it is gone
 ├── StorageSlowError      a commit takes longer than a citizen is made to wait
 ├── OutboxTooNewError     a newer version of the product wrote the file
 └── OutboxOwnerError      the file is another kiosk's
@@ -36,6 +40,30 @@ class StorageBrokenError(StorageError):
     code = "storage-broken"
 
 
+class OutboxDamagedError(StorageBrokenError):
+    """The file cannot be read as the log that it is. `reason`: of the epoch that follows."""
+
+    reason = "outbox-broken"
+
+
+class OutboxNotWholeError(OutboxDamagedError):
+    """A record is missing, or is not what was signed."""
+
+    reason = "chain-broken"
+
+
+class OutboxBehindError(OutboxDamagedError):
+    """The central has receipted a record that is not in the file."""
+
+    reason = "outbox-behind"
+
+
+class OutboxLostError(OutboxDamagedError):
+    """There was a file, and there is none."""
+
+    reason = "outbox-lost"
+
+
 class StorageSlowError(StorageError):
     """Writing works, but not while somebody waits for it."""
 
@@ -60,8 +88,11 @@ def storage_error(code: str, message: str) -> StorageError:
     return kinds.get(code, StorageBrokenError)(message)
 
 
-_FULL = {sqlite3.SQLITE_FULL}
-_BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+_BY_CODE: tuple[tuple[set[int], type[StorageError]], ...] = (
+    ({sqlite3.SQLITE_FULL}, StorageFullError),
+    ({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}, StorageBusyError),
+    ({sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT}, OutboxDamagedError),
+)
 _PRIMARY_CODE = 0xFF
 
 
@@ -79,8 +110,5 @@ def sort_error(error: BaseException) -> StorageError | None:
     if not isinstance(original, sqlite3.Error):
         return None
     code = getattr(original, "sqlite_errorcode", sqlite3.SQLITE_IOERR) & _PRIMARY_CODE
-    if code in _FULL:
-        return StorageFullError(str(original))
-    if code in _BUSY:
-        return StorageBusyError(str(original))
-    return StorageBrokenError(str(original))
+    kind = next((kind for codes, kind in _BY_CODE if code in codes), StorageBrokenError)
+    return kind(str(original))

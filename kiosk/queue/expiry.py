@@ -74,7 +74,7 @@ class Step:
 def wait_from(name: str, running: RunningTime, stamp: Stamp) -> dict[str, object]:
     """The columns that say since when an attachment called `name`, stored now, waits."""
     if name in _AT_ONCE:
-        return _since(running.at(stamp), stamp)
+        return since_now(running.at(stamp), stamp)
     return {"since_boot": None, "since_run_ms": None, "since_wall_ms": None}
 
 
@@ -92,7 +92,7 @@ def expire(connection: Connection, running: RunningTime, stamp: Stamp) -> Step:
     begun = connection.execute(
         update(tables.attachments)
         .where(tuple_(*_KEY).in_(_to_begin()))
-        .values(_since(running, stamp))
+        .values(since_now(running, stamp))
     ).rowcount
     deleted = connection.execute(
         delete(tables.attachments).where(tuple_(*_KEY).in_(_kept_enough(running, stamp)))
@@ -100,11 +100,12 @@ def expire(connection: Connection, running: RunningTime, stamp: Stamp) -> Step:
     return Step(deleted, more=STEP in {begun, deleted})
 
 
-def _since(running: RunningTime, stamp: Stamp) -> dict[str, object]:
+def since_now(running: RunningTime, stamp: Stamp) -> dict[str, object]:
+    """The columns of what begins to wait for its deletion now."""
     return {
         "since_boot": running.boot,
         "since_run_ms": running.run_ms,
-        "since_wall_ms": _wall_ms(stamp),
+        "since_wall_ms": wall_ms(stamp),
     }
 
 
@@ -120,7 +121,7 @@ def _to_begin() -> Select[tuple[int, str]]:
 def _kept_enough(running: RunningTime, stamp: Stamp) -> Select[tuple[int, str]]:
     of_earlier_start = and_(
         _boxes.since_boot != running.boot,
-        _boxes.since_wall_ms <= _wall_ms(stamp) - KEPT_MS,
+        _boxes.since_wall_ms <= wall_ms(stamp) - KEPT_MS,
     )
     # A comment that was receipted and is to be sent again waits for its receipt again.
     may_go = or_(_boxes.name.in_(_AT_ONCE), _receipted_comment())
@@ -135,5 +136,6 @@ def _receipted_comment() -> ColumnElement[bool]:
     return and_(_boxes.name == _COMMENT, _boxes.number.not_in(select(tables.pending.c.number)))
 
 
-def _wall_ms(stamp: Stamp) -> int:
+def wall_ms(stamp: Stamp) -> int:
+    """The wall time of `stamp` in Unix milliseconds."""
     return int(datetime.fromisoformat(stamp.at).timestamp() * 1000)

@@ -2,7 +2,9 @@
 
 Guarantees that a record is sent until a valid receipt covers it, whatever happens on the way;
 that attempts are spaced by a jittered backoff; that a refusal which sending again cannot cure is
-said and retried slowly, never dropped. The heartbeat shares the thread and its one session.
+said and retried slowly, never dropped. The heartbeat shares the thread and its one session; the
+first one goes out before the first batch, so that records of a clock that was never right are
+dated by it when they arrive.
 """
 
 import logging
@@ -15,7 +17,7 @@ from kiosk.deadline import DeadlineSession, NoAnswerError
 from kiosk.queue.backoff import Backoff
 from kiosk.queue.batch import MAX_BYTES, MAX_RECORDS, encode_batch
 from kiosk.queue.errors import StorageError
-from kiosk.queue.heartbeat import Heartbeat
+from kiosk.queue.heartbeat import Heartbeat, Outcome
 from kiosk.queue.outbox import Outbox
 from kiosk.queue.pending import Waiting
 from kiosk.queue.reply import (
@@ -136,10 +138,10 @@ class Forwarder:
         """Sends what may be sent now and the heartbeat if it is due; returns the wait in s."""
         more = True
         while more and not self._stopping:
-            more = self._monotonic_s() >= self._next_attempt_s and self._send_batch()
             # Also between batches: catching up after a month offline takes a while.
             if self._monotonic_s() >= self._heartbeat.due_s:
                 self._beat()
+            more = self._monotonic_s() >= self._next_attempt_s and self._send_batch()
         now_s = self._monotonic_s()
         waits = [self._heartbeat.due_s - now_s]
         if self._next_attempt_s > now_s:
@@ -156,6 +158,9 @@ class Forwarder:
             return False
         if not batch:
             return False
+        if not self._has_been_heard():
+            self._later("the central cannot be reached", None)
+            return False
         reply = self._post(batch)
         try:
             return self._take(reply, batch)
@@ -163,6 +168,14 @@ class Forwarder:
             # The receipt was not noted: the same records go again and get the same receipt.
             self._pause(f"storage: {error}", STORAGE_WAIT_S)
             return False
+
+    def _has_been_heard(self) -> bool:
+        """Whether a heartbeat since the start came to the central, as far as one can: whatever
+        answers it in its own way is sent the records too.
+        """
+        if self._heartbeat.outcome is Outcome.UNREACHABLE:
+            self._beat()
+        return self._heartbeat.outcome is not Outcome.UNREACHABLE
 
     def _post(self, batch: list[Waiting]) -> Reply:
         headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
@@ -226,11 +239,12 @@ class Forwarder:
         try:
             head, unsent = self._storage.call(_head_and_unsent).result()
             expected = self._heartbeat.beat(self._session, head, unsent)
-            if expected is None or expected.epoch != head.epoch or unsent:
+            if expected is None or expected.epoch != head.epoch or expected.seq > head.seq:
                 return
-            if expected.seq <= head.seq:
-                seq = expected.seq
-                self._storage.call(lambda box: box.send_again(head.epoch, seq)).result()
+            # Whatever waits is put back too, where it is already: only what had a receipt counts.
+            seq = expected.seq
+            if self._storage.call(lambda box: box.send_again(head.epoch, seq)).result():
+                logger.info("the central lacks records from %d on; sending them again", seq)
                 self._wake.set()
         except StorageError:
             self._heartbeat.postpone()

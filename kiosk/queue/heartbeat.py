@@ -1,9 +1,11 @@
 """The heartbeat: every five minutes the kiosk says where its log stands, and learns the time.
 
 Guarantees that a missing tail shows at the central within one beat of the next contact, and
-that a central which lost records says so. Wall time is never set here: the signed time answers
-only whether this kiosk's clock may be called synced, and dates the tokens. Where the answer
-names another configuration than the one in force, it is fetched; who judges it is passed in.
+that a central which lost records says so. Each beat names its token and when it was made since
+boot, so that none can be sent again and each is an anchor of time at the central. Wall time is
+never set here: the signed time answers only whether this kiosk's clock may be called synced, and
+dates the tokens. Where the answer names another configuration than the one in force, it is
+fetched; who judges it is passed in. The last nightly head that was told of is kept in memory.
 """
 
 import json
@@ -11,15 +13,18 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any, Protocol
 
 from kiosk.deadline import Answer, DeadlineSession, NoAnswerError
 from kiosk.record import (
     Head,
+    NightlyName,
     RecordError,
     SigningKey,
     Typ,
     VerifyKey,
+    base64url,
     open_envelope,
     seal_envelope,
     verify_envelope,
@@ -40,7 +45,11 @@ HTTP_UNAUTHORIZED = 401
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a beat says of the machine, beside the head of its log."""
+    """What a beat says of the machine, beside the head of its log.
+
+    `boot`, `up_ms`: of a record made now; without a boot the beat is one of an earlier version.
+    `key_level`: how the kiosk's key is kept (`file`, `host` or `tpm2`).
+    """
 
     source: str
     source_reason: str
@@ -48,6 +57,9 @@ class Condition:
     clock: str
     version: str
     at: str
+    boot: str = ""
+    up_ms: int = 0
+    key_level: str = "file"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,15 @@ class Expected:
 
     epoch: str
     seq: int
+
+
+class Outcome(Enum):
+    """How the beats since the start fared: `ANSWERED` once one was, else the last one's fate."""
+
+    NONE = "none"
+    UNREACHABLE = "unreachable"
+    UNUSABLE = "unusable"
+    ANSWERED = "answered"
 
 
 class ConfigurationDoor(Protocol):
@@ -108,7 +129,19 @@ class Heartbeat:
         self._configuration = configuration
         self._last_trouble = ""
         self._last_refusal = ""
+        self._nightly_head: NightlyName | None = None
+        self._outcome = Outcome.NONE
         self.due_s = 0.0
+
+    @property
+    def nightly_head(self) -> NightlyName | None:
+        """The last nightly head that the central told of, for the next `day.closed`. Any thread."""
+        return self._nightly_head
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of the beats since the start."""
+        return self._outcome
 
     def postpone(self) -> None:
         """Tries again soon."""
@@ -122,12 +155,16 @@ class Heartbeat:
                 self._ask_time(session)
             expected = self._tell(session, head, unsent)
         except (NoAnswerError, RecordError, _UnusableAnswerError) as error:
+            if self._outcome is not Outcome.ANSWERED:
+                away = isinstance(error, NoAnswerError)
+                self._outcome = Outcome.UNREACHABLE if away else Outcome.UNUSABLE
             if str(error) != self._last_trouble:
                 logger.info("no heartbeat: %s", error)
                 self._last_trouble = str(error)
             self._central_offset_s = None
             return None
         self._last_trouble = ""
+        self._outcome = Outcome.ANSWERED
         self.due_s = self._monotonic_s() + INTERVAL_S * (1 - JITTER + 2 * JITTER * self._chance())
         return expected
 
@@ -141,6 +178,27 @@ class Heartbeat:
         self._take_time(members["time"])
 
     def _tell(self, session: DeadlineSession, head: Head, unsent: int) -> Expected | None:
+        bearer = self._bearer()
+        jws = self._sign(head, unsent, bearer)
+        answer = session.request(
+            "POST",
+            f"{self._url}/api/v1/kiosks/{self._kiosk}/heartbeat",
+            body=json.dumps({"heartbeat": jws}).encode("ascii"),
+            headers={"Content-Type": "application/json", "Authorization": f"Bearer {bearer}"},
+        )
+        told = self._signed(answer, "answer", Typ.HEARTBEAT_ANSWER)
+        if told.get("kiosk") != self._kiosk:
+            raise _UnusableAnswerError("the signed answer is another kiosk's")
+        if isinstance(told.get("time"), str):
+            self._take_time(told["time"])
+        self._take_nightly_head(told.get("nightly_head"))
+        self._follow(session, told.get("configuration_etag"))
+        epoch, seq = told.get("epoch"), told.get("next")
+        if isinstance(epoch, str) and type(seq) is int and seq >= 1:
+            return Expected(epoch, seq)
+        return None
+
+    def _sign(self, head: Head, unsent: int, bearer: str) -> str:
         condition = self._condition()
         members = {
             "v": 1,
@@ -156,23 +214,29 @@ class Heartbeat:
             "version": condition.version,
             "at": condition.at,
         }
-        jws = seal_envelope(self._key, Typ.HEARTBEAT, record_payload.serialise(members)).compact
-        answer = session.request(
-            "POST",
-            f"{self._url}/api/v1/kiosks/{self._kiosk}/heartbeat",
-            body=json.dumps({"heartbeat": jws}).encode("ascii"),
-            headers={"Content-Type": "application/json", "Authorization": self._bearer()},
-        )
-        told = self._signed(answer, "answer", Typ.HEARTBEAT_ANSWER)
-        if isinstance(told.get("time"), str):
-            self._take_time(told["time"])
-        self._follow(session, told.get("configuration_etag"))
-        epoch, seq = told.get("epoch"), told.get("next")
-        return Expected(epoch, seq) if isinstance(epoch, str) and isinstance(seq, int) else None
+        if condition.boot:
+            door = self._configuration
+            members |= {
+                "boot": condition.boot,
+                "up_ms": condition.up_ms,
+                "token": base64url.sha256(bearer.encode("ascii")),
+                "configuration_etag": None if door is None else door.etag,
+                "key_level": condition.key_level,
+            }
+        return seal_envelope(self._key, Typ.HEARTBEAT, record_payload.serialise(members)).compact
 
     def _bearer(self) -> str:
         now_s = int(self._monotonic_s() + (self._central_offset_s or 0.0))
-        return f"Bearer {self._authorise(now_s)}"
+        return self._authorise(now_s)
+
+    def _take_nightly_head(self, said: object) -> None:
+        """Keeps what the signed answer names; what is not of its form changes nothing."""
+        if not isinstance(said, dict):
+            return
+        try:
+            self._nightly_head = NightlyName.from_members(said)
+        except RecordError as error:
+            logger.warning("the answer's nightly head is not of its form: %s", error)
 
     def _follow(self, session: DeadlineSession, etag: object) -> None:
         """Fetches the configuration if the central has another one; the beat is none the worse
@@ -191,7 +255,7 @@ class Heartbeat:
         self._last_refusal = ""
 
     def _fetch(self, session: DeadlineSession, held: str | None) -> str:
-        headers = {"Authorization": self._bearer()}
+        headers = {"Authorization": f"Bearer {self._bearer()}"}
         if held is not None:
             headers["If-None-Match"] = f'"{held}"'
         answer = session.request(

@@ -9,21 +9,21 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from kiosk.queue import tables
 from kiosk.queue.outbox import Outbox
+from kiosk.queue.sealing import DAY_CHARACTERS
 from kiosk.queue.transaction import transaction
 from kiosk.record import base64url
 
-SLICE = 2_000
-"""Records counted in one step: some milliseconds."""
 DAY_SLICE = 200
 """Records whose time is read in one step."""
+_AFTER_ALL = 2**62
 ANSWER_LIMIT_S = 10.0
 """How long a step may wait for its turn on the storage thread."""
 
@@ -37,41 +37,26 @@ class WaitingFacts:
     last_receipt_at: str | None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class LogCounter:
-    """Counts a log slice by slice and goes on where it was; for one thread."""
+    """Counts the records of a log, those of a day slice by slice."""
 
     ask: Callable[[Callable[[Outbox], Any]], "Future[Any]"]
-    _number: int = 0
-    _total: Counter[str] = field(default_factory=Counter)
 
     def count(self, today: str) -> tuple[dict[str, int], dict[str, int]]:
         """Records by kind, of the day `today` (YYYY-MM-DD by the records' own clock) and in all.
 
         StorageError, or TimeoutError when the storage thread does not come to it.
         """
-        while rows := self.ask(self._slice).result(ANSWER_LIMIT_S):
-            self._number = rows[-1][0]
-            self._total.update(kind for _, kind in rows)
-        return self._count_day(today), dict(self._total)
-
-    def _slice(self, box: Outbox) -> list[tuple[int, str]]:
-        with transaction(box.connection) as connection:
-            rows = connection.execute(
-                select(tables.log.c.number, tables.log.c.kind)
-                .where(tables.log.c.number > self._number)
-                .order_by(tables.log.c.number)
-                .limit(SLICE)
-            )
-            return [(row.number, row.kind) for row in rows]
+        total: dict[str, int] = self.ask(Outbox.totals).result(ANSWER_LIMIT_S)
+        return self._count_day(today), total
 
     def _count_day(self, day: str) -> dict[str, int]:
         """Backwards from the newest record to the first one of an earlier day."""
         found: Counter[str] = Counter()
-        before = self._number + 1
+        before = _AFTER_ALL
         while rows := self.ask(partial(_newest, before)).result(ANSWER_LIMIT_S):
-            for number, kind, jws in rows:
-                of_record = _time_of(jws)[: len(day)]
+            for number, kind, of_record in rows:
                 if of_record < day:
                     return _some(found)
                 found[kind] += of_record == day
@@ -84,34 +69,48 @@ def _some(found: Counter[str]) -> dict[str, int]:
 
 
 def _newest(before: int, box: Outbox) -> list[tuple[int, str, str]]:
+    """Number, kind and day of the newest records before the number `before`."""
+    log, sealed = tables.log.c, tables.sealed.c
     with transaction(box.connection) as connection:
         rows = connection.execute(
-            select(tables.log.c.number, tables.log.c.kind, tables.log.c.jws)
-            .where(tables.log.c.number < before)
-            .order_by(tables.log.c.number.desc())
+            select(log.number, log.kind, log.jws, sealed.day)
+            .select_from(tables.log.outerjoin(tables.sealed, sealed.number == log.number))
+            .where(log.number < before)
+            .order_by(log.number.desc())
             .limit(DAY_SLICE)
         )
-        return [(row.number, row.kind, row.jws) for row in rows]
+        return [
+            (row.number, row.kind, _time_of(row.jws)[:DAY_CHARACTERS] if row.jws else row.day or "")
+            for row in rows
+        ]
 
 
 def waiting_facts(box: Outbox) -> WaitingFacts:
     """What waits for a receipt; raises a StorageError."""
     with transaction(box.connection) as connection:
         return WaitingFacts(
-            connection.execute(select(func.count()).select_from(tables.pending)).scalar_one(),
+            box.unsent(),
             _oldest_waiting(connection),
             _last_receipt(connection),
         )
 
 
 def _oldest_waiting(connection: Connection) -> str | None:
-    jws = connection.execute(
-        select(tables.log.c.jws)
-        .join(tables.pending, tables.pending.c.number == tables.log.c.number)
+    """The time of the oldest record that waits; of one that is sealed already, its day."""
+    log, sealed = tables.log.c, tables.sealed.c
+    row = connection.execute(
+        select(log.jws, sealed.day)
+        .select_from(
+            tables.pending.join(tables.log, log.number == tables.pending.c.number).outerjoin(
+                tables.sealed, sealed.number == log.number
+            )
+        )
         .order_by(tables.pending.c.number)
         .limit(1)
-    ).scalar_one_or_none()
-    return None if jws is None else _time_of(jws)
+    ).one_or_none()
+    if row is None:
+        return None
+    return _time_of(row.jws) if row.jws else row.day
 
 
 def _last_receipt(connection: Connection) -> str | None:

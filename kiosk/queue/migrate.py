@@ -14,8 +14,11 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from kiosk.queue.damage import damage_of
 from kiosk.queue.engine import BUSY_TIMEOUT_MS
 from kiosk.queue.errors import (
+    OutboxDamagedError,
+    OutboxLostError,
     OutboxTooNewError,
     StorageBrokenError,
     StorageError,
@@ -24,19 +27,20 @@ from kiosk.queue.errors import (
 )
 from kiosk.queue.transaction import environment
 
-HEAD = "0002"
+HEAD = "0003"
 """The schema's revision in this version."""
 
-KNOWN = ("0001", "0002")
+KNOWN = ("0001", "0002", "0003")
 MIGRATION_LIMIT_S = 120
 
-_NO_OUTBOX = {sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_ERROR}
+DAMAGED_STATUS = 3
+"""With which the process of a migration ends when the file is broken."""
 
 
 def revision_of(path: Path) -> str | None:
     """The revision of the outbox at `path`, or None if there is none yet.
 
-    Raises OutboxTooNewError for a revision this version does not know, StorageBrokenError for a
+    Raises OutboxTooNewError for a revision this version does not know, OutboxDamagedError for a
     file that is no outbox, another StorageError where the file cannot be read now.
     """
     try:
@@ -44,25 +48,34 @@ def revision_of(path: Path) -> str | None:
             return None
         with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            (noted,) = connection.execute("PRAGMA user_version").fetchone()
     except (sqlite3.Error, OSError) as error:
         raise _unreadable(path, error) from error
-    revision = str(row[0]) if row else None
-    if revision is not None and revision not in KNOWN:
+    revision = str(row[0]) if row else ""
+    # Two places of the file say it, so that a broken one is not taken for a newer one.
+    if revision in KNOWN and noted in {0, int(revision)}:
+        return revision
+    if revision.isdecimal() and int(revision) == noted > int(HEAD):
         message = (
             f"{path} was written by a newer version (schema {revision}, this version knows up to "
             f"{HEAD}); install that version again. The file was not touched"
         )
         raise OutboxTooNewError(message)
-    return revision
+    message = f"{path} is not an outbox: its schema is said to be {revision!r:.20} and {noted}"
+    raise OutboxDamagedError(message)
 
 
-def ensure_schema(path: Path) -> None:
+def ensure_schema(path: Path, *, was_there: bool = False) -> None:
     """Makes or migrates the outbox at `path` if it needs it, in a process of its own.
 
-    Raises a StorageError; the file is as it was then.
+    Raises a StorageError; the file is as it was then. `was_there`: there must be one, and
+    OutboxLostError says that there is none; so does a journal without its file.
     """
-    if revision_of(path) == HEAD:
+    revision = revision_of(path)
+    if revision == HEAD:
         return
+    if revision is None and (was_there or _has_journal(path)):
+        raise OutboxLostError(f"{path} was there and is gone, or is empty")
     try:
         done = subprocess.run(  # noqa: S603 - our own module, by our own interpreter
             [sys.executable, "-m", "kiosk.queue.migrate", str(path)],
@@ -75,10 +88,21 @@ def ensure_schema(path: Path) -> None:
         message = f"the outbox {path} could not be migrated: {error}"
         raise StorageBrokenError(message) from error
     if done.returncode:
-        lines = done.stderr.strip().splitlines() or [f"ended with status {done.returncode}"]
-        code, _, why = lines[-1].partition(": ")
-        message = f"the outbox {path} could not be migrated: {why or lines[-1]}"
-        raise storage_error(code, message)
+        raise _not_migrated(path, done)
+
+
+def _not_migrated(path: Path, done: "subprocess.CompletedProcess[str]") -> StorageError:
+    lines = done.stderr.strip().splitlines() or [f"ended with status {done.returncode}"]
+    code, _, why = lines[-1].partition(": ")
+    message = f"the outbox {path} could not be migrated: {why or lines[-1]}"
+    if done.returncode == DAMAGED_STATUS:
+        return OutboxDamagedError(message)
+    return storage_error(code, message)
+
+
+def _has_journal(path: Path) -> bool:
+    names = (path.with_name(path.name + end) for end in ("-journal", "-wal"))
+    return any(name.exists() and name.stat().st_size for name in names)
 
 
 def migrate(path: Path) -> None:
@@ -105,6 +129,8 @@ def migrate(path: Path) -> None:
     config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
     config.set_main_option("sqlalchemy.url", f"sqlite:///{working}")
     command.upgrade(config, HEAD)
+    with closing(sqlite3.connect(working, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA user_version = {int(HEAD)}")
     _sync(working)
     if before is not None:
         _delete_attachments(before)
@@ -120,10 +146,8 @@ def _delete_attachments(copy: Path) -> None:
 
 
 def _unreadable(path: Path, error: sqlite3.Error | OSError) -> StorageError:
-    if getattr(error, "sqlite_errorcode", None) in _NO_OUTBOX:
-        return StorageBrokenError(
-            f"{path} is not an outbox ({error}); move it aside, do not delete it"
-        )
+    if damage_of(error, path) is not None:
+        return OutboxDamagedError(f"{path} is not an outbox ({error})")
     found = sort_error(error) or StorageBrokenError()
     return type(found)(f"{path} cannot be read: {error}")
 
@@ -143,7 +167,8 @@ def _main(path: Path) -> None:
         found = environment(error)
         if not isinstance(found, StorageError):
             raise
-        sys.exit(f"{found.code}: {found}")
+        print(f"{found.code}: {found}", file=sys.stderr)  # noqa: T201 - read by `ensure_schema`
+        sys.exit(DAMAGED_STATUS if isinstance(found, OutboxDamagedError) else 1)
 
 
 if __name__ == "__main__":

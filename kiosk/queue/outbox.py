@@ -1,46 +1,58 @@
 """The log on disk: append in one transaction, read what is to be sent, take receipts.
 
 Guarantees that the head in memory is the head on disk: it moves only after a commit, and
-`reopen` reads it again from the file after a failure. Not safe for more than one thread: the
-storage thread owns it.
+`reopen` reads it again from the file after a failure. A file that is lost, broken, not whole or
+an older copy is moved aside and a new epoch opens (`opening`). Not safe for more than one
+thread: the storage thread owns it.
 """
 
+import logging
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert
 
 from kiosk.queue import tables
-from kiosk.queue.clock_steps import ClockSteps
+from kiosk.queue.damage import damage_of
 from kiosk.queue.engine import journal_mode_for, open_engine, refuse_weak_pragmas
-from kiosk.queue.errors import StorageBrokenError
-from kiosk.queue.expiry import RunningTime, Step, expire, read_running, wait_from
+from kiosk.queue.errors import OutboxDamagedError, StorageBrokenError
+from kiosk.queue.expiry import Step, expire, wait_from
+from kiosk.queue.log_keys import LogKey, change_owner
 from kiosk.queue.migrate import ensure_schema
-from kiosk.queue.ownership import take_ownership
+from kiosk.queue.opening import Beginning, OpenedLog, open_log
 from kiosk.queue.pending import (
     Waiting,
-    count_pending,
     end_wait,
-    put_back,
     read_batch,
     read_epochs,
+    read_records,
 )
-from kiosk.queue.places import place_of
+from kiosk.queue.places import Epoch
+from kiosk.queue.receipt_file import ReceiptFile
+from kiosk.queue.replacement import replace_log, take_finished
+from kiosk.queue.sealing import DAY_CHARACTERS
+from kiosk.queue.sending_again import put_back
+from kiosk.queue.tending import Tended, Tending
 from kiosk.queue.transaction import environment, transaction
+from kiosk.queue.verification import Log
 from kiosk.record import (
     Draft,
     Head,
     Place,
     Receipt,
     Record,
+    SealingPublicKey,
     SigningKey,
     Stamp,
     base64url,
+    rotation_draft,
     sign_record,
 )
 from kiosk.record.chain import OPENING_KIND
+
+logger = logging.getLogger(__name__)
 
 EPOCH_BYTES = 16
 PROBE_BYTES = 32 * 1024
@@ -48,51 +60,100 @@ PROBE_BYTES = 32 * 1024
 
 
 class Outbox:
-    """The outbox at one path, of one kiosk, with one key."""
+    """The outbox at one path, of one kiosk."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what only the composition root can bring together
         self,
         path: Path,
         place: Place,
         key: SigningKey,
         stamp: Callable[[], Stamp],
         *,
+        recovery: SealingPublicKey | None = None,
+        receipt_file: Path | None = None,
+        receipted_days: int = 90,
+        next_key: SigningKey | None = None,
         journal_mode: str | None = None,
     ) -> None:
         """Opens `path`, makes or migrates it, and opens an epoch if there is none.
 
-        `stamp` gives the time of each record. Raises a StorageError; nothing is changed then.
+        `stamp` gives the time of each record. `recovery`: the central's key to which records are
+        sealed after their receipt; without it they stay in clear. `receipt_file`: where the last
+        receipt is kept. `next_key`: a key that may be in force already, where a change of keys
+        was cut; the file says which of the two is. Raises a StorageError; nothing is changed then.
         """
         self.path = path
         self.place = place
-        self._key = key
+        self.recovery = recovery
+        self.receipted_days = receipted_days
+        self._keys = [key] if next_key is None else [key, next_key]
         self._stamp = stamp
         self._mode = journal_mode or journal_mode_for(sqlite3.sqlite_version_info)
+        self._receipts = None if receipt_file is None else ReceiptFile(receipt_file, place)
         self._engine: Engine | None = None
         self._connection: Connection | None = None
+        self._damage: OutboxDamagedError | None = None
         self.head = Head.beginning("")
-        self._number = 0
-        self._running = RunningTime("", 0, 0)
-        self._clock_steps = ClockSteps()
-        ensure_schema(path)
+        self._log = OpenedLog()
+        self._tending = Tending()
         self.reopen()
 
     def reopen(self) -> None:
-        """Closes what is open and reads the head from the file; raises a StorageError."""
+        """Closes what is open and reads the head from the file; raises a StorageError.
+
+        What is found to be damaged is replaced: see `replacement`.
+        """
         self.close()
         try:
-            self._engine = open_engine(self.path, journal_mode=self._mode)
-            self._connection = self._engine.connect()
-            refuse_weak_pragmas(self._connection, self._mode)
-            with transaction(self._connection) as connection:
-                take_ownership(connection, self.path, self.place, self._key.kid)
-                self._running = read_running(connection, self._stamp())
-                is_empty = not self._read_head(connection)
-            if is_empty:
+            self._open_or_replace()
+            if self._receipts is not None:
+                self._receipts.mark()
+            if not self._log.number:
                 self.open_epoch("first-start")
         except Exception as error:
             self.close()
             raise environment(error, self.path) from error
+
+    def _open_or_replace(self) -> None:
+        held = None if self._receipts is None else self._receipts.read()
+        take_finished(self.path)
+        try:
+            if self._damage is not None:
+                raise self._damage
+            self._open()
+        except OutboxDamagedError as damage:
+            self.close()
+            replace_log(self.path, damage, self._keys, self.place, self._stamp, held, self._mode)
+            self._damage = None
+            self._open()
+
+    def _open(self) -> None:
+        ensure_schema(self.path, was_there=self._was_there)
+        try:
+            self._open_file()
+        except Exception as error:
+            damage = damage_of(error, self.path)
+            if damage is None or damage is error:
+                raise
+            raise damage from error
+
+    def _open_file(self) -> None:
+        self._engine = open_engine(self.path, journal_mode=self._mode)
+        self._connection = self._engine.connect()
+        refuse_weak_pragmas(self._connection, self._mode)
+        held = None if self._receipts is None else self._receipts.read()
+        with transaction(self._connection) as connection:
+            self._log = open_log(connection, self.path, self.place, self._keys, self._stamp(), held)
+        self.head = self._log.head
+        self._tending = Tending()
+
+    @property
+    def _was_there(self) -> bool:
+        return self._receipts is not None and self._receipts.tells_of_a_log
+
+    def condemn(self, damage: OutboxDamagedError) -> None:
+        """The file was found to be damaged: the next `reopen` replaces it."""
+        self._damage = damage
 
     def close(self) -> None:
         """Closes the file; harmless when closed."""
@@ -110,6 +171,16 @@ class Outbox:
             raise StorageBrokenError(message)
         return self._connection
 
+    @property
+    def key(self) -> SigningKey:
+        """The key in force: it signs the next record."""
+        return self._log.key or self._keys[0]
+
+    @property
+    def beginning(self) -> Beginning:
+        """Why this file was begun, and under which name the one before it was left."""
+        return self._log.beginning
+
     def append(self, drafts: Sequence[Draft]) -> list[Record]:
         """Signs, chains and stores `drafts` in one fsynced transaction; raises a StorageError."""
         records = self.sign(drafts)
@@ -119,29 +190,27 @@ class Outbox:
     def sign(self, drafts: Sequence[Draft]) -> list[Record]:
         """`drafts` signed as the records that follow the head; nothing is stored yet.
 
-        If the wall clock was set since the record before, a `clock.stepped` comes first, one
-        record more than there are drafts. Raises a RecordError for a draft that no reader would
-        accept.
+        Raises a RecordError for a draft that no reader would accept.
         """
         return self._sign_after(self.head, drafts)
 
-    def store(self, records: Sequence[Record], drafts: Sequence[Draft]) -> None:
-        """Stores what `sign` made of `drafts`, in one fsynced transaction; raises a StorageError.
+    def store(
+        self, records: Sequence[Record], drafts: Sequence[Draft], new_key: SigningKey | None = None
+    ) -> None:
+        """Stores what `sign` made, in one fsynced transaction; raises a StorageError.
 
         After an error nothing is stored, unless `reopen` finds that the commit had reached the
-        disk after all: then `head` is the last of `records`.
+        disk after all: then `head` is the last of `records`. `new_key` signs what comes after.
         """
-        numbers = range(self._number + 1, self._number + 1 + len(records))
+        numbers = range(self._log.number + 1, self._log.number + 1 + len(records))
         rows = [
             {"number": number, "hash": record.hash, "kind": record.kind, "jws": record.compact}
             for number, record in zip(numbers, records, strict=True)
         ]
-        # Before those of the drafts may stand a `clock.stepped`, which has no boxes.
-        told = len(records) - len(drafts)
         boxes = [
             {"number": number, "name": name, "box": box}
-            | wait_from(name, self._running, record.stamp)
-            for number, record, draft in zip(numbers[told:], records[told:], drafts, strict=True)
+            | wait_from(name, self._log.running, record.stamp)
+            for number, record, draft in zip(numbers, records, drafts, strict=True)
             for name, box in draft.attached.items()
         ]
         with transaction(self.connection) as connection:
@@ -152,40 +221,117 @@ class Outbox:
             connection.execute(_INSERT_LOG, rows)
             if boxes:
                 connection.execute(_INSERT_ATTACHMENTS, boxes)
+            if new_key is not None:
+                change_owner(connection, numbers[-1] + 1, new_key.verify_key)
+        self._stored(records, numbers)
+
+    def _stored(self, records: Sequence[Record], numbers: range) -> None:
         last = records[-1]
         self.head = Head(last.epoch, last.seq, last.hash)
-        self._number = numbers[-1]
-        for record in records:
-            self._clock_steps.follow(record.kind, record.stamp)
+        self._log.number = numbers[-1]
+        self._log.unsent += len(records)
+        self._log.last_day = last.stamp.at[:DAY_CHARACTERS]
+        for number, record in zip(numbers, records, strict=True):
+            self._log.tally.add(number, record.kind)
+
+    def rotate_key(self, new: SigningKey, proof: str) -> Record:
+        """Records that `new` signs from now on, and signs with it; raises a StorageError.
+
+        The record is signed by the key before and on the disk when this returns. After an error
+        `reopen` finds out which of the two keys is in force.
+        """
+        drafts = [rotation_draft(new.verify_key, proof)]
+        records = self.sign(drafts)
+        self._keys = [self.key, new]
+        number = self._log.number + 2
+        self.store(records, drafts, new)
+        self._log.key = new
+        self._log.keys = [*self._log.keys, LogKey(number, new.verify_key)]
+        return records[0]
 
     def waiting(self, limit: int, max_bytes: int) -> list[Waiting]:
         """The oldest records without receipt: see `pending.read_batch`."""
         with transaction(self.connection) as connection:
             return read_batch(connection, limit, max_bytes)
 
+    def read(self, from_number: int, limit: int) -> list[Waiting]:
+        """The records from `from_number` of the file on, at most `limit`; for exports."""
+        with transaction(self.connection) as connection:
+            return read_records(connection, from_number, limit)
+
+    def epochs(self) -> list[Epoch]:
+        """The epochs of the file in their order, with the numbers of their first records."""
+        with transaction(self.connection) as connection:
+            return read_epochs(connection)
+
     def unsent(self) -> int:
         """How many records wait for a receipt."""
-        with transaction(self.connection) as connection:
-            return count_pending(connection)
+        return self._log.unsent
+
+    def totals(self) -> dict[str, int]:
+        """How many records of each kind the file has."""
+        return dict(self._log.tally.total)
+
+    def since_closing(self) -> tuple[int, dict[str, int], str]:
+        """The number after the last `day.closed` of this epoch (1 without one), how many records
+        of each kind stand since, and the day (YYYY-MM-DD, its own) of the last record.
+        """
+        first = self._log.number - self.head.seq
+        tally = self._log.tally
+        return tally.closed_number - first + 1, dict(tally.since_closing), self._log.last_day
 
     def take_receipt(self, receipt: Receipt, jws: str) -> bool:
         """Ends the wait of every record that `receipt` covers; False if it is not of this log."""
         if receipt.place != self.place:
             return False
         with transaction(self.connection) as connection:
-            return end_wait(connection, receipt.head, jws)
+            ended = end_wait(connection, receipt.head, jws)
+        if ended is None:
+            return False
+        self._log.unsent -= ended
+        self._tending.is_due = True
+        if self._receipts is not None:
+            self._receipts.write(jws)
+        return True
 
     def send_again(self, epoch: str, seq: int) -> int:
-        """Puts the records of `epoch` from `seq` on back among the waiting; returns how many."""
+        """Puts the records of `epoch` from `seq` on back among the waiting; returns how many.
+
+        Where some of them are no longer kept, none is: what was never receipted is set aside,
+        and, if it is this epoch, a new one opens, so that what comes can be delivered. Returns how
+        many were set aside, or 1.
+        """
         with transaction(self.connection) as connection:
-            return put_back(connection, epoch, seq)
+            done = put_back(connection, epoch, seq)
+            self._log.count_unsent(connection)
+        if not done.missing:
+            return done.waiting
+        logger.error(
+            "the central lacks record %d of epoch %s and later ones, of which %d are no longer "
+            "kept here; %d that were never receipted are kept and wait until the central is "
+            "restored further",
+            *(seq, epoch, done.missing, done.parked),
+        )
+        if epoch == self.head.epoch:
+            self.open_epoch("not-kept")
+        return max(1, done.parked)
 
     def expire(self) -> Step:
         """Deletes some of the attachments that were kept long enough; see `expiry`."""
         stamp = self._stamp()
-        running = self._running.at(stamp)
+        running = self._log.running.at(stamp)
         with transaction(self.connection) as connection:
             return expire(connection, running, stamp)
+
+    def tend(self) -> Tended:
+        """One small step of each thing that is done in the background; see `tending`."""
+        log = Log(self.place, self.epochs(), self._log.keys)
+        return self._tending.step(self, log, self._log, self._stamp())
+
+    @property
+    def wants_tending(self) -> bool:
+        """Whether there is more to do than waits for the next round."""
+        return self._tending.is_due
 
     def probe(self) -> None:
         """A commit that needs as much room as the next records will; raises a StorageError."""
@@ -197,39 +343,21 @@ class Outbox:
     def open_epoch(self, reason: str) -> None:
         """Begins a new random epoch; `reason` is recorded in its first record."""
         beginning = Head.beginning(base64url.encode(os.urandom(EPOCH_BYTES)))
-        drafts = [Draft(OPENING_KIND, {"reason": reason, "before": None})]
+        before = None
+        if self.head.seq:
+            before = {"epoch": self.head.epoch, "seq": self.head.seq, "hash": self.head.hash}
+        drafts = [Draft(OPENING_KIND, {"reason": reason, "before": before})]
         self.store(self._sign_after(beginning, drafts), drafts)
 
     def _sign_after(self, head: Head, drafts: Sequence[Draft]) -> list[Record]:
         records: list[Record] = []
         prev = head.hash
-        # One time for all of a commit: so no step of the clock can stand between them.
-        stamp = self._stamp()
-        step = self._clock_steps.before(stamp) if head.seq else None
-        told = [] if step is None else [step]
-        for seq, draft in enumerate([*told, *drafts], start=head.seq + 1):
-            record = sign_record(self._key, self.place, head.epoch, seq, prev, stamp, draft)
+        for seq, draft in enumerate(drafts, start=head.seq + 1):
+            record = sign_record(self.key, self.place, head.epoch, seq, prev, self._stamp(), draft)
             prev = record.hash
             records.append(record)
         return records
 
-    def _read_head(self, connection: Connection) -> bool:
-        """Takes the head from the file; False if there is no record yet."""
-        row = connection.execute(_LAST_RECORD).one_or_none()
-        if row is None:
-            self._number = 0
-            return False
-        epoch, seq = place_of(row.number, read_epochs(connection))
-        self._number = row.number
-        self.head = Head(epoch, seq, row.hash)
-        self._clock_steps.resume(row.jws)
-        return True
-
 
 _INSERT_LOG = insert(tables.log)
 _INSERT_ATTACHMENTS = insert(tables.attachments)
-_LAST_RECORD = (
-    select(tables.log.c.number, tables.log.c.hash, tables.log.c.jws)
-    .order_by(tables.log.c.number.desc())
-    .limit(1)
-)

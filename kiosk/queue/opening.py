@@ -1,0 +1,201 @@
+"""What is looked at when an outbox is opened: whose it is, where it stands, whether it is whole.
+
+Guarantees that nothing here reads the whole log: however many records it has, an opening looks at
+the last few, at one receipt and at what was counted before. What stands further back is walked
+along in the background (`walk`). What is wrong is an OutboxDamagedError, whose `reason` says how.
+Runs inside one transaction of the caller's.
+"""
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+
+from kiosk.queue import tables
+from kiosk.queue.errors import (
+    OutboxBehindError,
+    OutboxDamagedError,
+    OutboxNotWholeError,
+    OutboxOwnerError,
+)
+from kiosk.queue.expiry import RunningTime, read_running
+from kiosk.queue.log_keys import LogKey, read_keys
+from kiosk.queue.ownership import take_ownership
+from kiosk.queue.pending import count_pending, last_number, read_epochs
+from kiosk.queue.places import Epoch, numbers_of, place_of
+from kiosk.queue.receipt_file import LastReceipt, read_receipt
+from kiosk.queue.tally import Tally, read_tally
+from kiosk.queue.verification import Log, verify_rows
+from kiosk.record import (
+    Head,
+    Place,
+    RecordError,
+    SigningKey,
+    Stamp,
+    Typ,
+    open_envelope,
+    parse_record,
+    verify_envelope,
+)
+
+RECENT = 64
+"""Records verified at each opening: those that a cut or a torn write would have hit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a file began: the reason of its first epoch, the name of the file before it or None,
+    and the last receipt that was known then.
+    """
+
+    reason: str = "first-start"
+    kept: str | None = None
+    receipt: str | None = None
+
+
+@dataclass(slots=True)
+class OpenedLog:
+    """What the one who has the file open knows of it."""
+
+    head: Head = field(default_factory=lambda: Head.beginning(""))
+    number: int = 0
+    key: SigningKey | None = None
+    keys: list[LogKey] = field(default_factory=list)
+    running: RunningTime = field(default_factory=lambda: RunningTime("", 0, 0))
+    tally: Tally = field(default_factory=Tally)
+    unsent: int = 0
+    last_day: str = ""
+    beginning: Beginning = field(default_factory=Beginning)
+
+    def count_unsent(self, connection: Connection) -> None:
+        """Counts again what waits."""
+        self.unsent = count_pending(connection)
+
+
+def open_log(
+    connection: Connection,
+    path: Path,
+    place: Place,
+    keys: list[SigningKey],
+    stamp: Stamp,
+    held: LastReceipt | None,
+) -> OpenedLog:
+    """What stands in the file; a StorageError if it is another's, an OutboxDamagedError if it is
+    not what it should be.
+    """
+    found = OpenedLog()
+    found.beginning = _read_beginning(connection)
+    epochs = read_epochs(connection)
+    found.number = last_number(connection)
+    _refuse_odd_places(connection, epochs, found)
+    if held is not None:
+        _refuse_older(connection, held, epochs, found, place)
+    try:
+        kid = take_ownership(connection, path, place, [key.kid for key in keys])
+    except OutboxOwnerError as error:
+        if _is_ours(connection, place, keys):
+            raise OutboxDamagedError(f"{path} is ours and says that it is not: {error}") from error
+        raise
+    found.key = next(key for key in keys if key.kid == kid)
+    found.running = read_running(connection, stamp)
+    found.keys = read_keys(connection, found.key.verify_key)
+    if found.keys[-1].key.kid != kid:
+        raise OutboxDamagedError(f"{path} names another key than its owner's")
+    if found.number:
+        _read_end(connection, found, Log(place, epochs, found.keys))
+    found.count_unsent(connection)
+    _begin_steps(connection)
+    found.tally = read_tally(connection)
+    return found
+
+
+def _read_end(connection: Connection, found: OpenedLog, log: Log) -> None:
+    """Takes the head, and verifies the last records."""
+    columns = tables.log.c
+    rows = connection.execute(
+        select(columns.number, columns.hash, columns.kind, columns.jws)
+        .where(columns.number > found.number - RECENT)
+        .order_by(columns.number)
+    ).all()
+    clear = verify_rows(connection, log, rows)
+    epoch, seq = place_of(found.number, log.epochs)
+    found.head = Head(epoch, seq, rows[-1].hash)
+    if clear and clear[-1][0] == found.number:
+        found.last_day = clear[-1][1].stamp.at[:10]
+        return
+    day = select(tables.sealed.c.day).where(tables.sealed.c.number == found.number)
+    found.last_day = connection.execute(day).scalar_one_or_none() or ""
+
+
+def _refuse_older(
+    connection: Connection,
+    held: LastReceipt,
+    epochs: list[Epoch],
+    found: OpenedLog,
+    place: Place,
+) -> None:
+    """OutboxBehindError if `held` names a record that this file should have and has not."""
+    numbers = numbers_of(held.head.epoch, epochs, found.number)
+    if not numbers:
+        known = found.beginning.receipt and read_receipt(found.beginning.receipt, place)
+        if known and known.head == held.head:
+            return
+    if held.head.seq > len(numbers):
+        message = f"record {held.head.seq} of epoch {held.head.epoch} was receipted and is not here"
+        raise OutboxBehindError(message)
+    number = numbers[held.head.seq - 1]
+    row = select(tables.log.c.hash).where(tables.log.c.number == number)
+    here = connection.execute(row).scalar_one_or_none()
+    if here is not None and here != held.head.hash:
+        message = f"record {held.head.seq} of epoch {held.head.epoch} is not the receipted one"
+        raise OutboxNotWholeError(message)
+
+
+def _refuse_odd_places(connection: Connection, epochs: list[Epoch], found: OpenedLog) -> None:
+    """OutboxNotWholeError unless every record has an epoch and every epoch has its records."""
+    if not found.number and not epochs and found.beginning.kept is None:
+        return
+    first = connection.execute(select(func.min(tables.log.c.number))).scalar_one()
+    starts = [epoch.first_number for epoch in epochs]
+    rising = all(before < after for before, after in pairwise(starts))
+    if not epochs or first is None or not rising:
+        raise OutboxNotWholeError("the file has an epoch without records, or records without one")
+    if not 1 <= starts[0] <= first or starts[-1] > found.number:
+        raise OutboxNotWholeError("the log begins before its first epoch, or ends before its last")
+
+
+def _is_ours(connection: Connection, place: Place, keys: list[SigningKey]) -> bool:
+    """Whether what the log itself holds is ours, whatever the file says of its owner."""
+    clear = select(tables.log.c.jws).order_by(tables.log.c.number.desc()).limit(RECENT)
+    for (jws,) in connection.execute(clear):
+        if jws:
+            return any(_is_signed(jws, place, key) for key in keys)
+    signed = select(tables.keys.c.public_key).order_by(tables.keys.c.first_number.desc()).limit(1)
+    last = select(tables.receipts.c.jws).order_by(tables.receipts.c.number.desc()).limit(1)
+    text = connection.execute(signed).scalar_one_or_none()
+    receipt = connection.execute(last).scalar_one_or_none()
+    return text in {key.verify_key.text for key in keys} and bool(
+        receipt and read_receipt(receipt, place)
+    )
+
+
+def _is_signed(jws: str, place: Place, key: SigningKey) -> bool:
+    try:
+        envelope = open_envelope(jws, Typ.RECORD)
+        verify_envelope(envelope, key.verify_key)
+        return parse_record(envelope).place == place
+    except RecordError:
+        return False
+
+
+def _read_beginning(connection: Connection) -> Beginning:
+    row: Any = connection.execute(select(tables.beginning)).one_or_none()
+    return Beginning() if row is None else Beginning(row.reason, row.kept, row.receipt)
+
+
+def _begin_steps(connection: Connection) -> None:
+    if connection.execute(select(tables.steps.c.id)).one_or_none() is None:
+        row = {"id": 1, "sealed_to": 0, "walked_to": 0, "counted_to": 0, "closed_number": 0}
+        connection.execute(insert(tables.steps).values(row))
