@@ -1,9 +1,11 @@
 """Opens a kiosk's log with its key: for the kiosk that runs, and for commands where none does.
 
-Guarantees that both open it alike, and that a command opens nothing while a kiosk runs on the
-folder, as another user than the kiosk's, or before the kiosk is enrolled.
+Guarantees that both open it alike, that the key in force is always the log's, and that a command
+opens nothing while a kiosk runs on the folder, as another user than the kiosk's, or before the
+kiosk is enrolled.
 """
 
+import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,14 +16,16 @@ from kiosk.health.clock import SystemClock
 from kiosk.identity.central_keys import CentralKeys
 from kiosk.identity.configuration_file import CONFIGURATION, ConfigurationFile
 from kiosk.identity.enrolment import Enrolment, EnrolmentError, load_enrolment
-from kiosk.identity.key_error import KeyUnreadableError
-from kiosk.identity.key_rotation import open_log
+from kiosk.identity.key_error import KeyFileError, KeyUnreadableError
+from kiosk.identity.key_rotation import KeyChangeError, settle, take_announced
 from kiosk.identity.kiosk_key import KioskKey, open_kiosk_key
 from kiosk.queue.lock import OUTBOX, OutboxLock
 from kiosk.queue.outbox import Outbox
 from kiosk.queue.receipt_file import RECEIPT_FILE
-from kiosk.record import Place, SealingPublicKey, SigningKey, Stamp
+from kiosk.record import Place, Receipt, SealingPublicKey, Stamp
 from kiosk.settings import load_settings
+
+logger = logging.getLogger(__name__)
 
 ENROLMENT = "enrolment.json"
 
@@ -37,23 +41,60 @@ class LogPlace:
     receipted_days: int
 
     def open(self, key: KioskKey) -> Outbox:
-        """The log with the key that it asks for; a StorageError, or KeyFileError.
+        """The log with the key that it asks for; a StorageError.
 
-        On the thread that is to own it, and under the folder's OutboxLock.
+        Takes a next key that root has sealed for it. On the thread that is to own it, and under
+        the folder's OutboxLock.
         """
-        return open_log(key, self._open)
+        log = KeyedOutbox(self, key)
+        try:
+            take_announced(key, log)
+        except (KeyChangeError, KeyFileError) as error:
+            # Ratings go on with the key in force; the next start tries again.
+            logger.error("the next key was not taken: %s", error)  # noqa: TRY400 - it says it all
+        except Exception:
+            log.close()
+            raise
+        return log
 
-    def _open(self, first: SigningKey, other: SigningKey | None) -> Outbox:
-        return Outbox(
-            self.folder / OUTBOX,
-            self.place,
+
+class KeyedOutbox(Outbox):
+    """An outbox that tells the kiosk's key which key its log is at, whenever that may change."""
+
+    def __init__(self, where: LogPlace, key: KioskKey) -> None:
+        self._kiosk_key = key
+        first, other = key.pair
+        super().__init__(
+            where.folder / OUTBOX,
+            where.place,
             first,
-            self.stamp,
-            recovery=self.recovery,
-            receipt_file=self.folder / RECEIPT_FILE,
-            receipted_days=self.receipted_days,
+            where.stamp,
+            recovery=where.recovery,
+            receipt_file=where.folder / RECEIPT_FILE,
+            receipted_days=where.receipted_days,
             next_key=other,
         )
+
+    def reopen(self) -> None:
+        """As the outbox does; of a change whose commit had seemed to fail the file tells."""
+        # Of a file that is lost meanwhile, the keys say which one a new log begins with.
+        self._keys = [each for each in self._kiosk_key.pair if each is not None]
+        super().reopen()
+        self._settle()
+
+    def take_receipt(self, receipt: Receipt, jws: str) -> bool:
+        """As the outbox does; once the central knows the new key the one before is deleted."""
+        taken = super().take_receipt(receipt, jws)
+        if not self._kiosk_key.is_settled:
+            self._settle()
+        return taken
+
+    def _settle(self) -> None:
+        try:
+            settle(self._kiosk_key, self)
+        except KeyFileError as error:
+            # The key in force is the log's all the same; its place is put right at the next start.
+            logger.error("%s", error)  # noqa: TRY400 - it says it all
 
 
 @dataclass(frozen=True, slots=True)

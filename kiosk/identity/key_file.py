@@ -158,9 +158,9 @@ def _refuse_what_others_reach(path: Path, found: os.stat_result) -> None:
         )
     if folder.st_mode & OTHERS_WRITE:
         raise KeyExposedError(
-            f"the folder {path.parent} of the key can be written by others (mode "
-            f"{stat.S_IMODE(folder.st_mode):04o}, expected 0700), who could put another key there. "
-            f"Run: chmod 700 {path.parent}, and enrol anew if others had access"
+            f"key file {path} stands in a folder that others can write to (mode "
+            f"{stat.S_IMODE(folder.st_mode):04o}, expected 0700); they could put another key "
+            f"there. Run: chmod 700 {path.parent}, and enrol anew if others had access"
         )
 
 

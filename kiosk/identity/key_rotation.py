@@ -9,8 +9,7 @@
 Between 2 and 3 the log knows better than the files: it is opened with both keys, and asked.
 """
 
-from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from kiosk.identity.kiosk_key import KioskKey
 from kiosk.record import Place, Record, SigningKey
@@ -35,19 +34,6 @@ class RotatingLog(Protocol):
 
     def unsent(self) -> int:
         """How many records wait for a receipt."""
-
-
-Log = TypeVar("Log", bound=RotatingLog)
-
-
-def open_log(key: KioskKey, make: Callable[[SigningKey, SigningKey | None], Log]) -> Log:
-    """The log that `make` opens with the keys it may ask for (`KioskKey.pair`); its errors.
-
-    On the thread that owns the log. Raises KeyFileError where the keys' places cannot be changed.
-    """
-    log = make(*key.pair)
-    settle(key, log)
-    return log
 
 
 def rotate(key: KioskKey, log: RotatingLog) -> Record:

@@ -7,11 +7,13 @@ import stat
 
 import pytest
 
+from kiosk.identity.key_error import KeyExposedError, KeyMissingError, KeyUnreadableError
 from kiosk.identity.key_file import (
     KeyFileError,
     load_key,
     load_kiosk_key,
     load_or_make_key,
+    parse_key,
     write_private,
 )
 from kiosk.record import SigningKey, base64url
@@ -114,6 +116,95 @@ def test_key_is_not_made_when_the_file_there_is_bad(path):
 def test_missing_key_file_is_its_own_error(path):
     with pytest.raises(FileNotFoundError):
         load_key(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "it is empty"),
+        (b" \n", "it is empty"),
+        (b"-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEI\n", "it is a key in PEM"),
+        (f"sealing {base64url.encode(SEED)}\n".encode(), "it is a key of the central (sealing)"),
+        (f"receipt {base64url.encode(SEED)}\n".encode(), "it is a key of the central (receipt)"),
+        (f"kiosk {base64url.encode(SEED)[:-2]}\n".encode(), "it is cut short"),
+        (b"kiosk\n", "it is cut short"),
+        (b"A" * 5000, "it is much longer than a key"),
+        (b"\x00" * 5000, "it is much longer than a key"),
+    ],
+)
+def test_refusal_says_what_the_file_is_when_it_is_no_key(path, content, said):
+    put(path, content)
+    assert said in refusal(path)
+
+
+def test_key_is_known_when_its_line_has_the_word_or_has_none():
+    text = base64url.encode(SEED).encode()
+    for content in (text, b"kiosk " + text, b"kiosk " + text + b"\n"):
+        assert parse_key(content, "here").seed == SEED
+
+
+def test_key_file_is_refused_when_it_is_a_link(path):
+    put(path.with_name("elsewhere"), base64url.encode(SEED).encode())
+    path.symlink_to(path.with_name("elsewhere"))
+    assert "is a symbolic link" in refusal(path)
+    with pytest.raises(KeyExposedError):
+        load_or_make_key(path)
+
+
+def test_key_file_is_refused_when_it_is_a_link_to_nothing(path):
+    path.parent.mkdir()
+    path.symlink_to(path.with_name("nothing"))
+    with pytest.raises(KeyExposedError):
+        load_kiosk_key(path, enrolled=True)
+    with pytest.raises(KeyExposedError):
+        load_or_make_key(path)
+    assert path.is_symlink()
+
+
+def test_key_file_is_refused_and_not_waited_for_when_it_is_a_pipe(path):
+    path.parent.mkdir()
+    os.mkfifo(path, 0o600)
+    with pytest.raises(KeyUnreadableError, match="no ordinary file"):
+        load_key(path)
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o720, 0o702, 0o777, 0o1777])
+def test_key_file_is_refused_when_others_can_write_its_folder(path, mode):
+    put(path, base64url.encode(SEED).encode())
+    path.parent.chmod(mode)
+    said = refusal(path)
+    assert f"Run: chmod 700 {path.parent}" in said
+    path.parent.chmod(0o750)
+    assert load_key(path).seed == SEED
+
+
+def test_key_file_is_refused_when_it_is_another_users(path, monkeypatch):
+    put(path, base64url.encode(SEED).encode())
+    mine = path.stat().st_uid
+    monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
+    said = refusal(path)
+    assert f"belongs to user {mine}, expected {mine + 1}" in said
+    with pytest.raises(KeyExposedError):
+        load_key(path)
+
+
+def test_root_reads_the_key_when_it_is_the_folders_owners(path, monkeypatch):
+    put(path, base64url.encode(SEED).encode())
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    assert load_key(path).seed == SEED
+
+
+def test_errors_are_told_apart_when_a_supervisor_asks(path):
+    with pytest.raises(KeyMissingError) as missing:
+        load_kiosk_key(path, enrolled=True)
+    put(path, b"")
+    with pytest.raises(KeyFileError) as broken:
+        load_key(path)
+    path.chmod(0o644)
+    with pytest.raises(KeyFileError) as exposed:
+        load_key(path)
+    found = [(each.value.code, each.value.exit_code) for each in (missing, broken, exposed)]
+    assert found == [("key-missing", 66), ("key-broken", 2), ("key-exposed", 2)]
 
 
 def test_key_file_is_refused_when_it_is_a_folder(path):
