@@ -10,10 +10,9 @@ from kiosk.record.errors import FieldError, RecordError
 from kiosk.record.export_block import ExportError
 from kiosk.record.jws import Envelope, Typ, open_envelope, seal_envelope
 from kiosk.record.keys import SigningKey
-from kiosk.record.record import NAME, VERSION, Place, require_version
+from kiosk.record.members import EPOCH, HASH, NAME
+from kiosk.record.record import VERSION, Place, require_version
 
-_HASH = re.compile(r"[A-Za-z0-9_-]{43}\Z")
-_EPOCH = re.compile(r"[A-Za-z0-9_-]{22}\Z")
 _AT = re.compile(r"[0-9T:.Z+-]{20,35}\Z")
 
 
@@ -77,7 +76,7 @@ def _manifest(members: dict[str, Any]) -> Manifest:
         _text(members, "at", _AT),
         _natural(members, "blocks"),
         _natural(members, "records"),
-        _text(members, "sha256", _HASH),
+        _text(members, "sha256", HASH),
         tuple(_head(head) for head in heads),
     )
 
@@ -86,7 +85,7 @@ def _head(members: object) -> Head:
     if not isinstance(members, dict):
         raise FieldError("heads", "an array of objects", members)
     return Head(
-        _text(members, "epoch", _EPOCH), _natural(members, "seq"), _text(members, "hash", _HASH)
+        _text(members, "epoch", EPOCH), _natural(members, "seq"), _text(members, "hash", HASH)
     )
 
 

@@ -15,8 +15,9 @@ Members = dict[str, Any]
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?\Z")
 """The form of a site's, a kiosk's and an attachment's name."""
 
-HASH = re.compile(r"[A-Za-z0-9_-]{43}\Z")
-EPOCH = re.compile(r"[A-Za-z0-9_-]{22}\Z")
+# Canonical base64url: the bits that the last character has to spare are zero.
+HASH = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]\Z")
+EPOCH = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]\Z")
 NONCE = EPOCH
 UTC_TIME = re.compile(
     r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]\.[0-9]{3}Z\Z"

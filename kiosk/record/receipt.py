@@ -6,20 +6,14 @@ Only a receipt that passes `open_receipt` and names the head that was sent empti
 import re
 from dataclasses import dataclass
 
-from kiosk.record import payload
+from kiosk.record import members, payload
 from kiosk.record.chain import Head
-from kiosk.record.errors import FieldError
 from kiosk.record.jws import Typ, open_envelope, seal_envelope, verify_envelope
 from kiosk.record.keys import SigningKey, VerifyKey
+from kiosk.record.members import EPOCH, HASH, NAME
 from kiosk.record.record import VERSION, Place, require_version
 
-_FORMS = {
-    "site": re.compile(r"[a-z0-9-]{1,40}\Z"),
-    "kiosk": re.compile(r"[a-z0-9-]{1,40}\Z"),
-    "epoch": re.compile(r"[A-Za-z0-9_-]{22}\Z"),
-    "hash": re.compile(r"[A-Za-z0-9_-]{43}\Z"),
-    "at": re.compile(r"[0-9T:.Z+-]{20,35}\Z"),
-}
+_AT = re.compile(r"[0-9T:.Z+-]{20,35}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +30,7 @@ class Receipt:
 
 def sign_receipt(key: SigningKey, receipt: Receipt) -> str:
     """`receipt` as a compact JWS of the central's receipt key."""
-    members = {
+    said = {
         "v": VERSION,
         "site": receipt.place.site,
         "kiosk": receipt.place.kiosk,
@@ -45,24 +39,24 @@ def sign_receipt(key: SigningKey, receipt: Receipt) -> str:
         "hash": receipt.head.hash,
         "at": receipt.at,
     }
-    return seal_envelope(key, Typ.RECEIPT, payload.serialise(members)).compact
+    return seal_envelope(key, Typ.RECEIPT, payload.serialise(said)).compact
 
 
 def open_receipt(compact: str, key: VerifyKey) -> Receipt:
     """The receipt in `compact`; RecordError unless `key` signed it and every field is right."""
     envelope = open_envelope(compact, Typ.RECEIPT)
     verify_envelope(envelope, key)
-    members = payload.parse(envelope.payload)
-    require_version(members)
-    for name, form in _FORMS.items():
-        value = members.get(name)
-        if not isinstance(value, str) or not form.match(value):
-            raise FieldError(name, "a receipt's field", value)
-    seq = members.get("seq")
-    if not isinstance(seq, int) or isinstance(seq, bool) or seq < 1:
-        raise FieldError("seq", "an integer of at least 1", seq)
+    said = payload.parse(envelope.payload)
+    require_version(said)
     return Receipt(
-        Place(members["site"], members["kiosk"]),
-        Head(members["epoch"], seq, members["hash"]),
-        members["at"],
+        Place(
+            members.text(said, "site", NAME, "a lower-case name"),
+            members.text(said, "kiosk", NAME, "a lower-case name"),
+        ),
+        Head(
+            members.text(said, "epoch", EPOCH, "16 random bytes in base64url"),
+            members.natural(said, "seq", least=1),
+            members.text(said, "hash", HASH, "a base64url SHA-256"),
+        ),
+        members.text(said, "at", _AT, "RFC 3339 in UTC"),
     )

@@ -73,7 +73,7 @@ def taken(hall, kiosk, tag):
         " VALUES ('xa-mau', :kiosk, '2026-03-02T02:00:00.000Z', :epoch, 1, '', 0, 'ok', '', 1,"
         " 'synced', '1', '', :tag)",
         kiosk=name,
-        epoch="E" * 22,
+        epoch="A" * 22,
         tag=tag,
     )
 

@@ -142,13 +142,13 @@ class OutboxMachine(RuleBasedStateMachine):
         head, place = Head(epoch, seq, hashes[seq - 1]), PLACE
         match wrong:
             case "hash":
-                head = Head(epoch, seq, "B" * 43)
+                head = Head(epoch, seq, "A" * 43)
             case "place":
                 place = Place(PLACE.site, "k-other")
             case "seq":
                 head = Head(epoch, seq + 1, hashes[seq - 1])
             case "epoch":
-                head = Head("B" * 22, seq, hashes[seq - 1])
+                head = Head("A" * 22, seq, hashes[seq - 1])
         assert not self.outbox.take_receipt(*receipt_of(head, place))
 
     @rule()

@@ -102,8 +102,8 @@ def foreign_heads(outbox) -> dict[str, tuple[Head, Place]]:
     return {
         "another-kiosk": (head, Place(PLACE.site, "k-other")),
         "another-site": (head, Place("xa-khac", PLACE.kiosk)),
-        "another-epoch": (Head("B" * 22, head.seq, head.hash), PLACE),
-        "another-hash": (Head(head.epoch, head.seq, "B" * 43), PLACE),
+        "another-epoch": (Head("A" * 22, head.seq, head.hash), PLACE),
+        "another-hash": (Head(head.epoch, head.seq, "A" * 43), PLACE),
         "hash-of-another-record": (Head(head.epoch, head.seq, records[2].hash), PLACE),
         "beyond-the-head": (Head(head.epoch, head.seq + 1, head.hash), PLACE),
         "far-beyond": (Head(head.epoch, 2**53 - 1, head.hash), PLACE),
@@ -155,7 +155,7 @@ def test_whole_epoch_waits_again_when_the_central_lost_everything(two_epochs, se
     assert pending(two_epochs) == [5, 6, 7]
 
 
-@pytest.mark.parametrize(("epoch", "seq"), [(None, 11), (None, 2**53), ("B" * 22, 1), ("-", 1)])
+@pytest.mark.parametrize(("epoch", "seq"), [(None, 11), (None, 2**53), ("A" * 22, 1), ("-", 1)])
 def test_nothing_waits_again_when_the_place_is_not_of_this_log(ten, epoch, seq):
     ten.take_receipt(*receipt_of(ten.head))
     assert ten.send_again(epoch or ten.head.epoch, seq) == 0

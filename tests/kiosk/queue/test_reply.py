@@ -20,7 +20,7 @@ from kiosk.record import Head, Place, SigningKey, Typ, seal_envelope
 from kiosk.record import payload as payloads
 from tests.kiosk.queue.conftest import CENTRAL_KEY, KEY, PLACE, rating, receipt_of
 
-HEAD = Head("E" * 22, 7, "H" * 43)
+HEAD = Head("A" * 22, 7, "A" * 43)
 RECEIPT, JWS = receipt_of(HEAD)
 HTML = b"<html><body>Welcome to the hall's wireless network</body></html>"
 
