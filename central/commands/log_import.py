@@ -1,0 +1,87 @@
+"""`central log import`: takes in what kiosks without a network sent on a stick.
+
+Guarantees that one file that cannot be taken in keeps no other from it, and that each ends with a
+line that says what became of it and what to do next.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from central.archive.carried import Carrier, Taken
+from central.archive.receipts_file import write_receipts
+from central.commands.errors import CommandError
+from central.commands.opening import open_database, open_settings
+from central.ingest.dossier_box import DossierBoxes
+from central.ingest.receive import Receiver
+from central.ingest.verify import VERIFY_THREADS
+from central.keys import load_keys
+from central.moment import Clock
+from kiosk.record.export import ExportError
+
+RECEIPTS = ".receipts"
+Say = Callable[[str], None]
+
+
+def import_logs(
+    config: Path | None, files: Sequence[Path], receipts: Path | None, clock: Clock, say: Say
+) -> bool:
+    """Take in each of `files`, saying what became of it; whether all of all was taken in.
+
+    `receipts`: where the receipts go; else beside each file, as FILE.receipts.
+    """
+    if receipts is not None and len(files) != 1:
+        raise CommandError("--receipts: expected exactly one file to import")
+    with _carrier(config, clock, say) as carrier:
+        results = [
+            _import(carrier, path, receipts or path.with_name(path.name + RECEIPTS), say)
+            for path in files
+        ]
+    return all(results)
+
+
+@contextmanager
+def _carrier(config: Path | None, clock: Clock, say: Say) -> Iterator[Carrier]:
+    settings = open_settings(config)
+    engine = open_database(config)
+    keys = load_keys(settings.key_directory)
+    with ThreadPoolExecutor(VERIFY_THREADS, thread_name_prefix="verify") as pool:
+        receiver = Receiver(
+            engine, keys.receipt, pool, DossierBoxes(*keys.sealing_keys), keys.recovery_keys
+        )
+        yield Carrier(engine, receiver.receive, keys.recovery_keys, clock, say)
+    engine.dispose()
+
+
+def _import(carrier: Carrier, path: Path, receipts: Path, say: Say) -> bool:
+    try:
+        with path.open("rb") as stream:
+            taken = carrier.take(stream)
+    except ExportError as error:
+        say(f"{path}: nothing was taken in. {error}")
+        return False
+    except OSError as error:
+        say(f"{path}: it cannot be read ({error.strerror}). Import it again: that does no harm")
+        return False
+    for line in taken.refused:
+        say(f"{path}: not taken in: {line}")
+    return _write(taken, path, receipts, say) and not taken.refused
+
+
+def _write(taken: Taken, path: Path, receipts: Path, say: Say) -> bool:
+    manifest = taken.manifest
+    held = f"{path}: {taken.taken} of {manifest.records} records of {manifest.place.kiosk} are held"
+    if not taken.receipts:
+        say(f"{held}; there is no receipt to take back")
+        return True
+    try:
+        write_receipts(receipts, manifest.place.kiosk, taken.receipts.values())
+    except OSError as error:
+        say(
+            f"{held}, but the receipts cannot be written to {receipts} ({error.strerror}). Import "
+            "the file again with --receipts PATH: that does no harm"
+        )
+        return False
+    say(f"{held}. Take {receipts} back to the kiosk, and run there: kiosk log receipts FILE")
+    return True
