@@ -10,13 +10,17 @@ from datetime import date
 
 from demo.folder import TREE
 from demo.sample_counter import CODE, EVENING, FULL, NOON, NOTICED, PHONE, PICTURED
+from demo.sample_enrolment import BINDINGS, ENROLMENTS
 from demo.sample_service import STATES
 from kiosk.service import Entry, Role, ServiceState
 from kiosk.survey import Questionnaire, load_library
+from kiosk.ui.binding_content import BindingView
 from kiosk.ui.comment_pad import CommentView
 from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, SaidView
+from kiosk.ui.enrolment_content import EnrolmentView
 from kiosk.ui.first_view import View
 from kiosk.ui.resting_screen import Night
+from kiosk.ui.screens import TO_BE_DONE
 from kiosk.ui.view import present
 from kiosk.ui.words import WordsByLanguage
 from kiosk.visit import (
@@ -79,6 +83,8 @@ class Scene:
     now: LocalTime = NOON
     night: Night | None = None
     said: SaidView | None = None
+    enrolment: EnrolmentView | None = None
+    binding: BindingView | None = None
 
     def view(
         self,
@@ -110,6 +116,8 @@ class Scene:
             phone=PHONE,
             night=self.night,
             said=self.said,
+            enrolment=self.enrolment,
+            binding=self.binding,
         )
 
 
@@ -167,6 +175,15 @@ SCENES = {
             USUAL, OutOfService(reason, VISIT if reason is Reason.NOT_SAVED else None)
         )
         for reason in Reason
+        if reason not in TO_BE_DONE
+    },
+    **{
+        f"enrolment-{name}": Scene(USUAL, OutOfService(Reason.PENDING), enrolment=each)
+        for name, each in ENROLMENTS.items()
+    },
+    **{
+        f"binding-{name}": Scene(USUAL, OutOfService(Reason.UNBOUND), binding=each)
+        for name, each in BINDINGS.items()
     },
 }
 MAIN = tuple(SCENES)[:9]

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.metadata import version
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from kiosk.arrangement import ENROLMENT, arrange
+from kiosk.arrangement import arrange
 from kiosk.bridge import Bridge
 from kiosk.counter_sources import CounterSources
 from kiosk.devices.ticket_event import SourceEvent
@@ -19,8 +19,7 @@ from kiosk.health.disk import free_mb
 from kiosk.identity.central_keys import CentralKeys
 from kiosk.identity.configuration import Configuration
 from kiosk.identity.configuration_file import CONFIGURATION, ConfigurationFile
-from kiosk.identity.enrolment import APPROVED, Enrolment
-from kiosk.identity.enrolment_thread import EnrolmentRequest, EnrolmentThread
+from kiosk.identity.enrolment import Enrolment
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
 from kiosk.phone_offer import PhoneOffer, visit_url
 from kiosk.queue.forwarder import Forwarder
@@ -30,13 +29,14 @@ from kiosk.queue.outbox import Outbox
 from kiosk.queue.storage_thread import StorageThread
 from kiosk.record import Draft, Place, Record
 from kiosk.record.check_code import CheckCode
-from kiosk.screen_connections import connect_screen, connect_service
+from kiosk.screen_connections import connect_binding, connect_screen, connect_service
 from kiosk.screen_drawing import ScreenDrawing
 from kiosk.sending import open_forwarder
 from kiosk.service import OneSource, ServiceState
 from kiosk.service_controller import ServiceController
 from kiosk.service_facts import FactsGatherer, Sources
 from kiosk.service_thread import ServiceThread
+from kiosk.setting_up import SettingUp
 from kiosk.source_opening import open_sources
 from kiosk.speech.keys import spoken_keys
 from kiosk.speech.speaker import Speaker
@@ -84,8 +84,8 @@ class KioskApp(QObject):
         self._log: VisitLog | None = None
         self.storage: StorageThread | None = None
         self._forwarder: Forwarder | None = None
-        self._enrolment: EnrolmentThread | None = None
         self.started = False
+        self._writes = False
         self._waits_in_vain = False
         self._stuck_told_ms: int | None = None
         self._officer: str | None = None
@@ -96,6 +96,8 @@ class KioskApp(QObject):
         self.drawing = ScreenDrawing(
             self._arranged, view_model, self.clock.now, lambda: self.controller.state, self
         )
+        self.setting_up = SettingUp(self._arranged, self.key, self._store, self)
+        self.drawing.setting_up = self.setting_up
         self.sources = CounterSources(
             self.controller, self._append, self._fresh_visit, self.clock, self._arranged, self
         )
@@ -116,6 +118,9 @@ class KioskApp(QObject):
         connect_screen(view_model, self.controller, self.drawing.pad)
         self.drawing.pad.keyboardChanged.connect(self._redraw)
         connect_service(view_model, self.controller, self.service)
+        connect_binding(view_model, self.setting_up.binding)
+        self.setting_up.approved.connect(self._begin)
+        self.setting_up.changed.connect(self._serve)
         self.service.restart_wanted.connect(self.restart_wanted)
         self.service.officer_entered.connect(self.sources.officer_entered)
         self.sources.said.connect(self.drawing.saying.say)
@@ -131,21 +136,9 @@ class KioskApp(QObject):
         self.drawing.start()
         if self._speaker is not None:
             self._speaker.start()
-        if self._arranged.known is not None and self._arranged.known.state == APPROVED:
-            self._begin(self._arranged.known)
-            return
-        self.controller.service_lost(Reason.PENDING)
         self._facts.state = "pending"
-        request = EnrolmentRequest(
-            self._arranged.settings.central.url,
-            self._arranged.ca_file,
-            self.key,
-            self._arranged.settings.central.batch_token,
-            self._arranged.settings.counter.id,
-            self._arranged.folder / ENROLMENT,
-        )
-        self._enrolment = EnrolmentThread(request, self._arranged.known, self._bridge.approved)
-        self._enrolment.start()
+        self.setting_up.start()
+        self._serve()
 
     def shut_down(self, reason: str) -> None:
         """Timers, devices, workers, in this order; the starter closes the window after it."""
@@ -154,8 +147,7 @@ class KioskApp(QObject):
         self.service.stop()
         if self._speaker is not None:
             self._speaker.stop()
-        if self._enrolment is not None:
-            self._enrolment.stop()
+        self.setting_up.stop()
         # What a citizen had answered is still kept; then the log is closed.
         self.controller.stop()
         if self.storage is not None and self.started:
@@ -183,7 +175,6 @@ class KioskApp(QObject):
         bridge.phone_drawn.connect(self._phone_drawn, queued)
         bridge.storage_went_down.connect(self._storage_went_down, queued)
         bridge.storage_came_up.connect(self._storage_came_up, queued)
-        bridge.enrolment_approved.connect(self._begin, queued)
 
     @Slot(object)
     def _begin(self, enrolment: Enrolment) -> None:
@@ -201,7 +192,7 @@ class KioskApp(QObject):
             self._configuration_applied,
         )
         self._facts.configuration = configuration
-        keys = CentralKeys(enrolment, configuration)
+        keys = self.setting_up.keys = CentralKeys(enrolment, configuration)
         self._forwarder = open_forwarder(
             self._arranged,
             enrolment,
@@ -355,11 +346,13 @@ class KioskApp(QObject):
     @Slot(str)
     def _storage_went_down(self, _code: str) -> None:
         """Storage cannot write: no ratings are taken."""
+        self._writes = False
         self.controller.service_lost(Reason.STORAGE)
 
     @Slot()
     def _storage_came_up(self) -> None:
         """Storage can write; the first time, the kiosk has started."""
+        self._writes = True
         if not self.started:
             self.started = True
             body = {"version": version("thuocdo"), "boot": self.clock.boot}
@@ -367,10 +360,31 @@ class KioskApp(QObject):
             if self._facts.configuration is not None:
                 # Reads a file, so not here.
                 self._drawing_worker.submit(self._facts.configuration.tell_in_force)
-            self.controller.service_returned()
+            self.setting_up.opened()
+            self._serve()
             self.ready.emit()
             return
-        self.controller.service_returned()
+        self._serve()
+
+    @Slot()
+    def _serve(self) -> None:
+        """Ratings are taken, where nothing hinders; trouble of the storage is told by itself."""
+        hinders = self.setting_up.hinders
+        if hinders is None:
+            if self._writes:
+                self.controller.service_returned()
+        elif self._writes or self.storage is None:
+            self.controller.service_lost(hinders)
+        self._redraw()
+
+    def _store(
+        self,
+        drafts: Sequence[Draft],
+        on_stored: Callable[[Sequence[Record]], None],
+        on_failed: Callable[[str], None],
+    ) -> None:
+        if self._log is not None:
+            self._log.store(drafts, on_stored, on_failed)
 
     def _fresh_visit(self) -> str:
         return visit_id(int(self.clock.now().timestamp() * 1000), os.urandom(RANDOM_BYTES))

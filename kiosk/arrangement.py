@@ -28,6 +28,7 @@ from kiosk.ui.kept_pictures import PHOTO, KeptPictures, keep_pictures, notice_id
 from kiosk.ui.notices import NoticeView
 from kiosk.ui.resting_screen import Night, night_between
 from kiosk.ui.words import WordsByLanguage, WordsError, load_words
+from kiosk.unsent_elsewhere import refuse_over_unsent
 from kiosk.visit import Delays, Desk
 from kiosk.visit.service_map import ServiceRule
 
@@ -181,6 +182,8 @@ def arrange(config: Path, today: date) -> Arrangement:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = OutboxLock(folder / OUTBOX)
         known = load_enrolment(folder / ENROLMENT)
+        if known is None:
+            refuse_over_unsent(folder)
         key = load_kiosk_key(folder / KEY, enrolled=known is not None)
     except _FAULTS as error:
         raise StartError(str(error)) from error

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 
 from kiosk.devices.source_state import SourceStatus
 from kiosk.devices.ticket_event import SourceEvent
-from kiosk.identity.enrolment import Enrolment
 
 
 class Bridge(QObject):
@@ -26,7 +25,6 @@ class Bridge(QObject):
     phone_drawn = Signal(str, object)
     storage_went_down = Signal(str)
     storage_came_up = Signal()
-    enrolment_approved = Signal(object)
     roster_came = Signal(object)
 
     def source_event(self, name: str, event: SourceEvent, at_ms: int) -> None:
@@ -44,7 +42,3 @@ class Bridge(QObject):
     def storage_up(self) -> None:
         """The storage thread: writing works (again)."""
         self.storage_came_up.emit()
-
-    def approved(self, enrolment: Enrolment) -> None:
-        """The enrolment thread: this kiosk is approved."""
-        self.enrolment_approved.emit(enrolment)

@@ -3,6 +3,7 @@
 Guarantees nothing but the connections; both sides live on the GUI thread.
 """
 
+from kiosk.counter_binding import CounterBinding
 from kiosk.service_controller import ServiceController
 from kiosk.ui.comment_pad import CommentPad
 from kiosk.ui.view_model import KioskViewModel
@@ -46,3 +47,10 @@ def connect_service(
     service.used.connect(controller.service_used)
     service.left.connect(controller.service_closed)
     service.test_wanted.connect(controller.test_switched)
+
+
+def connect_binding(model: KioskViewModel, binding: CounterBinding) -> None:
+    """What IT touches where the counter is asked for."""
+    model.bindingConfirmed.connect(binding.confirmed)
+    model.bindingDenied.connect(binding.denied)
+    model.bindingAskedAgain.connect(binding.asked_again)

@@ -15,6 +15,7 @@ from kiosk.arrangement import Arrangement
 from kiosk.identity.roster import Roster
 from kiosk.phone_offer import PhoneOffer
 from kiosk.service import ServiceState
+from kiosk.setting_up import SettingUp
 from kiosk.ui.comment_pad import CommentPad
 from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, OfficerView, PhoneView
 from kiosk.ui.first_view import View
@@ -53,6 +54,7 @@ class ScreenDrawing(QObject):
         self._writes = False
         self.service = ServiceState()
         self.phone: PhoneOffer | None = None
+        self.setting_up: SettingUp | None = None
         self.pad = CommentPad(self)
         self.saying = Saying(self)
         self.saying.changed.connect(self._redraw)
@@ -131,6 +133,8 @@ class ScreenDrawing(QObject):
             night=arranged.night,
             shift=arranged.settings.screen.shift,
             said=self.saying.said,
+            enrolment=self.setting_up.enrolment_view if self.setting_up else None,
+            binding=self.setting_up.binding_view if self.setting_up else None,
         )
 
     def phone_code(self, state: State) -> PhoneView | None:

@@ -64,6 +64,20 @@ class VisitLog:
         """Has records of the kiosk's own stored; nobody waits for the word."""
         self._storage.append(drafts, self._stored)
 
+    def store(
+        self,
+        drafts: Sequence[Draft],
+        on_stored: Callable[[Sequence[Record]], None],
+        on_failed: Callable[[str], None],
+    ) -> None:
+        """The same for somebody who waits; the word comes on the storage thread."""
+
+        def stored(records: Sequence[Record]) -> None:
+            self._wake()
+            on_stored(records)
+
+        self._storage.append(drafts, stored, on_failed)
+
     def warm(self, kiosk: str) -> None:
         """Imports what draws a code, on the storage thread: the first thanks would wait for it."""
         self._storage.call(lambda _outbox: self._code_rows(CheckCode(kiosk, "", 0, "")))

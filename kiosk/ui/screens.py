@@ -14,6 +14,7 @@ from kiosk.visit import (
     Phase,
     Prompt,
     Question,
+    Reason,
     Saving,
     Service,
     Serving,
@@ -33,7 +34,9 @@ SCREENS: Final[dict[type[Phase], str]] = {
 }
 COMMENT: Final = "comment"
 """The screen of the detail's step COMMENT: a keyboard needs a screen of its own."""
-NAMES: Final = frozenset({*SCREENS.values(), COMMENT})
+TO_BE_DONE: Final = {Reason.PENDING: "enrolment", Reason.UNBOUND: "binding"}
+"""The screens of what IT has to do before the kiosk takes ratings, by reason."""
+NAMES: Final = frozenset({*SCREENS.values(), COMMENT, *TO_BE_DONE.values()})
 """Every screen there is."""
 
 
@@ -41,4 +44,7 @@ def screen_of(phase: Phase) -> str:
     """The name of the screen that shows `phase`."""
     if isinstance(phase, Detail) and phase.step is DetailStep.COMMENT:
         return COMMENT
+    # Whose rating was on its way to the disk is told so first.
+    if isinstance(phase, OutOfService) and phase.unsaved is None and phase.reason in TO_BE_DONE:
+        return TO_BE_DONE[phase.reason]
     return SCREENS[type(phase)]

@@ -18,10 +18,12 @@ from dataclasses import dataclass
 from kiosk.service import ServiceState
 from kiosk.survey import Questionnaire, ReasonList
 from kiosk.ui.asked import asked_content
+from kiosk.ui.binding_content import BindingView, binding_content
 from kiosk.ui.comment_content import comment_content
 from kiosk.ui.comment_pad import CommentView
 from kiosk.ui.counter_view import CheckCodeView, CounterView, LocalTime, PhoneView, SaidView
 from kiosk.ui.detail_content import detail_content
+from kiosk.ui.enrolment_content import EnrolmentView, enrolment_content
 from kiosk.ui.first_view import View, out_of_service
 from kiosk.ui.footer import footer
 from kiosk.ui.idle_content import idle_content, serving_content
@@ -70,6 +72,8 @@ class _Shown:
     comment: CommentView | None
     service: ServiceState | None
     said: SaidView | None
+    enrolment: EnrolmentView | None
+    binding: BindingView | None
 
 
 def present(  # noqa: PLR0913 - each part of a view has a source of its own
@@ -87,16 +91,30 @@ def present(  # noqa: PLR0913 - each part of a view has a source of its own
     night: Night | None = None,
     shift: bool = False,
     said: SaidView | None = None,
+    enrolment: EnrolmentView | None = None,
+    binding: BindingView | None = None,
 ) -> View:
     """The view of `state`.
 
     `code` is used by the thanks alone, `reasons` by the thanks and the detail, `comment` by the
     screen of that name, `service` by the menu, `phone` by the panel of that name; `night` and
-    `shift` by a screen that nobody uses, `said` by the invitation and a ticket being served.
+    `shift` by a screen that nobody uses, `said` by the invitation and a ticket being served,
+    `enrolment` and `binding` by the screens of those names.
     """
     chosen, counter = words[state.language], as_served(counter, state)
     shown = _Shown(
-        counter, questionnaire, state, chosen, now, code, reasons, comment, service, said
+        counter,
+        questionnaire,
+        state,
+        chosen,
+        now,
+        code,
+        reasons,
+        comment,
+        service,
+        said,
+        enrolment,
+        binding,
     )
     return {
         "screen": screen_of(state.phase),
@@ -187,12 +205,21 @@ def _content_aside(shown: _Shown) -> View:
             return detail_content(shown.reasons, state, words)
         case Service():
             return service_content(shown.service, words)
-        case OutOfService(reason, unsaved):
-            phone = shown.counter.help_phone
-            lost = unsaved is not None
-            return out_of_service(words, str(reason), help_phone=phone, unsaved=lost)
+        case OutOfService() as out:
+            return _out_of_service(shown, out)
         case _:
             return {"title": words["saving.title"], "detail": words["saving.detail"]}
+
+
+def _out_of_service(shown: _Shown, out: OutOfService) -> View:
+    match screen_of(out):
+        case "enrolment":
+            return enrolment_content(shown.enrolment, shown.words)
+        case "binding":
+            return binding_content(shown.binding, shown.words)
+        case _:
+            phone, lost = shown.counter.help_phone, out.unsaved is not None
+            return out_of_service(shown.words, str(out.reason), help_phone=phone, unsaved=lost)
 
 
 def _asked(shown: _Shown) -> View:

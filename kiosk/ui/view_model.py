@@ -47,6 +47,9 @@ class KioskViewModel(QObject):
     dossierAgreed = Signal()
     dossierDeclined = Signal()
     turnEnded = Signal()
+    bindingConfirmed = Signal()
+    bindingDenied = Signal()
+    bindingAskedAgain = Signal()
 
     def __init__(self, view: View, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -226,6 +229,15 @@ class KioskViewModel(QObject):
     def serviceKey(self, key: str) -> None:
         """A key or action of the service menu was touched."""
         self.serviceKeyed.emit(key)
+
+    @Slot(str)
+    def bindingPressed(self, name: str) -> None:
+        """A button of the screen `binding` was touched; KeyError if there is none of that name."""
+        {
+            "binding-yes": self.bindingConfirmed,
+            "binding-no": self.bindingDenied,
+            "binding-back": self.bindingAskedAgain,
+        }[name].emit()
 
     @Slot()
     def endTurn(self) -> None:

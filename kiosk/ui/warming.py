@@ -79,5 +79,7 @@ def _phases(questionnaire: Questionnaire) -> list[Phase]:
         replace(SAMPLE_DETAIL, step=DetailStep.REASONS, side=Side.PRAISE),
         replace(SAMPLE_DETAIL, step=DetailStep.COMMENT),
         OutOfService(Reason.STORAGE),
+        OutOfService(Reason.PENDING),
+        OutOfService(Reason.UNBOUND),
         Service(0),
     ]

@@ -24,13 +24,18 @@ class Trigger(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why the kiosk takes no ratings; the value is the code shown to IT."""
+    """Why the kiosk takes no ratings; the value is the code shown to IT.
+
+    `PENDING`: it is not enrolled, not approved yet, or no longer. `UNBOUND`: nobody has confirmed
+    yet at which counter it stands.
+    """
 
     STARTING = "starting"
     NOT_SAVED = "not-saved"
     DETAIL_NOT_SAVED = "detail-not-saved"
     STORAGE = "storage"
     PENDING = "pending"
+    UNBOUND = "unbound"
 
 
 class Panel(StrEnum):

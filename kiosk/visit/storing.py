@@ -32,6 +32,10 @@ from kiosk.visit.state import (
 )
 from kiosk.visit.unsure import rated_meanwhile
 
+_TO_BE_DONE = (Reason.PENDING, Reason.UNBOUND)
+"""What somebody has to do before ratings are taken."""
+_GIVES_WAY = (Reason.STARTING, *_TO_BE_DONE)
+
 
 def save(desk: Desk, state: State, event: Saved) -> Outcome:
     """The rating is on the disk."""
@@ -121,8 +125,9 @@ def _end_overtaken(desk: Desk, state: State, visit: Visit, at_ms: int) -> Outcom
 def _lose_service(desk: Desk, state: State, event: ServiceLost) -> Outcome:
     if isinstance(state.phase, OutOfService):
         reason, unsaved = state.phase.reason, state.phase.unsaved
-        # What the screen says first stays until the cause is known better than "starting".
-        kept = event.reason if reason is Reason.STARTING else reason
+        # What the screen says first stays until the cause is known better than "starting", or what
+        # somebody was to do is done; trouble of the storage comes before what somebody is to do.
+        kept = event.reason if reason in _GIVES_WAY or event.reason in _TO_BE_DONE else reason
         return replace(state, phase=OutOfService(kept, unsaved)), []
     return _interrupt(desk, replace(state, panel=None), event)
 

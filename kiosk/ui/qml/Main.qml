@@ -123,6 +123,18 @@ Item {
                 viewModel: main.viewModel
             }
             ScreenSlot {
+                name: "enrolment"
+                file: "../screens/EnrolmentScreen.qml"
+                view: main.view
+                viewModel: main.viewModel
+            }
+            ScreenSlot {
+                name: "binding"
+                file: "../screens/BindingScreen.qml"
+                view: main.view
+                viewModel: main.viewModel
+            }
+            ScreenSlot {
                 id: idle
                 name: "idle"
                 file: "../screens/IdleScreen.qml"

@@ -104,9 +104,25 @@ def test_visit_whose_rating_is_on_its_way_has_no_second_end_during_an_outage(cou
 
 
 def test_screen_keeps_its_reason_when_another_follows(counter):
-    counter.take(ServiceLost(counter.at_ms, Reason.PENDING))
     counter.take(ServiceLost(counter.at_ms, Reason.STORAGE))
-    assert phase_in_words(counter.state) == "out(pending)"
+    counter.take(ServiceLost(counter.at_ms, Reason.STARTING))
+    assert phase_in_words(counter.state) == "out(storage)"
+
+
+@pytest.mark.parametrize("first", [Reason.PENDING, Reason.UNBOUND])
+def test_trouble_is_shown_over_what_somebody_is_to_do(counter, first):
+    counter.take(ServiceLost(counter.at_ms, first))
+    counter.take(ServiceLost(counter.at_ms, Reason.STORAGE))
+    assert phase_in_words(counter.state) == "out(storage)"
+
+
+def test_counter_is_asked_for_once_the_kiosk_is_approved_and_storage_is_well(counter):
+    counter.take(ServiceLost(counter.at_ms, Reason.PENDING))
+    counter.take(ServiceLost(counter.at_ms, Reason.UNBOUND))
+    assert phase_in_words(counter.state) == "out(unbound)"
+    counter.take(ServiceLost(counter.at_ms, Reason.STORAGE))
+    counter.take(ServiceLost(counter.at_ms, Reason.UNBOUND))
+    assert phase_in_words(counter.state) == "out(unbound)"
 
 
 def test_nothing_is_promised_before_storage_has_answered():

@@ -311,6 +311,7 @@ RATING_TABLE = {
         "open notice": ("out(storage) - +notice",),
         "open service": ("service(storage) -",),
         "returned": ("idle -",),
+        "lost": ("out(pending) -",),
     },
     "out_while_serving": {
         "call b": ("out(storage) b", "unrated a next-called", "called b"),
@@ -326,6 +327,7 @@ RATING_TABLE = {
         "open notice": ("out(storage) a +notice",),
         "open service": ("service(storage) a",),
         "returned": ("serving a",),
+        "lost": ("out(pending) a",),
     },
     "out_unsaved": {
         "call b": ("out(not-saved a) b", "called b"),
@@ -341,6 +343,7 @@ RATING_TABLE = {
         "saved a": ("out(not-saved) -", "rating.unacknowledged a"),
         "not saved a": ("out(not-saved) a:sp",),
         "returned": ("out(not-saved a returned) a:sp",),
+        "lost": ("out(pending a) a:sp",),
     },
     "out_returned": {
         "call b": ("out(not-saved a returned) b", "called b"),
@@ -355,6 +358,6 @@ RATING_TABLE = {
         "open service": ("service(not-saved a returned) a:sp",),
         "saved a": ("idle -", "rating.unacknowledged a"),
         "not saved a": ("idle -", "unrated a outage"),
-        "lost": ("out(not-saved a) a:sp",),
+        "lost": ("out(pending a) a:sp",),
     },
 }

@@ -242,5 +242,6 @@ ASIDE_TABLE = {
         "saved a": ("service(not-saved) -", "rating.unacknowledged a"),
         "not saved a": ("service(not-saved) a:sp",),
         "returned": ("service(not-saved a returned) a:sp",),
+        "lost": ("service(pending a) a:sp",),
     },
 }
