@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from central.names import NAME
+from central.tally.log_kinds import odd_member
 from kiosk.survey.questionnaire import HEADLINE, MAX_QUESTIONS, OFFICER
 from kiosk.survey.scale import LADDER, MAX_VALUE
 
@@ -106,7 +107,8 @@ def read_facts(kind: str, body: Body) -> Reading:
     """What a record of `kind` with this `body` tells the tallies."""
     reader = _READERS.get(kind)
     if reader is None:
-        return None
+        field = odd_member(kind, body)
+        return None if field is None else Odd(kind, field)
     try:
         return reader(body)
     except _OddFieldError as error:
