@@ -911,7 +911,7 @@ class Archive:
         forms = {"kiosk": NAME, "epoch": ID16, "seq": (1,), "rule": r"[ -~]{1,80}", "version": (0,)}
         check_fields(mark, forms, FORM)
         good = isinstance(mark.get("excludes"), bool)
-        good = good and (mark.get("reason") is None or isinstance(mark["reason"], str))
+        good = good and isinstance(mark.get("reason", 0), str | None)
         need(good, FORM, "excludes, and a reason or null", mark)
         if mark["excludes"]:
             place = mark["kiosk"], mark["epoch"], mark["seq"]
