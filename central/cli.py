@@ -156,12 +156,19 @@ def approve_kiosk(
 
 
 @kiosk_app.command("revoke")
-def revoke_kiosk(kiosk: str, config: Config = None) -> None:
-    """Revoke a kiosk's key; what is held of it stays."""
-    from central.commands.kiosks import revoke_kiosk as run
+def revoke_kiosk(
+    kiosk: str,
+    place: Annotated[
+        str | None,
+        typer.Option("--from", help="EPOCH:SEQ, the first record that does not count."),
+    ] = None,
+    config: Config = None,
+) -> None:
+    """Revoke a kiosk's key, from the first record on that is not held, or from a place."""
+    from central.commands.revoke import revoke_kiosk as run
     from central.moment import utc_now
 
-    _print([run(config, kiosk, utc_now())])
+    _print(run(config, kiosk, place, utc_now()))
 
 
 @kiosk_app.command("pin")

@@ -9,8 +9,9 @@ from central.audit.compare import compare
 from central.audit.fault import Fault, FaultError
 from central.audit.log_walk import LogWalk
 from central.audit.replay import quarantined_after, replay
+from central.audit.site_keys import fixed_key, keys_of_site
 from central.channels import PHONE_CHANNEL, PHONE_LOG
-from central.fleet.enrolment import kiosk_id_of
+from central.fleet.kiosk_keys import KeysOfKiosk
 from central.store.audit_queries import SiteSnapshot, snapshot
 from central.tally.deltas import event_of
 from central.tally.facts import EVENTS
@@ -23,6 +24,7 @@ from kiosk.record import (
     parse_record,
     verify_envelope,
 )
+from kiosk.record.expected_key import expected_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +64,9 @@ def audit_site(engine: Engine, site_id: str, phone_key: VerifyKey | None = None)
     site = snapshot(engine, site_id)
     if site is None:
         raise FaultError(Fault(site_id, "site.unknown", "has records and is not listed"))
-    keys = _keys(site)
+    keys = keys_of_site(site)
     if phone_key is not None:
-        keys[PHONE_LOG] = phone_key
+        keys[PHONE_LOG] = fixed_key(phone_key)
     _check_listed(site)
     walks = [LogWalk(engine, site, log, _key_of(site, keys, log["kiosk_id"])) for log in site.logs]
     recount = replay(engine, site, [walk.walk() for walk in walks])
@@ -99,23 +101,7 @@ def _tells(row: VisitRow) -> bool:
     return any(getattr(row, event) is not None for event in EVENTS)
 
 
-def _keys(site: SiteSnapshot) -> dict[str, VerifyKey]:
-    keys = {}
-    for kiosk in site.kiosks:
-        try:
-            key = VerifyKey.from_text(kiosk["public_key"])
-        except ValueError as error:
-            raise FaultError(
-                Fault(site.site_id, "kiosk.key", str(error), kiosk["kiosk_id"])
-            ) from error
-        if (kiosk_id_of(key), key.kid) != (kiosk["kiosk_id"], kiosk["kid"]):
-            what = "the stored key is not the one that the kiosk's id and key id were made from"
-            raise FaultError(Fault(site.site_id, "kiosk.key", what, kiosk["kiosk_id"]))
-        keys[kiosk["kiosk_id"]] = key
-    return keys
-
-
-def _key_of(site: SiteSnapshot, keys: dict[str, VerifyKey], kiosk: str) -> VerifyKey:
+def _key_of(site: SiteSnapshot, keys: dict[str, KeysOfKiosk], kiosk: str) -> KeysOfKiosk:
     if kiosk not in keys:
         raise FaultError(
             Fault(site.site_id, "kiosk.unknown", "has a log and is not enrolled", kiosk)
@@ -131,13 +117,14 @@ def _check_listed(site: SiteSnapshot) -> None:
             raise FaultError(Fault(site.site_id, "log.unlisted", what, kiosk, epoch))
 
 
-def _check_forks(site: SiteSnapshot, keys: dict[str, VerifyKey]) -> None:
+def _check_forks(site: SiteSnapshot, keys: dict[str, KeysOfKiosk]) -> None:
     quarantined = quarantined_after(site)
     for fork in site.forks:
         place = (fork["kiosk_id"], fork["epoch"], fork["seq"])
         try:
             envelope = open_envelope(fork["jws"], Typ.RECORD)
-            verify_envelope(envelope, _key_of(site, keys, fork["kiosk_id"]))
+            known = _key_of(site, keys, fork["kiosk_id"]).known
+            verify_envelope(envelope, expected_key(known.values(), envelope.kid))
             record = parse_record(envelope)
         except RecordError as error:
             what = f"the other record: {error.message}"

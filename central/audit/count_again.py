@@ -40,9 +40,14 @@ def count_outdated_again(engine: Engine, now: datetime) -> list[str]:
     """Count again what earlier rules counted; returns the sites."""
     found = sites_to_count_again(engine)
     for site in found:
-        while not _count_again(engine, site, now):
-            pass
+        count_site_again(engine, site, now)
     return found
+
+
+def count_site_again(engine: Engine, site_id: str, now: datetime) -> None:
+    """Exchange the figures of one site for those that its records give now."""
+    while not _count_again(engine, site_id, now):
+        pass
 
 
 def _count_again(engine: Engine, site_id: str, now: datetime) -> bool:

@@ -14,7 +14,8 @@ from sqlalchemy import Engine, RowMapping
 
 from central.audit.fault import Fault, FaultError
 from central.audit.noted_anchors import noted_anchors
-from central.channels import typ_of
+from central.channels import PHONE_LOG, typ_of
+from central.fleet.kiosk_keys import KeysOfKiosk
 from central.ingest.dating import Dated, date_record
 from central.ingest.project import RATING_KIND, zone_of
 from central.moment import from_text
@@ -29,8 +30,8 @@ from kiosk.record import (
     Place,
     Record,
     RecordError,
-    VerifyKey,
     attachment_hash,
+    next_key,
     open_envelope,
     parse_record,
     verify_envelope,
@@ -54,13 +55,16 @@ class Walked:
 class LogWalk:
     """The walk along one log."""
 
-    def __init__(self, engine: Engine, site: SiteSnapshot, log: RowMapping, key: VerifyKey) -> None:
-        """`log`: the row of `logs`; `key`: the kiosk's, or the central's for the phone's log."""
+    def __init__(
+        self, engine: Engine, site: SiteSnapshot, log: RowMapping, keys: KeysOfKiosk
+    ) -> None:
+        """`log`: the row of `logs`; `keys`: the kiosk's, or the central's for the phone's log."""
         self.name = LogName(log["kiosk_id"], log["epoch"])
         self._engine = engine
         self._site = site
         self._told = log
-        self._key = key
+        self._keys = keys
+        self._key = keys.at(self.name.epoch, 1)
         self._zone = zone_of(site.timezone)
         self._anchors = noted_anchors(site, self.name)
 
@@ -77,6 +81,7 @@ class LogWalk:
                 chain = chain.follow(record)
             except RecordError as error:
                 self._fail(seq, error.rule, error.message)
+            self._follow_key(record)
             dated = self._date(record, row, day)
             self._check_columns(record, row, dated, batch)
             self._check_boxes(record, boxes)
@@ -93,6 +98,15 @@ class LogWalk:
             return parse_record(envelope)
         except RecordError as error:
             self._fail(seq, error.rule, error.message)
+
+    def _follow_key(self, record: Record) -> None:
+        """The key of the next record, which the table must know as well."""
+        if self.name.kiosk_id == PHONE_LOG:
+            return
+        self._key = next_key(record, self._key)
+        if self._keys.at(record.epoch, record.seq + 1).kid != self._key.kid:
+            what = f"after this record key {self._key.kid} is in force, and the table has another"
+            self._fail(record.seq, "kiosk.key", what)
 
     def _date(self, record: Record, row: RowMapping, day_before: str | None) -> Dated:
         received = from_text(row["received_at"]).astimezone(self._zone)

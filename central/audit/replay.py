@@ -13,7 +13,9 @@ from sqlalchemy import Engine
 from central.audit.fault import Fault, FaultError
 from central.audit.log_walk import Walked
 from central.audit.recount import Recount
+from central.audit.site_keys import revocations_of
 from central.channels import typ_of
+from central.fleet.revocation import Revocation
 from central.store.audit_queries import SiteSnapshot
 from central.store.engine import reading
 from central.store.log_queries import find_record
@@ -38,7 +40,7 @@ def replay(engine: Engine, site: SiteSnapshot, logs: list[Iterator[Walked]]) -> 
         return Entry(seq, day, read_facts(kind, record.body))
 
     recount = Recount(recall)
-    after = quarantined_after(site)
+    after, revocations = quarantined_after(site), revocations_of(site)
     joined = _joined(site)
     walked = heapq.merge(*logs, key=_order)
     for batch, parts in groupby(walked, key=lambda each: each.batch):
@@ -48,7 +50,7 @@ def replay(engine: Engine, site: SiteSnapshot, logs: list[Iterator[Walked]]) -> 
             recount.add_time(log, each.entry.seq, each.moment, each.note)
         recount.add_batch(
             log,
-            [each.entry for each in records],
+            _entries(records, revocations.get(log.kiosk_id)),
             quarantined=batch > after.get(log.kiosk_id, site.batches),
             joined=joined.pop(batch, {}),
         )
@@ -56,6 +58,16 @@ def replay(engine: Engine, site: SiteSnapshot, logs: list[Iterator[Walked]]) -> 
         what = f"visits joined with batch {min(joined)}, which brought no record"
         raise FaultError(Fault(site.site_id, "dossiers", what))
     return recount
+
+
+def _entries(records: list[Walked], revocation: Revocation | None) -> list[Entry]:
+    """As counting sees them: what stands where the kiosk is revoked, apart."""
+    if revocation is None:
+        return [each.entry for each in records]
+    return [
+        each.entry._replace(apart=revocation.reaches(each.log.epoch, each.entry.seq))
+        for each in records
+    ]
 
 
 def _joined(site: SiteSnapshot) -> dict[int, Groups]:

@@ -1,4 +1,4 @@
-"""`central token issue`, `central kiosk list`, `approve` and `revoke`."""
+"""`central token issue`, `central kiosk list` and `approve`."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from central.commands.errors import CommandError
 from central.commands.opening import open_database
 from central.commands.places import require_site
-from central.fleet.approval import approve, revoke
+from central.fleet.approval import approve
 from central.fleet.batch_tokens import issue_token
 from central.store.engine import reading, writing
 from central.store.fleet_tables import counters
@@ -51,14 +51,6 @@ def approve_kiosks(
             approve(connection, kiosk, counter_id, now)
         decided = [require_kiosk(connection, kiosk.kiosk_id) for kiosk in chosen]
     return [f"approved: {_line(kiosk)}" for kiosk in decided] or ["no kiosk waits for approval"]
-
-
-def revoke_kiosk(config: Path | None, kiosk_id: str, now: datetime) -> str:
-    """Revoke a kiosk's key; returns a line that says so."""
-    with writing(open_database(config)) as connection:
-        revoke(connection, require_kiosk(connection, kiosk_id), now)
-        decided = require_kiosk(connection, kiosk_id)
-    return f"revoked: {_line(decided)}"
 
 
 def _line(kiosk: Kiosk) -> str:

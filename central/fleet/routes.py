@@ -9,11 +9,12 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
 
-from central.fleet.approval import require_approved, require_known
+from central.fleet.approval import require_approved, require_known, require_sending
 from central.fleet.configuration import sign_configuration
 from central.fleet.enrolment import enrol, open_wish
 from central.fleet.enrolment import sign_answer as sign_enrolment
 from central.fleet.heartbeat import keep_heartbeat, sign_answer
+from central.fleet.kiosk_keys import newest_key
 from central.fleet.signed import open_signed, require_token
 from central.fleet.signed_time import sign_time
 from central.keys import CentralKeys
@@ -23,9 +24,9 @@ from central.rate import Allowance, Throttle
 from central.refusal import Problem
 from central.request_body import read_body
 from central.store.engine import reading, writing
-from central.store.kiosk_queries import find_kiosk
+from central.store.kiosk_queries import REVOKED, find_kiosk
 from central.strict_json import read_text_member
-from kiosk.record import Typ, VerifyKey
+from kiosk.record import Typ
 
 MAX_BODY_BYTES = 32 * 1024
 PER_HOST_ENROLMENTS = Allowance(burst=300, per_second=5)
@@ -56,7 +57,7 @@ class Fleet:
         """What the kiosk was told when it enrolled, with its state now; signed."""
         with reading(self.engine) as connection:
             kiosk = require_known(find_kiosk(connection, kiosk_id))
-            key = VerifyKey.from_text(kiosk.public_key)
+            key = newest_key(connection, kiosk)
             require_token(authorization, kiosk_id, key, self.clock())
             return sign_enrolment(connection, self.keys, kiosk, self.clock())
 
@@ -64,13 +65,16 @@ class Fleet:
         """The signed answer to a heartbeat."""
         now = self.clock()
         with reading(self.engine) as connection:
-            kiosk = require_approved(find_kiosk(connection, kiosk_id))
-        key = VerifyKey.from_text(kiosk.public_key)
+            # A revoked one too: it learns what to send again of what still counts.
+            kiosk = require_sending(find_kiosk(connection, kiosk_id))
+            key = newest_key(connection, kiosk)
         token = require_token(authorization, kiosk_id, key, now)
         said = open_signed(read_text_member(body, "heartbeat"), Typ.HEARTBEAT, key)
         with writing(self.engine) as connection:
             keep_heartbeat(connection, kiosk, said, now, token)
-            _, tag = sign_configuration(connection, self.keys.configuration, kiosk)
+            tag = None
+            if kiosk.state != REVOKED:
+                _, tag = sign_configuration(connection, self.keys.configuration, kiosk)
             key_of_answer, epoch = self.keys.receipt, str(said["epoch"])
             return sign_answer(connection, key_of_answer, kiosk, epoch, now, configuration_etag=tag)
 
@@ -78,7 +82,7 @@ class Fleet:
         """The kiosk's signed configuration, and its tag."""
         with reading(self.engine) as connection:
             kiosk = require_approved(find_kiosk(connection, kiosk_id))
-            key = VerifyKey.from_text(kiosk.public_key)
+            key = newest_key(connection, kiosk)
             require_token(authorization, kiosk_id, key, self.clock())
             return sign_configuration(connection, self.keys.configuration, kiosk)
 

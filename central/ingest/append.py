@@ -4,10 +4,13 @@ Guarantees that records, marks, visits, tallies, what is released and the head a
 together or not at all. Runs inside `central.store.writing`; the caller commits.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
+from central.fleet.revocation import Revocation
 from central.ingest.batch import Batch
 from central.ingest.count import count_entries
 from central.ingest.date_batch import date_batch
@@ -27,28 +30,34 @@ from central.ingest.same_dossier import group_visits
 from central.ingest.wire import Item
 from central.moment import to_text
 from central.store import log_queries, tally_queries
+from central.store.key_queries import add_kiosk_keys
 from central.store.log_queries import LogRow
 from central.tally.entry import Entry
 from central.tally.facts import read_facts
 from central.tally.visit_row import LogName
-from kiosk.record import Place, Record
+from kiosk.record import Place, Record, VerifyKey
 
 Held = LogRow | Fork
 NO_BOXES = BoxesRead()
+NO_KEYS: Mapping[int, VerifyKey] = {}
 
 
-def append_batch(
+def append_batch(  # noqa: PLR0913 - what a transaction needs to know
     connection: Connection,
     place: Place,
     records: list[Record],
     items: list[Item],
     now: datetime,
     boxes: BoxesRead = NO_BOXES,
+    *,
+    revocation: Revocation | None = None,
+    brought: Mapping[int, VerifyKey] = NO_KEYS,
 ) -> Held:
     """Add what is new of `records`; returns the log as it is held then, or the fork found.
 
-    `boxes`: what the boxes of dossiers hold. Refusal `sequence-gap` or `bad-chain`, and then
-    nothing is to be committed.
+    `boxes`: what the boxes of dossiers hold; `revocation`: the kiosk's, if it is revoked;
+    `brought`: by number, the keys that records bring. Refusal `sequence-gap` or `bad-chain`, and
+    then nothing is to be committed.
     """
     epoch = records[0].epoch
     batches, zone_name = log_queries.lock_site(connection, place.site)
@@ -62,6 +71,9 @@ def append_batch(
     arrival = Arrival(batches + 1, now.astimezone(zone_of(zone_name)), to_text(now))
     dates = date_batch(connection, place, log, fresh, arrival.received)
     entries = _add_records(connection, fresh, dates, items[-len(fresh) :], arrival, boxes)
+    if revocation is not None:
+        entries = [entry._replace(apart=revocation.reaches(epoch, entry.seq)) for entry in entries]
+    add_kiosk_keys(connection, _key_rows(fresh, brought, arrival))
     batch = Batch(place.site, LogName(place.kiosk, epoch), arrival, entries, quarantined)
     count_entries(connection, batch, group_visits(connection, batch, boxes))
     head = fresh[-1]
@@ -76,6 +88,24 @@ def append_batch(
     log_queries.put_log(connection, place.site, place.kiosk, epoch, moved)
     log_queries.set_batches(connection, place.site, batches + 1)
     return moved
+
+
+def _key_rows(
+    records: list[Record], brought: Mapping[int, VerifyKey], arrival: Arrival
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "site_id": record.place.site,
+            "kiosk_id": record.place.kiosk,
+            "kid": brought[record.seq].kid,
+            "public_key": brought[record.seq].text,
+            "epoch": record.epoch,
+            "seq": record.seq,
+            "since": arrival.received_at,
+        }
+        for record in records
+        if record.seq in brought
+    ]
 
 
 def _add_records(

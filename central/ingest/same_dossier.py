@@ -33,7 +33,7 @@ class Dossiers:
 def group_visits(connection: Connection, batch: Batch, boxes: BoxesRead) -> Dossiers:
     """Compare what the visits of `batch` named, keep the hashes, and write who joined whom.
 
-    What was said in test mode, or after a fork, is not compared.
+    What was said in test mode, after a fork or by a revoked kiosk is not compared.
     """
     pairs, visits = [], set()
     for entry in batch.entries:
@@ -43,7 +43,7 @@ def group_visits(connection: Connection, batch: Batch, boxes: BoxesRead) -> Doss
         elif isinstance(reading, VisitFacts):
             visits.add(reading.visit)
         elif isinstance(reading, ScannedFacts) and entry.seq in boxes.hashes:
-            if reading.test or batch.quarantined:
+            if reading.test or batch.quarantined or entry.apart:
                 continue
             pairs += _pairs(connection, batch, entry.seq, reading.visit, boxes.hashes[entry.seq])
     visits.update(visit for pair in pairs for visit in pair)

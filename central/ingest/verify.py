@@ -1,13 +1,16 @@
 """Opens and verifies the records of a batch, and chains them to one another.
 
-Guarantees that every record returned was signed by the kiosk's key and follows the record
-before it in the batch. Signatures are checked in threads, since libsodium needs no interpreter
-while it computes; the calling thread reads the payloads meanwhile.
+Guarantees that every record returned was signed by the key that is in force at its place, and
+follows the record before it in the batch; a key may change within the batch. Signatures are
+checked in threads, since libsodium needs no interpreter while it computes; the calling thread
+reads the payloads meanwhile.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future, wait
+from dataclasses import dataclass, field
 
+from central.fleet.kiosk_keys import KeysOfKiosk
 from central.ingest.wire import Item
 from central.refusal import Problem, Refusal, malformed
 from kiosk.record import (
@@ -25,56 +28,94 @@ from kiosk.record import (
     parse_record,
     verify_envelope,
 )
+from kiosk.record.key_rotation import next_key
 
 VERIFY_THREADS = 2
 
 
-def open_records(
-    items: Sequence[Item], place: Place, key: VerifyKey, pool: Executor
-) -> list[Record]:
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Records found right; `brought`: by their numbers, the keys that they bring; `kids`: by which
+    keys of the kiosk they were judged.
+    """
+
+    records: list[Record]
+    brought: dict[int, VerifyKey] = field(default_factory=dict)
+    kids: frozenset[str] = frozenset()
+
+
+def open_records(items: Sequence[Item], place: Place, keys: KeysOfKiosk, pool: Executor) -> Opened:
     """The records of `items`; Refusal `malformed`, `bad-signature` or `bad-chain`."""
-    envelopes = [_open(position, item, key) for position, item in enumerate(items)]
-    verified = _start_verification(envelopes, key, pool)
+    known = keys.known
+    envelopes = [_open(position, item) for position, item in enumerate(items)]
+    # The claimed key first: comparing it costs nothing, a signature does.
+    if envelopes[0].kid not in known:
+        raise _other_key(0)
+    verified = _start_verification(envelopes, known, pool)
     try:
         records = [_parse(position, envelope) for position, envelope in enumerate(envelopes)]
     finally:
         wait(verified)
     for part in verified:
         part.result()
+    brought = _follow_keys(envelopes, records, keys)
     _require_chain(place, records)
-    return records
+    return Opened(records, brought, frozenset(known))
 
 
-def _open(position: int, item: Item, key: VerifyKey) -> Envelope:
+def first_of_unknown_key(items: Sequence[Item], keys: KeysOfKiosk) -> Record | None:
+    """What the first record says, unverified, where no key of the kiosk is said to sign it.
+
+    For nothing but asking for the records before it, which may bring the key.
+    """
+    envelope = _open(0, items[0])
+    return None if envelope.kid in keys.known else _parse(0, envelope)
+
+
+def _follow_keys(
+    envelopes: list[Envelope], records: list[Record], keys: KeysOfKiosk
+) -> dict[int, VerifyKey]:
+    """The keys that the records bring; Refusal where one is not signed by the key of its place."""
+    brought = {}
+    known = keys.known
+    key = keys.at(records[0].epoch, records[0].seq)
+    for position, (envelope, record) in enumerate(zip(envelopes, records, strict=True)):
+        if envelope.kid != key.kid:
+            raise _other_key(position)
+        if envelope.kid not in known:
+            _verify(position, [envelope], {key.kid: key})
+        following = next_key(record, key)
+        if following.kid != key.kid:
+            brought[record.seq] = following
+        key = following
+    return brought
+
+
+def _open(position: int, item: Item) -> Envelope:
     try:
-        envelope = open_envelope(item.jws, Typ.RECORD)
+        return open_envelope(item.jws, Typ.RECORD)
     except SignatureError as error:
         raise _bad_signature(position, error) from error
     except RecordError as error:
         raise _malformed_record(position, error) from error
-    # The claimed key first: comparing it costs nothing, a signature does.
-    if envelope.kid != key.kid:
-        raise Refusal(
-            Problem.BAD_SIGNATURE,
-            f"record {position} of the batch names another key than this kiosk's",
-            position=position,
-            rule="signature",
-        )
-    return envelope
 
 
 def _start_verification(
-    envelopes: list[Envelope], key: VerifyKey, pool: Executor
+    envelopes: list[Envelope], known: Mapping[str, VerifyKey], pool: Executor
 ) -> list[Future[None]]:
     size = -(-len(envelopes) // VERIFY_THREADS)
     return [
-        pool.submit(_verify, start, envelopes[start : start + size], key)
+        pool.submit(_verify, start, envelopes[start : start + size], known)
         for start in range(0, len(envelopes), size)
     ]
 
 
-def _verify(start: int, envelopes: list[Envelope], key: VerifyKey) -> None:
+def _verify(start: int, envelopes: list[Envelope], known: Mapping[str, VerifyKey]) -> None:
+    """Those that name a key of `known`; of the others the batch itself must bring the key."""
     for position, envelope in enumerate(envelopes, start):
+        key = known.get(envelope.kid)
+        if key is None:
+            continue
         try:
             verify_envelope(envelope, key)
         except SignatureError as error:
@@ -102,6 +143,15 @@ def _require_chain(place: Place, records: list[Record]) -> None:
                 rule=error.rule,
                 seq=error.seq,
             ) from error
+
+
+def _other_key(position: int) -> Refusal:
+    return Refusal(
+        Problem.BAD_SIGNATURE,
+        f"record {position} of the batch names another key than this kiosk's at that place",
+        position=position,
+        rule="signature",
+    )
 
 
 def _bad_signature(position: int, error: RecordError) -> Refusal:

@@ -23,10 +23,13 @@ _GZIP = 16 + zlib.MAX_WBITS
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One record as sent: its compact form, and sealed boxes by name, still in base64url."""
+    """One record as sent: its compact form, or a box that holds it (then `jws` is empty until it
+    was opened), and sealed boxes by name, still in base64url.
+    """
 
     jws: str
     attachments: dict[str, str]
+    sealed: str | None = None
 
 
 def read_batch(body: bytes, encoding: str) -> list[Item]:
@@ -68,8 +71,12 @@ def unpack(body: bytes, encoding: str) -> bytes:
 
 
 def _item(position: int, item: object) -> Item:
-    if not isinstance(item, dict) or not isinstance(item.get("jws"), str):
-        raise malformed(f'record {position}: expected {{"jws": "..."}}', position=position)
+    sent = [item.get(name) for name in ("jws", "sealed")] if isinstance(item, dict) else []
+    if not isinstance(item, dict) or not [isinstance(each, str) for each in sent].count(True) == 1:
+        raise malformed(
+            f'record {position}: expected {{"jws": "..."}} or {{"sealed": "..."}}',
+            position=position,
+        )
     attachments = item.get("attachments") or {}
     if not isinstance(attachments, dict) or not all(
         isinstance(box, str) for box in attachments.values()
@@ -77,4 +84,5 @@ def _item(position: int, item: object) -> Item:
         raise malformed(
             f"record {position}: expected attachments as names and base64url", position=position
         )
-    return Item(item["jws"], attachments)
+    jws, sealed = sent
+    return Item(jws or "", attachments, sealed if isinstance(sealed, str) else None)

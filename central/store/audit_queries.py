@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, Table, bindparam, func, select
+from sqlalchemy import Connection, Engine, RowMapping, Table, and_, bindparam, func, select
 
 from central.store.dossier_tables import dossier_hashes, same_dossiers
 from central.store.engine import reading
 from central.store.fleet_tables import heartbeats, kiosks, sites
+from central.store.head_tables import claimed_heads
+from central.store.key_tables import kiosk_keys
 from central.store.log_tables import attachments, forks, logs, marks, records
 from central.store.tally_tables import (
     rating_tallies,
@@ -29,7 +31,9 @@ Rows = list[RowMapping]
 
 @dataclass(frozen=True, slots=True)
 class SiteSnapshot:
-    """A site as of its batch number `batches`. `extents`: (kiosk, epoch, records held)."""
+    """A site as of its batch number `batches`. `extents`: (kiosk, epoch, records held);
+    `first_batches`: by kiosk and epoch, the batch of the first record.
+    """
 
     site_id: str
     timezone: str
@@ -47,6 +51,9 @@ class SiteSnapshot:
     site_days: Rows
     same_dossiers: Rows
     dossier_hashes: Rows
+    kiosk_keys: Rows
+    claimed_heads: Rows
+    first_batches: dict[str, dict[str, int]]
 
 
 _PIECE = (
@@ -104,6 +111,9 @@ def snapshot(engine: Engine, site: str) -> SiteSnapshot | None:
             site_days=_of_site(connection, site_days, site),
             same_dossiers=_of_site(connection, same_dossiers, site),
             dossier_hashes=_of_site(connection, dossier_hashes, site),
+            kiosk_keys=_of_site(connection, kiosk_keys, site),
+            claimed_heads=_of_site(connection, claimed_heads, site),
+            first_batches=_first_batches(connection, site),
         )
 
 
@@ -134,6 +144,19 @@ def records_of(
 def _of_site(connection: Connection, table: Table, site: str) -> Rows:
     key: Any = table.c.site_id
     return list(connection.execute(select(table).where(key == site)).mappings())
+
+
+def _first_batches(connection: Connection, site: str) -> dict[str, dict[str, int]]:
+    same_log = [logs.c[name] == records.c[name] for name in ("site_id", "kiosk_id", "epoch")]
+    rows = connection.execute(
+        select(logs.c.kiosk_id, logs.c.epoch, records.c.batch)
+        .join(records, and_(*same_log, records.c.seq == 1))
+        .where(logs.c.site_id == site)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for kiosk, epoch, batch in rows:
+        found.setdefault(kiosk, {})[epoch] = batch
+    return found
 
 
 def _extents(connection: Connection, site: str) -> list[tuple[str, str, int]]:

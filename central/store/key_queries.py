@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from central.moment import from_text, to_text
-from central.store.fleet_tables import kiosks
 from central.store.key_tables import central_keys, kiosk_keys
-from central.store.log_tables import records
+from central.store.log_tables import logs, records
 from central.store.pin_tables import pin_changes
 from central.store.roster_tables import officer_changes
 from central.store.upsert import insert_new, put
@@ -39,6 +38,26 @@ class KioskKey:
 _CENTRAL = select(
     central_keys.c.purpose, central_keys.c.public_key, central_keys.c.role, central_keys.c.since
 ).order_by(central_keys.c.purpose, central_keys.c.since)
+
+
+_FIRST = (
+    select(logs.c.epoch, records.c.batch)
+    .join(
+        records,
+        (records.c.site_id == logs.c.site_id)
+        & (records.c.kiosk_id == logs.c.kiosk_id)
+        & (records.c.epoch == logs.c.epoch)
+        & (records.c.seq == 1),
+    )
+    .where(logs.c.site_id == bindparam("site"), logs.c.kiosk_id == bindparam("kiosk"))
+)
+_OF_KIOSK = select(
+    kiosk_keys.c.kid,
+    kiosk_keys.c.public_key,
+    kiosk_keys.c.epoch,
+    kiosk_keys.c.seq,
+    kiosk_keys.c.since,
+).where(kiosk_keys.c.site_id == bindparam("site"), kiosk_keys.c.kiosk_id == bindparam("kiosk"))
 
 
 def known_keys(connection: Connection) -> list[KnownKey]:
@@ -79,15 +98,9 @@ def moment_of_change(connection: Connection, now: datetime) -> str:
 
 
 def keys_of_kiosk(connection: Connection, site: str, kiosk: str) -> list[KioskKey]:
-    """The kiosk's keys in the order in which they came; the one it enrolled with first."""
-    table = kiosk_keys.c
-    rows = connection.execute(
-        select(table.kid, table.public_key, table.epoch, table.seq, table.since).where(
-            table.site_id == site, table.kiosk_id == kiosk
-        )
-    )
-    found = [KioskKey(*row) for row in rows]
-    return sorted(found, key=lambda key: (key.seq is not None, key.since))
+    """The kiosk's keys, in no order."""
+    rows = connection.execute(_OF_KIOSK, {"site": site, "kiosk": kiosk})
+    return [KioskKey(*row) for row in rows]
 
 
 def add_kiosk_keys(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -97,23 +110,5 @@ def add_kiosk_keys(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 def first_batches(connection: Connection, site: str, kiosk: str) -> dict[str, int]:
     """By epoch, the batch in which its first record came: the order of a kiosk's epochs."""
-    table = records.c
-    rows = connection.execute(
-        select(table.epoch, table.batch).where(
-            table.site_id == site, table.kiosk_id == kiosk, table.seq == 1
-        )
-    )
-    return dict(rows.tuples())
-
-
-def revocation_of(
-    connection: Connection, site: str, kiosk: str
-) -> tuple[str, str | None, int | None]:
-    """The kiosk's state, and from which record on it is revoked."""
-    table = kiosks.c
-    row = connection.execute(
-        select(table.state, table.revoked_epoch, table.revoked_seq).where(
-            table.site_id == site, table.kiosk_id == kiosk
-        )
-    ).one()
-    return row.state, row.revoked_epoch, row.revoked_seq
+    rows = connection.execute(_FIRST, {"site": site, "kiosk": kiosk})
+    return {row.epoch: row.batch for row in rows}

@@ -21,6 +21,8 @@ class Kiosk:
     state: str
     token_hash: str
     enrolled_at: str
+    revoked_epoch: str | None = None
+    revoked_seq: int | None = None
 
 
 _COLUMNS = (
@@ -32,6 +34,8 @@ _COLUMNS = (
     kiosks.c.state,
     kiosks.c.token_hash,
     kiosks.c.enrolled_at,
+    kiosks.c.revoked_epoch,
+    kiosks.c.revoked_seq,
 )
 _BY_ID = select(*_COLUMNS).where(kiosks.c.kiosk_id == bindparam("kiosk"))
 _ALL = select(*_COLUMNS).order_by(kiosks.c.site_id, kiosks.c.kiosk_id)

@@ -97,6 +97,16 @@ def find_log(connection: Connection, site: str, kiosk: str, epoch: str) -> LogRo
     return None if row is None else LogRow(*row)
 
 
+def logs_of_kiosk(connection: Connection, site: str, kiosk: str) -> list[tuple[str, int]]:
+    """Each epoch of the kiosk of which something is held, and its last record's number."""
+    rows = connection.execute(
+        select(logs.c.epoch, logs.c.seq)
+        .where(logs.c.site_id == site, logs.c.kiosk_id == kiosk)
+        .order_by(logs.c.opened_at, logs.c.epoch)
+    )
+    return [(row.epoch, row.seq) for row in rows]
+
+
 def newest_log(connection: Connection, site: str, kiosk: str) -> tuple[str, LogRow] | None:
     """The log written to last under this name, with its epoch: by batches, not by any clock."""
     row = connection.execute(_NEWEST_LOG, {"site": site, "kiosk": kiosk}).first()

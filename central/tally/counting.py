@@ -107,7 +107,7 @@ class _Batch:
         self.outcome.marks.append(MarkedPlace(self._log, entry.seq, rule, reason))
 
     def _count_rating(self, entry: Entry, rating: Rating) -> None:
-        mark = mark_of_rating(rating.facts, quarantined=self._quarantined)
+        mark = mark_of_rating(rating.facts, quarantined=self._quarantined or entry.apart)
         row = None
         if rating.facts.test:
             self._note_test(entry, rating.facts.visit, rating.facts.counter)
@@ -126,7 +126,7 @@ class _Batch:
                 self._count_answered(row)
 
     def _count_event(self, entry: Entry, facts: VisitFacts) -> None:
-        if facts.test or self._quarantined:
+        if facts.test or self._quarantined or entry.apart:
             mark = Mark.TEST if facts.test else Mark.QUARANTINED
             if facts.test:
                 self._note_test(entry, facts.visit, facts.counter)

@@ -8,11 +8,15 @@ from central.tally.visit_row import LogName
 
 
 class Entry(NamedTuple):
-    """A record as counting sees it: its number, the site's day it belongs to, what it tells."""
+    """A record as counting sees it: its number, the site's day it belongs to, what it tells.
+
+    `apart`: it stands where its kiosk was revoked: kept and marked, not counted.
+    """
 
     seq: int
     day: str
     reading: Reading
+    apart: bool = False
 
 
 class MarkedPlace(NamedTuple):

@@ -34,7 +34,8 @@ class Mark(StrEnum):
     """Given in test mode, or on a phone for a visit of test mode."""
 
     QUARANTINED = "quarantined"
-    """Received after the kiosk's log forked, until an auditor decides."""
+    """Received after the kiosk's log forked, until an auditor decides; or it stands from the record
+    on from which the kiosk is revoked."""
 
     EMPTY = "empty"
     """Every question was skipped."""

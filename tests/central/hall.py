@@ -41,10 +41,13 @@ class Hall:
         self.engine = open_engine(self.settings.database_url)
         migrate(self.engine)
         self.pool = ThreadPoolExecutor(2)
-        self.receiver = Receiver(
-            self.engine, self.keys.receipt, self.pool, DossierBoxes(self.keys.sealing)
-        )
+        self.receiver = self.make_receiver()
         self.add_site(SITE)
+
+    def make_receiver(self):
+        """With the keys as they are now."""
+        boxes = DossierBoxes(*self.keys.sealing_keys)
+        return Receiver(self.engine, self.keys.receipt, self.pool, boxes, self.keys.recovery_keys)
 
     def close(self):
         self.pool.shutdown()

@@ -152,13 +152,14 @@ def test_records_are_refused_when_the_kiosk_is_not_approved(hall, state):
     assert hall.rows("SELECT count(*) FROM records") == [(0,)]
 
 
-def test_records_held_stay_when_the_kiosk_is_revoked(hall):
+def test_records_held_stay_and_later_ones_are_kept_apart_when_the_kiosk_is_revoked(hall):
     kiosk = hall.add_kiosk()
     kiosk.send()
     hall.revoke(kiosk)
-    kiosk.event("called", visit_id(1))
-    refusal_of(Problem.REVOKED, kiosk.send)
-    assert hall.rows("SELECT count(*) FROM records") == [(1,)]
+    kiosk.rate(visit_id(1))
+    assert kiosk.send().head.seq == 2
+    assert hall.rows("SELECT seq, rule FROM marks") == [(2, "quarantined")]
+    assert hall.figures()["visits"] == set()
 
 
 def test_records_are_refused_when_the_kiosk_is_unknown(hall):

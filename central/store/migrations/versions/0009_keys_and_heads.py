@@ -22,6 +22,7 @@ def upgrade() -> None:
     op.add_column("heartbeats", sa.Column("up_ms", sa.BigInteger()))
     op.add_column("heartbeats", sa.Column("configuration_etag", _HASH))
     op.add_column("heartbeats", sa.Column("key_level", sa.String(20)))
+    _place_revocations()
     _make_keys()
     _make_heads()
     op.create_table(
@@ -44,6 +45,20 @@ def upgrade() -> None:
         sa.Column("central_at", _MOMENT, nullable=False),
         sa.Column("within_ms", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("site_id", "kiosk_id", "boot", name="pk_anchors"),
+    )
+
+
+def _place_revocations() -> None:
+    """Who was revoked before is revoked from the first record on that is not held."""
+    newest = (
+        "FROM logs AS l JOIN records AS r ON r.site_id = l.site_id AND r.kiosk_id = l.kiosk_id"
+        " AND r.epoch = l.epoch AND r.seq = l.seq"
+        " WHERE l.site_id = kiosks.site_id AND l.kiosk_id = kiosks.kiosk_id"
+        " ORDER BY r.batch DESC LIMIT 1"
+    )
+    op.execute(
+        f"UPDATE kiosks SET revoked_epoch = (SELECT l.epoch {newest}),"  # noqa: S608 - ours
+        f" revoked_seq = (SELECT l.seq + 1 {newest}) WHERE state = 'revoked'"
     )
 
 

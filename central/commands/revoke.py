@@ -1,0 +1,83 @@
+"""`central kiosk revoke`: from which record on a kiosk's key is not believed any more.
+
+Guarantees that what stands before the place counts, and that what stands from it on is kept and
+does not, whether it is held already or comes later: figures of the site are counted again where
+something of it was counted.
+"""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, update
+
+from central.audit.count_again import count_site_again
+from central.commands.errors import CommandError
+from central.commands.kiosks import require_kiosk
+from central.commands.opening import open_database
+from central.fleet.approval import revoke
+from central.fleet.revocation import load_revocation
+from central.store.engine import writing
+from central.store.fleet_tables import sites
+from central.store.kiosk_queries import Kiosk
+from central.store.log_queries import find_log, logs_of_kiosk
+
+_PLACE = re.compile(r"(?P<epoch>[A-Za-z0-9_-]{22}):(?P<seq>[1-9][0-9]{0,15})")
+COUNTED_BY_NO_RULES = 0
+"""Of `sites.rules_version`: its figures are to be counted again."""
+
+
+def revoke_kiosk(config: Path | None, kiosk_id: str, place: str | None, now: datetime) -> list[str]:
+    """Revoke a kiosk's key; returns lines that say from where on, and what it changed.
+
+    `place`: `EPOCH:SEQ`, the first record that does not count; None: the first that is not held.
+    """
+    engine = open_database(config)
+    with writing(engine) as connection:
+        kiosk = require_kiosk(connection, kiosk_id)
+        revoke(connection, kiosk, now, None if place is None else _read(connection, kiosk, place))
+        decided = require_kiosk(connection, kiosk_id)
+        held = _held_from_there(connection, decided)
+        if held:
+            # Should this process end in the middle, `central migrate` counts again.
+            connection.execute(
+                update(sites)
+                .where(sites.c.site_id == kiosk.site_id)
+                .values(rules_version=COUNTED_BY_NO_RULES)
+            )
+    if held:
+        count_site_again(engine, kiosk.site_id, now)
+    engine.dispose()
+    from_there = "from its first record on"
+    if decided.revoked_epoch is not None:
+        from_there = f"from record {decided.revoked_seq} of epoch {decided.revoked_epoch} on"
+    return [
+        f"revoked: {kiosk_id} {from_there}; what stands before counts, now and when it comes later",
+        f"{held} records held from there on are kept and do not count",
+    ]
+
+
+def _read(connection: Connection, kiosk: Kiosk, text: str) -> tuple[str, int]:
+    found = _PLACE.fullmatch(text)
+    if found is None:
+        raise CommandError(f"--from {text!r:.60}: expected EPOCH:SEQ, such as {'A' * 22}:120")
+    place = (found["epoch"], int(found["seq"]))
+    if find_log(connection, kiosk.site_id, kiosk.kiosk_id, place[0]) is None:
+        known = logs_of_kiosk(connection, kiosk.site_id, kiosk.kiosk_id)
+        there = ", ".join(f"{epoch} ({seq} records)" for epoch, seq in known)
+        raise CommandError(
+            f"--from {text}: nothing is held of that epoch; of {kiosk.kiosk_id} there is"
+            f" {there or 'nothing'}"
+        )
+    return place
+
+
+def _held_from_there(connection: Connection, kiosk: Kiosk) -> int:
+    revocation = load_revocation(connection, kiosk)
+    held = 0
+    for epoch, seq in logs_of_kiosk(connection, kiosk.site_id, kiosk.kiosk_id):
+        if revocation is None or not revocation.reaches(epoch, seq):
+            continue
+        same = epoch == revocation.epoch and revocation.seq is not None
+        held += seq - revocation.seq + 1 if same and revocation.seq else seq
+    return held
