@@ -78,7 +78,7 @@ class KioskApp(QObject):
         self._window = window
         self.clock = clock or SystemClock()
         self._arranged = arrange(config, self.clock.now().date())
-        self.key = self._arranged.key
+        self.key = self._arranged.key()
         self._desk = self._arranged.desk()
         self._bridge = Bridge()
         self._log: VisitLog | None = None

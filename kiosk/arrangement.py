@@ -6,6 +6,7 @@ connection: the composition root does.
 """
 
 import logging
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,10 +17,10 @@ from kiosk.devices.source_address import SourceAddressError, parse_address
 from kiosk.document import DocumentError
 from kiosk.identity.enrolment import Enrolment, EnrolmentError, load_enrolment
 from kiosk.identity.feed_key import FeedKeyError, load_feed_key
-from kiosk.identity.key_file import KeyFileError, load_kiosk_key
+from kiosk.identity.key_error import KeyFileError
+from kiosk.identity.kiosk_key import KioskKey, open_kiosk_key
 from kiosk.opening_hours import DAYS, OpeningHours, opening_hours
 from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
-from kiosk.record import SigningKey
 from kiosk.settings import Feed, Scanner, Settings, TicketSource, load_settings
 from kiosk.survey import Questionnaire, ReasonList, load_library
 from kiosk.ui.check_code_image import qr_rows
@@ -35,7 +36,6 @@ from kiosk.visit.service_map import ServiceRule
 logger = logging.getLogger(__name__)
 
 ENROLMENT = "enrolment.json"
-KEY = "kiosk.key"
 
 
 class StartError(Exception):
@@ -72,7 +72,7 @@ class Arrangement:
     feed_key: bytes | None
     lock: OutboxLock
     known: Enrolment | None
-    key: SigningKey
+    key: KioskKey
 
     @property
     def folder(self) -> Path:
@@ -184,7 +184,7 @@ def arrange(config: Path, today: date) -> Arrangement:
         known = load_enrolment(folder / ENROLMENT)
         if known is None:
             refuse_over_unsent(folder)
-        key = load_kiosk_key(folder / KEY, enrolled=known is not None)
+        key = open_kiosk_key(folder, os.environ, enrolled=known is not None)
     except _FAULTS as error:
         raise StartError(str(error)) from error
     return Arrangement(

@@ -10,19 +10,24 @@ from kiosk.document import DocumentError
 from kiosk.enrol_command import enrol_kiosk
 from kiosk.identity.enrolment import EnrolmentError
 from kiosk.identity.key_file import KeyFileError
+from kiosk.key_command import application as key_application
 from kiosk.log_command import application as log_application
 from kiosk.questionnaire_command import application as questionnaire_application
 from kiosk.queue.lock import AlreadyRunningError
 from kiosk.source_command import application as source_application
 from kiosk.speech_command import application as speech_application
+from kiosk.status_command import show_status
 from kiosk.words_command import application as words_application
 
 application = typer.Typer(help="The kiosk of one counter.", no_args_is_help=True)
 application.add_typer(questionnaire_application, name="questionnaire")
 application.add_typer(source_application, name="source")
 application.add_typer(log_application, name="log")
+application.add_typer(key_application, name="key")
 application.add_typer(words_application, name="words")
 application.add_typer(speech_application, name="speech")
+
+application.command(name="status")(show_status)
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="The kiosk's settings.")]
 

@@ -4,6 +4,7 @@ Guarantees that nothing is printed that is secret, that two that enrol at once d
 keys, and that a folder with unsent records of another enrolment is not enrolled over.
 """
 
+import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -11,11 +12,11 @@ from pathlib import Path
 from kiosk.identity.enrolment import Enrolment, EnrolmentError, load_enrolment
 from kiosk.identity.enrolment_progress import EnrolmentProgress
 from kiosk.identity.enrolment_thread import EnrolmentRequest, EnrolmentThread
-from kiosk.identity.key_file import load_kiosk_key
+from kiosk.identity.kiosk_key import open_kiosk_key
 from kiosk.queue.lock import OUTBOX, OutboxLock
 from kiosk.record import SigningKey
 from kiosk.settings import Settings, load_settings
-from kiosk.unsent_elsewhere import KEY, refuse_over_unsent
+from kiosk.unsent_elsewhere import refuse_over_unsent
 
 ENROLMENT = "enrolment.json"
 GROUP = 4
@@ -44,7 +45,7 @@ def enrol_kiosk(config: Path, say: Callable[[str], None], *, wait: bool) -> None
         known = load_enrolment(folder / ENROLMENT)
         if known is None:
             refuse_over_unsent(folder)
-        key = load_kiosk_key(folder / KEY, enrolled=known is not None)
+        key = open_kiosk_key(folder, os.environ, enrolled=known is not None)()
         _Asking(settings, key, known, say).run(wait=wait)
     finally:
         lock.release()

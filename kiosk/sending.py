@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Callable
-from functools import partial
 
 from kiosk.arrangement import Arrangement
 from kiosk.deadline import DeadlineSession
@@ -36,7 +35,7 @@ def open_forwarder(  # noqa: PLR0913, PLR0917 - what only the composition root c
         keys.receipt_keys,
         condition,
         clock.compare,
-        partial(request_token, arranged.key, enrolment.kiosk),
+        lambda at_s: request_token(arranged.key(), enrolment.kiosk, at_s),
         clock.up_s,
         random_nonce,
         random.random,

@@ -72,7 +72,7 @@ class Starter(QObject):
             self.kiosk.start()
         except StartError as error:
             sys.stderr.write(f"kiosk: {error}\n")
-            self.exit_code = EXIT_USAGE
+            self.exit_code = getattr(error.__cause__, "exit_code", EXIT_USAGE)
             self.leave("start-error")
 
     @Slot()

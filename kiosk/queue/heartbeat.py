@@ -101,7 +101,7 @@ class Heartbeat:
         self,
         url: str,
         kiosk: str,
-        key: SigningKey,
+        key: Callable[[], SigningKey],
         receipt_keys: Callable[[], Sequence[VerifyKey]],
         condition: Callable[[], Condition],
         on_time: Callable[[int], None],
@@ -111,9 +111,9 @@ class Heartbeat:
         chance: Callable[[], float],
         configuration: ConfigurationDoor | None = None,
     ) -> None:
-        """`receipt_keys`: those that are believed now; `on_time` takes the central's signed time
-        (Unix ms); `authorise` makes the bearer token for a Unix time in seconds; `configuration`
-        is given what the central has for this kiosk.
+        """`key`: the one in force; `receipt_keys`: those that are believed now; `on_time` takes the
+        central's signed time (Unix ms); `authorise` makes the bearer token for a Unix time in
+        seconds; `configuration` is given what the central has for this kiosk.
         """
         self._url = url.rstrip("/")
         self._kiosk = kiosk
@@ -223,7 +223,7 @@ class Heartbeat:
                 "configuration_etag": None if door is None else door.etag,
                 "key_level": condition.key_level,
             }
-        return seal_envelope(self._key, Typ.HEARTBEAT, record_payload.serialise(members)).compact
+        return seal_envelope(self._key(), Typ.HEARTBEAT, record_payload.serialise(members)).compact
 
     def _bearer(self) -> str:
         now_s = int(self._monotonic_s() + (self._central_offset_s or 0.0))

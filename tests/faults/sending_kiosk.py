@@ -86,7 +86,7 @@ class SendingKiosk:
         heartbeat = Heartbeat(
             url,
             enrolment.kiosk,
-            key,
+            lambda: key,
             lambda: receipt_keys,
             lambda: Condition("ok", "", 1_000, "synced", "0.1.0", stamp().at),
             lambda _central_ms: None,

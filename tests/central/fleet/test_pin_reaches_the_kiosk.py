@@ -36,7 +36,7 @@ class Far:
         self.heartbeat = Heartbeat(
             served.url,
             sample.place.kiosk,
-            sample.key,
+            lambda: sample.key,
             lambda: [hall.keys.receipt.verify_key],
             lambda: CONDITION,
             lambda _ms: None,

@@ -74,7 +74,7 @@ def open_line(storage: StorageThread) -> Iterator[Line]:
         heartbeat = Heartbeat(
             server.url,
             PLACE.kiosk,
-            KEY,
+            lambda: KEY,
             lambda: [CENTRAL_KEY.verify_key],
             condition,
             times.append,
