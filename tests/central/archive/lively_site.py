@@ -13,6 +13,14 @@ from kiosk.record import Draft, SigningKey, sign_key_proof
 from kiosk.record.base64url import sha256
 from tests.central.hall import SITE, rating_body, visit_id
 
+NONCE = "AAECAwQFBgcICQoLDA0ODw"
+
+
+def serve_and_rate(kiosk, visit, service=5):
+    for event, more in (("called", {"service": None}), ("served", {}), ("prompted", {})):
+        kiosk.event(event, visit, **more)
+    return kiosk.rate(visit, service, nonce=NONCE)
+
 
 def rotate(kiosk):
     """The kiosk signs with a new key from here on."""
@@ -24,7 +32,9 @@ def rotate(kiosk):
 
 def rate_by_phone(hall, log, visit, kiosk, **more):
     said = {"channel": "phone", "trigger": "phone", "by": kiosk.place.kiosk}
-    body = rating_body(kiosk.counter, visit, token=sha256(visit.encode()), **said, **more)
+    body = rating_body(
+        kiosk.counter, visit, token=sha256(visit.encode()), nonce=NONCE, **said, **more
+    )
     with writing(hall.engine) as connection:
         log.append(connection, SITE, Draft("rating", body), hall.now)
 
@@ -33,19 +43,19 @@ def fill(hall, *, rotation=True):
     """Kiosks, epochs, a new key, phones, marks and a fork; the kiosks that took part."""
     first, second, forked = hall.add_kiosk(), hall.add_kiosk("quay-2"), hall.add_kiosk()
     for number in range(30):
-        first.serve_and_rate(visit_id(number), service=1 + number % 5)
-    first.rate(visit_id(0), service=1)
-    first.rate(visit_id(900), test=True)
+        serve_and_rate(first, visit_id(number), service=1 + number % 5)
+    first.rate(visit_id(0), service=1, nonce=NONCE)
+    first.rate(visit_id(900), test=True, nonce=NONCE)
     first.send()
     if rotation:
         rotate(first)
-        first.serve_and_rate(visit_id(40))
+        serve_and_rate(first, visit_id(40))
         first.send()
     first.open_epoch()
-    first.serve_and_rate(visit_id(41), service=2)
+    serve_and_rate(first, visit_id(41), service=2)
     first.send()
     for number in range(100, 112):
-        second.serve_and_rate(visit_id(number), service=5)
+        serve_and_rate(second, visit_id(number), service=5)
     second.sign("rating", {"visit": "odd"})
     second.event(
         "called", visit_id(300), service=None, clock="unsynced", at="1970-01-01T00:00:00.000+00:00"
@@ -59,14 +69,14 @@ def fill(hall, *, rotation=True):
 
 
 def fork(kiosk):
-    kiosk.serve_and_rate(visit_id(500))
+    serve_and_rate(kiosk, visit_id(500))
     other = kiosk.branch(3)
     kiosk.send()
-    other.rate(visit_id(501), service=1)
+    other.rate(visit_id(501), service=1, nonce=NONCE)
     try:
         other.send()
     except Refusal:
-        kiosk.rate(visit_id(502))
+        kiosk.rate(visit_id(502), nonce=NONCE)
         kiosk.send()
         return
     raise AssertionError("the fork was not seen")
