@@ -76,8 +76,8 @@ class UnreadableError(Exception):
 
 
 def temporary() -> BinaryIO:
-    """A file that is gone when it is closed, or this process ends."""
-    return tempfile.TemporaryFile(buffering=1 << 16)
+    """A file that is in memory while it is small, and gone when this process ends."""
+    return tempfile.SpooledTemporaryFile(max_size=1 << 20)
 
 
 def shown(value: object) -> str:
@@ -674,7 +674,7 @@ def zone_of(name: str) -> tzinfo:
     """The time zone; Việt Nam's also where the machine knows none."""
     try:
         return ZoneInfo(name)
-    except (OSError, ValueError) as error:
+    except (KeyError, OSError, ValueError) as error:
         if name == "Asia/Ho_Chi_Minh":
             return timezone(timedelta(hours=7))
         raise UnreadableError(f"this machine does not know the time zone {shown(name)}") from error

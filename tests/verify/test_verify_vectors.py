@@ -84,7 +84,9 @@ def test_records_are_judged_as_told_when_they_stand_alone(tmp_path, name):
 
 def test_receipts_are_judged_as_told_when_they_follow_their_log(tmp_path):
     logs, told = vectors("logs"), vectors("receipts")
-    records = told_lines(logs["records"], next(c for c in logs["good"] if c["name"] == "whole")["log"])
+    records = told_lines(
+        logs["records"], next(c for c in logs["good"] if c["name"] == "whole")["log"]
+    )
     cases = [case for case in told["good"] + told["bad"] if case.get("rule") != "header.exact"]
     contents = [records + case["compact"].encode() + b"\n" for case in cases]
     keys = ("--kiosk-key", logs["key"], "--receipt-key", told["key"])

@@ -1,6 +1,7 @@
-"""The verifier as people run it: a process of one file; and as a module, where a test needs speed."""
+"""The verifier as people run it, a process; and as a module, where a test needs speed."""
 
 import importlib.util
+import io
 import json
 import subprocess
 import sys
@@ -52,4 +53,5 @@ def load() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules["kiosk_verify"] = module
     spec.loader.exec_module(module)
+    module.temporary = io.BytesIO  # so that nothing is open when a test ends where it wants
     return module
