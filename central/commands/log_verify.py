@@ -17,9 +17,11 @@ from central.phone.phone_log import is_accounted_for
 from central.store.audit_queries import site_ids
 from central.store.check_code_queries import phone_losses
 from central.store.engine import reading
+from central.store.missing_queries import Missing, missing_at
 from kiosk.record import Head
 
 HEAD_CHARACTERS = 12
+Gaps = list[tuple[str, Missing]]
 Losses = list[tuple[str, str, dict[str, Any]]]
 """Site, epoch that began after the loss, and the head that was lost."""
 
@@ -33,6 +35,7 @@ def verify_logs(config: Path | None, *, as_json: bool) -> tuple[list[str], bool]
     found: list[SiteFound] = []
     fault: Fault | None = None
     losses: Losses = []
+    missing: Gaps = []
     try:
         for site in site_ids(engine):
             found.append(audit_site(engine, site, phone_key))
@@ -40,11 +43,15 @@ def verify_logs(config: Path | None, *, as_json: bool) -> tuple[list[str], bool]
         # Only now: the openings are known to be genuine.
         with reading(engine) as connection:
             losses = phone_losses(connection)
+            for whole in found:
+                missing += [(whole.site, gap) for gap in missing_at(connection, whole.site)]
     except FaultError as error:
         fault = error.fault
     finally:
         engine.dispose()
-    lines = _json(found, losses, fault) if as_json else _table(found, losses, fault)
+    lines = (
+        _json(found, losses, missing, fault) if as_json else _table(found, losses, missing, fault)
+    )
     return lines, fault is None
 
 
@@ -59,19 +66,20 @@ def _check_note(engine: Engine, noted: Head | None, site: str) -> None:
     raise FaultError(Fault(site, "log.behind-note", what, PHONE_LOG, noted.epoch, noted.seq))
 
 
-def _json(found: list[SiteFound], losses: Losses, fault: Fault | None) -> list[str]:
+def _json(found: list[SiteFound], losses: Losses, missing: Gaps, fault: Fault | None) -> list[str]:
     said = {
         "whole": fault is None,
         "fault": None if fault is None else fault.as_json(),
         "records_missing": [
             {"site": site, "epoch": epoch, "before": before} for site, epoch, before in losses
         ],
+        "missing": [{"site": site, **asdict(gap)} for site, gap in missing],
         "sites": [asdict(site) for site in found],
     }
     return [json.dumps(said, ensure_ascii=False, indent=1)]
 
 
-def _table(found: list[SiteFound], losses: Losses, fault: Fault | None) -> list[str]:
+def _table(found: list[SiteFound], losses: Losses, missing: Gaps, fault: Fault | None) -> list[str]:
     lines = []
     for site in found:
         for log in site.logs:
@@ -89,6 +97,11 @@ def _table(found: list[SiteFound], losses: Losses, fault: Fault | None) -> list[
         f"{site}: the phone's log is known to have lost records: epoch {epoch} began after record"
         f" {before.get('seq')} of epoch {before.get('epoch')}, which is not held"
         for site, epoch, before in losses
+    ]
+    lines += [
+        f"MISSING: {site}, kiosk {gap.kiosk_id}: records {gap.first} to {gap.last} of epoch"
+        f" {gap.epoch}; {gap.said_by} told of them at {gap.said_at}"
+        for site, gap in missing
     ]
     if fault is not None:
         lines.append(f"NOT WHOLE: {fault}")

@@ -5,7 +5,13 @@ from datetime import datetime
 
 from central.dashboard import figures
 from central.dashboard.wording import Words
+from central.store.missing_queries import Missing
 from central.tally.log_state import LogState
+
+GAPS_SHOWN = 3
+"""Of a kiosk that lost its log more often, `central log verify` tells the rest."""
+
+EPOCH_SHOWN = 6
 
 _TONES = {"whole": "good", "missing": "warn", "silent": "bad", "fork": "bad", "none": "none"}
 
@@ -30,7 +36,7 @@ def log_cell(log: LogState, now: datetime, language: str, words: Words) -> LogCe
 def _state(log: LogState, language: str, words: Words) -> str:
     held, expected = figures.count(log.held, language), figures.count(log.expected, language)
     if log.state == "missing":
-        missing = log.expected - log.held
+        missing = sum(gap.count for gap in log.missing) or log.expected - log.held
         return words.log.missing.of(missing, figures.count(missing, language))
     if log.state == "whole":
         # Records on their way are not missing, and "complete" would not be true of them either.
@@ -45,4 +51,11 @@ def _note(log: LogState, now: datetime, words: Words) -> str:
     if log.last_seen is None:
         return words.log.never_seen
     seen = log.last_seen.astimezone(now.tzinfo)
-    return words.log.last_seen.format(time=figures.clock_near(seen, now))
+    said = words.log.last_seen.format(time=figures.clock_near(seen, now))
+    return " · ".join([said, *(gap_text(gap, words) for gap in log.missing[:GAPS_SHOWN])])
+
+
+def gap_text(gap: Missing, words: Words) -> str:
+    """Which records are missing, by number; the epoch by what its name begins with."""
+    form = words.log.gap if gap.count > 1 else words.log.gap_one
+    return form.format(first=gap.first, last=gap.last, epoch=gap.epoch[:EPOCH_SHOWN])

@@ -150,6 +150,8 @@ class LogWords(_Part):
     none: str
     last_seen: str
     never_seen: str
+    gap: str
+    gap_one: str
 
 
 class LiveWords(_Part):

@@ -18,6 +18,7 @@ from central.ingest.dating import Dated
 from central.ingest.dossier_box import BoxesRead
 from central.ingest.held import Fork, new_records
 from central.ingest.mark_rows import note_row
+from central.ingest.opening import note_opening
 from central.ingest.project import (
     Arrival,
     Note,
@@ -74,6 +75,8 @@ def append_batch(  # noqa: PLR0913 - what a transaction needs to know
     if revocation is not None:
         entries = [entry._replace(apart=revocation.reaches(epoch, entry.seq)) for entry in entries]
     add_kiosk_keys(connection, _key_rows(fresh, brought, arrival))
+    if not quarantined and not entries[0].apart:
+        note_opening(connection, fresh[0], now)
     batch = Batch(place.site, LogName(place.kiosk, epoch), arrival, entries, quarantined)
     count_entries(connection, batch, group_visits(connection, batch, boxes))
     head = fresh[-1]

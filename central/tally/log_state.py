@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from central.moment import from_text
+from central.store.missing_queries import Missing
 from central.store.today_queries import LogFacts
 
 SILENT_AFTER = timedelta(minutes=16)
@@ -22,19 +23,23 @@ class LogState:
     """`held` of `expected` records of the log's present epoch; `last_seen` with its zone.
 
     `state`: `whole`; `missing` records that the kiosk has; `silent` for 16 minutes; `fork`, when
-    the log contradicts itself; `none`, when no approved kiosk stands at the counter.
+    the log contradicts itself; `none`, when no approved kiosk stands at the counter. `missing`: by
+    number, what is known to have been there, of earlier epochs too.
     """
 
     state: State
     held: int = 0
     expected: int = 0
     last_seen: datetime | None = None
+    missing: tuple[Missing, ...] = ()
 
 
 NO_LOG = LogState("none")
 
 
-def log_state(facts: Iterable[LogFacts], now: datetime) -> LogState:
+def log_state(
+    facts: Iterable[LogFacts], now: datetime, missing: tuple[Missing, ...] = ()
+) -> LogState:
     """The state for the rows of one counter's kiosks: that of the log heard of last.
 
     `last_seen` comes in the zone that `now` carries.
@@ -52,11 +57,11 @@ def log_state(facts: Iterable[LogFacts], now: datetime) -> LogState:
         state: State = "fork"
     elif last_seen is None or now - last_seen > SILENT_AFTER:
         state = "silent"
-    elif _is_missing(current, expected - current.held, now):
+    elif missing or _is_missing(current, expected - current.held, now):
         state = "missing"
     else:
         state = "whole"
-    return LogState(state, current.held, expected, last_seen)
+    return LogState(state, current.held, expected, last_seen, missing)
 
 
 def _preference(row: LogFacts) -> tuple[str, bool, str]:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from central.channels import PHONE_CHANNEL
 from central.moment import from_text
 from central.store import today_queries
+from central.store.missing_queries import Missing, missing_at
 from central.store.today_queries import LogFacts, SiteRow
 from central.tally.deltas import ANSWERED, PHONE_ANSWERED, event_of
 from central.tally.log_state import LogState, log_state
@@ -135,6 +136,9 @@ def today(connection: Connection, site_id: str, now: datetime) -> TodayView:
     logs: dict[str, list[LogFacts]] = {}
     for row in today_queries.log_facts(connection, site_id):
         logs.setdefault(row.counter_id, []).append(row)
+    missing: dict[str | None, list[Missing]] = {}
+    for gap in missing_at(connection, site_id):
+        missing.setdefault(gap.counter_id, []).append(gap)
     named = today_queries.counters_of(connection, site_id)
     ids = sorted({*named, *counts.counters, *released, *logs}, key=_in_order)
     views = tuple(
@@ -143,7 +147,7 @@ def today(connection: Connection, site_id: str, now: datetime) -> TodayView:
             named.get(counter_id, (counter_id, "")),
             counts,
             released.get(counter_id, {}),
-            log_state(logs.get(counter_id, []), local),
+            log_state(logs.get(counter_id, []), local, tuple(missing.get(counter_id, []))),
         )
         for counter_id in ids
     )
