@@ -1,7 +1,7 @@
 """`make bench`: every figure as the median of its runs, beside its goal, with the machine's line.
 
 RUNS=n sets the number of runs (5). ONLY=screen,sources,... chooses among screen, tour, commit,
-ingest, restart, questionnaires, sources, framers, visits; VISITS=n shortens the last.
+ingest, restart, questionnaires, sources, framers, verify, visits; VISITS=n shortens the last.
 Exit status 0 however the figures are: the table says which goal was missed, and people judge.
 """
 
@@ -171,6 +171,13 @@ def _framers(runs: int) -> list[Row]:
     ]
 
 
+def _verify(runs: int) -> list[Row]:
+    from benchmarks.verify import measure
+
+    rates = measure(runs)
+    return [Row("kiosk-verify records/s on one core", rates, "records/s", 15_000, at_least=True)]
+
+
 def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
@@ -184,6 +191,7 @@ _PARTS = {
     "questionnaires": _questionnaires,
     "sources": _sources,
     "framers": _framers,
+    "verify": _verify,
     "visits": _visits,
 }
 
