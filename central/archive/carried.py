@@ -17,7 +17,7 @@ from central.archive.carried_keys import known_keys, signing_key
 from central.refusal import Problem, Refusal
 from central.store.engine import reading
 from central.store.errors import DatabaseBusyError
-from central.store.kiosk_queries import find_kiosk
+from central.store.kiosk_queries import REVOKED, Kiosk, find_kiosk
 from kiosk.record import SealingKey, VerifyKey
 from kiosk.record.export import Block, ExportError, ExportReader, Manifest
 
@@ -37,7 +37,7 @@ OF_THE_KIOSK = (Problem.PENDING, Problem.REVOKED, Problem.UNKNOWN_KIOSK)
 @dataclass(slots=True)
 class Taken:
     """What became of an export. `receipts`: by epoch, the last one; `refused`: why what was not;
-    `given_up`: the epochs that ended so.
+    `given_up`: the epochs that ended so; `revoked`: the kiosk's key was, so not all of it counts.
     """
 
     manifest: Manifest
@@ -45,6 +45,7 @@ class Taken:
     receipts: dict[str, str] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     given_up: set[str] = field(default_factory=set)
+    revoked: bool = False
 
 
 class Carrier:
@@ -72,13 +73,16 @@ class Carrier:
         then. StoreError if the database fails: what was taken in stays, and the rest may follow.
         """
         export = ExportReader(stream)
-        manifest = export.verify(self._key(export))
+        kiosk, key = self._sender(export)
+        manifest = export.verify(key)
         count = 0
         for block in export.checked_blocks(self._recovery):
             count = self._tell("checked", count, len(block.records), manifest)
-        return self._take_blocks(export, manifest)
+        taken = self._take_blocks(export, manifest)
+        taken.revoked = kiosk.state == REVOKED
+        return taken
 
-    def _key(self, export: ExportReader) -> VerifyKey:
+    def _sender(self, export: ExportReader) -> tuple[Kiosk, VerifyKey]:
         place = export.claimed.place
         with reading(self._engine) as connection:
             kiosk = find_kiosk(connection, place.kiosk)
@@ -89,7 +93,7 @@ class Carrier:
                 "enrolled at this central; import it where that kiosk was enrolled"
             )
             raise ExportError(message, rule="export.manifest")
-        return signing_key(export, keys, self._recovery)
+        return kiosk, signing_key(export, keys, self._recovery)
 
     def _take_blocks(self, export: ExportReader, manifest: Manifest) -> Taken:
         taken = Taken(manifest)

@@ -66,6 +66,11 @@ def _import(carrier: Carrier, path: Path, receipts: Path, say: Say) -> bool:
         return False
     for line in taken.refused:
         say(f"{path}: not taken in: {line}")
+    if taken.revoked:
+        say(
+            f"{path}: the key of {taken.manifest.place.kiosk} was revoked: what stands from the "
+            "place of its revocation on is kept, and is not counted"
+        )
     return _write(taken, path, receipts, say) and not taken.refused
 
 

@@ -112,17 +112,23 @@ def test_import_keeps_both_when_the_file_tells_another_story(hall, kiosk):
     assert hall.rows("SELECT count(*) FROM forks")[0][0] > 0
 
 
-@pytest.mark.parametrize(("state", "words"), [("pending", "approve"), ("revoked", "revoked")])
-def test_import_says_what_to_do_when_the_kiosk_may_not_send(hall, state, words):
-    kiosk = hall.add_kiosk(state=state)
+def test_import_says_what_to_do_when_the_kiosk_waits_for_approval(hall):
+    kiosk = hall.add_kiosk(state="pending")
     kiosk.serve_and_rate(visit_id(1))
     taken = take(hall, export_of(kiosk, blocks_of(kiosk, size=1)))
-    if state == "revoked" and not taken.refused:
-        assert hall.rows("SELECT count(*) FROM rating_tallies WHERE mark = ''") == [(0,)]
-        return
     assert len(taken.refused) == 1
-    assert words in taken.refused[0]
+    assert f"central kiosk approve {kiosk.place.kiosk}" in taken.refused[0]
     assert held(hall) == 0
+
+
+def test_import_keeps_and_does_not_count_when_the_kiosk_was_revoked(hall, kiosk):
+    kiosk.send(kiosk.log[:9])
+    before = hall.rows("SELECT sum(n) FROM rating_tallies WHERE mark = ''")
+    hall.revoke(kiosk)
+    taken = take(hall, export_of(kiosk))
+    assert taken.revoked
+    assert held(hall) == len(kiosk.log)
+    assert hall.rows("SELECT sum(n) FROM rating_tallies WHERE mark = ''") == before
 
 
 def test_import_refuses_the_file_when_the_kiosk_is_not_known_here(hall, make_hall, kiosk):
