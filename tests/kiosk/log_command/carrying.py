@@ -5,11 +5,21 @@ from pathlib import Path
 
 from kiosk.log_command.desk import LogDesk
 from kiosk.queue.outbox import Outbox
-from kiosk.record import Draft, Head, Place, Receipt, SealingKey, SigningKey, Stamp, sign_receipt
+from kiosk.record import (
+    Draft,
+    Head,
+    Place,
+    Receipt,
+    SealingKey,
+    SigningKey,
+    Stamp,
+    open_receipt,
+    sign_receipt,
+)
 from kiosk.record.export import ExportReader
 
 KEY = SigningKey(bytes(range(32)))
-PLACE = Place("xa-mau", "k-56475aa75e")
+PLACE = Place("xa-mau", "k-56475aa754")
 CENTRAL = SigningKey(bytes(range(32, 64)))
 NEXT = SigningKey(bytes(range(33, 65)))
 RECOVERY = SealingKey(bytes(range(64, 96)))
@@ -59,6 +69,11 @@ def desk_of(log: Outbox, **other) -> LogDesk:
 
 def receipt_of(head: Head, place: Place = PLACE, key: SigningKey = CENTRAL) -> str:
     return sign_receipt(key, Receipt(place, head, "2026-03-02T01:00:01.000Z"))
+
+
+def open_receipt_of(head: Head) -> tuple[Receipt, str]:
+    jws = receipt_of(head)
+    return open_receipt(jws, CENTRAL.verify_key), jws
 
 
 def all_records(log: Outbox):
