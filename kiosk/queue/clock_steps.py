@@ -10,7 +10,7 @@ to others: appending the draft (`kiosk.queue.outbox`), and what a time is worth 
 from dataclasses import dataclass
 from datetime import datetime
 
-from kiosk.record import Draft, RecordError, Stamp, Typ, open_envelope, parse_record
+from kiosk.record import Draft, Record, Stamp
 
 STEPPED_KIND = "clock.stepped"
 STEP_MS = 2_000
@@ -51,26 +51,19 @@ class ClockSteps:
         body = {"by_ms": by_ms if was_set else 0, "zone_before": then.zone, "zone": now.zone}
         return Draft(STEPPED_KIND, body)
 
-    def follow(self, kind: str, stamp: Stamp) -> None:
-        """A record of this `kind` is in the log now."""
+    def follow(self, record: Record) -> None:
+        """`record` is in the log now."""
+        stamp = record.stamp
         now, then = _wall_of(stamp), self._wall
         if then is None or now is None or now.boot != then.boot:
             self._wall, self._free, self._refilled_ms = now, FREE_STEPS, stamp.up_ms
-        elif kind == STEPPED_KIND:
+        elif record.kind == STEPPED_KIND:
             self._refill(stamp.up_ms)
             self._free -= 1
             self._wall = now
         elif self.before(stamp) is None and self._may_tell(stamp.up_ms):
             # Not while a step waits to be told: it is counted from where the last word left it.
             self._wall = now
-
-    def resume(self, jws: str) -> None:
-        """The log ends with this record; one that cannot be read tells nothing of the clock."""
-        try:
-            last = parse_record(open_envelope(jws, Typ.RECORD))
-        except RecordError:
-            return
-        self.follow(last.kind, last.stamp)
 
     def _may_tell(self, up_ms: int) -> bool:
         return self._free > 0 or up_ms - self._refilled_ms >= STEP_AGAIN_MS

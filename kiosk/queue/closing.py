@@ -16,7 +16,6 @@ from typing import Protocol
 from kiosk.queue.clock_steps import STEPPED_KIND
 from kiosk.queue.errors import StorageError
 from kiosk.queue.outbox import Outbox
-from kiosk.queue.since_closing import since_closing
 from kiosk.record import Draft, NightlyName, SinceClosing
 from kiosk.record.day_closed import CLOSING_KIND
 
@@ -51,13 +50,13 @@ class ClosingStorage(Protocol):
         """Runs `work` on the outbox."""
 
 
-def is_due(counts: Mapping[str, int], last_day: str | None, today: str, *, over: bool) -> bool:
+def is_due(counts: Mapping[str, int], last_day: str, today: str, *, over: bool) -> bool:
     """Whether the day of the last record, `last_day`, is to be closed on the day `today`.
 
     `counts`: records by kind since the last closing; `over`: the day is known to be over, as at
-    the end of the opening hours. Both days as `YYYY-MM-DD`; None: there is no record.
+    the end of the opening hours. Both days as `YYYY-MM-DD`.
     """
-    if last_day is None or not any(n for kind, n in counts.items() if kind not in NOT_WORTH):
+    if not any(n for kind, n in counts.items() if kind not in NOT_WORTH):
         return False
     return over or last_day != today
 
@@ -69,11 +68,11 @@ def close_day(
 
     Raises a StorageError; then nothing was stored that the next opening does not find.
     """
-    _, counts, last_day = since_closing(box)
+    _, counts, last_day = box.since_closing()
     if not is_due(counts, last_day, today, over=over):
         return False
     for _ in range(ATTEMPTS):
-        from_seq, counts, last_day = since_closing(box)
+        from_seq, counts, last_day = box.since_closing()
         since = SinceClosing(from_seq, counts)
         draft = since.closing(last_day or today, box.head.hash, nightly_head)
         records = box.sign([draft])

@@ -239,10 +239,12 @@ class Forwarder:
         try:
             head, unsent = self._storage.call(_head_and_unsent).result()
             expected = self._heartbeat.beat(self._session, head, unsent)
-            if expected is None or expected.epoch != head.epoch or expected.seq > head.seq:
+            if expected is None or expected.epoch != head.epoch:
                 return
-            # Whatever waits is put back too, where it is already: only what had a receipt counts.
             seq = expected.seq
+            if seq > head.seq or seq + unsent == head.seq + 1:
+                # It expects what waits here: nothing that had a receipt is missing there.
+                return
             if self._storage.call(lambda box: box.send_again(head.epoch, seq)).result():
                 logger.info("the central lacks records from %d on; sending them again", seq)
                 self._wake.set()

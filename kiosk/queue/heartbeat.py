@@ -236,7 +236,7 @@ class Heartbeat:
         try:
             self._nightly_head = NightlyName.from_members(said)
         except RecordError as error:
-            logger.warning("the answer's nightly head is not of its form: %s", error)
+            logger.info("the answer's nightly head is not of its form: %s", error)
 
     def _follow(self, session: DeadlineSession, etag: object) -> None:
         """Fetches the configuration if the central has another one; the beat is none the worse

@@ -31,6 +31,7 @@ from kiosk.queue.verification import Log, verify_rows
 from kiosk.record import (
     Head,
     Place,
+    Record,
     RecordError,
     SigningKey,
     Stamp,
@@ -67,6 +68,7 @@ class OpenedLog:
     tally: Tally = field(default_factory=Tally)
     unsent: int = 0
     last_day: str = ""
+    last_clear: Record | None = None
     beginning: Beginning = field(default_factory=Beginning)
 
     def count_unsent(self, connection: Connection) -> None:
@@ -120,6 +122,7 @@ def _read_end(connection: Connection, found: OpenedLog, log: Log) -> None:
         .order_by(columns.number)
     ).all()
     clear = verify_rows(connection, log, rows)
+    found.last_clear = clear[-1][1] if clear else None
     epoch, seq = place_of(found.number, log.epochs)
     found.head = Head(epoch, seq, rows[-1].hash)
     if clear and clear[-1][0] == found.number:

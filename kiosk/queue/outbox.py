@@ -15,6 +15,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, delete, insert
 
 from kiosk.queue import tables
+from kiosk.queue.clock_steps import ClockSteps
 from kiosk.queue.damage import damage_of
 from kiosk.queue.engine import journal_mode_for, open_engine, refuse_weak_pragmas
 from kiosk.queue.errors import OutboxDamagedError, StorageBrokenError
@@ -95,6 +96,7 @@ class Outbox:
         self._damage: OutboxDamagedError | None = None
         self.head = Head.beginning("")
         self._log = OpenedLog()
+        self._clock_steps = ClockSteps()
         self._tending = Tending()
         self.reopen()
 
@@ -145,6 +147,8 @@ class Outbox:
         with transaction(self._connection) as connection:
             self._log = open_log(connection, self.path, self.place, self._keys, self._stamp(), held)
         self.head = self._log.head
+        if self._log.last_clear is not None:
+            self._clock_steps.follow(self._log.last_clear)
         self._tending = Tending()
 
     @property
@@ -190,14 +194,16 @@ class Outbox:
     def sign(self, drafts: Sequence[Draft]) -> list[Record]:
         """`drafts` signed as the records that follow the head; nothing is stored yet.
 
-        Raises a RecordError for a draft that no reader would accept.
+        If the wall clock was set since the record before, a `clock.stepped` comes first, one
+        record more than there are drafts. Raises a RecordError for a draft that no reader would
+        accept.
         """
         return self._sign_after(self.head, drafts)
 
     def store(
         self, records: Sequence[Record], drafts: Sequence[Draft], new_key: SigningKey | None = None
     ) -> None:
-        """Stores what `sign` made, in one fsynced transaction; raises a StorageError.
+        """Stores what `sign` made of `drafts`, in one fsynced transaction; raises a StorageError.
 
         After an error nothing is stored, unless `reopen` finds that the commit had reached the
         disk after all: then `head` is the last of `records`. `new_key` signs what comes after.
@@ -207,10 +213,12 @@ class Outbox:
             {"number": number, "hash": record.hash, "kind": record.kind, "jws": record.compact}
             for number, record in zip(numbers, records, strict=True)
         ]
+        # Before those of the drafts may stand a `clock.stepped`, which has no boxes.
+        told = len(records) - len(drafts)
         boxes = [
             {"number": number, "name": name, "box": box}
             | wait_from(name, self._log.running, record.stamp)
-            for number, record, draft in zip(numbers, records, drafts, strict=True)
+            for number, record, draft in zip(numbers[told:], records[told:], drafts, strict=True)
             for name, box in draft.attached.items()
         ]
         with transaction(self.connection) as connection:
@@ -233,6 +241,7 @@ class Outbox:
         self._log.last_day = last.stamp.at[:DAY_CHARACTERS]
         for number, record in zip(numbers, records, strict=True):
             self._log.tally.add(number, record.kind)
+            self._clock_steps.follow(record)
 
     def rotate_key(self, new: SigningKey, proof: str) -> Record:
         """Records that `new` signs from now on, and signs with it; raises a StorageError.
@@ -243,11 +252,11 @@ class Outbox:
         drafts = [rotation_draft(new.verify_key, proof)]
         records = self.sign(drafts)
         self._keys = [self.key, new]
-        number = self._log.number + 2
+        number = self._log.number + len(records) + 1
         self.store(records, drafts, new)
         self._log.key = new
         self._log.keys = [*self._log.keys, LogKey(number, new.verify_key)]
-        return records[0]
+        return records[-1]
 
     def waiting(self, limit: int, max_bytes: int) -> list[Waiting]:
         """The oldest records without receipt: see `pending.read_batch`."""
@@ -352,8 +361,11 @@ class Outbox:
     def _sign_after(self, head: Head, drafts: Sequence[Draft]) -> list[Record]:
         records: list[Record] = []
         prev = head.hash
-        for seq, draft in enumerate(drafts, start=head.seq + 1):
-            record = sign_record(self.key, self.place, head.epoch, seq, prev, self._stamp(), draft)
+        # One time for all of a commit: so no step of the clock can stand between them.
+        stamp = self._stamp()
+        step = self._clock_steps.before(stamp) if head.seq else None
+        for seq, draft in enumerate([*([step] if step else []), *drafts], start=head.seq + 1):
+            record = sign_record(self.key, self.place, head.epoch, seq, prev, stamp, draft)
             prev = record.hash
             records.append(record)
         return records

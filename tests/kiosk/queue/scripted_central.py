@@ -36,6 +36,8 @@ class ScriptedCentral:
     heads: dict[str, Head] = field(default_factory=dict)
     batches: list[list[int]] = field(default_factory=list)
     heartbeats: list[dict] = field(default_factory=list)
+    more: dict = field(default_factory=dict)
+    """Further members of the answer to a heartbeat."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def behave(self, request, connection, server) -> None:
@@ -89,7 +91,8 @@ class ScriptedCentral:
         said = payloads.parse(envelope.payload)
         self.heartbeats.append(said)
         head = self.heads.get(said["epoch"], Head.beginning(said["epoch"]))
-        return self.signed("answer", Typ.HEARTBEAT_ANSWER, epoch=said["epoch"], next=head.seq + 1)
+        members = {"epoch": said["epoch"], "next": head.seq + 1, **self.more}
+        return self.signed("answer", Typ.HEARTBEAT_ANSWER, **members)
 
     def signed(self, member: str, typ: Typ, **members) -> Behaviour:
         body = {"v": 1, "kiosk": PLACE.kiosk, "time": NOW.isoformat(), **members}

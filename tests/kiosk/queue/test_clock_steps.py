@@ -1,6 +1,7 @@
 """The wall clock that was set: one `clock.stepped` for a change, before the next record."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -146,7 +147,7 @@ MOVES = st.tuples(
 @given(st.lists(MOVES, max_size=60))
 def test_steps_are_bounded_and_true_whatever_the_clock_does(moves):
     clock, held = SetClock(), ClockSteps()
-    held.follow("kiosk.started", clock.stamp())
+    held.follow(SimpleNamespace(kind="kiosk.started", stamp=clock.stamp()))
     before, told, since_ms = clock.stamp(), 0, 0
     for passes, by_ms, hours, boot in moves:
         clock.passes(passes)
@@ -162,8 +163,8 @@ def test_steps_are_bounded_and_true_whatever_the_clock_does(moves):
             assert (
                 abs(step.body["by_ms"]) > STEP_MS or step.body["zone"] != step.body["zone_before"]
             )
-            held.follow(STEPPED_KIND, now)
+            held.follow(SimpleNamespace(kind=STEPPED_KIND, stamp=now))
             assert held.before(now) is None
-        held.follow("rating", now)
+        held.follow(SimpleNamespace(kind="rating", stamp=now))
         before = now
         assert told <= FREE_STEPS + 1 + (clock.up_ms - since_ms) // STEP_AGAIN_MS
