@@ -62,7 +62,7 @@ class ControlServer:
         *,
         users: Collection[int] | None = None,
     ) -> None:
-        """`handlers`: by the name of their command; fixed from here on.
+        """`handlers`: by the name of their command.
 
         `users`: the ids of those who are answered; None: this process's own user, and root.
         """
@@ -74,6 +74,10 @@ class ControlServer:
         self._lock = threading.Lock()
         self._connections: dict[socket.socket, threading.Thread] = {}
         self._stopping = threading.Event()
+
+    def add(self, handlers: Mapping[str, Handler]) -> None:
+        """Answers these commands, too, from now on."""
+        self._handlers = {**self._handlers, **handlers}
 
     def start(self) -> None:
         """Listens from here on; raises an OSError if the folder does not let it."""

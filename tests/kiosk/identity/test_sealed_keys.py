@@ -16,7 +16,8 @@ from kiosk.identity.key_mark import MARK, Mark, read_mark, write_mark
 from kiosk.identity.key_ring import KeyRing, read_ring, write_ring
 from kiosk.identity.key_rotation import KeyChangeError
 from kiosk.identity.kiosk_key import open_kiosk_key
-from kiosk.record import SigningKey, base64url
+from kiosk.log_opening import LogPlace
+from kiosk.record import Place, SigningKey, Stamp, Typ, base64url, open_envelope
 from tests.kiosk.identity.sealing_machine import SECRET_VARIABLE, Machine
 
 ONE, TWO, THREE = (SigningKey(bytes([number]) * 32) for number in (1, 2, 3))
@@ -295,3 +296,24 @@ def test_kiosk_without_sealed_credentials_keeps_its_key_in_a_file(tmp_path):
     assert open_kiosk_key(data, environment, enrolled=False).level == "file"
     write_mark(data, Mark(ONE.kid, settled=True))
     assert open_kiosk_key(data, environment, enrolled=True).level == "file"
+
+
+def test_log_takes_the_next_key_by_itself_when_root_has_announced_one(machine):
+    machine.sealing().prepare(enrolled=False)
+    stamp = Stamp("2026-03-02T08:00:00.000+07:00", "0f1e", 1_000, "synced")
+    where = LogPlace(machine.data, Place("xa-mau", "k-0123456789"), lambda: stamp, None, 90)
+    key = open_kiosk_key(machine.data, machine.start_unit(), enrolled=True)
+    first = key().kid
+    where.open(key).close()
+    second = machine.sealing().announce().next.kid
+    key = open_kiosk_key(machine.data, machine.start_unit(), enrolled=True)
+    log = where.open(key)
+    signed = [open_envelope(each.jws, Typ.RECORD).kid for each in log.waiting(9, 1 << 20)]
+    assert signed == [first, first]
+    assert (key().kid, log.key.kid, log.head.seq) == (second, second, 2)
+    log.close()
+    # The same credentials once more: it is not changed twice.
+    key = open_kiosk_key(machine.data, machine.start_unit(), enrolled=True)
+    log = where.open(key)
+    assert (key().kid, log.head.seq) == (second, 2)
+    log.close()
