@@ -9,6 +9,7 @@ from fastapi import FastAPI
 
 from central.dashboard import pages
 from central.fleet import routes as fleet_routes
+from central.fleet.desk import Desk
 from central.heads.heads_folder import HeadsFolder
 from central.heads.nights import HeadsThread, Night
 from central.heads.signing import HeadSigner
@@ -74,5 +75,5 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     fleet = fleet_routes.Fleet(engine, keys, clock)
     app.include_router(fleet_routes.build_router(fleet, time.monotonic))
     app.include_router(phone.router)
-    app.include_router(pages.build_router(engine, settings, clock))
+    app.include_router(pages.build_router(engine, settings, clock, desk=Desk(engine, keys)))
     return app

@@ -31,6 +31,9 @@ class KioskRow:
     unsent: str
     version: str
     pins: str
+    key: str
+    configuration: str
+    configuration_tone: str
     current: bool
 
 
@@ -53,15 +56,16 @@ class ChangeLine:
     what: str
 
 
-def kiosk_rows(
+def kiosk_rows(  # noqa: PLR0913, PLR0917 - what was read for the page
     listed: Sequence[ListedKiosk],
     changes: Mapping[str, Sequence[PinChange]],
     chosen: str | None,
     zone: ZoneInfo,
     language: str,
     words: Words,
+    tags: Mapping[str, str],
 ) -> list[KioskRow]:
-    """The rows of the table."""
+    """The rows of the table. `tags`: of the configuration in force, by kiosk."""
     fleet = words.fleet
     tones = {"approved": "good", "pending": "warn", "revoked": "bad"}
     return [
@@ -74,6 +78,9 @@ def kiosk_rows(
             unsent="–" if kiosk.unsent is None else figures.count(kiosk.unsent, language),
             version=kiosk.version or "–",
             pins=_pins(in_force(changes.get(kiosk.kiosk_id, ())), words),
+            key=_key(kiosk.key_level, words),
+            configuration=_configuration(kiosk, tags, words)[0],
+            configuration_tone=_configuration(kiosk, tags, words)[1],
             current=kiosk.kiosk_id == chosen,
         )
         for kiosk in listed
@@ -115,6 +122,24 @@ def change_lines(changes: Sequence[PinChange], zone: ZoneInfo, words: Words) -> 
         )
         for change in list(changes)[: -CHANGES_SHOWN - 1 : -1]
     ]
+
+
+def _key(level: str | None, words: Words) -> str:
+    """How the kiosk's key is kept; what a later version says is shown as it is."""
+    if level is None:
+        return "–"
+    known = {"file", "host", "tpm2"}
+    return str(getattr(words.fleet, f"key_{level}")) if level in known else level
+
+
+def _configuration(kiosk: ListedKiosk, tags: Mapping[str, str], words: Words) -> tuple[str, str]:
+    """Whether the kiosk has taken the configuration in force, with the tone."""
+    tag = tags.get(kiosk.kiosk_id)
+    if tag is None or kiosk.configuration_etag is None:
+        return "–", "none"
+    if tag == kiosk.configuration_etag:
+        return words.fleet.configuration_taken, "good"
+    return words.fleet.configuration_waits, "warn"
 
 
 def _pins(held: Mapping[str, PinChange], words: Words) -> str:

@@ -6,6 +6,7 @@ to the browser.
 """
 
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -16,17 +17,26 @@ from sqlalchemy import Connection, select
 from central.accounts import Account, BusyError, Role
 from central.accounts.pin_rules import PinFault
 from central.accounts.pins import PIN_ROLES, PinError, clear_pin, make_pin, set_pin
+from central.dashboard.enrolment_section import (
+    code_card,
+    counter_choices,
+    in_lines,
+    kiosks_by_counter,
+    pending_rows,
+)
+from central.dashboard.fleet_desk import WaitingKiosk
 from central.dashboard.fleet_page import change_lines, kiosk_rows, pin_cards
 from central.dashboard.page_server import PageServer, Visitor
 from central.dashboard.sites import SiteChoice, chosen_site, sites_for
 from central.dashboard.today_pages import SiteLink
+from central.dashboard.wording import Words
 from central.store import reading
-from central.store.fleet_queries import kiosks_at
+from central.store.fleet_queries import ListedKiosk, counters_at, kiosks_at
 from central.store.fleet_tables import sites
 from central.store.kiosk_queries import Kiosk, find_kiosk
 from central.store.pin_queries import PinChange, changes_at
 
-SAID = ("set", "cleared")
+SAID = ("set", "cleared", "approved", "moved")
 """What a page may say after a form was taken; told by its address, so that reloading sends
 nothing again."""
 
@@ -38,7 +48,8 @@ def add_fleet_pages(router: APIRouter, server: PageServer) -> None:
     def page(request: Request) -> Response:
         said = request.query_params.get("said", "")
         words = visitor_of(request).words.fleet
-        return _page(server, request, notice=getattr(words, f"said_{said}") if said in SAID else "")
+        notice = getattr(words, f"said_{said}") if said in SAID else ""
+        return show_fleet(server, request, notice=notice)
 
     @router.post("/fleet")
     def change(request: Request) -> Response:
@@ -58,12 +69,12 @@ def _change(server: PageServer, request: Request) -> Response:
         made = _apply(server, kiosk, role, form, account)
     except PinError as error:
         said = getattr(visitor.words.fleet, f"fault_{error.fault.value}")
-        return _page(server, request, status=422, trouble=said, trouble_role=role.value)
+        return show_fleet(server, request, status=422, trouble=said, trouble_role=role.value)
     except BusyError:
         said = visitor.words.message.busy_text
-        return _page(server, request, status=503, trouble=said, trouble_role=role.value)
+        return show_fleet(server, request, status=503, trouble=said, trouble_role=role.value)
     if made:
-        return _page(server, request, made=made, made_role=role.value)
+        return show_fleet(server, request, made=made, made_role=role.value)
     outcome = "cleared" if form.get("action") == "clear" else "set"
     query = {"site": kiosk.site_id, "kiosk": kiosk.kiosk_id, "said": outcome}
     return RedirectResponse(f"/fleet?{urlencode(query)}", 303)
@@ -86,14 +97,16 @@ def _apply(
     return ""
 
 
-def _page(
+def show_fleet(
     server: PageServer,
     request: Request,
     *,
     status: int = 200,
     notice: str = "",
+    waiting: WaitingKiosk | None = None,
     **told: str,
 ) -> Response:
+    """The page. `waiting`: a kiosk whose code was typed; `told`: texts of `_NOTHING_TOLD`."""
     visitor = visitor_of(request)
     account, words = account_of(visitor), visitor.words
     wished = request.query_params.get("kiosk")
@@ -103,7 +116,11 @@ def _page(
         listed = kiosks_at(connection, site.site_id) if site else []
         changes = _by_kiosk(changes_at(connection, site.site_id)) if site else {}
         zone, sample = of_site(connection, site.site_id) if site else (ZoneInfo("UTC"), False)
+        tags = _tags(server, connection, listed)
+        section = _section(server, connection, words, choices, site, listed, waiting)
     chosen = next((kiosk for kiosk in listed if kiosk.kiosk_id == wished), None)
+    section["move_to"] = section["moves"].get(wished, []) if chosen is not None else []
+    section["chosen_prints"] = in_lines(chosen.fingerprint) if chosen is not None else []
     if site is None or (wished is not None and chosen is None):
         return server.message(request, "not_found" if choices else "no_site", status=404)
     of_chosen = changes.get(wished or "", [])
@@ -115,15 +132,74 @@ def _page(
         site=site,
         sample=sample,
         role=getattr(words.roles, account.role.value),
-        rows=kiosk_rows(listed, changes, wished, zone, visitor.language, words),
+        rows=kiosk_rows(listed, changes, wished, zone, visitor.language, words, tags),
         chosen=chosen,
         cards=pin_cards(of_chosen, zone, words),
         changes=change_lines(of_chosen, zone, words),
         site_links=site_links(choices, site, "/fleet"),
         address=lambda kiosk: f"/fleet?{urlencode({'site': site.site_id, 'kiosk': kiosk})}",
         notice=notice,
-        **{"trouble": "", "trouble_role": "", "made": "", "made_role": "", **told},
+        **section,
+        **{**_NOTHING_TOLD, **told},
     )
+
+
+_NOTHING_TOLD = dict.fromkeys(
+    (
+        "trouble",
+        "trouble_role",
+        "made",
+        "made_role",
+        "trouble_code",
+        "trouble_pending",
+        "trouble_counter",
+    ),
+    "",
+)
+
+
+def _tags(
+    server: PageServer, connection: Connection, listed: Sequence[ListedKiosk]
+) -> dict[str, str]:
+    """Tag of the configuration in force, by kiosk."""
+    if server.desk is None:
+        return {}
+    known = {each.kiosk_id: find_kiosk(connection, each.kiosk_id) for each in listed}
+    desk = server.desk
+    return {
+        kiosk_id: desk.configuration_tag(connection, kiosk)
+        for kiosk_id, kiosk in known.items()
+        if kiosk is not None
+    }
+
+
+def _section(  # noqa: PLR0913, PLR0917 - what was read for the page
+    server: PageServer,
+    connection: Connection,
+    words: Words,
+    choices: list[SiteChoice],
+    site: SiteChoice | None,
+    listed: Sequence[ListedKiosk],
+    waiting: WaitingKiosk | None,
+) -> dict[str, Any]:
+    """What the page shows of enrolment; nothing of it where nobody decides."""
+    if server.desk is None or site is None:
+        return {"decides": False, "own_prints": [], "card": None, "pending": [], "moves": {}}
+    busy, known = kiosks_by_counter(listed), counters_at(connection, site.site_id)
+    card = None
+    if waiting is not None:
+        card = code_card(connection, waiting, choices, site, busy, words)
+    return {
+        "decides": True,
+        "own_prints": in_lines(server.desk.fingerprint),
+        "card": card,
+        "pending": pending_rows(connection, listed, site, words),
+        "moves": {
+            each.kiosk_id: counter_choices(known, busy, each.counter_id, words)
+            for each in listed
+            if each.state == "approved"
+        },
+    }
 
 
 def _by_kiosk(changes: Sequence[PinChange]) -> dict[str, list[PinChange]]:

@@ -18,6 +18,7 @@ from central.accounts import Account, Page, may_see
 from central.accounts.form_token import form_token
 from central.dashboard.assets import Assets
 from central.dashboard.cookies import Cookies
+from central.dashboard.fleet_desk import FleetDesk
 from central.dashboard.wording import LANGUAGES, Words, words_in
 from central.moment import Clock
 
@@ -56,7 +57,7 @@ class PageServer:
     """One per process; see the module.
 
     `https`: whether browsers reach the pages by https alone; `now`: the time with its zone;
-    `monotonic`: seconds that never go back.
+    `monotonic`: seconds that never go back; `desk`: who decides about kiosks.
     """
 
     engine: Engine
@@ -65,6 +66,7 @@ class PageServer:
     monotonic: Callable[[], float]
     assets: Assets = field(default_factory=Assets)
     templates: Environment = field(default_factory=_environment)
+    desk: FleetDesk | None = None
 
     def __post_init__(self) -> None:
         """Read every language now: a file that is not right stops the start, not a reader."""

@@ -8,6 +8,8 @@ from sqlalchemy import Engine
 
 from central.dashboard.asset_pages import add_assets
 from central.dashboard.check_code_pages import add_check_code_pages
+from central.dashboard.enrolment_pages import add_enrolment_pages
+from central.dashboard.fleet_desk import FleetDesk
 from central.dashboard.fleet_pages import add_fleet_pages
 from central.dashboard.gate import guarded_route
 from central.dashboard.heads_pages import add_heads_pages
@@ -24,17 +26,20 @@ def build_router(
     settings: Settings,
     clock: Clock = utc_now,
     monotonic: Callable[[], float] = time.monotonic,
+    desk: FleetDesk | None = None,
 ) -> APIRouter:
-    """Every page behind the gate. `monotonic`: seconds that never go back.
+    """Every page behind the gate. `monotonic`: seconds that never go back; `desk`: who decides
+    about kiosks, None where the pages decide nothing.
 
     DocumentError if the words of a language are not complete.
     """
-    server = PageServer(engine, settings.web.https, clock, monotonic)
+    server = PageServer(engine, settings.web.https, clock, monotonic, desk=desk)
     # Pages are for people; the wire's OpenAPI document lists none of them.
     router = APIRouter(route_class=guarded_route(server), include_in_schema=False)
     add_sign_in_pages(router, server)
     add_today_pages(router, server)
     add_fleet_pages(router, server)
+    add_enrolment_pages(router, server)
     add_officers_pages(router, server)
     add_check_code_pages(router, server)
     add_heads_pages(router, server)

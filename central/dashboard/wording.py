@@ -265,6 +265,15 @@ class FleetWords(_Part):
     made: str
     said_set: str
     said_cleared: str
+    said_approved: str
+    said_moved: str
+    key: str
+    key_file: str
+    key_host: str
+    key_tpm2: str
+    configuration: str
+    configuration_taken: str
+    configuration_waits: str
     rules: str
     rules_text: str
     changes: str
@@ -284,6 +293,43 @@ class FleetWords(_Part):
     fault_other_role: str
     fault_officer: str
     fault_taken: str
+
+
+class EnrolmentWords(_Part):
+    """Enrolment on the fleet page. `fault_...`: why an approval cannot be."""
+
+    title: str
+    lead: str
+    own: str
+    own_use: str
+    code: str
+    code_hint: str
+    look_up: str
+    found: str
+    kiosk: str
+    place: str
+    choose_place: str
+    wish: str
+    compared: str
+    approve: str
+    busy: str
+    wrong_code: str
+    wait: str
+    not_compared: str
+    no_place: str
+    none_chosen: str
+    fault_code: str
+    fault_counter: str
+    fault_known: str
+    pending: str
+    pending_lead: str
+    pending_counter: str
+    pending_keep: str
+    approve_all: str
+    move: str
+    move_lead: str
+    move_do: str
+    fingerprint_of: str
 
 
 class OfficersWords(_Part):
@@ -367,6 +413,7 @@ class Words(_Part):
     check: CheckWords
     heads: HeadsWords
     fleet: FleetWords
+    enrolment: EnrolmentWords
     officers: OfficersWords
     message: MessageWords
 

@@ -5,7 +5,7 @@ one kiosk for ever, and that nothing is made where site or counter are not there
 """
 
 from datetime import datetime
-from enum import Enum
+from typing import Literal
 
 from sqlalchemy import Connection, select
 
@@ -19,22 +19,18 @@ NO_TOKEN = ""
 """The `token_hash` of a kiosk that came by a code: no text has this hash."""
 
 
-class ApprovalFault(Enum):
-    """Why nothing was made."""
-
-    CODE = "code"
-    """It was used or has ended meanwhile."""
-    COUNTER = "counter"
-    """The site has no such counter."""
-    KNOWN = "known"
-    """The same key was enrolled meanwhile in another way."""
+Fault = Literal["code", "counter", "known"]
 
 
 class ApprovalError(Exception):
-    """An approval that cannot be; nothing was changed."""
+    """An approval that cannot be; nothing was changed.
 
-    def __init__(self, fault: ApprovalFault) -> None:
-        super().__init__(fault.value)
+    `fault`: `code` (it was used or has ended meanwhile), `counter` (the site has no such one) or
+    `known` (the same key was enrolled meanwhile in another way).
+    """
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
         self.fault = fault
 
 
@@ -43,11 +39,11 @@ def approve_code(
 ) -> Kiosk:
     """The kiosk, approved; ApprovalError otherwise. Needs a transaction that writes."""
     if not is_counter(connection, site_id, counter_id):
-        raise ApprovalError(ApprovalFault.COUNTER)
+        raise ApprovalError("counter")
     if find_kiosk(connection, waiting.kiosk_id) is not None:
-        raise ApprovalError(ApprovalFault.KNOWN)
+        raise ApprovalError("known")
     if waiting.expires_at <= now or not end_code(connection, waiting):
-        raise ApprovalError(ApprovalFault.CODE)
+        raise ApprovalError("code")
     kiosk = Kiosk(
         site_id=site_id,
         kiosk_id=waiting.kiosk_id,

@@ -139,7 +139,7 @@ def enrolment_answer(
         receipt_key=keys.receipt.verify_key.text,
         configuration_key=keys.configuration.verify_key.text,
         sealing_key=keys.sealing.public_key.text,
-        recovery_key=getattr(keys, "recovery", keys.sealing).public_key.text,
+        recovery_key=keys.recovery.public_key.text,
     )
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, and_, select
 
 from central.store.fleet_tables import counters, heartbeats, kiosks
 from central.store.kiosk_queries import APPROVED
+from kiosk.record import VerifyKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,24 @@ class ListedKiosk:
     seen_at: str | None
     unsent: int | None
     version: str | None
+    public_key: str
+    key_level: str | None
+    configuration_etag: str | None
+
+    @property
+    def fingerprint(self) -> str:
+        """Of its key, as its screen shows it."""
+        return VerifyKey.from_text(self.public_key).fingerprint
+
+
+def counters_at(connection: Connection, site_id: str) -> list[tuple[str, str]]:
+    """Id and name of the site's counters, in order."""
+    rows = connection.execute(
+        select(counters.c.counter_id, counters.c.name)
+        .where(counters.c.site_id == site_id)
+        .order_by(counters.c.counter_id)
+    )
+    return [(counter_id, name) for counter_id, name in rows]
 
 
 def kiosks_at(connection: Connection, site_id: str) -> list[ListedKiosk]:
@@ -28,10 +47,13 @@ def kiosks_at(connection: Connection, site_id: str) -> list[ListedKiosk]:
             kiosks.c.kiosk_id,
             kiosks.c.state,
             kiosks.c.counter_id,
-            counters.c.name,
-            heartbeats.c.received_at,
+            counters.c.name.label("counter_name"),
+            heartbeats.c.received_at.label("seen_at"),
             heartbeats.c.unsent,
             heartbeats.c.version,
+            kiosks.c.public_key,
+            heartbeats.c.key_level,
+            heartbeats.c.configuration_etag,
         )
         .outerjoin(
             counters,
@@ -50,7 +72,9 @@ def kiosks_at(connection: Connection, site_id: str) -> list[ListedKiosk]:
         .where(kiosks.c.site_id == site_id)
         .order_by(kiosks.c.counter_id.is_(None), kiosks.c.counter_id, kiosks.c.kiosk_id)
     )
-    return [ListedKiosk(*row) for row in rows]
+    return [
+        ListedKiosk(**{str(name): value for name, value in row.items()}) for row in rows.mappings()
+    ]
 
 
 def tags_of_approved(connection: Connection, since: str) -> list[tuple[str, str | None]]:

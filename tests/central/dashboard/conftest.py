@@ -13,12 +13,14 @@ import httpx
 import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from central.accounts import Role, create_account, passwords
 from central.dashboard.pages import build_router
+from central.fleet.desk import Desk
 from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
+from central.keys import CentralKeys
 from central.moment import to_text
 from central.settings import Settings, WebSettings
 from central.store import open_engine, writing
@@ -69,7 +71,24 @@ class House:
         )
         self.app = FastAPI()
         settings = Settings(web=WebSettings(https=https))
-        self.router = build_router(engine, settings, lambda: self.now, lambda: self.seconds)
+        sealing, recovery = SealingKey.generate(), SealingKey.generate()
+        self.keys = CentralKeys(
+            SigningKey(bytes(32)),
+            SigningKey.generate(),
+            sealing,
+            SigningKey.generate(),
+            recovery,
+            (sealing,),
+            (recovery,),
+        )
+        self.desk = Desk(engine, self.keys)
+        self.router = build_router(
+            engine,
+            settings,
+            lambda: self.now,
+            lambda: self.seconds,
+            desk=self.desk,
+        )
         self.app.include_router(self.router)
 
     def client(self, address="192.0.2.7", **headers):
@@ -110,6 +129,13 @@ class House:
 
     def send(self, kiosk):
         self.receiver.receive(kiosk.kiosk_id, kiosk.body(), "gzip", self.now)
+
+    def note(self, kiosk, **said):
+        """What its last heartbeat said besides."""
+        with writing(self.engine) as connection:
+            connection.execute(
+                update(heartbeats).where(heartbeats.c.kiosk_id == kiosk.kiosk_id).values(**said)
+            )
 
     def beat(self, kiosk, *, seq=None, unsent=0):
         """What a heartbeat at this moment would leave in the database."""
