@@ -49,6 +49,12 @@ class Hall:
         boxes = DossierBoxes(*self.keys.sealing_keys)
         return Receiver(self.engine, self.keys.receipt, self.pool, boxes, self.keys.recovery_keys)
 
+    def reopen(self, other):
+        """Let `other` work on this one's folder, after this one was closed."""
+        other.engine = open_engine(self.settings.database_url)
+        other.pool = ThreadPoolExecutor(2)
+        other.receiver = other.make_receiver()
+
     def close(self):
         self.pool.shutdown()
         self.engine.dispose()

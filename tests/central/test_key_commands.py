@@ -52,11 +52,20 @@ class Keys:
     def next(self, purpose):
         return self.public(next_path(self.folder, purpose), purpose)
 
-    def change(self, purpose):
-        """Announced, and put in force."""
+    def announce(self, purpose):
         announce(self.config, purpose, self.hall.now)
+
+    def rotate(self, purpose):
         rotate(self.config, purpose, self.hall.now, anyway=True)
         self.start()
+
+    def lose(self, purpose):
+        path_of(self.folder, purpose).unlink()
+
+    def change(self, purpose):
+        """Announced, and put in force."""
+        self.announce(purpose)
+        self.rotate(purpose)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import pytest
 from kiosk.identity.enrolment import Enrolment
 from kiosk.queue.migrate import ensure_schema
 from kiosk.record import Place, SigningKey
+from tests.central.hall import Hall
 from tests.faults.misbehaving_proxy import MisbehavingProxy
 from tests.faults.real_central import RealCentral
 from tests.faults.sending_kiosk import SendingKiosk
@@ -82,3 +83,13 @@ def start_kiosk(identity, tmp_path) -> Iterator[Callable[..., SendingKiosk]]:
             return kiosk
 
         yield start
+
+
+@pytest.fixture
+def hall(tmp_path) -> Iterator[Hall]:
+    """Give a central of this test alone, in this process (tests/central/hall.py)."""
+    folder = tmp_path / "hall"
+    folder.mkdir()
+    made = Hall(folder)
+    yield made
+    made.close()
