@@ -78,7 +78,7 @@ class KilledOutbox:
         child = int(self.parent.stdout.readline())
         with faults_in(child, injection) if injection else nullcontext():
             Path(self.asked["gate"]).write_bytes(b"!")
-            if not injection:
+            if told:
                 enough = partial(has_lines, acknowledged, told)
                 wait_for("an acknowledgement", enough, LIFE_LIMIT_S)
             wait_s = LIFE_LIMIT_S if injection else and_s
