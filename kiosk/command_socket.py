@@ -24,7 +24,7 @@ class CommandSocket:
     def __init__(
         self, folder: Path, sources: Sources, key: KioskKey, screen: Callable[[], str]
     ) -> None:
-        """`sources` may be filled in later; `screen`: the name of what is shown; any thread asks."""
+        """`sources` may be filled in later; `screen`: what is shown now, by name."""
         self._key = key
         self._server = ControlServer(folder, {STATUS: status_handler(sources, key, screen)})
 
