@@ -4,6 +4,8 @@ import ast
 import re
 
 LINES_AT_MOST = 400
+# One file on purpose: an auditor carries it away, reads it and runs it alone; docs/adr/0055.
+LONGER = {"verify/kiosk_verify.py": 1600}
 CODE = {".py", ".qml", ".js", ".css", ".html", ".sh", ".service", ""}
 # Written so that this file does not name them itself.
 REGISTRIES = re.compile(
@@ -27,7 +29,7 @@ def test_file_is_short_when_it_holds_code(tree, our_files):
         place(tree, path): lines
         for path in our_files
         if path.suffix in CODE and path.name != "LICENSE"
-        if (lines := text_of(path).count("\n")) > LINES_AT_MOST
+        if (lines := text_of(path).count("\n")) > LONGER.get(place(tree, path), LINES_AT_MOST)
     }
     assert not too_long, f"split these by screen, device, job or rule: {too_long}"
 
