@@ -21,6 +21,7 @@ _SAY_SO = {
 }
 _IOERR_READ, _IOERR_SHORT_READ = 266, 522
 _PRIMARY_CODE = 0xFF
+_VERSIONS = slice(18, 20)
 _READ_BYTES = 1024 * 1024
 _OF_ITS_VALUES = (TypeError, ValueError, AttributeError, LookupError, StopIteration)
 
@@ -28,7 +29,10 @@ _OF_ITS_VALUES = (TypeError, ValueError, AttributeError, LookupError, StopIterat
 def damage_of(error: BaseException, path: Path) -> OutboxDamagedError | None:
     """The damage of the file at `path` that `error`, met while it was opened, tells of, or None."""
     each: BaseException | None = error
-    while each is not None:
+    seen: set[int] = set()
+    while each is not None and id(each) not in seen:
+        # An error that was raised again from itself is its own cause.
+        seen.add(id(each))
         if isinstance(each, OutboxDamagedError):
             return each
         if isinstance(each, sqlite3.Error):
@@ -37,6 +41,16 @@ def damage_of(error: BaseException, path: Path) -> OutboxDamagedError | None:
             return OutboxDamagedError(f"{path} holds what no outbox holds: {each!r}")
         each = getattr(each, "orig", None) or each.__cause__
     return None
+
+
+def refuse_odd_header(path: Path) -> None:
+    """OutboxDamagedError where the header says a version that no SQLite writes: such a file can be
+    read, and never written again (https://sqlite.org/fileformat.html, 1.3.3).
+    """
+    with path.open("rb") as file:
+        versions = file.read(_VERSIONS.stop)[_VERSIONS]
+    if not set(versions) <= {1, 2}:
+        raise OutboxDamagedError(f"{path} is not an outbox that can be written: {versions!r}")
 
 
 def _by_code(error: sqlite3.Error, path: Path) -> OutboxDamagedError | None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, delete, insert
 
 from kiosk.queue import tables
 from kiosk.queue.clock_steps import ClockSteps
-from kiosk.queue.damage import damage_of
+from kiosk.queue.damage import damage_of, refuse_odd_header
 from kiosk.queue.engine import journal_mode_for, open_engine, refuse_weak_pragmas
 from kiosk.queue.errors import OutboxDamagedError, StorageBrokenError
 from kiosk.queue.expiry import Step, expire, wait_from
@@ -132,6 +132,7 @@ class Outbox:
     def _open(self) -> None:
         ensure_schema(self.path, was_there=self._was_there)
         try:
+            refuse_odd_header(self.path)
             self._open_file()
         except Exception as error:
             damage = damage_of(error, self.path)

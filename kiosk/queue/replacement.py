@@ -83,8 +83,7 @@ def replace_log(  # noqa: PLR0913, PLR0917 - the old file, what is wrong with it
     known = {each.kid: each.verify_key for each in keys}
     new = _New(making, place, key, damage.reason, kept, held, found, known)
     _fill(new, stamp, mode)
-    if kept is not None:
-        _set_aside(path, kept)
+    _set_aside(path, kept)
     making.replace(path)
     sync_folder(path.parent)
     logger.error(
@@ -118,7 +117,13 @@ def _is_finished(making: Path) -> bool:
 
 
 def _left_behind(path: Path) -> bool:
-    return any(path.with_name(path.name + end).exists() for end in ("", *JOURNALS))
+    return path.exists() or bool(_journals(path))
+
+
+def _journals(path: Path) -> list[str]:
+    """Which journals stand beside the file with something in them."""
+    names = {end: path.with_name(path.name + end) for end in JOURNALS}
+    return [end for end, name in names.items() if name.exists() and name.stat().st_size]
 
 
 def _free_name(path: Path, reason: str) -> str:
@@ -130,16 +135,15 @@ def _free_name(path: Path, reason: str) -> str:
     return f"{path.name}.{short}-{number}"
 
 
-def _set_aside(path: Path, kept: str) -> None:
+def _set_aside(path: Path, kept: str | None) -> None:
     """Renames the file, its journals first by a second name: without them it may be torn."""
-    aside = path.with_name(kept)
-    beside = [end for end in JOURNALS if path.with_name(path.name + end).exists()]
-    for end in beside:
+    aside = path.with_name(kept or path.name)
+    for end in _journals(path):
         os.link(path.with_name(path.name + end), aside.with_name(aside.name + end))
     if path.exists():
         path.rename(aside)
-    for end in beside:
-        path.with_name(path.name + end).unlink()
+    for end in JOURNALS:
+        path.with_name(path.name + end).unlink(missing_ok=True)
     sync_folder(path.parent)
 
 

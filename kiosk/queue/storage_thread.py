@@ -15,7 +15,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Protocol, TypeVar
 
-from kiosk.queue.errors import StorageBrokenError, StorageError, StorageSlowError
+from kiosk.queue.errors import (
+    OutboxDamagedError,
+    StorageBrokenError,
+    StorageError,
+    StorageSlowError,
+)
 from kiosk.queue.expiry import FIRST_ROUND_MS, ROUND_MS, STEP_PAUSE_MS
 from kiosk.queue.jobs import Append, Call, Check, tell
 from kiosk.queue.outage import Outage
@@ -33,6 +38,10 @@ STOP_LIMIT_S = 10.0
 """How long an orderly end waits for the disk."""
 OPEN_INTERVAL_MS = 2_000
 """Between two attempts to open an outbox that could not be opened yet."""
+
+
+TEND_AFTER_RECEIPT_MS = 5_000
+"""From a receipt to sealing what it covers: the receipts of one moment go together."""
 
 
 class StorageListener(Protocol):
@@ -212,6 +221,7 @@ class StorageThread:
             return
         try:
             job.future.set_result(job.work(self._outbox))
+            self._seal_soon()
         except StorageError as error:
             job.future.set_exception(error)
             # While storage is down its probes say why, not whoever meets a closed file.
@@ -232,10 +242,31 @@ class StorageThread:
             # Ratings must go on; whoever reads the log finds the fault.
             logger.exception("attachments were not deleted, by a fault of ours; trying again")
             return
-        if step.more:
-            self._next_expiry_ms = self._monotonic_ms() + STEP_PAUSE_MS
         if step.deleted:
             logger.info("attachments deleted: %d", step.deleted)
+        if step.more or self._tend():
+            self._next_expiry_ms = self._monotonic_ms() + STEP_PAUSE_MS
+
+    def _tend(self) -> bool:
+        """One step of each thing in the background; whether there is more to do at once."""
+        assert self._outbox is not None  # noqa: S101 - it is open where there is no outage
+        try:
+            done = self._outbox.tend()
+        except StorageError as error:
+            self._go_down(error)
+            return False
+        except Exception:
+            logger.exception("the log was not tended, by a fault of ours; trying again")
+            return False
+        if done.sealed or done.deleted:
+            logger.info("records sealed: %d, boxes deleted: %d", done.sealed, done.deleted)
+        return done.more
+
+    def _seal_soon(self) -> None:
+        """A receipt came: what it covers is not left in clear until the next round."""
+        if self._outbox is not None and self._outbox.wants_tending:
+            soon_ms = self._monotonic_ms() + TEND_AFTER_RECEIPT_MS
+            self._next_expiry_ms = min(self._next_expiry_ms, soon_ms)
 
     def _return(self) -> None:
         """A probe: ends the outage, or raises the StorageError that keeps it."""
@@ -256,6 +287,9 @@ class StorageThread:
         self._listener.storage_up()
 
     def _go_down(self, error: StorageError) -> None:
+        if isinstance(error, OutboxDamagedError) and self._outbox is not None:
+            # The next probe moves the file aside and opens a new epoch.
+            self._outbox.condemn(error)
         before = None if self._outage is None else self._outage.code
         if self._outage is None:
             self._outage = Outage(error.code, self._monotonic_ms())

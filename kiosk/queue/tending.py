@@ -15,7 +15,7 @@ from kiosk.queue.sealing import delete_step, seal_step
 from kiosk.queue.tally import write_tally
 from kiosk.queue.transaction import transaction
 from kiosk.queue.verification import Log
-from kiosk.queue.walk import begin_walk, has_ended, walk_step
+from kiosk.queue.walk import begin_walk, walk_step
 from kiosk.record import Stamp
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Tending:
         self._copies = self._copies or Copies(box.path)
         with transaction(box.connection) as connection:
             # A walk that was ended goes on where it was, unless a copy has to be compared whole.
-            if is_new and (self._copies.found or has_ended(connection)):
+            if is_new and self._copies.found:
                 begin_walk(connection)
             walked = walk_step(connection, log)
         self._copies.compare(walked.hashes)

@@ -7,7 +7,7 @@ is held against the digest of its box; what is no longer kept has its hash alone
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select, update
 
 from kiosk.queue import tables
 from kiosk.queue.errors import OutboxNotWholeError
@@ -39,6 +39,7 @@ def walk_step(connection: Connection, log: Log) -> Walked:
         .limit(WALK_STEP)
     ).all()
     if not rows:
+        begin_walk(connection)
         return Walked({}, at_end=True)
     if walked_to and rows[0].number != walked_to + 1:
         raise OutboxNotWholeError(f"record {walked_to + 1} of the file is gone")
@@ -46,17 +47,12 @@ def walk_step(connection: Connection, log: Log) -> Walked:
     for row in rows:
         if row.box is not None:
             check_box(row.number, row.box, row.digest)
-    connection.execute(update(tables.steps).values(walked_to=rows[-1].number))
-    return Walked({row.number: row.hash for row in rows}, at_end=len(rows) < WALK_STEP)
+    at_end = len(rows) < WALK_STEP
+    # The walk after one that came to the end begins at the first record.
+    connection.execute(update(tables.steps).values(walked_to=0 if at_end else rows[-1].number))
+    return Walked({row.number: row.hash for row in rows}, at_end)
 
 
 def begin_walk(connection: Connection) -> None:
     """The next step begins at the first record."""
     connection.execute(update(tables.steps).values(walked_to=0))
-
-
-def has_ended(connection: Connection) -> bool:
-    """Whether the last walk came to the end of the log as it is now."""
-    end = select(func.max(tables.log.c.number)).scalar_subquery()
-    walked_to = select(tables.steps.c.walked_to >= end)
-    return bool(connection.execute(walked_to).scalar_one())

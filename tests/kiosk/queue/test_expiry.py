@@ -6,21 +6,18 @@ import subprocess
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from alembic import command
-from alembic.config import Config
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.queue import migrate
 from kiosk.queue.expiry import KEPT_MS, STEP, RunningTime
 from kiosk.queue.migrate import HEAD, ensure_schema
 from kiosk.queue.outbox import Outbox
 from kiosk.record import Draft
 from tests.kiosk.queue.conftest import KEY, PLACE, column, log_of, rating, receipt_of
 from tests.kiosk.queue.kept_boxes import SEAL, Machine, called, detail, expire_all, kept, scanned
+from tests.kiosk.queue.older_outbox import older_outbox
 
 HOUR_MS = 3_600_000
 MODES = ["truncate", "wal"]
@@ -265,20 +262,9 @@ def test_outbox_is_whole_when_the_deletion_is_killed_in_the_middle(opened, machi
 def older(tmp_path):
     """An outbox as the version before left it, with a receipted visit and a waiting one."""
     path = tmp_path / "older.sqlite"
-    config = Config()
-    folder = str(Path(migrate.__file__).with_name("migrations"))
-    config.set_main_option("script_location", folder)
-    config.set_main_option("sqlalchemy.url", f"sqlite:///{path}")
-    command.upgrade(config, "0001")
+    older_outbox(path, "0001", [called(1), detail(1), called(2), detail(2)])
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for number, name in ((1, "ticket"), (2, "comment"), (3, "ticket"), (4, "comment")):
-            box = SEAL(b"%d" % number)
-            connection.execute(
-                "INSERT INTO log VALUES (?, ?, 'k', 'j')", (number, f"hash-{number}")
-            )
-            connection.execute("INSERT INTO attachments VALUES (?, ?, ?)", (number, name, box))
-        connection.execute("DELETE FROM pending WHERE number <= 2")
-        connection.execute("INSERT INTO epochs VALUES (1, 'e')")
+        connection.execute("DELETE FROM pending WHERE number <= 3")
     return path
 
 
@@ -288,7 +274,7 @@ def test_attachments_of_an_older_outbox_wait_from_the_first_look_on(older, machi
     assert expire_all(outbox) == 0
     machine.run(KEPT_MS)
     assert expire_all(outbox) == 3
-    assert column(outbox, "SELECT number FROM attachments") == [4]
+    assert column(outbox, "SELECT number FROM attachments") == [5]
     outbox.close()
 
 
@@ -299,6 +285,6 @@ def test_copy_made_before_a_migration_holds_the_log_and_no_attachment(older):
     copy = older.with_name(f"{older.name}.before-{HEAD}")
     assert not any(box in copy.read_bytes() for box in boxes)
     with closing(sqlite3.connect(copy)) as connection:
-        assert connection.execute("SELECT count(*) FROM log").fetchone() == (4,)
+        assert connection.execute("SELECT count(*) FROM log").fetchone() == (5,)
         assert connection.execute("SELECT count(*) FROM pending").fetchone() == (2,)
         assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)

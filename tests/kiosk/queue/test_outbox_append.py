@@ -115,7 +115,8 @@ def test_epoch_begins_anew_when_it_is_opened(outbox):
     assert outbox.head.seq == 1
     records = [*log_of(outbox), *outbox.append([rating()])]
     assert [record.seq for record in records] == [1, 2, 1, 2]
-    assert records[2].body == {"reason": "restored", "before": None}
+    before = {"epoch": first.epoch, "seq": 2, "hash": records[1].hash}
+    assert records[2].body == {"reason": "restored", "before": before}
 
 
 def test_attachments_are_kept_beside_their_record_when_appended(outbox):

@@ -172,12 +172,12 @@ class FailingOutbox(Outbox):
         if kind.not_committed:
             kind.not_committed -= 1
             raise StorageBrokenError("disk I/O error")
-        head, number = self.head, self._number
+        head = self.head
         super().store(records, drafts)
         if kind.committed_but_unsure:
             kind.committed_but_unsure -= 1
             # What the process knows when the last call of the commit fails.
-            self.head, self._number = head, number
+            self.head = head
             raise StorageBrokenError("disk I/O error")
 
     def reopen(self):
