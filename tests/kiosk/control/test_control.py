@@ -11,8 +11,6 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from demo.waiting import wait_for
 from kiosk.control import (
@@ -22,12 +20,11 @@ from kiosk.control import (
     NotRunningError,
     RefusedError,
     ask,
-    wire,
 )
 from kiosk.control import server as server_module
 from kiosk.control.address import SOCKET
 from kiosk.control.server import MOST_CLIENTS
-from kiosk.control.wire import ANSWER_BYTES, REQUEST_BYTES, LineReader
+from kiosk.control.wire import ANSWER_BYTES, REQUEST_BYTES
 
 LIMIT_S = 20
 
@@ -378,24 +375,3 @@ def test_answer_is_not_waited_for_without_end_when_the_kiosk_is_silent(tmp_path)
     with pytest.raises(CutOffError, match="within"):
         list(ask(tmp_path, "echo", limit_s=0.1))
     listener.close()
-
-
-@settings(max_examples=100)
-@given(
-    st.lists(st.binary(max_size=30).map(lambda line: line.replace(b"\n", b"")), max_size=20),
-    st.integers(1, 7),
-)
-def test_lines_come_as_they_were_sent_when_they_are_cut_anywhere(sent, size):
-    """Every cut of a stream into reads gives the same lines."""
-    here, there = socket.socketpair()
-    stream = b"".join(line + b"\n" for line in sent)
-    there.sendall(stream)
-    there.close()
-    before, wire.CHUNK_BYTES = wire.CHUNK_BYTES, size
-    try:
-        with here:
-            reader = LineReader(here, 32)
-            found = [reader.next_line(LIMIT_S) for _ in range(len(sent) + 1)]
-    finally:
-        wire.CHUNK_BYTES = before
-    assert found == [*sent, None]
