@@ -56,7 +56,7 @@ class MovedAside:
 
     def records(self) -> Iterator[Waiting]:
         """What is still kept, in order; raises BrokenOffError where something is off."""
-        before = ""
+        before = kept = ""
         place = "its first record"
         try:
             for row in self._connection.execute(self._statement):
@@ -67,7 +67,11 @@ class MovedAside:
                 self._check(record, before if seq > 1 else "", box_digest)
                 before = digest
                 if jws or box is not None:
+                    kept = epoch
                     yield record
+                elif kept == epoch:
+                    message = "it is no longer kept, and others before it are"
+                    raise OutboxNotWholeError(message)
         except (sqlite3.Error, RecordError, OutboxNotWholeError, ValueError, TypeError) as error:
             message = f"{place} is not whole ({error}); what stands from there on is not exported"
             raise BrokenOffError(message) from error

@@ -8,13 +8,14 @@ that no step holds the outbox for longer than reading one batch takes.
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from kiosk.log_command.desk import Call
 from kiosk.queue import tables
 from kiosk.queue.batch import MAX_BYTES, MAX_RECORDS
 from kiosk.queue.outbox import Outbox
-from kiosk.queue.pending import Waiting, last_number
+from kiosk.queue.pending import Waiting, last_number, read_epochs
+from kiosk.queue.places import numbers_of
 from kiosk.queue.transaction import transaction
 
 
@@ -24,17 +25,22 @@ def count(call: Call, *, everything: bool) -> int:
 
 
 def batches(call: Call, *, everything: bool) -> Iterator[list[Waiting]]:
-    """What waits for a receipt; with `everything` also what has one and is still kept."""
-    last, after = call(_last), 0
-    read = _read_next if everything else _read_waiting
-    while after < last:
-        records = call(partial(read, after=after, last=last))
-        if not records:
-            return
-        batch = cut(records)
-        after = batch[-1].number if batch else records[0].number
-        if batch:
-            yield batch
+    """What waits for a receipt; with `everything` also what has one and is still kept.
+
+    Of each epoch it is all from the first record on that waits, also where receipts come while
+    it is read: an export has no gaps.
+    """
+    for wanted in call(_all if everything else _waiting):
+        number = wanted.start
+        while number < wanted.stop:
+            limit = min(MAX_RECORDS, wanted.stop - number)
+            records = call(partial(_read, number=number, limit=limit))
+            if not records:
+                break
+            batch = cut(records)
+            number = (batch[-1] if batch else records[0]).number + 1
+            if batch:
+                yield batch
 
 
 def cut(records: Sequence[Waiting]) -> list[Waiting]:
@@ -59,18 +65,24 @@ def _last(box: Outbox) -> int:
         return last_number(connection)
 
 
-def _read_next(box: Outbox, after: int, last: int) -> list[Waiting]:
-    records = box.read(after + 1, MAX_RECORDS)
-    return [record for record in records if record.number <= last]
+def _all(box: Outbox) -> list[range]:
+    return [range(1, _last(box) + 1)]
 
 
-def _read_waiting(box: Outbox, after: int, last: int) -> list[Waiting]:
-    number = tables.pending.c.number
-    query = select(number).where(number > after, number <= last).order_by(number).limit(MAX_RECORDS)
+def _waiting(box: Outbox) -> list[range]:
+    """For each epoch its records from the first one on that waits."""
+    pending = tables.pending.c.number
     with transaction(box.connection) as connection:
-        waiting = connection.execute(query).scalars().all()
-    if not waiting:
-        return []
-    wanted = set(waiting)
-    records = box.read(waiting[0], waiting[-1] - waiting[0] + 1)
-    return [record for record in records if record.number in wanted]
+        last, epochs = last_number(connection), read_epochs(connection)
+        found = []
+        for epoch in epochs:
+            numbers = numbers_of(epoch.name, epochs, last)
+            first = select(func.min(pending)).where(pending.between(numbers[0], numbers[-1]))
+            number = connection.execute(first).scalar_one()
+            if number is not None:
+                found.append(range(number, numbers.stop))
+    return found
+
+
+def _read(box: Outbox, number: int, limit: int) -> list[Waiting]:
+    return box.read(number, limit)

@@ -152,12 +152,13 @@ class ExportReader:
             yield read_block(position, box, self.claimed.place, keys)
 
     def checked_blocks(self, keys: Sequence[SealingKey]) -> Iterator[Block]:
-        """As `blocks`; after the last one ExportError `export.count` if they are not what the
-        manifest says.
+        """As `blocks`, each going on where the one before it in its epoch ended; after the last
+        one ExportError `export.count` if they are not what the manifest says.
         """
         blocks = records = 0
         heads: dict[str, Head] = {}
         for block in self.blocks(keys):
+            _require_next(block, heads)
             blocks += 1
             records += len(block.records)
             heads[block.head.epoch] = block.head
@@ -200,6 +201,16 @@ class ExportReader:
                 raise _too_short("it ends within a block")
             yield at, size
             at += size
+
+
+def _require_next(block: Block, heads: dict[str, Head]) -> None:
+    first, before = block.records[0], heads.get(block.head.epoch)
+    if before is not None and (first.seq, first.prev) != (before.seq + 1, before.hash):
+        message = (
+            f"block {block.position} begins with record {first.seq}, which does not follow record "
+            f"{before.seq} of the block before it"
+        )
+        raise ExportError(message)
 
 
 def _too_short(what: str) -> ExportError:

@@ -225,6 +225,16 @@ def test_export_is_refused_when_a_block_is_of_another_kiosk():
     assert "k-ffffffffff" in error.message
 
 
+@pytest.mark.parametrize("starts", [(0, 8), (0, 3), (4, 0), (0, 0)])
+def test_export_is_refused_when_a_block_does_not_go_on_where_the_one_before_ended(starts):
+    log = sample_log(12)
+    parts = [log[start : start + 4] for start in starts]
+    said = manifest_of(parts[-1], blocks=2, records=8)
+    error = refusal(put_together(blocks_of(*parts), said))
+    assert error.rule == "export.form"
+    assert "does not follow" in error.message
+
+
 @pytest.mark.parametrize("places", [(0, 2), (1, 0), (0, 0)])
 def test_export_is_refused_when_records_of_a_block_are_not_in_order(places):
     log = sample_log(3)
