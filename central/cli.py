@@ -144,15 +144,32 @@ def approve_kiosk(
         str | None, typer.Option("--all-pending", help="All that wait at this site.")
     ] = None,
     counter: Annotated[str | None, typer.Option(help="The counter it stands at.")] = None,
+    code: Annotated[str | None, typer.Option(help="The code on the kiosk's screen.")] = None,
+    site: Annotated[str | None, typer.Option(help="With --code: the site it is for.")] = None,
     config: Config = None,
 ) -> None:
     """Approve kiosks, after comparing the fingerprints with those on their screens."""
+    from central.commands.kiosk_codes import approve_by_code
     from central.commands.kiosks import approve_kiosks
     from central.moment import utc_now
 
-    if bool(kiosk) == bool(pending_of):
-        raise typer.BadParameter("name the kiosks, or use --all-pending SITE")
+    if [bool(kiosk), bool(pending_of), bool(code)].count(True) != 1:
+        raise typer.BadParameter("name the kiosks, or use --code CODE or --all-pending SITE")
+    if code is not None:
+        if site is None or counter is None:
+            raise typer.BadParameter("--code wants --site SITE and --counter COUNTER")
+        _print(approve_by_code(config, code, site, counter, utc_now()))
+        return
     _print(approve_kiosks(config, kiosk or [], pending_of, counter, utc_now()))
+
+
+@kiosk_app.command("code")
+def show_kiosk_code(code: str, config: Config = None) -> None:
+    """Show which kiosk waits with this code, with both fingerprints to compare."""
+    from central.commands.kiosk_codes import show_code
+    from central.moment import utc_now
+
+    _print(show_code(config, code, utc_now()))
 
 
 @kiosk_app.command("revoke")
