@@ -1,8 +1,9 @@
 """The clock of a journey: the system's, turned ahead by hand, so that no journey waits."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 from kiosk.health.clock import SystemClock
+from kiosk.record import Stamp
 
 
 class TurnedClock(SystemClock):
@@ -13,6 +14,8 @@ class TurnedClock(SystemClock):
         self._ahead_ms = 0
         self._stopped_ms: int | None = None
         self._wall = timedelta()
+        self._zone: timezone | None = None
+        self._begun, self._begun_ms = super().now(), super().up_ms()
 
     def up_ms(self) -> int:
         """As the system's, and what it was turned by."""
@@ -32,6 +35,20 @@ class TurnedClock(SystemClock):
     def now(self) -> datetime:
         """Wall time, moved to where `set_hour` put it."""
         return super().now() + self._wall
+
+    def stamp(self) -> Stamp:
+        """As the system's; the wall has gone along with the hand, or each turn were a step."""
+        now = self._begun + self._wall + timedelta(milliseconds=self.up_ms() - self._begun_ms)
+        at = now.astimezone(self._zone).isoformat(timespec="milliseconds")
+        return Stamp(at, self.boot, self.up_ms(), self.synced)
+
+    def set_zone(self, hours: int) -> None:
+        """The wall shows the time of another zone from now on."""
+        self._zone = timezone(timedelta(hours=hours))
+
+    def set_back(self, by: timedelta) -> None:
+        """Somebody sets the wall back by so much, or ahead if it is less than nothing."""
+        self._wall -= by
 
     def turn(self, by_ms: int) -> None:
         """So many milliseconds go by; the wall's do not."""
