@@ -38,7 +38,6 @@ from kiosk.record import (
     Typ,
     open_envelope,
     parse_record,
-    verify_envelope,
 )
 
 RECENT = 64
@@ -170,27 +169,27 @@ def _refuse_odd_places(connection: Connection, epochs: list[Epoch], found: Opene
 
 
 def _is_ours(connection: Connection, place: Place, keys: list[SigningKey]) -> bool:
-    """Whether what the log itself holds is ours, whatever the file says of its owner."""
-    clear = select(tables.log.c.jws).order_by(tables.log.c.number.desc()).limit(RECENT)
-    for (jws,) in connection.execute(clear):
-        if jws:
-            return any(_is_signed(jws, place, key) for key in keys)
-    signed = select(tables.keys.c.public_key).order_by(tables.keys.c.first_number.desc()).limit(1)
-    last = select(tables.receipts.c.jws).order_by(tables.receipts.c.number.desc()).limit(1)
-    text = connection.execute(signed).scalar_one_or_none()
-    receipt = connection.execute(last).scalar_one_or_none()
-    return text in {key.verify_key.text for key in keys} and bool(
-        receipt and read_receipt(receipt, place)
-    )
-
-
-def _is_signed(jws: str, place: Place, key: SigningKey) -> bool:
-    try:
-        envelope = open_envelope(jws, Typ.RECORD)
-        verify_envelope(envelope, key.verify_key)
-        return parse_record(envelope).place == place
-    except RecordError:
+    """Whether all else in the file is ours: the key in force, and the place of the last record or,
+    where all are sealed, of the last receipt.
+    """
+    in_force = select(tables.keys.c.public_key).order_by(tables.keys.c.first_number.desc())
+    text = connection.execute(in_force.limit(1)).scalar_one_or_none()
+    if text not in {key.verify_key.text for key in keys}:
         return False
+    newest = select(tables.log.c.jws).order_by(tables.log.c.number.desc()).limit(RECENT)
+    for (jws,) in connection.execute(newest):
+        if jws:
+            return _place_of(jws) == place
+    last = select(tables.receipts.c.jws).order_by(tables.receipts.c.number.desc()).limit(1)
+    receipt = connection.execute(last).scalar_one_or_none()
+    return receipt is not None and read_receipt(receipt, place) is not None
+
+
+def _place_of(jws: str) -> Place | None:
+    try:
+        return parse_record(open_envelope(jws, Typ.RECORD)).place
+    except RecordError:
+        return None
 
 
 def _read_beginning(connection: Connection) -> Beginning:
