@@ -1,6 +1,6 @@
 """May this token be used? The closed list of what can be in the way, and how it is found.
 
-Guarantees that the signature is checked against the enrolled key of the kiosk that the token
+Guarantees that the signature is checked against the key in force of the kiosk that the token
 names, and that how long a token is good is counted by the central's clock alone. A visit that is
 not known yet is no obstacle: a kiosk that was cut off tells of it later.
 """
@@ -11,13 +11,13 @@ from enum import Enum
 
 from sqlalchemy import Connection
 
+from central.fleet.kiosk_keys import newest_key
 from central.moment import from_text
 from central.store.kiosk_queries import APPROVED, REVOKED, Kiosk, find_kiosk
 from central.store.phone_queries import arrival_of_visit, opened_at
 from kiosk.record import (
     PhoneToken,
     RecordError,
-    VerifyKey,
     base64url,
     read_phone_token,
 )
@@ -87,7 +87,7 @@ def _signed_by(connection: Connection, text: str) -> tuple[PhoneToken, Kiosk] | 
         kiosk = find_kiosk(connection, signed.token.kiosk)
         if kiosk is None:
             return Trouble.UNKNOWN_KIOSK
-        token = signed.verify(VerifyKey.from_text(kiosk.public_key))
+        token = signed.verify(newest_key(connection, kiosk))
     except RecordError:
         return Trouble.ALTERED
     if kiosk.state != APPROVED:

@@ -59,6 +59,10 @@ class Keys:
         rotate(self.config, purpose, self.hall.now, anyway=True)
         self.start()
 
+    def rotate_when_all_know(self, purpose):
+        rotate(self.config, purpose, self.hall.now, anyway=False)
+        self.start()
+
     def lose(self, purpose):
         path_of(self.folder, purpose).unlink()
 
