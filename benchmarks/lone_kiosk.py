@@ -129,7 +129,7 @@ class LoneKiosk:
         own = central.verify_key.text
         keep_enrolment(
             data / "enrolment.json",
-            Enrolment("k-01", "xa-mau", *names, "approved", own, sealing, own),
+            Enrolment("k-01", "xa-mau", *names, "approved", own, sealing, own, sealing),
         )
         (data / CONFIGURATION).write_text(_configuration(central), "ascii")
         config = folder / "kiosk.toml"

@@ -8,30 +8,26 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from kiosk.arrangement import arrange
 from kiosk.bridge import Bridge
+from kiosk.command_socket import CommandSocket
 from kiosk.counter_sources import CounterSources
 from kiosk.devices.ticket_event import SourceEvent
 from kiosk.health.clock import SystemClock
 from kiosk.health.disk import free_mb
-from kiosk.identity.central_keys import CentralKeys
 from kiosk.identity.configuration import Configuration
-from kiosk.identity.configuration_file import CONFIGURATION, ConfigurationFile
 from kiosk.identity.enrolment import Enrolment
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
 from kiosk.phone_offer import PhoneOffer, visit_url
-from kiosk.queue.forwarder import Forwarder
 from kiosk.queue.heartbeat import Condition
-from kiosk.queue.lock import OUTBOX
-from kiosk.queue.outbox import Outbox
 from kiosk.queue.storage_thread import StorageThread
-from kiosk.record import Draft, Place, Record
+from kiosk.record import Draft, Record
 from kiosk.record.check_code import CheckCode
+from kiosk.running_log import RunningLog
 from kiosk.screen_connections import connect_binding, connect_screen, connect_service
 from kiosk.screen_drawing import ScreenDrawing
-from kiosk.sending import open_forwarder
 from kiosk.service import OneSource, ServiceState
 from kiosk.service_controller import ServiceController
 from kiosk.service_facts import FactsGatherer, Sources
@@ -44,9 +40,8 @@ from kiosk.ui.counter_view import CheckCodeView, PhoneView
 from kiosk.ui.view_model import KioskViewModel
 from kiosk.ui.visit_controller import VisitController
 from kiosk.ui.window import KioskWindow
-from kiosk.visit import OutOfService, Reason, Service, State, VisitDraft
+from kiosk.visit import Idle, OutOfService, Reason, Service, State, VisitDraft
 from kiosk.visit.counter_drafts import is_told_again, touch_stuck
-from kiosk.visit_log import VisitLog
 
 SWITCH_S = 0.001
 """How long a worker may keep the interpreter while the screen waits for it: five times less than
@@ -54,6 +49,10 @@ usual, so that signing and drawing a code cost the next frame a millisecond."""
 PIN_TRIES = "pin-tries"
 """The file in the data folder that counts wrong PINs."""
 
+CLOSING_LOOK_MS = 30_000
+"""Between two looks whether the day is to be closed."""
+
+_NOBODY_SERVED = (Idle, OutOfService, Service)
 UNSAVED = (Reason.NOT_SAVED, Reason.DETAIL_NOT_SAVED)
 """The screen gave up on a commit: only a quick probe brings the service back."""
 
@@ -78,12 +77,10 @@ class KioskApp(QObject):
         self._window = window
         self.clock = clock or SystemClock()
         self._arranged = arrange(config, self.clock.now().date())
-        self.key = self._arranged.key()
+        self.key = self._arranged.key
         self._desk = self._arranged.desk()
         self._bridge = Bridge()
-        self._log: VisitLog | None = None
-        self.storage: StorageThread | None = None
-        self._forwarder: Forwarder | None = None
+        self._log: RunningLog | None = None
         self.started = False
         self._writes = False
         self._waits_in_vain = False
@@ -96,12 +93,16 @@ class KioskApp(QObject):
         self.drawing = ScreenDrawing(
             self._arranged, view_model, self.clock.now, lambda: self.controller.state, self
         )
-        self.setting_up = SettingUp(self._arranged, self.key, self._store, self)
+        self.setting_up = SettingUp(self._arranged, self._store, self)
         self.drawing.setting_up = self.setting_up
         self.sources = CounterSources(
             self.controller, self._append, self._fresh_visit, self.clock, self._arranged, self
         )
         self._facts = self._service_facts()
+        self._closing_look = QTimer(self)
+        self._commands = CommandSocket(
+            self._arranged.folder, self._facts, self.key, self._screen_name
+        )
         self.service = ServiceController(
             ServiceThread(
                 FactsGatherer(self._facts),
@@ -137,6 +138,7 @@ class KioskApp(QObject):
         if self._speaker is not None:
             self._speaker.start()
         self._facts.state = "pending"
+        self._commands.start()
         self.setting_up.start()
         self._serve()
 
@@ -150,13 +152,11 @@ class KioskApp(QObject):
         self.setting_up.stop()
         # What a citizen had answered is still kept; then the log is closed.
         self.controller.stop()
-        if self.storage is not None and self.started:
-            self.storage.append([Draft("kiosk.stopped", {"reason": reason})])
-        # The forwarder asks the storage thread, so it ends first.
-        if self._forwarder is not None:
-            self._forwarder.stop()
-        if self.storage is not None:
-            self.storage.stop()
+        self._closing_look.stop()
+        self._commands.stop()
+        if self._log is not None:
+            stopped = Draft("kiosk.stopped", {"reason": reason})
+            self._log.stop(stopped if self.started else None)
         self._drawing_worker.shutdown(cancel_futures=True)
         self._arranged.lock.release()
 
@@ -179,43 +179,30 @@ class KioskApp(QObject):
     @Slot(object)
     def _begin(self, enrolment: Enrolment) -> None:
         """Opens the log of the kiosk that `enrolment` says this is."""
-        place = Place(enrolment.site, enrolment.kiosk)
-        self.storage = StorageThread(
-            partial(Outbox, self._arranged.folder / OUTBOX, place, self.key, self.clock.stamp),
-            self._bridge,
-            self.clock.up_ms,
-        )
-        configuration = ConfigurationFile(
-            self._arranged.folder / CONFIGURATION,
-            enrolment.configuration_key,
-            enrolment.kiosk,
-            self._configuration_applied,
-        )
-        self._facts.configuration = configuration
-        keys = self.setting_up.keys = CentralKeys(enrolment, configuration)
-        self._forwarder = open_forwarder(
+        self._log = RunningLog(
             self._arranged,
             enrolment,
-            self.storage,
-            configuration,
-            keys,
+            self._bridge,
             self.clock,
             self._condition,
+            self._configuration_applied,
+            lambda: not isinstance(self.controller.state.phase, _NOBODY_SERVED),
         )
-        self._log = VisitLog(
-            self.storage,
-            keys.sealing,
-            self._bridge,
-            self._arranged.settings.central.public_url,
-            self._forwarder.wake,
-        )
-        self._tell_facts(enrolment, keys)
+        self.setting_up.keys = self._log.central
+        self._tell_facts(enrolment, self._log)
         self._open_phone(enrolment.kiosk)
-        self.storage.start()
-        self._log.warm(enrolment.kiosk)
-        self._forwarder.start()
+        self._commands.log_opens(self._log.storage, self._log.handlers)
+        self._log.start()
         self.sources.start()
         open_sources(self._arranged, self.sources, self._bridge, self.clock)
+
+    @property
+    def storage(self) -> StorageThread | None:
+        """Who owns the log; None before the kiosk is approved."""
+        return None if self._log is None else self._log.storage
+
+    def _screen_name(self) -> str:
+        return type(self.controller.state.phase).__name__
 
     def _open_phone(self, kiosk: str) -> None:
         url = self._arranged.phone_url
@@ -249,20 +236,21 @@ class KioskApp(QObject):
             self.clock.now,
         )
 
-    def _tell_facts(self, enrolment: Enrolment, keys: CentralKeys) -> None:
+    def _tell_facts(self, enrolment: Enrolment, log: RunningLog) -> None:
         sources = self._facts
         sources.kiosk, sources.site = enrolment.kiosk, enrolment.site
         sources.state = enrolment.state
-        sources.receipt_keys = keys.receipt_keys
-        sources.storage, sources.forwarder = self.storage, self._forwarder
+        sources.receipt_keys = log.central.receipt_keys
+        sources.configuration = log.configuration
+        sources.storage, sources.forwarder = log.storage, log.forwarder
 
     def _keep(self, drafts: Sequence[VisitDraft]) -> None:
         if self._log is not None:
-            self._log.keep(drafts)
+            self._log.visits.keep(drafts)
 
     def _append(self, drafts: Sequence[Draft]) -> None:
         if self._log is not None:
-            self._log.append(drafts)
+            self._log.visits.append(drafts)
 
     def _configuration_applied(self, found: Configuration) -> None:
         """On the forwarder's thread, and at the start on a worker's."""
@@ -273,8 +261,8 @@ class KioskApp(QObject):
         """Whatever follows from a state: the screen, the sound, the service menu."""
         phase = state.phase
         waits_in_vain = isinstance(phase, OutOfService) and phase.reason in UNSAVED
-        if waits_in_vain and not self._waits_in_vain and self.storage is not None:
-            self.storage.check()
+        if waits_in_vain and not self._waits_in_vain and self._log is not None:
+            self._log.storage.check()
         self._waits_in_vain = waits_in_vain
         if state.officer != self._officer:
             self._officer = state.officer
@@ -355,16 +343,24 @@ class KioskApp(QObject):
         self._writes = True
         if not self.started:
             self.started = True
+            self._close_days()
             body = {"version": version("thuocdo"), "boot": self.clock.boot}
             self._append([Draft("kiosk.started", body)])
-            if self._facts.configuration is not None:
+            if self._log is not None:
                 # Reads a file, so not here.
-                self._drawing_worker.submit(self._facts.configuration.tell_in_force)
+                self._drawing_worker.submit(self._log.configuration.tell_in_force)
             self.setting_up.opened()
             self._serve()
             self.ready.emit()
             return
         self._serve()
+
+    def _close_days(self) -> None:
+        """A day that ended while the kiosk was off is closed before anything else is recorded."""
+        if self._log is not None:
+            self._log.closing.at_start()
+            self._closing_look.timeout.connect(self._log.closing.tick)
+            self._closing_look.start(CLOSING_LOOK_MS)
 
     @Slot()
     def _serve(self) -> None:
@@ -373,7 +369,7 @@ class KioskApp(QObject):
         if hinders is None:
             if self._writes:
                 self.controller.service_returned()
-        elif self._writes or self.storage is None:
+        elif self._writes or self._log is None:
             self.controller.service_lost(hinders)
         self._redraw()
 
@@ -384,7 +380,7 @@ class KioskApp(QObject):
         on_failed: Callable[[str], None],
     ) -> None:
         if self._log is not None:
-            self._log.store(drafts, on_stored, on_failed)
+            self._log.visits.store(drafts, on_stored, on_failed)
 
     def _fresh_visit(self) -> str:
         return visit_id(int(self.clock.now().timestamp() * 1000), os.urandom(RANDOM_BYTES))
@@ -398,4 +394,7 @@ class KioskApp(QObject):
             self.clock.synced,
             version("thuocdo"),
             self.clock.at(),
+            self.clock.boot,
+            self.clock.up_ms(),
+            self.key.level,
         )

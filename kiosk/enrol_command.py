@@ -66,7 +66,7 @@ class _Asking:
         request = EnrolmentRequest(
             central.url,
             str(central.ca_file) if central.ca_file else None,
-            key,
+            lambda: key,
             central.batch_token,
             settings.counter.id,
             settings.storage.folder / ENROLMENT,

@@ -19,7 +19,9 @@ from kiosk.visit import Desk, Visit
 logger = logging.getLogger(__name__)
 
 
-def visit_url(key: SigningKey, kiosk: str, desk: Desk, public_url: str, visit: Visit) -> str:
+def visit_url(
+    key: Callable[[], SigningKey], kiosk: str, desk: Desk, public_url: str, visit: Visit
+) -> str:
     """The page below `public_url` where `visit` is rated; RecordError if it is too long.
 
     What is rated there belongs to the officer of the visit, None: to nobody.
@@ -34,7 +36,7 @@ def visit_url(key: SigningKey, kiosk: str, desk: Desk, public_url: str, visit: V
         desk.questionnaire.name,
         random_nonce(),
     )
-    return phone_url(public_url, token.sign(key))
+    return phone_url(public_url, token.sign(key()))
 
 
 class PhoneOffer:

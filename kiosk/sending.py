@@ -23,9 +23,9 @@ def open_forwarder(  # noqa: PLR0913, PLR0917 - what only the composition root c
     keys: CentralKeys,
     clock: SystemClock,
     condition: Callable[[], Condition],
-) -> Forwarder:
-    """The forwarder of the kiosk that `enrolment` says this is; not yet started. `keys`: those of
-    the central that are believed.
+) -> tuple[Forwarder, Heartbeat]:
+    """The forwarder of the kiosk that `enrolment` says this is, not yet started, and the heartbeat
+    that it beats. `keys`: those of the central that are believed.
     """
     central = arranged.settings.central
     heartbeat = Heartbeat(
@@ -41,10 +41,11 @@ def open_forwarder(  # noqa: PLR0913, PLR0917 - what only the composition root c
         random.random,
         configuration,
     )
-    return Forwarder(
+    forwarder = Forwarder(
         Central(central.url, enrolment.kiosk, keys.receipt_keys, arranged.ca_file),
         storage,
         DeadlineSession(arranged.ca_file),
         heartbeat,
         clock.up_s,
     )
+    return forwarder, heartbeat

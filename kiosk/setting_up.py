@@ -14,7 +14,7 @@ from kiosk.identity.central_keys import CentralKeys
 from kiosk.identity.enrolment import APPROVED, REVOKED, Enrolment
 from kiosk.identity.enrolment_progress import EnrolmentProgress
 from kiosk.identity.enrolment_thread import EnrolmentRequest, EnrolmentThread
-from kiosk.record import SigningKey, VerifyKey
+from kiosk.record import VerifyKey
 from kiosk.ui.binding_content import BindingView
 from kiosk.ui.enrolment_content import EnrolmentView
 from kiosk.visit import Reason
@@ -31,7 +31,7 @@ class SettingUp(QObject):
     _progressed = Signal(object)
 
     def __init__(
-        self, arranged: Arrangement, key: SigningKey, store: Store, parent: QObject | None = None
+        self, arranged: Arrangement, store: Store, parent: QObject | None = None
     ) -> None:
         """`store`: as for `CounterBinding`."""
         super().__init__(parent)
@@ -41,12 +41,12 @@ class SettingUp(QObject):
         self._opened = False
         self._revoked = False
         self.keys: CentralKeys | None = None
-        self._view = EnrolmentView(own=key.verify_key.fingerprint, address=self._address)
+        self._view = EnrolmentView(own=arranged.key().verify_key.fingerprint, address=self._address)
         self.binding = CounterBinding(arranged.settings, store, self)
         request = EnrolmentRequest(
             arranged.settings.central.url,
             arranged.ca_file,
-            key,
+            arranged.key,
             arranged.settings.central.batch_token,
             arranged.settings.counter.id,
             arranged.folder / ENROLMENT,

@@ -54,7 +54,10 @@ def nightly_heads_in_order(connection: Connection, limit: int | None = None) -> 
     """Heads without their lists' texts (which are empty here), the last one first."""
     without = [column for column in _COLUMNS if column.name != "list"]
     query = select(*without).order_by(nightly_heads.c.at.desc(), nightly_heads.c.number.desc())
-    return [StoredHead(*row, "") for row in connection.execute(query.limit(limit))]
+    return [
+        StoredHead(row.epoch, row.number, row.night, row.at, row.hash, row.jws, "")
+        for row in connection.execute(query.limit(limit))
+    ]
 
 
 def openings(connection: Connection) -> list[str]:

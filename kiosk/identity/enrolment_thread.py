@@ -33,14 +33,15 @@ NOT_KNOWN_THERE = "unknown-kiosk"
 
 @dataclass(frozen=True, slots=True)
 class EnrolmentRequest:
-    """Where to enrol, with what. `fingerprint`: of the central's receipt key, as settings name it.
+    """Where to enrol, with what. `key`: gives the one in force; `fingerprint`: of the central's
+    receipt key, as settings name it.
 
     `announced`: receipt keys that the central's configurations have announced by now.
     """
 
     url: str
     ca_file: str | None
-    key: SigningKey
+    key: Callable[[], SigningKey]
     batch_token: str | None
     counter: str
     path: Path
@@ -76,7 +77,7 @@ class EnrolmentThread:
         self._monotonic_s = monotonic_s
         self._code_ends_s = 0.0
         self._shown_key = known.receipt_key if known is not None else ""
-        self._progress = EnrolmentProgress(ASKING, own=request.key.verify_key.fingerprint)
+        self._progress = EnrolmentProgress(ASKING, own=request.key().verify_key.fingerprint)
 
     @property
     def known(self) -> Enrolment | None:
@@ -137,13 +138,13 @@ class EnrolmentThread:
         asked, known = self._request, self._known
         if known is not None:
             try:
-                return ask_state(asked.url, asked.key, known.kiosk, asked.ca_file, self._trust())
+                return ask_state(asked.url, asked.key(), known.kiosk, asked.ca_file, self._trust())
             except EnrolmentError as error:
                 # A central that was put back to before this kiosk: it is to be enrolled once more.
                 if error.problem != NOT_KNOWN_THERE or known.state == APPROVED:
                     raise
         return make_wish(
-            asked.url, asked.key, asked.batch_token, asked.counter, asked.ca_file, self._trust()
+            asked.url, asked.key(), asked.batch_token, asked.counter, asked.ca_file, self._trust()
         )
 
     def _trust(self) -> Trust:

@@ -213,7 +213,7 @@ class CounterUnderTest:
 
     def whole_log(self) -> list[Record]:
         """Every record since the first start, verified from the first to the last."""
-        return self.outbox_file.log(self._storage, self.kiosk.key.verify_key)
+        return self.outbox_file.log(self._storage, self.kiosk.key().verify_key)
 
     def has_recorded_its_configuration(self) -> bool:
         """Whether the start has come to its end: that record is made by a worker."""

@@ -45,12 +45,12 @@ help_phone = "1900 0000"
 [counter]
 id = "03"
 name = "Quầy 03"
-binding = "settings"
+binding = "{binding}"
 {counter}
 stage = "result"
 
 [central]
-url = "http://127.0.0.1:9"
+url = "{url}"
 {central}
 
 [storage]
@@ -92,13 +92,19 @@ def open_counter(
     pins: bool = True,
     hour: int | None = None,
     day: tuple[int, int, int] | None = None,
+    binding: str = "settings",
+    approved: str | None = "03",
+    url: str = "http://127.0.0.1:9",
+    first: str = "idle",
 ) -> CounterUnderTest:
     """A counter whose kiosk takes touches and hears its ticket device; `stop` it when done.
 
     `central`, `counter`, `screen` and `questionnaire` are more lines of those tables of the
     settings, `tables` further ones, with {folder} and {tree} for where they are;
     without `pins` it is a fresh kiosk, which has had no configuration.
-    `hour`, `day`: what the clock on the wall says, None for the system's.
+    `hour`, `day`: what the clock on the wall says, None for the system's. `binding`: whether the
+    counter is asked for on the screen; `approved`: the counter that the central approved, None for
+    a kiosk that is not enrolled; `url`: of the central; `first`: the screen it comes to.
     """
     line = folder / "ticket-device"
     config = folder / "kiosk.toml"
@@ -106,6 +112,8 @@ def open_counter(
         SETTINGS.format(
             central=central,
             counter=counter,
+            binding=binding,
+            url=url,
             tables=tables.format(folder=folder, tree=TREE),
             screen=screen,
             questionnaire=questionnaire,
@@ -115,8 +123,9 @@ def open_counter(
         "utf-8",
     )
     sealing_key, configuration_key = SealingKey.generate(), SigningKey.generate()
-    _enrol(folder / "data", sealing_key, configuration_key)
-    if pins:
+    if approved is not None:
+        _enrol(folder / "data", sealing_key, configuration_key, approved)
+    if pins and approved is not None:
         text = configuration(configuration_key, 1)
         (folder / "data" / CONFIGURATION).write_text(text, "ascii")
     clock = TurnedClock()
@@ -133,8 +142,9 @@ def open_counter(
         kiosk, window, model, clock, device, folder, sealing_key, configuration_key, qtbot
     )
     kiosk.start()
-    opened.sees("idle")
-    opened.hears()
+    opened.sees(first)
+    if first == "idle":
+        opened.hears()
     return opened
 
 
@@ -173,13 +183,18 @@ def configuration(
     return seal_envelope(key, Typ.CONFIGURATION, serialise(members)).compact
 
 
-def _enrol(data: Path, sealing_key: SealingKey, configuration_key: SigningKey) -> None:
+def _enrol(
+    data: Path, sealing_key: SealingKey, configuration_key: SigningKey, counter: str
+) -> None:
+    # A second start in the same folder is the same kiosk.
+    if (data / "enrolment.json").exists():
+        return
     data.mkdir()
     load_kiosk_key(data / "kiosk.key", enrolled=False)
-    names = ("Trung tâm mẫu", "Xã Mẫu", "03")
+    names = ("Trung tâm mẫu", "Xã Mẫu", counter)
     receipt_key = SigningKey.generate().verify_key.text
     sealing, configuring = sealing_key.public_key.text, configuration_key.verify_key.text
     keep_enrolment(
         data / "enrolment.json",
-        Enrolment("k-01", "xa-mau", *names, "approved", receipt_key, sealing, configuring),
+        Enrolment("k-01", "xa-mau", *names, "approved", receipt_key, sealing, configuring, sealing),
     )

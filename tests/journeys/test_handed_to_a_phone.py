@@ -18,7 +18,7 @@ def test_code_names_the_visit_and_is_signed_by_the_kiosk(counter):
     address, _, text = url.rpartition("/p/")
     assert address == "https://danhgia.example.vn"
     signed = read_phone_token(text)
-    token = signed.verify(counter.kiosk.key.verify_key)
+    token = signed.verify(counter.kiosk.key().verify_key)
     assert (token.kiosk, token.counter, token.visit) == ("k-01", "03", visit)
     assert token.questionnaire == "mot-cua@1"
     assert "A061" not in url

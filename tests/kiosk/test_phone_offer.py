@@ -31,6 +31,6 @@ def desk():
     ],
 )
 def test_token_names_who_served_the_visit_and_what_it_was_for(desk, visit, told):
-    url = visit_url(KEY, "k-01", desk, "https://danhgia.example.vn", visit)
+    url = visit_url(lambda: KEY, "k-01", desk, "https://danhgia.example.vn", visit)
     token = read_phone_token(url.rpartition("/p/")[2]).verify(KEY.verify_key)
     assert (token.officer, token.procedure, token.stage) == told

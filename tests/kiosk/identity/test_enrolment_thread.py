@@ -37,7 +37,7 @@ class Asking:
     def __init__(self, central, path, token: str | None = TOKEN, known=None) -> None:
         self.told: list[Enrolment] = []
         self.approved = threading.Event()
-        request = EnrolmentRequest(central.url, None, KEY, token, "03", path)
+        request = EnrolmentRequest(central.url, None, lambda: KEY, token, "03", path)
         self.progress: list[EnrolmentProgress] = []
         self.now_s = 100.0
         self.changed = threading.Condition()
