@@ -83,7 +83,7 @@ class Tending:
     def _say_in_clear(self) -> None:
         if not self._said_in_clear:
             self._said_in_clear = True
-            logger.warning(
+            logger.info(
                 "this kiosk's enrolment names no recovery key: records stay in the outbox in clear "
                 "after their receipts; enrol the kiosk anew, or give it a configuration with keys"
             )
