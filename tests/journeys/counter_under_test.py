@@ -198,7 +198,8 @@ class CounterUnderTest:
 
     def waits_for_the_disk(self) -> None:
         """Waits until everything that was asked for is stored, or could not be."""
-        self.kiosk.storage.call(lambda _outbox: None).exception(STORED_LIMIT_S)
+        if self.kiosk.storage is not None:
+            self.kiosk.storage.call(lambda _outbox: None).exception(STORED_LIMIT_S)
 
     def holds_the_disk(self) -> None:
         """From now on the disk does not answer, until `lets_the_disk_go`."""

@@ -164,7 +164,7 @@ StageScreen {
         id: buttons
         visible: screen.content.buttons.length > 0
         width: parent.width
-        y: foot.y - height - (foot.height > 0 ? Theme.of(16) : 0)
+        y: (foot.text === "" ? screen.height : foot.y - Theme.of(16)) - height
         height: Math.max(Theme.control, Theme.of(screen.wide ? 110 : 168))
         spacing: Theme.gap
 
@@ -191,7 +191,6 @@ StageScreen {
         id: foot
         anchors.bottom: parent.bottom
         width: parent.width
-        height: text === "" ? 0 : implicitHeight
         text: screen.content.central
         color: Theme.ink2
         font.pixelSize: Theme.text26
