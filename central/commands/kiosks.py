@@ -12,7 +12,7 @@ from central.fleet.approval import approve
 from central.fleet.batch_tokens import issue_token
 from central.store.engine import reading, writing
 from central.store.fleet_tables import counters
-from central.store.kiosk_queries import PENDING, Kiosk, find_kiosk, list_kiosks
+from central.store.kiosk_queries import PENDING, REVOKED, Kiosk, find_kiosk, list_kiosks
 from kiosk.record import VerifyKey
 
 
@@ -47,6 +47,10 @@ def approve_kiosks(
         if counter_id is not None and len(chosen) != 1:
             raise CommandError("--counter: expected exactly one kiosk to put there")
         for kiosk in chosen:
+            if kiosk.state == REVOKED:
+                raise CommandError(
+                    f"{kiosk.kiosk_id} is revoked, and stays so: enrol it anew, with a new key"
+                )
             _require_counter(connection, kiosk.site_id, counter_id)
             approve(connection, kiosk, counter_id, now)
         decided = [require_kiosk(connection, kiosk.kiosk_id) for kiosk in chosen]

@@ -13,6 +13,8 @@ from kiosk.identity.enrolment import Enrolment
 from kiosk.identity.token import random_nonce, request_token
 from kiosk.queue.heartbeat import Condition, Heartbeat
 from kiosk.record import Head
+from tests.central.fleet.test_revocation import rotate
+from tests.central.hall import visit_id
 from tests.central.served import Served
 from tests.central.test_key_commands import Keys
 
@@ -113,3 +115,22 @@ def test_kiosk_that_slept_through_two_rotations_of_the_configuration_key_says_so
         # Its receipts still come, so that no rating is lost.
         assert far.beat(served.url) is not None
     assert far.file.current() is None
+
+
+def test_revoked_kiosk_is_told_what_to_send_again_and_is_given_no_configuration(hall, keys, far):
+    far.sample.rate(visit_id(1))
+    far.sample.send()
+    hall.revoke(far.sample)
+    with Served(hall) as served:
+        assert far.beat(served.url).seq == 3
+    assert far.file.current() is None
+
+
+def test_heartbeat_is_believed_by_the_newest_key_alone(hall, keys, far):
+    former = far.sample.key
+    rotate(far.sample)
+    far.sample.send()
+    with Served(hall) as served:
+        assert far.beat(served.url) is not None
+        far.sample.key = former
+        assert far.beat(served.url) is None

@@ -7,6 +7,7 @@ import pytest
 
 from central.audit.audit_site import audit_site
 from central.commands.errors import CommandError
+from central.commands.kiosks import approve_kiosks
 from central.commands.revoke import revoke_kiosk
 from central.refusal import Problem, Refusal
 from kiosk.record import SigningKey
@@ -205,3 +206,11 @@ def test_revoked_kiosk_cannot_have_its_figures_or_its_place_altered_unseen(hall,
     hall.tamper("UPDATE kiosks SET revoked_seq = 9")
     with pytest.raises(Exception, match=r"visits|marks|tally"):
         whole(hall)
+
+
+def test_revoked_kiosk_is_not_approved_again(hall, config):
+    kiosk = hall.add_kiosk()
+    revoke_kiosk(config, kiosk.place.kiosk, None, hall.now)
+    with pytest.raises(CommandError, match="enrol it anew"):
+        approve_kiosks(config, [kiosk.place.kiosk], None, None, hall.now)
+    assert hall.rows("SELECT state FROM kiosks") == [("revoked",)]
