@@ -80,7 +80,7 @@ class KioskApp(QObject):
         self.key = self._arranged.key
         self._desk = self._arranged.desk()
         self._bridge = Bridge()
-        self._log: RunningLog | None = None
+        self.log: RunningLog | None = None
         self.started = False
         self._writes = False
         self._waits_in_vain = False
@@ -154,9 +154,9 @@ class KioskApp(QObject):
         self.controller.stop()
         self._closing_look.stop()
         self._commands.stop()
-        if self._log is not None:
+        if self.log is not None:
             stopped = Draft("kiosk.stopped", {"reason": reason})
-            self._log.stop(stopped if self.started else None)
+            self.log.stop(stopped if self.started else None)
         self._drawing_worker.shutdown(cancel_futures=True)
         self._arranged.lock.release()
 
@@ -179,7 +179,7 @@ class KioskApp(QObject):
     @Slot(object)
     def _begin(self, enrolment: Enrolment) -> None:
         """Opens the log of the kiosk that `enrolment` says this is."""
-        self._log = RunningLog(
+        self.log = RunningLog(
             self._arranged,
             enrolment,
             self._bridge,
@@ -188,18 +188,18 @@ class KioskApp(QObject):
             self._configuration_applied,
             lambda: not isinstance(self.controller.state.phase, _NOBODY_SERVED),
         )
-        self.setting_up.keys = self._log.central
-        self._tell_facts(enrolment, self._log)
+        self.setting_up.keys = self.log.central
+        self._tell_facts(enrolment, self.log)
         self._open_phone(enrolment.kiosk)
-        self._commands.log_opens(self._log.storage, self._log.handlers)
-        self._log.start()
+        self._commands.log_opens(self.log.storage, self.log.handlers)
+        self.log.start()
         self.sources.start()
         open_sources(self._arranged, self.sources, self._bridge, self.clock)
 
     @property
     def storage(self) -> StorageThread | None:
         """Who owns the log; None before the kiosk is approved."""
-        return None if self._log is None else self._log.storage
+        return None if self.log is None else self.log.storage
 
     def _screen_name(self) -> str:
         return type(self.controller.state.phase).__name__
@@ -245,12 +245,12 @@ class KioskApp(QObject):
         sources.storage, sources.forwarder = log.storage, log.forwarder
 
     def _keep(self, drafts: Sequence[VisitDraft]) -> None:
-        if self._log is not None:
-            self._log.visits.keep(drafts)
+        if self.log is not None:
+            self.log.visits.keep(drafts)
 
     def _append(self, drafts: Sequence[Draft]) -> None:
-        if self._log is not None:
-            self._log.visits.append(drafts)
+        if self.log is not None:
+            self.log.visits.append(drafts)
 
     def _configuration_applied(self, found: Configuration) -> None:
         """On the forwarder's thread, and at the start on a worker's."""
@@ -261,8 +261,8 @@ class KioskApp(QObject):
         """Whatever follows from a state: the screen, the sound, the service menu."""
         phase = state.phase
         waits_in_vain = isinstance(phase, OutOfService) and phase.reason in UNSAVED
-        if waits_in_vain and not self._waits_in_vain and self._log is not None:
-            self._log.storage.check()
+        if waits_in_vain and not self._waits_in_vain and self.log is not None:
+            self.log.storage.check()
         self._waits_in_vain = waits_in_vain
         if state.officer != self._officer:
             self._officer = state.officer
@@ -346,9 +346,9 @@ class KioskApp(QObject):
             self._close_days()
             body = {"version": version("thuocdo"), "boot": self.clock.boot}
             self._append([Draft("kiosk.started", body)])
-            if self._log is not None:
+            if self.log is not None:
                 # Reads a file, so not here.
-                self._drawing_worker.submit(self._log.configuration.tell_in_force)
+                self._drawing_worker.submit(self.log.configuration.tell_in_force)
             self.setting_up.opened()
             self._serve()
             self.ready.emit()
@@ -357,9 +357,9 @@ class KioskApp(QObject):
 
     def _close_days(self) -> None:
         """A day that ended while the kiosk was off is closed before anything else is recorded."""
-        if self._log is not None:
-            self._log.closing.at_start()
-            self._closing_look.timeout.connect(self._log.closing.tick)
+        if self.log is not None:
+            self.log.closing.at_start()
+            self._closing_look.timeout.connect(self.log.closing.tick)
             self._closing_look.start(CLOSING_LOOK_MS)
 
     @Slot()
@@ -369,7 +369,7 @@ class KioskApp(QObject):
         if hinders is None:
             if self._writes:
                 self.controller.service_returned()
-        elif self._writes or self._log is None:
+        elif self._writes or self.log is None:
             self.controller.service_lost(hinders)
         self._redraw()
 
@@ -379,8 +379,8 @@ class KioskApp(QObject):
         on_stored: Callable[[Sequence[Record]], None],
         on_failed: Callable[[str], None],
     ) -> None:
-        if self._log is not None:
-            self._log.visits.store(drafts, on_stored, on_failed)
+        if self.log is not None:
+            self.log.visits.store(drafts, on_stored, on_failed)
 
     def _fresh_visit(self) -> str:
         return visit_id(int(self.clock.now().timestamp() * 1000), os.urandom(RANDOM_BYTES))
