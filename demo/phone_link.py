@@ -34,4 +34,4 @@ def phone_link(folder: DemoFolder, address: str) -> str | None:
         stage=counter.stage,
     )
     key = load_key(folder.path / KIOSK_DATA / "kiosk.key")
-    return visit_url(key, kiosk, desk, address, Visit(visit, officer=counter.officer))
+    return visit_url(lambda: key, kiosk, desk, address, Visit(visit, officer=counter.officer))

@@ -77,7 +77,9 @@ def send_morning(central: SampleCentral) -> SampleMorning:
     silent = next(record for record in sent if record.kind == "visit.unrated")
     desk = Desk(counter.id, SHIPPED.in_force("mot-cua", datetime.now(ZONE).date()))
     visit = str(silent.body["visit"])
-    return SampleMorning(code, visit_url(key, enrolment.kiosk, desk, central.address, Visit(visit)))
+    return SampleMorning(
+        code, visit_url(lambda: key, enrolment.kiosk, desk, central.address, Visit(visit))
+    )
 
 
 def _send(address: str, enrolment: Enrolment, records: list[Record]) -> None:
