@@ -70,7 +70,8 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         lifespan=lifespan,
     )
     add_problem_answers(app)
-    receiver = Receiver(engine, keys.receipt, pool, DossierBoxes(keys.sealing))
+    dossiers = DossierBoxes(*keys.sealing_keys)
+    receiver = Receiver(engine, keys.receipt, pool, dossiers, keys.recovery_keys)
     app.include_router(ingest_routes.build_router(receiver, clock, time.monotonic))
     fleet = fleet_routes.Fleet(engine, keys, clock)
     app.include_router(fleet_routes.build_router(fleet, time.monotonic))
