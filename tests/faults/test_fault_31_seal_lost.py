@@ -58,7 +58,8 @@ def test_kiosk_signs_with_its_sealed_key_and_keeps_it_on_no_disk_when_its_unit_i
         assert process.stop() == 0
     known = load_enrolment(kiosk.folder.data / "enrolment.json")
     log = read_log(kiosk.folder.outbox, Place(known.site, known.kiosk), kiosk.key)
-    assert len(log) > 1
+    # It was moved from a file, so another one was sealed with it and is taken at once.
+    assert "key.rotated" in [record.kind for record in log]
     for path in kiosk.folder.path.rglob("*"):
         # The folder of credentials is memory where there is systemd.
         if path.is_file() and path.parent != kiosk.machine.credentials:
