@@ -137,4 +137,4 @@ def measure(count: int = MILLION) -> Figures:
 
 
 if __name__ == "__main__":
-    print(measure())  # noqa: T201
+    print(measure())

@@ -42,10 +42,21 @@ class Log:
 class LogRow(Protocol):
     """A row of `log`."""
 
-    number: int
-    hash: str
-    kind: str
-    jws: str
+    @property
+    def number(self) -> int:
+        """Its place in the file."""
+
+    @property
+    def hash(self) -> str:
+        """The record's hash, as it is said to be."""
+
+    @property
+    def kind(self) -> str:
+        """The record's kind, as it is said to be."""
+
+    @property
+    def jws(self) -> str:
+        """The record in clear, or nothing."""
 
 
 def verify_rows(
@@ -71,6 +82,15 @@ def check_hash(row: LogRow) -> None:
     is_text = all(isinstance(value, str) for value in (row.hash, row.kind, row.jws))
     if not is_text or (row.jws and hash_of(row.jws) != row.hash):
         raise OutboxNotWholeError(f"record {row.number} of the file is not what was signed")
+
+
+def check_signature(row: LogRow, log: Log) -> None:
+    """OutboxNotWholeError unless the key of its place signed a row in clear."""
+    try:
+        if row.jws:
+            verify_envelope(open_envelope(row.jws, Typ.RECORD), key_at(row.number, log.keys))
+    except RecordError as error:
+        raise OutboxNotWholeError(f"record {row.number} of the file: {error}") from error
 
 
 def check_box(number: int, box: bytes, digest: bytes) -> None:

@@ -223,19 +223,33 @@ def test_record_that_was_changed_is_not_sealed_and_not_sent(opened):
         outbox.tend()
 
 
+def forge(outbox, number: int) -> None:
+    """Change an answer and let the hash fit, as whoever can write the file can."""
+    text = column(outbox, f"SELECT jws FROM log WHERE number = {number}")[0]
+    head, payload, signature = text.split(".")
+    changed = base64url.decode(payload).replace(b'"service":4', b'"service":5')
+    forged = f"{head}.{base64url.encode(changed)}.{signature}"
+    values = (forged, base64url.sha256(forged.encode()), number)
+    statement = "UPDATE log SET jws = ?, hash = ? WHERE number = ?"
+    outbox.connection.connection.driver_connection.execute(statement, values)
+
+
 def test_walk_finds_a_change_that_its_hash_was_made_to_fit(opened):
     """Who can write the file can write the hash too, and cannot sign."""
     outbox = opened(recovery=None)
     outbox.append([rating(number) for number in range(300)])
-    text = column(outbox, "SELECT jws FROM log WHERE number = 7")[0]
-    head, payload, signature = text.split(".")
-    forged = base64url.encode(base64url.decode(payload).replace(b'"service":4', b'"service":5'))
-    changed = f"{head}.{forged}.{signature}"
-    statement = "UPDATE log SET jws = ?, hash = ? WHERE number = 7"
-    values = (changed, base64url.sha256(changed.encode()))
-    outbox.connection.connection.driver_connection.execute(statement, values)
+    forge(outbox, 7)
     with pytest.raises(OutboxNotWholeError, match="record 7 "):
         tend(outbox)
+
+
+def test_forged_record_is_not_sent_when_its_hash_was_made_to_fit(opened):
+    outbox = opened()
+    outbox.append([rating(number) for number in range(100)])
+    forge(outbox, 3)
+    outbox = opened()
+    with pytest.raises(OutboxNotWholeError, match="record 3 "):
+        outbox.waiting(*PLENTY)
 
 
 def test_walk_finds_a_record_that_was_cut_out(opened):
