@@ -93,10 +93,13 @@ def test_nothing_acknowledged_is_missing_when_the_writer_is_killed_very_often(ou
     chance = random.Random()
     promised = 0
     for lot in range(-(-KILLS // LOT)):
-        with outbox("wal" if lot % 4 == 3 else "truncate", lot=lot).process() as killed:
+        mode = "wal" if lot % 4 == 3 else "truncate"
+        # What is never called would never kill: with WAL no file is cut.
+        calls = ["pwrite64", "fdatasync", "ftruncate"][: 2 if mode == "wal" else 3]
+        with outbox(mode, lot=lot).process() as killed:
             for _ in range(min(LOT, KILLS - lot * LOT) // 2):
-                call = chance.choice(["pwrite64", "fdatasync", "ftruncate", "fsync", "openat"])
-                killed.live(injection=f"{call}:signal=SIGKILL:when={chance.randint(1, 60)}")
+                call, nth = chance.choice(calls), chance.randint(1, 60)
+                killed.live(injection=f"{call}:signal=SIGKILL:when={nth}")
                 killed.live(and_s=chance.uniform(0, LIFE_S))
         killed.log()
         promised += len(killed.told)
