@@ -13,8 +13,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from demo.folder import DemoFolder
+from demo.hall import LIVE_COUNTER
 from demo.sample_central import ACCOUNT, IT_ACCOUNT, add_officer, serve_sample_central
 from demo.sample_morning import SampleMorning, send_morning
+from kiosk.identity.enrolment_call import IssuedCode, make_wish
+from kiosk.record import SigningKey
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = (
@@ -42,6 +45,12 @@ class Served:
     address: str
     password: str
     sent: SampleMorning
+
+    def code(self) -> str:
+        """The code of a kiosk that has just asked for one."""
+        key = SigningKey.generate()
+        found = make_wish(self.address, key, None, LIVE_COUNTER, None)
+        return found.code if isinstance(found, IssuedCode) else ""
 
 
 @contextmanager
@@ -122,8 +131,17 @@ def _take_all(
         go(path)
         page.click("main table a")
         shoot(name, whole=True)
+    go("/fleet")
+    _type_code(page, served)
+    shoot("kiosk-code", whole=True)
     context.close()
     return written
+
+
+def _type_code(page: Page, served: Served) -> None:
+    page.fill("#code", served.code())
+    page.click("#enrol form button")
+    page.wait_for_selector("#kiosk-print")
 
 
 def _take_phone(browser: Browser, served: Served, folder: Path) -> int:
