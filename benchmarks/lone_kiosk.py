@@ -121,7 +121,7 @@ class LoneKiosk:
         `settings`: tables added to its own.
         """
         self._data = data = folder / "data"
-        data.mkdir(parents=True)
+        data.mkdir(mode=0o700, parents=True)
         load_kiosk_key(data / "kiosk.key", enrolled=False)
         sealing = SealingKey.generate().public_key.text
         central = SigningKey.generate()

@@ -189,7 +189,7 @@ def _enrol(
     # A second start in the same folder is the same kiosk.
     if (data / "enrolment.json").exists():
         return
-    data.mkdir()
+    data.mkdir(mode=0o700)
     load_kiosk_key(data / "kiosk.key", enrolled=False)
     names = ("Trung tâm mẫu", "Xã Mẫu", counter)
     receipt_key = SigningKey.generate().verify_key.text

@@ -27,7 +27,7 @@ def path(tmp_path):
 
 
 def put(path, content: bytes, mode: int = 0o600) -> None:
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     path.write_bytes(content)
     path.chmod(mode)
 
@@ -152,7 +152,7 @@ def test_key_file_is_refused_when_it_is_a_link(path):
 
 
 def test_key_file_is_refused_when_it_is_a_link_to_nothing(path):
-    path.parent.mkdir()
+    path.parent.mkdir(mode=0o700)
     path.symlink_to(path.with_name("nothing"))
     with pytest.raises(KeyExposedError):
         load_kiosk_key(path, enrolled=True)
@@ -162,7 +162,7 @@ def test_key_file_is_refused_when_it_is_a_link_to_nothing(path):
 
 
 def test_key_file_is_refused_and_not_waited_for_when_it_is_a_pipe(path):
-    path.parent.mkdir()
+    path.parent.mkdir(mode=0o700)
     os.mkfifo(path, 0o600)
     with pytest.raises(KeyUnreadableError, match="no ordinary file"):
         load_key(path)
