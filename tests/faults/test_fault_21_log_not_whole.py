@@ -12,6 +12,7 @@ from kiosk.queue import replacement
 from kiosk.queue.damage import damage_of
 from kiosk.queue.errors import OutboxDamagedError, StorageBusyError, StorageError
 from kiosk.queue.expiry import FIRST_ROUND_MS
+from kiosk.queue.opening import RECENT
 from kiosk.queue.outbox import Outbox
 from kiosk.queue.receipt_file import RECEIPT_FILE
 from tests.kiosk.queue.broken_files import LOGGER, RECEIPTED, WAITING, Box, deliver, make_box
@@ -40,6 +41,12 @@ def box(tmp_path, migrated, monkeypatch) -> Box:  # noqa: F811
 
 
 @pytest.fixture
+def long_box(box, migrated, tmp_path) -> Box:  # noqa: F811
+    """Give one whose last records, those that an opening looks at, are not all that wait."""
+    return make_box(migrated, tmp_path / "long", 2 * RECENT)
+
+
+@pytest.fixture
 def path(box):
     return box.path
 
@@ -50,13 +57,14 @@ def change(box: Outbox) -> None:
 
 @pytest.mark.parametrize("finder", ["sending", "walk"])
 def test_service_returns_with_a_new_epoch_when_a_record_does_not_verify_while_it_runs(
-    box,
+    long_box,
     start_storage,  # noqa: F811
     ear,  # noqa: F811
     clock,  # noqa: F811
     expected_log,
     finder,
 ):
+    box = long_box
     expected_log("kiosk.queue.storage_thread", "record 45 of the file")
     expected_log(LOGGER, "chain-broken")
     storage = start_storage(box.open, lambda: clock.ms)
@@ -68,7 +76,7 @@ def test_service_returns_with_a_new_epoch_when_a_record_does_not_verify_while_it
         clock.ms += FIRST_ROUND_MS
         storage.call(lambda each: each.head).result(WITHIN_S)
     clock.ms += 1_000
-    storage.check()
+    storage.call(lambda each: each.place)
     ear.wait_for_return()
     storage.append([rating(1)], ear.stored)
     ear.wait_for_last("stored")
@@ -136,6 +144,34 @@ def test_journal_without_its_file_is_moved_aside_and_never_played_back(box, expe
     outbox = box.open()
     assert (box.folder / "outbox.sqlite.lost-1-journal").read_bytes() == b"of a file that is gone"
     assert outbox.beginning.kept == "outbox.sqlite.lost-1"
+    outbox.close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE alembic_version SET version_num = '0009'",
+        "UPDATE alembic_version SET version_num = '0001'",
+        "UPDATE alembic_version SET version_num = 'x003'",
+        "DELETE FROM alembic_version",
+        "UPDATE owner SET kid = 'another'",
+        "UPDATE owner SET site = 'xa-mbu'",
+        "UPDATE keys SET public_key = 'none'",
+        "UPDATE epochs SET first_number = 70",
+        "DELETE FROM epochs",
+        "DELETE FROM log",
+        "DROP TABLE pending",
+    ],
+)
+def test_log_goes_on_when_what_the_file_says_of_itself_is_broken(box, expected_log, statement):
+    expected_log(LOGGER, "a new epoch was opened")
+    with closing(sqlite3.connect(box.path, isolation_level=None)) as connection:
+        connection.execute(statement)
+    outbox = box.open()
+    waiting = [each.compact for each in box.records[box.receipted :]]
+    if statement != "DELETE FROM log":
+        assert deliver(outbox)[: len(waiting)] == waiting
+    assert len(box.aside()) == 1
     outbox.close()
 
 

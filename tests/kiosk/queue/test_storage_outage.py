@@ -11,7 +11,6 @@ import time
 import pytest
 from sqlalchemy import Engine, event
 
-from kiosk.queue import storage_thread
 from kiosk.queue.errors import StorageBrokenError, StorageError
 from kiosk.queue.outage import Outage
 from kiosk.queue.outbox import Outbox
@@ -301,21 +300,14 @@ def test_service_does_not_return_when_the_probe_is_slow(
     assert outages[0]["took_ms"] == 2 * (COMMIT_LIMIT_MS + 1)
 
 
-def test_storage_comes_up_when_a_file_that_was_garbage_is_moved_aside(
-    start_storage, ear, path, monkeypatch, expected_log
-):
-    expected_log(THREAD, r"not an outbox .*storage-broken")
-    monkeypatch.setattr(storage_thread, "OPEN_INTERVAL_MS", 20)
-    outbox_file = path.read_bytes()
+def test_storage_comes_up_at_once_when_the_file_is_garbage(start_storage, ear, path, expected_log):
+    expected_log("kiosk.queue.replacement", "outbox-broken")
     path.write_bytes(b"garbage")
     storage = start_storage()
-    assert ear.told == [("down", "storage-broken")]
     storage.append([rating()], ear.stored, ear.failed)
-    ear.wait_for(lambda: bool(ear.all("failed")))
-    assert path.read_bytes() == b"garbage"
-    path.write_bytes(outbox_file)
-    ear.wait_for_return()
-    assert [kind for kind, _ in kinds_and_bodies(storage)] == ["epoch.opened", "kiosk.outage"]
+    ear.wait_for_last("stored")
+    assert ear.told == [("up", None), ("stored", [2])]
+    assert path.with_name("outbox.sqlite.broken-1").read_bytes() == b"garbage"
 
 
 def test_code_for_it_stays_the_first_cause_when_the_forwarder_asks_a_file_that_never_opened(
