@@ -76,8 +76,8 @@ class UnreadableError(Exception):
 
 
 def temporary() -> BinaryIO:
-    """A file that is in memory while it is small, and gone when this process ends."""
-    return tempfile.SpooledTemporaryFile(max_size=1 << 20)
+    """A file that is gone when this process ends."""
+    return tempfile.TemporaryFile(buffering=1 << 16)
 
 
 def shown(value: object) -> str:
@@ -477,13 +477,17 @@ class Log:
         for rule, name, value in [*wanted, ("head", "head", before)]:
             if not same(body.get(name), value):
                 error = BrokenError(f"day.{rule}", shown(value), body.get(name))
-                self.faults.append(error.at(kiosk=self.kiosk, epoch=self.epoch, seq=self.seq))
+                self.faults.append(error.at(**self.place()))
                 break
         nightly = body.get("nightly_head")
         nightly = nightly if is_head(nightly, "number") else None
         day = body["day"] if is_text(DAY, body.get("day")) else "?"
         self.closings.append({"seq": self.seq, "day": day, "nightly_head": nightly})
         self.since.clear()
+
+    def place(self) -> dict[str, Any]:
+        """Where the last record stands."""
+        return {"kiosk": self.kiosk, "epoch": self.epoch, "seq": self.seq}
 
     def hash_at(self, seq: int) -> str | None:
         """The hash of a record that was taken; None where this log has none of that number."""
@@ -693,13 +697,13 @@ class Archive:
         self.result, self.keys, self.line, self.stage, self.pinned = result, keys, 0, 0, 0
         self.counts = Counter(dict.fromkeys(("logs", "records", "forks", "marks", "tallies"), 0))
         self.log: Log | None = None
+        self.taking: Log | None = None  # the log, until its receipt
         self.said: dict[str, Any] = {}
-        self.receipted = False
         self.by_place: dict[tuple[str, str], Log] = {}
         self.kiosks: dict[str, list[Key]] = {}
         self.turn: Counter[str] = Counter()
         self.tallies: dict[tuple[Any, ...], tuple[int, int]] = {}
-        self.good_days: set[bytes] = set()
+        self.good_days: dict[bytes, str] = {}
         self.hashes: BinaryIO = temporary()
         self._take = {name: getattr(self, f"_{name}") for name in _STAGES if name != "r"}
 
@@ -709,14 +713,14 @@ class Archive:
             for raw in lines:
                 self.line += 1
                 if (  # as writers write it: what is between is no more than these two texts
-                    self.log
+                    self.taking
                     and raw[:6] == b'{"r":"'
                     and raw[-22:-13] == b'","day":"'
                     and raw[-3:] == b'"}\n'
                     and raw.count(b'"') == 8  # noqa: PLR2004 - of two names and two texts
                     and b"\\" not in raw
                 ):
-                    self._record(self.log, raw[6:-22], raw[-13:-3])
+                    self._record(self.taking, raw[6:-22], raw[-13:-3])
                 else:
                     self._other(raw)
             self.line += 1
@@ -743,11 +747,11 @@ class Archive:
         name = names[0]
         need(self.stage <= _STAGES[name], FORM, "another kind of line here", name)
         if name == "r":
-            need(self.log is not None, FORM, "a log before its records", name)
+            need(self.taking, FORM, "a record after a log's line and before its receipt", name)
             texts = value["r"], value.get("day")
             good = all(isinstance(text, str) and text.isascii() for text in texts)
             need(good, FORM, "r and day, texts", value)
-            self._record(self.log, texts[0].encode(), texts[1].encode())
+            self._record(self.taking, texts[0].encode(), texts[1].encode())
             return
         self.stage = _STAGES[name]
         if name != "receipt":
@@ -811,7 +815,7 @@ class Archive:
             raise error.at(kiosk=place[0], epoch=place[1], seq=1)
         key = keys[self.turn[place[0]]]
         self.log = Log(self.site, *place, key, self.hashes)
-        self.said, self.receipted, self.by_place[place] = said, False, self.log
+        self.said, self.taking, self.by_place[place] = said, self.log, self.log
         need(
             said["key"] == key.thumbprint,
             "archive.key",
@@ -822,34 +826,28 @@ class Archive:
         self.counts["logs"] += 1
 
     def _record(self, log: Log, compact: bytes, day: bytes) -> None:
-        need(not self.receipted, FORM, "no record after a receipt", "a record")
-        if day not in self.good_days:
-            self._check_day(day)
+        told = self.good_days.get(day) or self._check_day(day)
         key = log.key
         at, clock, kind, body = log.take(compact)
         self.counts["records"] += 1
-        told = day.decode()
-        if clock == "synced":
-            local = self.days.of(at)
-            good = local is None or local == told
-            if not good:
-                error = BrokenError("archive.day", f"day {local}", told)
-                raise error.at(kiosk=log.kiosk, epoch=log.epoch, seq=log.seq)
+        if clock == "synced" and (self.days.of(at) or told) != told:
+            with placed(**log.place()):
+                need(False, "archive.day", f"day {self.days.of(at)}", told)
         if kind == "rating" or (log.phone and kind == "rating.survey"):
             self.result.figures.take(log, self.line, told, kind, body)
         elif log.key is not key:
             self._followed(log)
         elif kind == "day.closed":
-            self._closed(log)
+            closed(self.result, log, self.line)
 
-    def _check_day(self, day: bytes) -> None:
+    def _check_day(self, day: bytes) -> str:
         try:
             date.fromisoformat(day.decode())
             good = is_text(DAY, day.decode())
         except ValueError:
             good = False
         need(good, FORM, "a day", day)
-        self.good_days.add(day)
+        return self.good_days.setdefault(day, day.decode())
 
     def _followed(self, log: Log) -> None:
         keys = self.kiosks[log.kiosk]
@@ -858,13 +856,6 @@ class Archive:
         if turn >= len(keys) or keys[turn].text != log.key.text:
             error = BrokenError("archive.key", "the next key of the first line", log.key.text)
             raise error.at(kiosk=log.kiosk, epoch=log.epoch, seq=log.seq)
-
-    def _closed(self, log: Log) -> None:
-        while log.faults:
-            self.result.broken.append(log.faults.pop().at(line=self.line))
-        nightly = log.closings[-1]["nightly_head"]
-        if nightly:
-            self.result.witnesses.append((log, nightly, self.line))
 
     def _end_log(self) -> None:
         if self.log:
@@ -875,11 +866,11 @@ class Archive:
                 f"the last record as said, {said}",
                 (log.seq, log.head),
             )
-            self.log = None
+            self.log = self.taking = None
 
     def _receipt(self, compact: object) -> None:
         need(isinstance(compact, str) and self.log is not None, FORM, "a compact form", compact)
-        self.receipted = True
+        self.taking = None
         check_receipt(compact, self.log, self.result.receipt_keys)
 
     def _fork(self, fork: dict[str, Any]) -> None:
@@ -920,7 +911,7 @@ class Archive:
 
     def _tally(self, tally: dict[str, Any]) -> None:
         forms = {"day": DAY, "channel": "kiosk|phone", "counter": NAME, "questionnaire": LISTED}
-        check_fields(tally, forms | {"question": r"(?s).+", "answer": (1, 9), "n": (1,)}, FORM)
+        check_fields(tally, forms | {"question": r"(?s).*", "answer": (1, 9), "n": (1,)}, FORM)
         cell = tuple(tally[name] for name in [*forms, "question", "answer"])
         need(cell not in self.tallies, "figure.tally", "each tally once", cell)
         self.tallies[cell] = tally["n"], self.line
@@ -977,8 +968,8 @@ def read_archive(path: Path, keys: Keys) -> Result:
         except BrokenError as error:
             result.broken.append(error)
         except EOFError:
-            error = BrokenError("archive.end", "the gzip stream's end", "a file that was cut")
-            result.broken.append(error.at(line=archive.line + 1))
+            fault = BrokenError("archive.end", "the gzip stream's end", "a file that was cut")
+            result.broken.append(fault.at(line=archive.line + 1))
         except (gzip.BadGzipFile, zlib.error) as error:
             fault = BrokenError(FORM, "a good gzip stream", str(error))
             result.broken.append(fault.at(line=archive.line + 1))
@@ -1033,10 +1024,15 @@ def take_plain(result: Result, log: Log, compact: bytes, line: int | None) -> No
     if kind == "rating":
         result.figures.take(log, line or 0, at[:10], kind, body)
     elif kind == "day.closed":
-        while log.faults:
-            result.broken.append(log.faults.pop().at(line=line))
-        if log.closings[-1]["nightly_head"]:
-            result.witnesses.append((log, log.closings[-1]["nightly_head"], line))
+        closed(result, log, line)
+
+
+def closed(result: Result, log: Log, line: int | None) -> None:
+    """What the last closing of a log says: whether it holds, and which nightly head it saw."""
+    while log.faults:
+        result.broken.append(log.faults.pop().at(line=line))
+    if log.closings[-1]["nightly_head"]:
+        result.witnesses.append((log, log.closings[-1]["nightly_head"], line))
 
 
 # ---- export (section 22)
@@ -1540,10 +1536,10 @@ def verify(chosen: argparse.Namespace) -> int:
         except (OSError, UnreadableError) as error:
             reason = error.strerror or error if isinstance(error, OSError) else error
             sys.stderr.write(f"kiosk-verify: {shown(name)}: {reason}\n")
-            status = UNREADABLE
+            status = status or UNREADABLE
             continue
         results.append(result)
-        status = max(status, BROKEN if result.broken else WHOLE)
+        status = BROKEN if result.broken else status  # tells more than what cannot be read
         lines = [json.dumps(answer_of(result))] if chosen.json else text_of(result)
         for line in lines:
             sys.stdout.write(line + "\n")

@@ -14,7 +14,7 @@ import pytest
 from tests.verify.archive_writer import Signer, sample_archive
 from tests.verify.verifier_process import FILE, run, run_text, vectors
 
-MEMORY_MOST = 600 << 20
+MEMORY_MOST = 256 << 20
 TEXT = sample_archive().text()
 
 
@@ -93,6 +93,12 @@ def test_other_files_are_read_when_one_is_missing(tmp_path):
     answer = run(tmp_path / "missing", written(tmp_path, TEXT))
     assert answer.status == 2
     assert [result["whole"] for result in answer.results] == [True]
+
+
+def test_status_is_that_of_the_broken_file_when_another_is_missing(tmp_path):
+    broken = written(tmp_path, TEXT[:-1])
+    assert run(tmp_path / "missing", broken).status == 1
+    assert run(broken, tmp_path / "missing").status == 1
 
 
 def test_usage_is_told_when_nothing_is_asked():
