@@ -34,6 +34,7 @@ WIDE = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 LANGUAGES = ("vi", "en")
 OFFICERS = {"nv-03": "Nguyễn Thị Mẫu", "nv-04": "Trần Văn Mẫu"}
+PAGES_OF_IT = (("kiosks", "/fleet"), ("officers", "/officers"), ("kiosk-code", "/fleet"))
 MISTYPED = "0000 0000 0000 0001"
 UNKNOWN = "/k/k-mau/" + "A" * 22 + "/1/" + "A" * 22
 
@@ -127,13 +128,13 @@ def _take_all(
     _sign_in(page, IT_ACCOUNT, served.password)
     page.wait_for_url("**/fleet*")
     page.emulate_media(media="screen")
-    for name, path in (("kiosks", "/fleet"), ("officers", "/officers")):
+    for name, path in PAGES_OF_IT:
         go(path)
-        page.click("main table a")
+        if name == "kiosk-code":
+            _type_code(page, served)
+        else:
+            page.click("main table a")
         shoot(name, whole=True)
-    go("/fleet")
-    _type_code(page, served)
-    shoot("kiosk-code", whole=True)
     context.close()
     return written
 
