@@ -130,16 +130,17 @@ def _take_all(
     page.emulate_media(media="screen")
     for name, path in PAGES_OF_IT:
         go(path)
-        if name == "kiosk-code":
-            _type_code(page, served)
-        else:
-            page.click("main table a")
+        _open(page, served, name)
         shoot(name, whole=True)
     context.close()
     return written
 
 
-def _type_code(page: Page, served: Served) -> None:
+def _open(page: Page, served: Served, name: str) -> None:
+    """What of a page of IT is pictured: one kiosk or officer, or the card of a code."""
+    if name != "kiosk-code":
+        page.click("main table a")
+        return
     page.fill("#code", served.code())
     page.click("#enrol form button")
     page.wait_for_selector("#kiosk-print")

@@ -77,7 +77,8 @@ def _approve(server: PageServer, desk: FleetDesk, request: Request) -> Response:
         return show_fleet(server, request, status=422, waiting=found, trouble_code=trouble)
     fault = desk.approve_code(found.code, site_id, counter_id, server.now())
     if fault is not None:
-        trouble = getattr(words, f"fault_{fault}")
+        faults = {"code": words.fault_code, "known": words.fault_known}
+        trouble = faults.get(fault, words.fault_counter)
         again = found if fault == "counter" else None
         return show_fleet(server, request, status=422, waiting=again, trouble_code=trouble)
     query = {"site": site_id, "kiosk": found.kiosk_id, "said": "approved"}

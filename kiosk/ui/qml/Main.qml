@@ -18,7 +18,7 @@ Item {
     readonly property var focusAt: viewModel.focus
     // In low position all stands in the lower half; a keyboard or a list of reasons on a wide screen
     // needs the height, and what is touched there is in the lower half by itself.
-    readonly property bool lowered: Theme.low && (Theme.portrait || (view.screen !== "comment" && view.screen !== "detail" && view.screen !== "service"))
+    readonly property bool lowered: Theme.low && (Theme.portrait || (view.screen !== "comment" && view.screen !== "detail" && view.screen !== "service" && view.screen !== "enrolment" && view.screen !== "binding"))
 
     Binding {
         target: Theme
