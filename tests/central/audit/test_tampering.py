@@ -90,8 +90,9 @@ def test_tail_that_was_deleted_is_named(full):
 def test_tail_that_was_deleted_with_its_head_is_named_by_the_heartbeat(full):
     kiosk = full.one
     full.tamper(
-        "INSERT INTO heartbeats VALUES (:site, :kiosk, :at, :epoch, :seq, :hash, 0, '', '', 1,"
-        " 'synced', '1', :at)",
+        "INSERT INTO heartbeats (site_id, kiosk_id, received_at, epoch, seq, hash, unsent, source,"
+        " source_reason, disk_free_mb, clock, version, at) VALUES"
+        " (:site, :kiosk, :at, :epoch, :seq, :hash, 0, '', '', 1, 'synced', '1', :at)",
         site=SITE,
         kiosk=kiosk.place.kiosk,
         at="2026-03-02T02:00:00.000Z",
