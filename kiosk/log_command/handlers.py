@@ -34,12 +34,16 @@ def log_handlers(desk: LogDesk) -> dict[str, Handler]:
                 yield {"data": data, **told}
         except (LogRefusedError, StorageError) as error:
             raise RefusedError(error.code, str(error)) from error
+        except TimeoutError as error:
+            raise _too_slow() from error
 
     def receipts(arguments: Mapping[str, Any]) -> Iterable[Mapping[str, object]]:
         try:
             verdict = take_receipt(desk, str(arguments.get("receipt")))
         except StorageError as error:
             raise RefusedError(error.code, str(error)) from error
+        except TimeoutError as error:
+            raise _too_slow() from error
         return [{"good": verdict.good, "ended": verdict.ended, "line": verdict.line}]
 
     return {EXPORT: export, RECEIPTS: receipts}
@@ -51,3 +55,9 @@ def pieces_of(desk: LogDesk, arguments: Mapping[str, Any]) -> Iterator[Piece]:
     if name is not None:
         return export_moved_aside(desk, str(name))
     return export_log(desk, everything=arguments.get("all") is True)
+
+
+def _too_slow() -> RefusedError:
+    return RefusedError(
+        "storage-slow", "the kiosk's disk does not answer in time; nothing was lost, try again"
+    )
