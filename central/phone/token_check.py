@@ -1,23 +1,26 @@
 """May this token be used? The closed list of what can be in the way, and how it is found.
 
-Guarantees that the signature is checked against the key in force of the kiosk that the token
-names, and that how long a token is good is counted by the central's clock alone. A visit that is
+Guarantees that the signature is checked against the key of the kiosk that the token names, or the
+one before (its code may stand on a screen while the key changes), and that how long a token is good is counted by the central's clock alone. A visit that is
 not known yet is no obstacle: a kiosk that was cut off tells of it later.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import Connection
 
-from central.fleet.kiosk_keys import newest_key
+from central.fleet.kiosk_keys import load_keys_of
 from central.moment import from_text
 from central.store.kiosk_queries import APPROVED, REVOKED, Kiosk, find_kiosk
 from central.store.phone_queries import arrival_of_visit, opened_at
 from kiosk.record import (
     PhoneToken,
     RecordError,
+    SignedPhoneToken,
+    VerifyKey,
     base64url,
     read_phone_token,
 )
@@ -87,9 +90,21 @@ def _signed_by(connection: Connection, text: str) -> tuple[PhoneToken, Kiosk] | 
         kiosk = find_kiosk(connection, signed.token.kiosk)
         if kiosk is None:
             return Trouble.UNKNOWN_KIOSK
-        token = signed.verify(newest_key(connection, kiosk))
+        token = _verify(signed, load_keys_of(connection, kiosk).known.values())
     except RecordError:
         return Trouble.ALTERED
     if kiosk.state != APPROVED:
         return Trouble.REVOKED_KIOSK if kiosk.state == REVOKED else Trouble.UNKNOWN_KIOSK
     return token, kiosk
+
+
+def _verify(signed: SignedPhoneToken, keys: Iterable[VerifyKey]) -> PhoneToken:
+    """What the token says; RecordError unless one of the last two of `keys` signed it."""
+    *_, newest = known = list(keys)
+    for before in known[-2:-1]:
+        try:
+            return signed.verify(before)
+        except RecordError:
+            # Most tokens are of the newest key.
+            continue
+    return signed.verify(newest)

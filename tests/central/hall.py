@@ -19,7 +19,16 @@ from central.store.engine import open_engine, reading, writing
 from central.store.fleet_tables import counters, sites
 from central.store.kiosk_queries import find_kiosk
 from central.store.migrate import migrate
-from kiosk.record import Draft, Place, SigningKey, Stamp, open_receipt, sign_record
+from kiosk.record import (
+    Draft,
+    Place,
+    SigningKey,
+    Stamp,
+    open_receipt,
+    rotation_draft,
+    sign_key_proof,
+    sign_record,
+)
 from kiosk.record.base64url import encode
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -156,6 +165,15 @@ class SampleKiosk:
         self.head = record.hash
         self.log.append(record.compact)
         return record.compact
+
+    def rotate(self, new=None):
+        """The next records are signed by another key."""
+        new = new or SigningKey.generate()
+        proof = sign_key_proof(new, self.place.kiosk, self.key.kid)
+        draft = rotation_draft(new.verify_key, proof)
+        record = self.sign(draft.kind, draft.body)
+        self.key = new
+        return record
 
     def event(self, event, visit, **more):
         body = {"visit": visit, "counter": self.counter}

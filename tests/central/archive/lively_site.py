@@ -9,7 +9,7 @@ from central.phone.phone_log import PhoneLog
 from central.refusal import Refusal
 from central.store.archive_queries import archive_snapshot
 from central.store.engine import writing
-from kiosk.record import Draft, SigningKey, sign_key_proof
+from kiosk.record import Draft
 from kiosk.record.base64url import sha256
 from tests.central.hall import SITE, rating_body, visit_id
 
@@ -20,14 +20,6 @@ def serve_and_rate(kiosk, visit, service=5):
     for event, more in (("called", {"service": None}), ("served", {}), ("prompted", {})):
         kiosk.event(event, visit, **more)
     return kiosk.rate(visit, service, nonce=NONCE)
-
-
-def rotate(kiosk):
-    """The kiosk signs with a new key from here on."""
-    new = SigningKey.generate()
-    proof = sign_key_proof(new, kiosk.place.kiosk, kiosk.key.kid)
-    kiosk.sign("key.rotated", {"public_key": new.verify_key.text, "proof": proof})
-    kiosk.key = new
 
 
 def rate_by_phone(hall, log, visit, kiosk, **more):
@@ -48,7 +40,7 @@ def fill(hall, *, rotation=True):
     first.rate(visit_id(900), test=True, nonce=NONCE)
     first.send()
     if rotation:
-        rotate(first)
+        first.rotate()
         serve_and_rate(first, visit_id(40))
         first.send()
     first.open_epoch()

@@ -11,7 +11,7 @@ from central.commands.kiosks import approve_kiosks
 from central.commands.revoke import revoke_kiosk
 from central.refusal import Problem, Refusal
 from kiosk.record import SigningKey
-from kiosk.record.key_rotation import rotation_draft, sign_key_proof
+from kiosk.record.key_rotation import sign_key_proof
 from tests.central.hall import visit_id
 
 
@@ -20,14 +20,6 @@ def config(hall):
     path = hall.folder / "central.toml"
     path.write_text("", "utf-8")
     return path
-
-
-def rotate(kiosk, new=None):
-    """The kiosk's next records are signed by another key."""
-    new = new or SigningKey.generate()
-    draft = rotation_draft(new.verify_key, sign_key_proof(new, kiosk.place.kiosk, kiosk.key.kid))
-    kiosk.sign(draft.kind, draft.body)
-    kiosk.key = new
 
 
 def ten_visits(kiosk, first=0, **more):
@@ -107,12 +99,12 @@ def test_rotation_in_the_middle_and_wrong_clocks_lose_nothing(hall, config):
     for number, at in enumerate(["1970-01-01T00:00:00.000Z", "2076-01-01T00:00:00.000Z"] * 5):
         kiosk.rate(visit_id(number), at=at, clock="unsynced")
         if number == 4:
-            rotate(kiosk)
+            kiosk.rotate()
     revoked_from = len(kiosk.log) + 1
     for number in range(10, 20):
         kiosk.rate(visit_id(number), at="2006-01-01T00:00:00.000Z")
         if number == 14:
-            rotate(kiosk)
+            kiosk.rotate()
     kiosk.send(kiosk.log[:4])
     revoke_kiosk(config, kiosk.place.kiosk, f"{kiosk.epoch}:{revoked_from}", hall.now)
     for start in range(4, len(kiosk.log), 5):
@@ -125,9 +117,9 @@ def test_rotation_in_the_middle_and_wrong_clocks_lose_nothing(hall, config):
 def test_key_changes_at_any_place_of_a_batch(hall, split):
     kiosk = hall.add_kiosk()
     kiosk.rate(visit_id(1))
-    rotate(kiosk)
+    kiosk.rotate()
     kiosk.rate(visit_id(2))
-    rotate(kiosk)
+    kiosk.rotate()
     kiosk.rate(visit_id(3))
     kiosk.send(kiosk.log[:split])
     kiosk.send(kiosk.log)
@@ -143,7 +135,7 @@ def test_key_changes_at_any_place_of_a_batch(hall, split):
 def test_former_key_signs_nothing_after_the_rotation(hall):
     kiosk = hall.add_kiosk()
     former = kiosk.key
-    rotate(kiosk)
+    kiosk.rotate()
     thief = kiosk.branch(len(kiosk.log))
     thief.key = former
     thief.rate(visit_id(1))
@@ -172,7 +164,7 @@ def test_central_that_forgot_a_rotation_asks_for_the_records_that_bring_the_key(
     kiosk = hall.add_kiosk()
     kiosk.rate(visit_id(1))
     kiosk.send()
-    rotate(kiosk)
+    kiosk.rotate()
     kiosk.rate(visit_id(2))
     with pytest.raises(Refusal) as refused:
         kiosk.send(kiosk.log[3:])

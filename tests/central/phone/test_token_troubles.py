@@ -197,3 +197,15 @@ def test_head_answers_and_does_not_begin_the_tokens_time(phone):
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["Referrer-Policy"] == "no-referrer"
     assert phone.hall.rows("SELECT * FROM phone_tokens") == []
+
+
+def test_token_of_the_key_before_is_good_when_the_kiosks_key_changed(phone):
+    """The code may stand on a screen, or in a citizen's phone, while the key changes."""
+    kiosk, tokens = phone.kiosk, []
+    kiosk.open_epoch()
+    for number in range(1, 4):
+        tokens.append(phone.token(number))
+        kiosk.rotate()
+    kiosk.send()
+    pages = [phone.get(token) for token in [*tokens, phone.token(4)]]
+    assert [page.status_code for page in pages] == [404, 404, 200, 200]
