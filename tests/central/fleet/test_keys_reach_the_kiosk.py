@@ -13,7 +13,6 @@ from kiosk.identity.enrolment import Enrolment
 from kiosk.identity.token import random_nonce, request_token
 from kiosk.queue.heartbeat import Condition, Heartbeat
 from kiosk.record import Head
-from tests.central.fleet.test_revocation import rotate
 from tests.central.hall import visit_id
 from tests.central.served import Served
 from tests.central.test_key_commands import Keys
@@ -128,7 +127,7 @@ def test_revoked_kiosk_is_told_what_to_send_again_and_is_given_no_configuration(
 
 def test_heartbeat_is_believed_by_the_newest_key_alone(hall, keys, far):
     former = far.sample.key
-    rotate(far.sample)
+    far.sample.rotate()
     far.sample.send()
     with Served(hall) as served:
         assert far.beat(served.url) is not None
