@@ -48,7 +48,11 @@ class Signer:
         """The compact form; a text is signed as it stands."""
         header = f'{{"alg":"Ed25519","kid":"{self.thumbprint}","typ":"{typ}"}}'
         text = payload if isinstance(payload, str) else compact_json(payload)
-        signed = f"{b64(header.encode())}.{b64(text.encode())}"
+        return self.sign_parts(b64(header.encode()), b64(text.encode()))
+
+    def sign_parts(self, header: str, payload: str) -> str:
+        """The compact form of parts as they stand."""
+        signed = f"{header}.{payload}"
         return f"{signed}.{b64(self._key.sign(signed.encode()).signature)}"
 
 
