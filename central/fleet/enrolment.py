@@ -14,6 +14,7 @@ from sqlalchemy import Connection, select
 from central.fleet.batch_tokens import token_hash, use_token
 from central.fleet.code_approval import insert_kiosk, is_counter
 from central.fleet.enrolment_codes import WaitingKiosk, issue_code
+from central.fleet.kiosk_keys import newest_key
 from central.fleet.signed import open_signed
 from central.keys import CentralKeys
 from central.moment import to_text
@@ -121,11 +122,14 @@ def enrolment_answer(
     nonce: str | None = None,
 ) -> EnrolmentAnswer:
     """The same, before it is signed."""
-    place = _NOWHERE if isinstance(found, WaitingKiosk) else _place(connection, found)
+    place, public_key = _NOWHERE, found.public_key
+    if isinstance(found, Kiosk):
+        # The one that signs now, where the kiosk has changed its key.
+        place, public_key = _place(connection, found), newest_key(connection, found).text
     return EnrolmentAnswer(
         kiosk=found.kiosk_id,
         state=CODE_STATE if isinstance(found, WaitingKiosk) else found.state,
-        public_key=found.public_key,
+        public_key=public_key,
         nonce=nonce,
         site=place.site,
         site_name=place.site_name,

@@ -6,8 +6,11 @@ import pytest
 
 from central.fleet.batch_tokens import issue_token
 from central.fleet.enrolment import Wish, enrol, kiosk_id_of, open_wish, sign_answer
+from central.moment import to_text
 from central.refusal import Problem, Refusal
 from central.store import reading, writing
+from central.store.key_tables import kiosk_keys
+from central.store.kiosk_queries import find_kiosk
 from kiosk.record import SigningKey, Typ, seal_envelope
 from kiosk.record.enrolment_answer import open_enrolment_answer
 from kiosk.record.payload import serialise
@@ -129,3 +132,15 @@ def test_wish_is_malformed_when_a_member_is_not_of_its_form(more):
 @pytest.mark.parametrize("text", ["", "a.b.c", "x" * 20_000])
 def test_wish_is_malformed_when_it_is_no_enrolment(text):
     refused(Problem.MALFORMED, open_wish, text)
+
+
+def test_answer_names_the_key_that_signs_now_when_the_kiosk_has_changed_it(hall):
+    sample, fresh = hall.add_kiosk(), SigningKey.generate().verify_key
+    row = {"site_id": SITE, "kiosk_id": sample.place.kiosk, "kid": fresh.kid}
+    row |= {"public_key": fresh.text, "epoch": "A" * 22, "seq": 2, "since": to_text(hall.now)}
+    with writing(hall.engine) as connection:
+        connection.execute(kiosk_keys.insert(), row)
+        kiosk = find_kiosk(connection, sample.place.kiosk)
+        answer = open_enrolment_answer(sign_answer(connection, hall.keys, kiosk, hall.now))
+    assert answer.public_key == fresh.text
+    assert answer.kiosk == kiosk_id_of(sample.key.verify_key)
