@@ -8,7 +8,6 @@ one kiosk, as a kiosk that was cut off sends them.
 
 import gzip
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ from central.settings import DatabaseSettings, ServerSettings, Settings
 from central.store.engine import open_engine, writing
 from central.store.fleet_tables import counters, sites
 from central.store.migrate import migrate
+from kiosk.identity.token import random_nonce
 from kiosk.record import Draft, Place, SigningKey, Stamp, sign_record
 
 BATCH = 500
@@ -193,7 +193,7 @@ def _draft(kiosk: str, seq: int) -> Draft:
         "partial": False,
         "late": False,
         "test": False,
-        "nonce": os.urandom(16).hex(),
+        "nonce": random_nonce(),
     }
     return Draft("rating", body)
 

@@ -35,7 +35,11 @@ SATISFACTION = frozenset({HEADLINE, OFFICER})
 """Questions whose answers are steps of satisfaction in every questionnaire, which refuses any
 other scale for them (`kiosk.survey`): the index is read from these ids alone."""
 
-_VISIT = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+_VISIT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
+_LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
+_NONCE = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]\Z")
+SCALE_ORDERS = frozenset({"best-first", "worst-first"})
+MAX_BLOCKS = 10
 _PROCEDURE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z")
 _QUESTIONNAIRE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}@[1-9]\d{0,5}\Z")
 _QUESTION = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
@@ -165,8 +169,12 @@ def _rating(body: Body, event: str = "rated") -> Rating:
     took_ms = body.get("took_ms")
     if not isinstance(took_ms, int) or isinstance(took_ms, bool) or took_ms < 0:
         raise _OddFieldError("took_ms")
-    if "ticket" in body:
-        _one_of(body, "ticket", TICKET_SOURCES)
+    for name in ("officer", "procedure", "test", "partial", "late"):
+        if name not in body:
+            raise _OddFieldError(name)
+    _text(body, "lang", _LANGUAGE)
+    _text(body, "nonce", _NONCE)
+    _check_later_members(body)
     facts = RatingFacts(
         visit=_text(body, "visit", _VISIT),
         counter=_text(body, "counter", NAME),
@@ -183,6 +191,20 @@ def _rating(body: Body, event: str = "rated") -> Rating:
         event=event,
     )
     return Rating(facts, answers)
+
+
+def _check_later_members(body: Body) -> None:
+    """Those that a rating of an earlier program does not have."""
+    if "ticket" in body:
+        _one_of(body, "ticket", TICKET_SOURCES)
+    if "scale_order" in body:
+        _one_of(body, "scale_order", SCALE_ORDERS)
+    _flag(body, "assisted")
+    blocks = body.get("blocks", [])
+    if not isinstance(blocks, list) or len(blocks) > MAX_BLOCKS:
+        raise _OddFieldError("blocks")
+    if not all(isinstance(each, str) and _QUESTIONNAIRE.match(each) for each in blocks):
+        raise _OddFieldError("blocks")
 
 
 def _answers(body: Body) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The counting rules, version 3. Pure: facts in, the mark out.
+"""The counting rules, version 4. Pure: facts in, the mark out.
 
 A rule receives `RatingFacts` and the circumstances of the log, never an answer: no rule can
 count by what was said. A rating without a mark counts; one with a mark is kept, stands in the
@@ -12,6 +12,9 @@ phone's rating of a test visit is a test.
 Version 3: of visits that named the same dossier one rating counts (`central.tally.whole_visits`).
 Of what was counted before no dossier was compared, so that its figures stay as they are.
 
+Version 4: the whole form of a rating is judged, as docs/record-format.md has it: also its nonce,
+its language and its blocks, and that a visit's id is of version 7.
+
 A site that an earlier version counted is counted again by `central migrate`
 (`central.audit.count_again`).
 """
@@ -20,7 +23,7 @@ from enum import StrEnum
 
 from central.tally.facts import RatingFacts
 
-VERSION = 3
+VERSION = 4
 """Higher whenever the same records would be counted otherwise."""
 
 
