@@ -11,8 +11,10 @@ from sqlalchemy import Connection, func, select
 
 from central.channels import PHONE_LOG, RECORDS_MISSING, typ_of
 from central.store.fleet_tables import heartbeats, sites
+from central.store.head_tables import claimed_heads
 from central.store.kiosk_queries import find_kiosk
 from central.store.log_tables import CHECK_PART_CHARACTERS, logs, marks, records
+from central.store.missing_queries import missing_at
 from kiosk.record import base64url, check_text, open_envelope, parse_record
 from kiosk.record.check_code import ALPHABET, TEXT_CHARACTERS
 
@@ -104,7 +106,7 @@ def records_are_missing(connection: Connection, kiosk: str | None) -> bool:
     """Whether the log of `kiosk` (None: any log) is known to lack records that it had.
 
     The phone's log says so at the beginning of an epoch; a kiosk, in a heartbeat that tells of
-    receipts for more records than are held.
+    receipts for more records than are held, or by a head that it named before (`missing_at`).
     """
     if kiosk in {None, PHONE_LOG} and phone_losses(connection):
         return True
@@ -117,7 +119,16 @@ def records_are_missing(connection: Connection, kiosk: str | None) -> bool:
     behind = behind.where(heartbeats.c.seq - heartbeats.c.unsent > func.coalesce(logs.c.seq, 0))
     if kiosk is not None:
         behind = behind.where(heartbeats.c.kiosk_id == kiosk)
-    return connection.execute(behind.limit(1)).first() is not None
+    if connection.execute(behind.limit(1)).first() is not None:
+        return True
+    told = select(claimed_heads.c.site_id).distinct()
+    if kiosk is not None:
+        told = told.where(claimed_heads.c.kiosk_id == kiosk)
+    return any(
+        kiosk in {None, gap.kiosk_id}
+        for site in connection.execute(told).scalars().all()
+        for gap in missing_at(connection, site)
+    )
 
 
 def phone_losses(connection: Connection) -> list[tuple[str, str, dict[str, Any]]]:
