@@ -1,7 +1,8 @@
 """`make bench`: every figure as the median of its runs, beside its goal, with the machine's line.
 
 RUNS=n sets the number of runs (5). ONLY=screen,sources,... chooses among screen, tour, commit,
-ingest, restart, questionnaires, sources, framers, verify, visits; VISITS=n shortens the last.
+ingest, restart, questionnaires, sources, framers, verify, log, slow-line, visits; VISITS=n shortens
+the last.
 Exit status 0 however the figures are: the table says which goal was missed, and people judge.
 """
 
@@ -19,6 +20,8 @@ from statistics import median
 from demo.folder import DemoFolder
 
 DEFAULT_RUNS = 5
+LONG_RUNS = 3
+"""Of what takes a minute a run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +181,30 @@ def _verify(runs: int) -> list[Row]:
     return [Row("kiosk-verify records/s on one core", rates, "records/s", 15_000, at_least=True)]
 
 
+def _log(runs: int) -> list[Row]:
+    from benchmarks import altered_bytes, catch_up, million, saved_under_load
+
+    saved = saved_under_load.measure(runs)
+    full = million.measure()
+    caught_up = catch_up.measure_loopback(min(runs, LONG_RUNS))
+    found = altered_bytes.measure(1)
+    return [
+        Row("touch to saved under sending and babble, p99", saved.p99_ms, "ms", 50),
+        Row("the same, the slowest", saved.most_ms, "ms", 250),
+        Row("a million records in the outbox: opening", [full.open_s], "s", 2),
+        Row("the same: a commit's p99 / in an empty one", [full.ratio], "times", 1.5),
+        Row("catching up over loopback", caught_up, "records/s", 3_000, at_least=True),
+        Row("altered bytes found and named", found, "%", 100, at_least=True),
+    ]
+
+
+def _slow_line(_runs: int) -> list[Row]:
+    from benchmarks.catch_up import measure_slow_line
+
+    minutes = measure_slow_line()
+    return [Row("100,000 records over 1 Mbit/s with 50 ms", minutes, "min", 15)]
+
+
 def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
@@ -192,6 +219,8 @@ _PARTS = {
     "sources": _sources,
     "framers": _framers,
     "verify": _verify,
+    "log": _log,
+    "slow-line": _slow_line,
     "visits": _visits,
 }
 

@@ -33,11 +33,16 @@ def fill(folder: Path, key: SigningKey, enrolment: Enrolment, records: int) -> N
     outbox.close()
 
 
+def read_kiosk(folder: Path) -> tuple[SigningKey, Enrolment]:
+    """Key and enrolment of a kiosk that `fill` made."""
+    key = SigningKey(bytes.fromhex((folder / "seed").read_text("ascii")))
+    return key, Enrolment(**json.loads((folder / "enrolment.json").read_text("utf-8")))
+
+
 def main() -> None:
     """Sends everything."""
     folder, url = Path(sys.argv[1]), sys.argv[2]
-    key = SigningKey(bytes.fromhex((folder / "seed").read_text("ascii")))
-    enrolment = Enrolment(**json.loads((folder / "enrolment.json").read_text("utf-8")))
+    key, enrolment = read_kiosk(folder)
     kiosk = SendingKiosk(folder / OUTBOX, key, enrolment, url, DEADLINE_S)
     began = time.monotonic()
     kiosk.send_all()
