@@ -22,6 +22,7 @@ from kiosk.queue.errors import OutboxDamagedError, StorageBrokenError
 from kiosk.queue.expiry import Step, expire, wait_from
 from kiosk.queue.log_keys import LogKey, change_owner
 from kiosk.queue.migrate import ensure_schema
+from kiosk.queue.open_file import OpenFile
 from kiosk.queue.opening import Beginning, OpenedLog, open_log
 from kiosk.queue.pending import (
     Waiting,
@@ -96,6 +97,7 @@ class Outbox:
         self._engine: Engine | None = None
         self._connection: Connection | None = None
         self._damage: OutboxDamagedError | None = None
+        self._file: OpenFile | None = None
         self.head = Head.beginning("")
         self._log = OpenedLog()
         self._opened_at = 0
@@ -147,6 +149,7 @@ class Outbox:
         self._engine = open_engine(self.path, journal_mode=self._mode)
         self._connection = self._engine.connect()
         refuse_weak_pragmas(self._connection, self._mode)
+        self._file = OpenFile.at(self.path)
         held = None if self._receipts is None else self._receipts.read()
         with transaction(self._connection) as connection:
             self._log = open_log(connection, self.path, self.place, self._keys, self._stamp(), held)
@@ -236,6 +239,8 @@ class Outbox:
                 connection.execute(_INSERT_ATTACHMENTS, boxes)
             if new_key is not None:
                 change_owner(connection, numbers[-1] + 1, new_key.verify_key)
+        if self._file is not None:
+            self._file.refuse_another()
         self._stored(records, numbers)
 
     def _stored(self, records: Sequence[Record], numbers: range) -> None:

@@ -1,72 +1,26 @@
-"""A disk that is slow, fails or is full, seen from outside: nothing is claimed that is not so.
+"""Faults 17, 18 and 19: a disk that is full, fails or is slow, seen from outside: nothing is
+claimed that is not so.
 
 The faults are in the system calls of a real process (strace). SQLite's commit in TRUNCATE mode
 flushes four times: the journal, its header, the outbox, and the journal again once it is cut.
 """
 
-import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
-import threading
-from dataclasses import dataclass, field
 
 import pytest
 
 from demo.folder import TREE
 from tests.faults.sending_kiosk import read_log
+from tests.faults.storing import storing_process
 from tests.faults.storing_process import KEY, PLACE
 from tests.faults.strace import faults_in
 
-WITHIN_S = 20.0
 SLOW_MS = 1_500
 COMMIT_LIMIT_MS = 1_000
 FLUSHES = 4
-
-
-@dataclass
-class Told:
-    """One line of the process: when (ms after the append was asked for), what, of what."""
-
-    ms: int
-    what: str
-    of: str
-
-
-@dataclass
-class StoringProcess:
-    """The process, and everything it has told so far."""
-
-    process: subprocess.Popen
-    told: list[Told] = field(default_factory=list)
-    change: threading.Condition = field(default_factory=threading.Condition)
-
-    def listen(self) -> None:
-        for line in self.process.stdout:
-            ms, what, of = line.rstrip("\n").split(" ", 2)
-            with self.change:
-                self.told.append(Told(int(ms), what, of))
-                self.change.notify_all()
-
-    def append(self) -> None:
-        self.process.stdin.write("append\n")
-        self.process.stdin.flush()
-
-    def all(self, what: str) -> list[str]:
-        return [each.of for each in self.told if each.what == what]
-
-    def wait_for(self, what: str, count: int = 1, within_s: float = WITHIN_S) -> Told:
-        """Wait for the `count`-th of its kind."""
-        with self.change:
-            assert self.change.wait_for(lambda: len(self.all(what)) >= count, within_s), self.told
-        return [each for each in self.told if each.what == what][count - 1]
-
-    def end(self) -> None:
-        """Stop it in order; it closes the outbox."""
-        self.process.stdin.close()
-        assert self.process.wait(WITHIN_S) == 0
 
 
 @pytest.fixture
@@ -77,19 +31,9 @@ def path(migrated, tmp_path):
 @pytest.fixture
 def storing(path):
     """Give a process whose storage is up."""
-    command = [sys.executable, "-m", "tests.faults.storing_process", str(path)]
-    with subprocess.Popen(
-        command, cwd=TREE, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        made = StoringProcess(process)
-        listener = threading.Thread(target=made.listen)
-        listener.start()
+    with storing_process(path) as made:
         made.wait_for("up")
         yield made
-        if process.poll() is None:
-            os.kill(process.pid, signal.SIGKILL)
-        process.wait()
-        listener.join()
 
 
 def kinds(path) -> list[str]:
