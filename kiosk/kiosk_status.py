@@ -48,7 +48,7 @@ def _log(sources: Sources) -> dict[str, object]:
     if sources.storage is None:
         return {"trouble": "no log is open: the kiosk is not approved yet"}
     try:
-        asked = sources.storage.call(lambda box: (box.head, box.unsent()))
+        asked = sources.storage.call(lambda box: (box.head, box.unsent()), may_wait=True)
         head, unsent = asked.result(ANSWER_LIMIT_S)
     except (StorageError, TimeoutError) as error:
         said = str(error) or f"storage did not answer within {ANSWER_LIMIT_S:g} s"

@@ -102,7 +102,7 @@ class RunningLog:
         return log_handlers(desk)
 
     def _ask(self, work: Callable[[Outbox], Result]) -> Result:
-        return self.storage.call(work).result(DESK_LIMIT_S)
+        return self.storage.call(work, may_wait=True).result(DESK_LIMIT_S)
 
     def _open(self) -> Outbox:
         """On the storage thread."""

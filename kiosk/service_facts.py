@@ -106,7 +106,7 @@ class FactsGatherer:
         if found.storage is None:
             return
         try:
-            asked = found.storage.call(lambda box: (box.head, waiting_facts(box)))
+            asked = found.storage.call(lambda box: (box.head, waiting_facts(box)), may_wait=True)
             head, waiting = asked.result(ANSWER_LIMIT_S)
         except (StorageError, TimeoutError) as error:
             yield SendingFacts(f"storage: {error}")

@@ -37,8 +37,8 @@ _HASH = re.compile(
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """What is in force. `pins`: role to Argon2id hash, for roles that have a PIN; `roster`: the
-    site's officers, none where an older central sent it; `signed_by`: the key's thumbprint; `keys`: the
-    central's, None likewise.
+    site's officers, none where an older central sent it; `signed_by`: the key's thumbprint; `keys`:
+    the central's, None likewise.
     """
 
     number: int

@@ -29,7 +29,7 @@ from kiosk.queue.reply import (
     TryLater,
     read_reply,
 )
-from kiosk.queue.storage_thread import StorageThread
+from kiosk.queue.storage_thread import Result, StorageThread
 from kiosk.record import Head, Receipt, VerifyKey
 
 logger = logging.getLogger(__name__)
@@ -152,7 +152,7 @@ class Forwarder:
         """One batch; True if there may be more to send at once."""
         try:
             limit = self._limit
-            batch = self._storage.call(lambda box: box.waiting(limit, MAX_BYTES)).result()
+            batch = self._ask(lambda box: box.waiting(limit, MAX_BYTES))
         except StorageError as error:
             self._pause(f"storage: {error}", STORAGE_WAIT_S)
             return False
@@ -177,6 +177,10 @@ class Forwarder:
             self._beat()
         return self._heartbeat.outcome is not Outcome.UNREACHABLE
 
+    def _ask(self, work: Callable[[Outbox], Result]) -> Result:
+        """What the storage thread says when it has nothing more urgent to do."""
+        return self._storage.call(work, may_wait=True).result()
+
     def _post(self, batch: list[Waiting]) -> Reply:
         headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
         try:
@@ -192,7 +196,7 @@ class Forwarder:
             case Receipted(receipt, jws):
                 return self._take_receipt(receipt, jws, batch[0])
             case SendAgain(epoch, seq):
-                if self._storage.call(lambda box: box.send_again(epoch, seq)).result():
+                if self._ask(lambda box: box.send_again(epoch, seq)):
                     logger.info("the central lacks records from %d on; sending them again", seq)
                     return True
                 self._later(f"the central expects record {seq}, which is not here", REFUSED_WAIT_S)
@@ -210,7 +214,7 @@ class Forwarder:
     def _take_receipt(self, receipt: Receipt, jws: str, first: Waiting) -> bool:
         # A receipt of an earlier head would end nothing, and the batch would go again at once.
         covers = receipt.head.epoch == first.epoch and receipt.head.seq >= first.seq
-        if covers and self._storage.call(lambda box: box.take_receipt(receipt, jws)).result():
+        if covers and self._ask(lambda box: box.take_receipt(receipt, jws)):
             self._succeeded()
             return True
         self._later("the receipt is not of this log", None)
@@ -237,7 +241,7 @@ class Forwarder:
 
     def _beat(self) -> None:
         try:
-            head, unsent = self._storage.call(_head_and_unsent).result()
+            head, unsent = self._ask(_head_and_unsent)
             expected = self._heartbeat.beat(self._session, head, unsent)
             if expected is None or expected.epoch != head.epoch:
                 return
@@ -245,7 +249,7 @@ class Forwarder:
             if seq > head.seq or seq + unsent == head.seq + 1:
                 # It expects what waits here: nothing that had a receipt is missing there.
                 return
-            if self._storage.call(lambda box: box.send_again(head.epoch, seq)).result():
+            if self._ask(lambda box: box.send_again(head.epoch, seq)):
                 logger.info("the central lacks records from %d on; sending them again", seq)
                 self._wake.set()
         except StorageError:

@@ -22,7 +22,7 @@ from kiosk.queue.errors import (
     StorageSlowError,
 )
 from kiosk.queue.expiry import FIRST_ROUND_MS, ROUND_MS, STEP_PAUSE_MS
-from kiosk.queue.jobs import Append, Call, Check, tell
+from kiosk.queue.jobs import Append, Call, Check, Job, Jobs, tell
 from kiosk.queue.outage import Outage
 from kiosk.queue.outbox import Outbox
 from kiosk.record import Draft, Record
@@ -54,9 +54,6 @@ class StorageListener(Protocol):
         """A probe commit was quick again."""
 
 
-_Job = Append | Call | Check
-
-
 class StorageThread:
     """One thread, one outbox, one queue of jobs."""
 
@@ -70,7 +67,7 @@ class StorageThread:
         self._open_outbox = open_outbox
         self._listener = listener
         self._monotonic_ms = monotonic_ms
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs = Jobs()
         self._thread = threading.Thread(target=self._run, name="storage", daemon=True)
         self._outbox: Outbox | None = None
         self._opened_ms = 0
@@ -91,7 +88,7 @@ class StorageThread:
         A disk that does not answer is not waited for longer than `STOP_LIMIT_S`: the thread ends
         with the process, and the next start reads from the file what became of its commit.
         """
-        self._jobs.put(None)
+        self._jobs.put_end()
         self._thread.join(STOP_LIMIT_S)
 
     def append(
@@ -103,10 +100,13 @@ class StorageThread:
         """Asks for `drafts` to be signed and stored in one transaction."""
         self._jobs.put(Append(drafts, on_stored, on_failed, self._monotonic_ms()))
 
-    def call(self, work: Callable[[Outbox], Result]) -> "Future[Result]":
-        """Runs `work` on the storage thread; its StorageError or result comes by the future."""
+    def call(self, work: Callable[[Outbox], Result], *, may_wait: bool = False) -> "Future[Result]":
+        """Runs `work` on the storage thread; its StorageError or result comes by the future.
+
+        `may_wait`: after everything that is asked for without it, also later.
+        """
         future: Future[Result] = Future()
-        self._jobs.put(Call(work, future))  # type: ignore[arg-type]
+        self._jobs.put(Call(work, future), may_wait=may_wait)  # type: ignore[arg-type]
         return future
 
     def check(self) -> None:
@@ -128,7 +128,7 @@ class StorageThread:
                     self._go_down(StorageSlowError("somebody waited for a commit in vain"))
         self._end()
 
-    def _next_job(self) -> _Job | None:
+    def _next_job(self) -> Job | None:
         """The next job, None at the end; meanwhile probes while storage is down, else deletes
         attachments that were kept long enough.
         """
@@ -139,7 +139,7 @@ class StorageThread:
             try:
                 # What is due comes first: jobs that never cease must not put it off.
                 if wait_s != 0:
-                    return self._jobs.get(timeout=wait_s)
+                    return self._jobs.get(wait_s)
             except queue.Empty:
                 pass
             if is_down:
@@ -150,8 +150,7 @@ class StorageThread:
     def _end(self) -> None:
         if self._outbox is not None:
             self._outbox.close()
-        while not self._jobs.empty():
-            job = self._jobs.get()
+        for job in self._jobs.rest():
             if isinstance(job, Call) and job.future.set_running_or_notify_cancel():
                 job.future.set_exception(StorageError("the storage thread has ended"))
 

@@ -101,9 +101,9 @@ def fail_one_call(line, monkeypatch, turn: int) -> None:
     """Let one of the next calls to storage fail as on a full disk."""
     ask, turns = line.storage.call, iter(range(1_000))
 
-    def call(work):
+    def call(work, **how):
         if next(turns) != turn:
-            return ask(work)
+            return ask(work, **how)
         failed: Future = Future()
         failed.set_exception(StorageFullError("full"))
         return failed

@@ -179,3 +179,26 @@ def test_service_is_lost_and_returns_when_somebody_waited_in_vain(storage, ear, 
     assert ear.told == [("up", None), ("down", "storage-slow"), ("up", None)]
     kinds = storage.call(lambda box: [record.kind for record in log_of(box)]).result(WITHIN_S)
     assert kinds == ["epoch.opened", "kiosk.outage"]
+
+
+def test_rating_is_stored_first_when_what_may_wait_was_asked_for_before(storage, ear):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hold(_box):
+        begun.set()
+        assert go_on.wait(WITHIN_S)
+
+    storage.call(hold)
+    assert begun.wait(WITHIN_S)
+    seen_by = [storage.call(lambda box: box.head.seq, may_wait=True) for _ in range(3)]
+    for number in range(5):
+        storage.append([rating(number)], ear.stored)
+    go_on.set()
+    assert [future.result(WITHIN_S) for future in seen_by] == [6, 6, 6]
+
+
+def test_what_may_wait_is_done_before_the_end(start_storage):
+    storage = start_storage()
+    asked = [storage.call(lambda box: box.head.seq, may_wait=True) for _ in range(20)]
+    storage.stop()
+    assert [future.result(WITHIN_S) for future in asked] == [1] * 20
