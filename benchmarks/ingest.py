@@ -150,7 +150,7 @@ def _enrol(settings: Settings, key: SigningKey) -> Place:
 
 
 def _batches(place: Place, key: SigningKey) -> Iterator[list[str]]:
-    epoch, previous = "B" * 22, "A" * 43
+    epoch, previous = "B" * 21 + "A", "A" * 43
     batch: list[str] = []
     for seq in range(1, BATCHES * BATCH + 1):
         stamp = Stamp(_at(seq), "0123456789abcdef", seq * 15_000, "synced")

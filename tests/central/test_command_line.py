@@ -160,7 +160,11 @@ def test_serve_prints_the_address_answers_and_ends_in_order(ready):
             assert session.get(f"{url}/api/v1/time", params={"nonce": "n"}).status_code == 200
         process.send_signal(number)
         out, err = process.communicate(timeout=LIMIT_S)
-        assert (process.returncode, out, err) == (0, f"central: {url}\n", "")
+        assert (process.returncode, out) == (0, f"central: {url}\n")
+        # Nothing is said but of the night that was signed: by the first of the two.
+        said = [line.split(" INFO ")[1] for line in err.splitlines()]
+        signed = "central.heads.nights: nightly head 1 of "
+        assert [line[: len(signed)] for line in said] == [signed] * (number == signal.SIGTERM)
 
 
 def test_serve_says_so_when_the_port_is_in_use(ready):

@@ -73,14 +73,14 @@ def test_keys_are_pinned_when_given_whole_by_fingerprint_or_in_a_file(tmp_path):
     (tmp_path / "key").write_text(f"receipt {signer.text}\n", "ascii")
     grouped = " ".join(signer.fingerprint[i : i + 4] for i in range(0, 32, 4))
     for given in (signer.text, signer.fingerprint, grouped.upper(), tmp_path / "key"):
-        done = run_text(path, "--receipt-key", given)
+        done = run_text(path, f"--receipt-key={given}")
         assert (done.returncode, done.stderr) == (0, "")
         assert "as pinned" in done.stdout
 
 
 def test_receipt_is_refused_when_another_key_is_pinned(tmp_path):
     path = written(tmp_path, sample_archive())
-    assert run(path, "--receipt-key", Signer("another").text).rules == ["signature"]
+    assert run(path, f"--receipt-key={Signer('another').text}").rules == ["signature"]
     done = run_text(path, "--receipt-key", Signer("another").fingerprint)
     assert done.returncode == 2
     assert "fingerprint" in done.stderr
@@ -89,13 +89,13 @@ def test_receipt_is_refused_when_another_key_is_pinned(tmp_path):
 def test_kiosk_is_confirmed_when_its_key_is_given(tmp_path):
     path = written(tmp_path, sample_archive())
     for given in (Signer("kiosk one").text, Signer("kiosk one").fingerprint):
-        assert "1 of 1 kiosks" in run_text(path, "--kiosk-key", given).stdout
+        assert "1 of 1 kiosks" in run_text(path, f"--kiosk-key={given}").stdout
 
 
 def test_kiosk_is_refused_when_only_its_id_is_that_of_the_key(tmp_path):
     path = written(tmp_path, sample_archive())
     forged = Signer("kiosk one").fingerprint[:10] + "0" * 22
-    assert run(path, "--kiosk-key", forged).rules == ["archive.key"]
+    assert run(path, f"--kiosk-key={forged}").rules == ["archive.key"]
 
 
 def test_rating_counts_once_when_a_visit_has_two(tmp_path):

@@ -76,7 +76,7 @@ def test_gzip_is_refused_when_a_byte_is_another(tmp_path, position):
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"{", b"{}\n", b"\xff\xfe", b"[1]\n", b"ey\n"])
 def test_rule_is_named_when_a_file_is_nothing(tmp_path, content):
-    answer = run(written(tmp_path, content), "--kiosk-key", Signer("any").text)
+    answer = run(written(tmp_path, content), f"--kiosk-key={Signer('any').text}")
     assert (answer.status, answer.errors) == (1, "")
     assert answer.rules[0] in {"archive.form", "archive.end", "form.compact"}
 

@@ -45,13 +45,13 @@ def test_archives_are_judged_as_told_when_they_are_vectors(tmp_path):
     cases = told["good"] + told["bad"]
     contents = [told_lines(told["lines"], case["lines"]) for case in cases]
     judge_all(tmp_path, cases, contents)
-    judge_all(tmp_path, cases, contents, "--receipt-key", told["receipt_key"])
+    judge_all(tmp_path, cases, contents, f"--receipt-key={told['receipt_key']}")
 
 
 def test_exports_are_judged_as_told_when_they_are_vectors(tmp_path):
     told = vectors("exports")
     (tmp_path / "recovery").write_text(f"recovery {told['recovery_secret']}\n", "ascii")
-    keys = [text for key in told["keys"] for text in ("--kiosk-key", key)]
+    keys = [f"--kiosk-key={key}" for key in told["keys"]]
     cases = told["good"] + told["bad"]
     contents = [base64.urlsafe_b64decode(case["file"] + "==") for case in cases]
     judge_all(tmp_path, cases, contents, "--recovery-key", tmp_path / "recovery", *keys)
@@ -62,7 +62,7 @@ def test_logs_are_judged_as_told_when_they_are_vectors(tmp_path, name):
     told = vectors(name)
     cases = [case for case in told["good"] + told["bad"] if case["log"]]
     contents = [told_lines(told["records"], case["log"]) for case in cases]
-    judge_all(tmp_path, cases, contents, "--kiosk-key", told["key"])
+    judge_all(tmp_path, cases, contents, f"--kiosk-key={told['key']}")
 
 
 @pytest.mark.parametrize("name", ["records", "payloads"])
@@ -74,7 +74,7 @@ def test_records_are_judged_as_told_when_they_stand_alone(tmp_path, name):
     for number, case in enumerate(cases):
         paths.append(tmp_path / str(number))
         paths[-1].write_text(case["compact"] + "\n", "utf-8")
-    answer = run(*paths, "--kiosk-key", told["key"])
+    answer = run(*paths, f"--kiosk-key={told['key']}")
     for case, result in zip(cases, answer.results, strict=True):
         alone = [each["rule"] for each in result["broken"]] in (["chain.sequence"], [])
         alone = alone or result["broken"][0]["rule"] == "chain.opening"
@@ -89,7 +89,7 @@ def test_receipts_are_judged_as_told_when_they_follow_their_log(tmp_path):
     )
     cases = [case for case in told["good"] + told["bad"] if case.get("rule") != "header.exact"]
     contents = [records + case["compact"].encode() + b"\n" for case in cases]
-    keys = ("--kiosk-key", logs["key"], "--receipt-key", told["key"])
+    keys = (f"--kiosk-key={logs['key']}", f"--receipt-key={told['key']}")
     judge_all(tmp_path, cases, contents, *keys)
 
 
@@ -112,7 +112,7 @@ def test_heads_are_judged_as_told_when_they_are_vectors(tmp_path, case):
         files.append(tmp_path / "archive")
         files[0].write_bytes(told_lines(archives["lines"], lines))
     key = vectors("nightly-heads")["key"]
-    answer = run(*files, "--heads", folder, "--receipt-key", key)
+    answer = run(*files, "--heads", folder, f"--receipt-key={key}")
     assert answer.status == (1 if "rule" in case else 0), answer.errors
     assert all(result["whole"] for result in answer.results[:-1])
     judge(case, answer.results[-1])

@@ -49,7 +49,7 @@ def test_archive_is_found_whole_when_nothing_was_changed(hall, filled):
     for name in ("archive", "archive.gz"):
         path, said = written(hall, name)
         key = hall.keys.receipt.verify_key.text
-        whole, found = verified(path, "--receipt-key", key)
+        whole, found = verified(path, f"--receipt-key={key}")
         assert whole, found
         assert "IN CLEAR" in said
         assert path.stat().st_mode & 0o077 == 0

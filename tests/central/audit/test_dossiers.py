@@ -11,6 +11,7 @@ from central.audit.fault import FaultError
 from central.commands.log_verify import verify_logs
 from central.retention.deletion import TICKET_KEPT, delete_expired
 from central.store.engine import reading, writing
+from central.tally.rules import VERSION
 from tests.central.hall import SITE, visit_id
 
 CODE, OTHER_CODE = "H00.14-261008-0001", "H00.14-261008-0002"
@@ -76,7 +77,7 @@ def test_figures_of_records_without_a_dossier_are_those_of_version_2(hall):
     hall.tamper("UPDATE sites SET rules_version = 2")
     hall.tamper("UPDATE marks SET version = 2")
     count_outdated_again(hall.engine, hall.now)
-    hall.tamper("UPDATE marks SET version = 3")
+    hall.tamper(f"UPDATE marks SET version = {VERSION}")
     assert hall.figures() == before
     assert {rule for *_, rule, _, _, _ in before["marks"]} == {"double"}
 

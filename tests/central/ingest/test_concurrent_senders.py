@@ -45,11 +45,11 @@ def test_batch_is_compared_again_when_another_process_took_its_places_first(hall
     real = receive.append_batch
     raced = []
 
-    def race_once(*arguments):
+    def race_once(*arguments, **named):
         if not raced:
             raced.append(True)
             raise IntegrityError("INSERT", {}, Exception("UNIQUE constraint failed"))
-        return real(*arguments)
+        return real(*arguments, **named)
 
     monkeypatch.setattr(receive, "append_batch", race_once)
     assert kiosk.send() == first

@@ -19,7 +19,7 @@ def recovery(tmp_path):
 def verified(tmp_path, recovery, data, *keys):
     path = tmp_path / "export"
     path.write_bytes(data)
-    named = [word for key in keys for word in ("--kiosk-key", key.verify_key.text)]
+    named = [f"--kiosk-key={key.verify_key.text}" for key in keys]
     return run("--recovery-key", recovery, *named, path)
 
 
