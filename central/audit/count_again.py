@@ -35,6 +35,9 @@ from kiosk.record import RecordError, open_envelope, parse_record
 
 logger = logging.getLogger(__name__)
 
+ATTEMPTS_BESIDE_INGEST = 2
+"""How often a site is counted while records come in, before they are put off."""
+
 
 def count_outdated_again(engine: Engine, now: datetime) -> list[str]:
     """Count again what earlier rules counted; returns the sites."""
@@ -45,23 +48,35 @@ def count_outdated_again(engine: Engine, now: datetime) -> list[str]:
 
 
 def count_site_again(engine: Engine, site_id: str, now: datetime) -> None:
-    """Exchange the figures of one site for those that its records give now."""
-    while not _count_again(engine, site_id, now):
-        pass
+    """Exchange the figures of one site for those that its records give now.
+
+    While it counts, records are taken in; where they come faster than it counts, they are put off
+    (`not-now`) until it is done.
+    """
+    for _ in range(ATTEMPTS_BESIDE_INGEST):
+        site, rows = _counted(engine, site_id, now)
+        if site is None:
+            return
+        with writing(engine) as connection:
+            batches, _ = lock_site(connection, site_id)
+            if batches == site.batches:
+                tally_queries.replace_counted(connection, site_id, rows, VERSION)
+                return
+    with writing(engine) as connection:
+        lock_site(connection, site_id)
+        _, rows = _counted(engine, site_id, now)
+        tally_queries.replace_counted(connection, site_id, rows, VERSION)
 
 
-def _count_again(engine: Engine, site_id: str, now: datetime) -> bool:
-    """Whether nothing came in meanwhile; else nothing was written."""
+def _counted(
+    engine: Engine, site_id: str, now: datetime
+) -> tuple[SiteSnapshot | None, dict[str, list[dict[str, Any]]]]:
+    """The site as it is now, and the rows that its records give; None if there is no such site."""
     site = snapshot(engine, site_id)
     if site is None:
-        return True
+        return None, {}
     recount = replay(engine, site, [_read_log(engine, site, log) for log in site.logs])
-    with writing(engine) as connection:
-        batches, _ = lock_site(connection, site_id)
-        if batches != site.batches:
-            return False
-        tally_queries.replace_counted(connection, site_id, _rows(site_id, recount, now), VERSION)
-    return True
+    return site, _rows(site_id, recount, now)
 
 
 def _read_log(engine: Engine, site: SiteSnapshot, log: RowMapping) -> Iterator[Walked]:

@@ -19,8 +19,8 @@ from central.fleet.approval import revoke
 from central.fleet.revocation import load_revocation
 from central.store.engine import writing
 from central.store.fleet_tables import sites
-from central.store.kiosk_queries import Kiosk
-from central.store.log_queries import find_log, logs_of_kiosk
+from central.store.kiosk_queries import REVOKED, Kiosk
+from central.store.log_queries import find_log, lock_site, logs_of_kiosk
 
 _PLACE = re.compile(r"(?P<epoch>[A-Za-z0-9_-]{22}):(?P<seq>[1-9][0-9]{0,15})")
 COUNTED_BY_NO_RULES = 0
@@ -34,27 +34,39 @@ def revoke_kiosk(config: Path | None, kiosk_id: str, place: str | None, now: dat
     """
     engine = open_database(config)
     with writing(engine) as connection:
+        # No batch is taken between what is held and what is decided.
+        lock_site(connection, require_kiosk(connection, kiosk_id).site_id)
         kiosk = require_kiosk(connection, kiosk_id)
+        if kiosk.state == REVOKED and place is None:
+            raise CommandError(
+                f"{kiosk_id} is revoked already, {_from_where(kiosk)}; to move the place, name"
+                " another one with --from"
+            )
+        held_before = _held_from_there(connection, kiosk)
         revoke(connection, kiosk, now, None if place is None else _read(connection, kiosk, place))
         decided = require_kiosk(connection, kiosk_id)
         held = _held_from_there(connection, decided)
-        if held:
+        if held or held_before:
             # Should this process end in the middle, `central migrate` counts again.
             connection.execute(
                 update(sites)
                 .where(sites.c.site_id == kiosk.site_id)
                 .values(rules_version=COUNTED_BY_NO_RULES)
             )
-    if held:
+    if held or held_before:
         count_site_again(engine, kiosk.site_id, now)
     engine.dispose()
-    from_there = "from its first record on"
-    if decided.revoked_epoch is not None:
-        from_there = f"from record {decided.revoked_seq} of epoch {decided.revoked_epoch} on"
+    before = "what stands before counts, now and when it comes later"
     return [
-        f"revoked: {kiosk_id} {from_there}; what stands before counts, now and when it comes later",
+        f"revoked: {kiosk_id} {_from_where(decided)}; {before}",
         f"{held} records held from there on are kept and do not count",
     ]
+
+
+def _from_where(kiosk: Kiosk) -> str:
+    if kiosk.revoked_epoch is None:
+        return "from its first record on"
+    return f"from record {kiosk.revoked_seq} of epoch {kiosk.revoked_epoch} on"
 
 
 def _read(connection: Connection, kiosk: Kiosk, text: str) -> tuple[str, int]:
@@ -73,6 +85,7 @@ def _read(connection: Connection, kiosk: Kiosk, text: str) -> tuple[str, int]:
 
 
 def _held_from_there(connection: Connection, kiosk: Kiosk) -> int:
+    """How many records are held that do not count; 0 for a kiosk that is not revoked."""
     revocation = load_revocation(connection, kiosk)
     held = 0
     for epoch, seq in logs_of_kiosk(connection, kiosk.site_id, kiosk.kiosk_id):

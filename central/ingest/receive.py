@@ -24,7 +24,7 @@ from central.ingest.wire import MAX_BODY_BYTES, Item, read_batch
 from central.refusal import Problem, Refusal
 from central.store.engine import reading, writing
 from central.store.kiosk_queries import Kiosk, find_kiosk
-from central.store.log_queries import LogRow, find_log, newest_log
+from central.store.log_queries import LogRow, find_log, lock_site, newest_log
 from kiosk.record import Head, Place, Receipt, SealingKey, SigningKey, sign_receipt
 
 logger = logging.getLogger(__name__)
@@ -110,11 +110,11 @@ class Receiver:
     ) -> LogRow | Fork:
         try:
             with writing(self.engine) as connection:
-                # Again, inside the transaction: it may have been revoked meanwhile.
+                # Again, while the site is held: a batch, or a revocation, may have come meanwhile.
+                lock_site(connection, place.site)
                 kiosk = require_sending(find_kiosk(connection, place.kiosk))
                 if load_keys_of(connection, kiosk).known.keys() != opened.kids:
                     raise Refusal(Problem.NOT_NOW, "the kiosk's key has just changed; send again")
-                revocation = load_revocation(connection, kiosk)
                 return append_batch(
                     connection,
                     place,
@@ -122,7 +122,7 @@ class Receiver:
                     items,
                     now,
                     boxes,
-                    revocation=revocation,
+                    revocation=load_revocation(connection, kiosk),
                     brought=opened.brought,
                 )
         except IntegrityError:

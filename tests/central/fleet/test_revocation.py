@@ -5,6 +5,7 @@ Whenever it came. The figures are those of a central that was sent the good part
 
 import pytest
 
+from central.audit import count_again
 from central.audit.audit_site import audit_site
 from central.commands.errors import CommandError
 from central.commands.kiosks import approve_kiosks
@@ -206,3 +207,37 @@ def test_revoked_kiosk_is_not_approved_again(hall, config):
     with pytest.raises(CommandError, match="enrol it anew"):
         approve_kiosks(config, [kiosk.place.kiosk], None, None, hall.now)
     assert hall.rows("SELECT state FROM kiosks") == [("revoked",)]
+
+
+def test_place_moves_only_when_another_one_is_named(hall, config):
+    kiosk = hall.add_kiosk()
+    ten_visits(kiosk)
+    kiosk.send(kiosk.log[:9])
+    revoke_kiosk(config, kiosk.place.kiosk, f"{kiosk.epoch}:5", hall.now)
+    kiosk.send(kiosk.log[6:])
+    with pytest.raises(CommandError, match="from record 5 of epoch"):
+        revoke_kiosk(config, kiosk.place.kiosk, None, hall.now)
+    assert (counted(hall), marked(hall)) == (3, 7)
+    for seq, counts in ((8, 6), (30, 10), (3, 1)):
+        revoke_kiosk(config, kiosk.place.kiosk, f"{kiosk.epoch}:{seq}", hall.now)
+        assert (counted(hall), marked(hall)) == (counts, 10 - counts)
+        assert whole(hall).ratings == counts
+
+
+def test_counting_again_ends_when_records_come_faster_than_it_counts(hall, config, monkeypatch):
+    kiosk, other = hall.add_kiosk(), hall.add_kiosk("quay-2")
+    ten_visits(kiosk)
+    ten_visits(other, first=10)
+    kiosk.send()
+    real, sent = count_again.replay, []
+
+    def replay_while_records_come(*arguments):
+        if len(sent) < count_again.ATTEMPTS_BESIDE_INGEST:
+            sent.append(other.send(other.log[len(sent) : len(sent) + 1]))
+        return real(*arguments)
+
+    monkeypatch.setattr(count_again, "replay", replay_while_records_come)
+    revoke_kiosk(config, kiosk.place.kiosk, f"{kiosk.epoch}:7", hall.now)
+    other.send()
+    assert (counted(hall), marked(hall)) == (15, 5)
+    assert whole(hall).ratings == 15
