@@ -21,7 +21,8 @@ from kiosk.identity.token import random_nonce
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
 from kiosk.phone_offer import visit_url
 from kiosk.queue.batch import MAX_RECORDS, encode_batch
-from kiosk.queue.outbox import EPOCH_BYTES, Waiting
+from kiosk.queue.outbox import Waiting
+from kiosk.queue.replacement import new_epoch
 from kiosk.queue.reply import Receipted, read_reply
 from kiosk.record import (
     CheckCode,
@@ -103,7 +104,7 @@ def _morning(
     counter: SampleCounter, key: SigningKey, enrolment: Enrolment, chance: random.Random
 ) -> Iterator[Record]:
     place = Place(enrolment.site, enrolment.kiosk)
-    head = Head.beginning(base64url.encode(os.urandom(EPOCH_BYTES)))
+    head = Head.beginning(new_epoch())
     for at, draft in _events(counter, chance):
         stamp = Stamp(
             at.isoformat(timespec="milliseconds"),
