@@ -4,7 +4,6 @@ Plainly sample data: the site is marked as such at the central and every page sa
 moods are a seeded draw, not a measurement of anybody.
 """
 
-import os
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,7 +32,6 @@ from kiosk.record import (
     SigningKey,
     Stamp,
     VerifyKey,
-    base64url,
     sign_record,
 )
 from kiosk.record.chain import OPENING_KIND
