@@ -1,4 +1,5 @@
-"""Whatever the line to the central does, nothing is lost and nothing is double.
+"""Faults 40, 43, 45, 46, 49 and 50: whatever the line to the central does, nothing is lost and
+nothing is double.
 
 The central is the real one; a proxy before it misbehaves. What counts at the end is what the
 central itself holds and counts, and that `central log verify` finds nothing off (at the end of

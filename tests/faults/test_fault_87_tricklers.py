@@ -1,4 +1,4 @@
-"""Connections that send their body a byte at a time keep no honest kiosk waiting."""
+"""Fault 87: connections that send their body a byte at a time keep no honest kiosk waiting."""
 
 import socket
 from contextlib import ExitStack
