@@ -7,6 +7,7 @@ counts each record once. Kills: 200 in `make test`; as many as the environment v
 (2,000 without it) in the long test.
 """
 
+import faulthandler
 import os
 import random
 import shutil
@@ -90,6 +91,7 @@ def test_nothing_is_lost_or_double_when_the_sender_is_killed(outbox, central, st
 
 @pytest.mark.long
 def test_nothing_acknowledged_is_missing_when_the_writer_is_killed_very_often(outbox):
+    faulthandler.cancel_dump_traceback_later()  # each life has a limit of its own
     chance = random.Random()
     promised = 0
     for lot in range(-(-KILLS // LOT)):

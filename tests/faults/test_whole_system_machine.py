@@ -245,8 +245,8 @@ def test_no_rating_is_lost_silently_when_anything_happens_in_any_order():
     run_state_machine_as_test(
         WholeSystemMachine,
         settings=settings(
-            max_examples=6,
-            stateful_step_count=20,
+            max_examples=5,
+            stateful_step_count=18,
             derandomize=True,
             # What fails here is found again, and made small, by the long test.
             phases=[Phase.generate],
