@@ -28,7 +28,7 @@ from central.store.log_queries import lock_site
 from central.store.migrate import sites_to_count_again
 from central.tally.deltas import Deltas
 from central.tally.entry import Entry
-from central.tally.facts import read_facts
+from central.tally.log_reader import LogReader
 from central.tally.rules import VERSION
 from central.tally.visit_row import LogName
 from kiosk.record import RecordError, open_envelope, parse_record
@@ -81,7 +81,7 @@ def _counted(
 
 def _read_log(engine: Engine, site: SiteSnapshot, log: RowMapping) -> Iterator[Walked]:
     name, zone = LogName(log["kiosk_id"], log["epoch"]), zone_of(site.timezone)
-    anchors, day = noted_anchors(site, name), None
+    anchors, day, reader = noted_anchors(site, name), None, LogReader(name.channel)
     for row, _ in records_of(engine, site.site_id, *name, site.batches):
         try:
             record = parse_record(open_envelope(row["jws"], typ_of(name.kiosk_id)))
@@ -91,7 +91,7 @@ def _read_log(engine: Engine, site: SiteSnapshot, log: RowMapping) -> Iterator[W
         received = from_text(row["received_at"]).astimezone(zone)
         dated = date_record(record, received, anchors.get(record.seq), day)
         day = row["day"]
-        entry = Entry(row["seq"], row["day"], read_facts(record.kind, record.body))
+        entry = Entry(row["seq"], row["day"], reader.read(record))
         yield Walked(row["batch"], name, entry, dated.moment, dated.note)
 
 

@@ -22,7 +22,7 @@ from central.moment import from_text
 from central.store.audit_queries import SiteSnapshot, records_of
 from central.store.log_tables import CHECK_PART_CHARACTERS
 from central.tally.entry import Entry
-from central.tally.facts import read_facts
+from central.tally.log_reader import LogReader
 from central.tally.visit_row import LogName
 from kiosk.record import (
     Chain,
@@ -73,6 +73,7 @@ class LogWalk:
         place = Place(self._site.site_id, self.name.kiosk_id)
         chain = Chain(place, Head.beginning(self.name.epoch))
         batch, received_at, day = 0, "", None
+        reader = LogReader(self.name.channel)
         rows = records_of(self._engine, self._site.site_id, *self.name, self._site.batches)
         for row, boxes in rows:
             seq = chain.head.seq + 1
@@ -86,8 +87,7 @@ class LogWalk:
             self._check_columns(record, row, dated, batch)
             self._check_boxes(record, boxes)
             batch, received_at, day = row["batch"], row["received_at"], row["day"]
-            reading = read_facts(record.kind, record.body)
-            entry = Entry(record.seq, row["day"], reading)
+            entry = Entry(record.seq, row["day"], reader.read(record))
             yield Walked(batch, self.name, entry, dated.moment, dated.note)
         self._check_end(chain.head, received_at)
 

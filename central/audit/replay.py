@@ -37,7 +37,7 @@ def replay(engine: Engine, site: SiteSnapshot, logs: list[Iterator[Walked]]) -> 
             raise FaultError(Fault(site.site_id, "chain.sequence", what, *log, seq))
         kind, day, jws = found
         record = parse_record(open_envelope(jws, typ_of(log.kiosk_id)))
-        return Entry(seq, day, read_facts(kind, record.body))
+        return Entry(seq, day, read_facts(kind, record.body, log.channel))
 
     recount = Recount(recall)
     after, revocations = quarantined_after(site), revocations_of(site)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from central.channels import channel_of
 from central.fleet.revocation import Revocation
 from central.ingest.batch import Batch
 from central.ingest.count import count_entries
@@ -34,9 +35,10 @@ from central.store import log_queries, tally_queries
 from central.store.key_queries import add_kiosk_keys
 from central.store.log_queries import LogRow
 from central.tally.entry import Entry
-from central.tally.facts import read_facts
+from central.tally.log_reader import LogReader
 from central.tally.visit_row import LogName
 from kiosk.record import Place, Record, VerifyKey
+from kiosk.record.day_closed import CLOSING_KIND
 
 Held = LogRow | Fork
 NO_BOXES = BoxesRead()
@@ -71,7 +73,8 @@ def append_batch(  # noqa: PLR0913 - what a transaction needs to know
     quarantined = log_queries.is_quarantined(connection, place.site, place.kiosk)
     arrival = Arrival(batches + 1, now.astimezone(zone_of(zone_name)), to_text(now))
     dates = date_batch(connection, place, log, fresh, arrival.received)
-    entries = _add_records(connection, fresh, dates, items[-len(fresh) :], arrival, boxes)
+    reader = _reader(connection, place, log, fresh)
+    entries = _add_records(connection, fresh, dates, items[-len(fresh) :], arrival, boxes, reader)
     if revocation is not None:
         entries = [entry._replace(apart=revocation.reaches(epoch, entry.seq)) for entry in entries]
     add_kiosk_keys(connection, _key_rows(fresh, brought, arrival))
@@ -93,6 +96,19 @@ def append_batch(  # noqa: PLR0913 - what a transaction needs to know
     return moved
 
 
+def _reader(
+    connection: Connection, place: Place, log: LogRow | None, fresh: list[Record]
+) -> LogReader:
+    """What is held since the last closing is counted only where another one comes."""
+    channel = channel_of(place.kiosk)
+    if log is None or all(record.kind != CLOSING_KIND for record in fresh):
+        return LogReader(channel)
+    since = log_queries.since_last(
+        connection, place.site, place.kiosk, fresh[0].epoch, CLOSING_KIND
+    )
+    return LogReader(channel, *since)
+
+
 def _key_rows(
     records: list[Record], brought: Mapping[int, VerifyKey], arrival: Arrival
 ) -> list[dict[str, Any]]:
@@ -111,13 +127,14 @@ def _key_rows(
     ]
 
 
-def _add_records(
+def _add_records(  # noqa: PLR0913, PLR0917 - what a batch brought
     connection: Connection,
     records: list[Record],
     dates: list[Dated],
     items: list[Item],
     arrival: Arrival,
     read: BoxesRead,
+    reader: LogReader,
 ) -> list[Entry]:
     rows, boxes, marks, entries = [], [], [], []
     spans: dict[str, tuple[datetime, datetime]] = {}
@@ -127,7 +144,7 @@ def _add_records(
         first, last = spans.get(day, (moment, moment))
         spans[day] = (min(first, moment), max(last, moment))
         rows.append(record_values(record, day, arrival))
-        entries.append(Entry(record.seq, day, read_facts(record.kind, record.body)))
+        entries.append(Entry(record.seq, day, reader.read(record)))
         if dated.note:
             marks.append(note_row(record, dated.note, dated.reason))
         if item.attachments:

@@ -30,7 +30,7 @@ def count_entries(connection: Connection, batch: Batch, dossiers: Dossiers) -> N
             raise LookupError(message)
         kind, day, jws = found
         record = parse_record(open_envelope(jws, typ_of(of.kiosk_id)))
-        return Entry(seq, day, read_facts(kind, record.body))
+        return Entry(seq, day, read_facts(kind, record.body, of.channel))
 
     known = _known_visits(connection, batch, dossiers)
     outcome = count_batch(batch.log, batch.entries, known, recall, quarantined=batch.quarantined)

@@ -73,6 +73,22 @@ _RECORD = select(records.c.kind, records.c.day, records.c.jws).where(
     records.c.epoch == bindparam("epoch"),
     records.c.seq == bindparam("seq"),
 )
+_OF_LOG = (
+    records.c.site_id == bindparam("site"),
+    records.c.kiosk_id == bindparam("kiosk"),
+    records.c.epoch == bindparam("epoch"),
+)
+_LAST_OF_KIND = (
+    select(records.c.seq)
+    .where(*_OF_LOG, records.c.kind == bindparam("kind"))
+    .order_by(records.c.seq.desc())
+    .limit(1)
+)
+_KINDS_AFTER = (
+    select(records.c.kind, func.count().label("n"))
+    .where(*_OF_LOG, records.c.seq > bindparam("after"))
+    .group_by(records.c.kind)
+)
 _QUARANTINED = select(func.count()).where(
     logs.c.site_id == bindparam("site"),
     logs.c.kiosk_id == bindparam("kiosk"),
@@ -128,6 +144,20 @@ def find_record(
     place = {"site": site, "kiosk": kiosk, "epoch": epoch, "seq": seq}
     row = connection.execute(_RECORD, place).one_or_none()
     return None if row is None else (row.kind, row.day, row.jws)
+
+
+def since_last(
+    connection: Connection, site: str, kiosk: str, epoch: str, kind: str
+) -> tuple[int, dict[str, int]]:
+    """From which number on no record of `kind` is held, and how many there are of each other one.
+
+    Reads the records from there on, and no others.
+    """
+    place = {"site": site, "kiosk": kiosk, "epoch": epoch}
+    last = connection.execute(_LAST_OF_KIND, {**place, "kind": kind}).scalar_one_or_none()
+    after = last or 0
+    counted = connection.execute(_KINDS_AFTER, {**place, "after": after})
+    return after + 1, {row.kind: row.n for row in counted}
 
 
 def is_quarantined(connection: Connection, site: str, kiosk: str) -> bool:

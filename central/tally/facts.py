@@ -2,7 +2,8 @@
 
 Guarantees that a body of any content is read without an exception: either it has the form of
 docs/record-format.md, or it is `Odd`, which names the first field at fault. Kinds that count
-nothing, and kinds of a newer kiosk, are None.
+nothing, and kinds of a newer kiosk, are None. What only the records before it tell of a body is
+for `central.tally.log_reader`.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from central.channels import KIOSK_CHANNEL, PHONE_CHANNEL
 from central.names import NAME
 from central.tally.log_kinds import odd_member
 from kiosk.survey.questionnaire import HEADLINE, MAX_QUESTIONS, OFFICER
@@ -24,7 +26,11 @@ RATING_EVENTS = ("rated", "surveyed")
 
 CAUSES = frozenset({"window-over", "dismissed", "next-called", "no-show", "outage", "moved"})
 STAGES = frozenset({"reception", "result", "unknown"})
-TRIGGERS = frozenset({"served", "called", "walk-up", "scan", "phone"})
+TRIGGERS = {
+    KIOSK_CHANNEL: frozenset({"served", "called", "walk-up", "scan"}),
+    PHONE_CHANNEL: frozenset({"phone"}),
+}
+"""By the channel of the log in which the rating stands."""
 TICKET_SOURCES = frozenset({"queue", "feed", "scan", "none"})
 """Where the number of a rated visit came from. A rating of an earlier program does not say."""
 OFFICER_BY = frozenset({"badge", "pin", "feed", "settings", "time", "day", "removed"})
@@ -37,6 +43,7 @@ other scale for them (`kiosk.survey`): the index is read from these ids alone.""
 
 _VISIT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}\Z")
+_HASH = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]\Z")
 _NONCE = re.compile(r"[A-Za-z0-9_-]{21}[AQgw]\Z")
 SCALE_ORDERS = frozenset({"best-first", "worst-first"})
 MAX_BLOCKS = 10
@@ -107,14 +114,14 @@ class ScannedFacts:
 Reading = VisitFacts | ScannedFacts | Rating | Odd | None
 
 
-def read_facts(kind: str, body: Body) -> Reading:
-    """What a record of `kind` with this `body` tells the tallies."""
-    reader = _READERS.get(kind)
-    if reader is None:
+def read_facts(kind: str, body: Body, channel: str = KIOSK_CHANNEL) -> Reading:
+    """What a record of `kind` with this `body` tells the tallies; `channel`: of its log."""
+    event, reader = _RATINGS.get(kind), _READERS.get(kind)
+    if event is None and reader is None:
         field = odd_member(kind, body)
         return None if field is None else Odd(kind, field)
     try:
-        return reader(body)
+        return _rating(body, event, channel) if event else reader(body) if reader else None
     except _OddFieldError as error:
         return Odd(kind, error.field)
 
@@ -164,7 +171,9 @@ def _event(event: str) -> Callable[[Body], Reading]:
     return read
 
 
-def _rating(body: Body, event: str = "rated") -> Rating:
+def _rating(body: Body, event: str, channel: str) -> Rating:
+    if channel == PHONE_CHANNEL:
+        _check_phone(body)
     answers = _answers(body)
     took_ms = body.get("took_ms")
     if not isinstance(took_ms, int) or isinstance(took_ms, bool) or took_ms < 0:
@@ -182,7 +191,7 @@ def _rating(body: Body, event: str = "rated") -> Rating:
         procedure=_text_or_empty(body, "procedure", _PROCEDURE),
         stage=_one_of(body, "stage", STAGES),
         questionnaire=_text(body, "questionnaire", _QUESTIONNAIRE),
-        trigger=_one_of(body, "trigger", TRIGGERS),
+        trigger=_one_of(body, "trigger", TRIGGERS[channel]),
         took_ms=took_ms,
         partial=_flag(body, "partial"),
         late=_flag(body, "late"),
@@ -191,6 +200,15 @@ def _rating(body: Body, event: str = "rated") -> Rating:
         event=event,
     )
     return Rating(facts, answers)
+
+
+def _check_phone(body: Body) -> None:
+    """What a rating of the phone's log says besides (docs/record-format.md, section 18)."""
+    _one_of(body, "channel", frozenset({PHONE_CHANNEL}))
+    if body.get("test") is not False:
+        raise _OddFieldError("test")
+    _text(body, "token", _HASH)
+    _text(body, "by", NAME)
 
 
 def _check_later_members(body: Body) -> None:
@@ -246,6 +264,5 @@ _READERS: dict[str, Callable[[Body], Reading]] = {
     "visit.unrated": _event("unrated"),
     "visit.scanned": _scanned,
     "officer.changed": _officer_changed,
-    "rating": _rating,
-    "rating.survey": lambda body: _rating(body, "surveyed"),
 }
+_RATINGS = {"rating": "rated", "rating.survey": "surveyed"}

@@ -1,7 +1,8 @@
 """What a kiosk's log says of itself: whether such a body is of its form. Nothing of it is counted.
 
 Guarantees that a body of any content is judged without an exception. Whether a closing is right,
-or a proof holds, is told by the records around it: `kiosk.record.day_closed` and `.key_rotation`.
+or a proof holds, is told by the records around it: `central.tally.log_reader` and
+`kiosk.record.key_rotation`.
 """
 
 import re

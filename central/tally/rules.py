@@ -13,7 +13,8 @@ Version 3: of visits that named the same dossier one rating counts (`central.tal
 Of what was counted before no dossier was compared, so that its figures stay as they are.
 
 Version 4: the whole form of a rating is judged, as docs/record-format.md has it: also its nonce,
-its language and its blocks, and that a visit's id is of version 7.
+its language and its blocks, that a visit's id is of version 7, and that a kiosk's log and the
+phone's each have their own triggers; a `day.closed` is held against the records before it.
 
 A site that an earlier version counted is counted again by `central migrate`
 (`central.audit.count_again`).
