@@ -19,11 +19,11 @@ from central.fleet.signed import Token
 from central.moment import from_text, to_text
 from central.refusal import Problem, Refusal
 from central.store.fleet_tables import heartbeats
-from central.store.head_queries import last_nightly_head
+from central.store.head_queries import last_nightly_name
 from central.store.kiosk_queries import Kiosk
 from central.store.log_queries import find_log
 from central.store.upsert import put
-from kiosk.record import Head, NightlyName, SigningKey, Typ, seal_envelope
+from kiosk.record import Head, SigningKey, Typ, seal_envelope
 from kiosk.record.payload import Payload, serialise
 from kiosk.record.record import CLOCKS, EPOCH_CHARACTERS, VERSION
 
@@ -84,15 +84,14 @@ def sign_answer(
     `configuration_etag`: the tag of the configuration in force (`central.fleet.configuration`).
     """
     log = find_log(connection, kiosk.site_id, kiosk.kiosk_id, epoch)
-    nightly = last_nightly_head(connection)
-    name = nightly and NightlyName(nightly.epoch, nightly.number, nightly.hash).as_members()
+    nightly = last_nightly_name(connection)
     content = {
         "v": VERSION,
         "kiosk": kiosk.kiosk_id,
         "epoch": epoch,
         "next": log.seq + 1 if log else 1,
         "time": to_text(now),
-        "nightly_head": name,
+        "nightly_head": nightly and nightly.as_members(),
         "configuration_etag": configuration_etag,
     }
     return seal_envelope(key, Typ.HEARTBEAT_ANSWER, serialise(content)).compact

@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from kiosk.record import NightlyName
+from kiosk.record import NightlyName, RecordError
 
 logger = logging.getLogger(__name__)
 
@@ -31,11 +31,10 @@ class HeadsFolder:
     def last(self) -> NightlyName | None:
         """The head published last, by the note; None if there is none that can be read."""
         try:
-            told = json.loads((self._folder / NOTE).read_text("ascii"))
-            return NightlyName(str(told["epoch"]), int(told["number"]), str(told["hash"]))
+            return NightlyName.from_members(json.loads((self._folder / NOTE).read_text("ascii")))
         except FileNotFoundError:
             return None
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, TypeError, AttributeError, RecordError) as error:
             logger.warning("the note of the last nightly head cannot be read: %s", error)
             return None
 
@@ -50,8 +49,7 @@ class HeadsFolder:
 
     def note(self, name: NightlyName) -> bool:
         """Note `name` as the last one; False as of `publish`."""
-        told = {"epoch": name.epoch, "number": name.number, "hash": name.hash}
-        return self._write_all(((NOTE, json.dumps(told)),))
+        return self._write_all(((NOTE, json.dumps(name.as_members())),))
 
     def _write_all(self, files: Iterable[tuple[str, str]]) -> bool:
         try:

@@ -10,6 +10,7 @@ from central.store.head_tables import nightly_heads
 from central.store.log_tables import logs, records
 from central.store.tally_tables import rating_tallies
 from central.store.upsert import insert_new
+from kiosk.record import NightlyName
 
 PIECE = 200
 """Pairs of site and day named in one statement."""
@@ -33,13 +34,29 @@ _COLUMNS = tuple(
 )
 
 
+_NEWEST = (nightly_heads.c.at.desc(), nightly_heads.c.number.desc(), nightly_heads.c.epoch)
+_NEWEST_NAME = (
+    select(nightly_heads.c.epoch, nightly_heads.c.number, nightly_heads.c.hash)
+    .order_by(*_NEWEST)
+    .limit(1)
+)
+
+
 def last_nightly_head(connection: Connection) -> StoredHead | None:
     """The head signed last; None before the first night."""
-    newest = select(*_COLUMNS).order_by(
-        nightly_heads.c.at.desc(), nightly_heads.c.number.desc(), nightly_heads.c.epoch
-    )
-    row = connection.execute(newest.limit(1)).one_or_none()
+    row = connection.execute(select(*_COLUMNS).order_by(*_NEWEST).limit(1)).one_or_none()
     return None if row is None else StoredHead(*row)
+
+
+def last_nightly_name(connection: Connection) -> NightlyName | None:
+    """The name of the head signed last, without its list, which is long; None before the first."""
+    row = connection.execute(_NEWEST_NAME).one_or_none()
+    return None if row is None else NightlyName(row.epoch, row.number, row.hash)
+
+
+def hold_sites(connection: Connection) -> None:
+    """Let no site take a batch until the commit, and nobody else pass here."""
+    connection.execute(select(sites.c.site_id).order_by(sites.c.site_id).with_for_update()).all()
 
 
 def nightly_head(connection: Connection, epoch: str, number: int) -> StoredHead | None:

@@ -1,6 +1,6 @@
 """Heads: what the central has signed at night, and how far kiosks have said that they are."""
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
 from central.store.metadata import DAY, EPOCH, HASH, MOMENT, NAME, metadata
 
@@ -16,6 +16,9 @@ nightly_heads = Table(
     # The list as it was signed: its exact text.
     Column("list", Text, nullable=False),
 )
+
+# Each answer to a heartbeat names the last one.
+Index("ix_nightly_heads_at", nightly_heads.c.at)
 
 claimed_heads = Table(
     "claimed_heads",

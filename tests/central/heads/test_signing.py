@@ -9,7 +9,7 @@ import pytest
 from central.heads.heads_folder import HeadsFolder
 from central.heads.signing import HeadSigner, name_of
 from central.store.engine import open_engine, reading
-from central.store.head_queries import last_nightly_head
+from central.store.head_queries import last_nightly_head, last_nightly_name
 from kiosk.record import base64url, open_nightly_head
 from kiosk.record.nightly_head import follow_nightly_head
 from tests.central.hall import START, visit_id
@@ -130,3 +130,24 @@ def test_night_is_signed_when_the_folder_cannot_be_written(hall, expected_log):
     in_the_way.unlink()
     assert signer.publish_missing() == 1
     assert signer.publish_missing() == 0
+
+
+@pytest.mark.parametrize(
+    "note", ["", "[]", "7", '{"epoch": "x", "number": 1, "hash": "y"}', '{"epoch": 1}', "\u0000"]
+)
+def test_chain_goes_on_when_the_note_is_none(hall, signer, note, expected_log):
+    expected_log("central.heads.heads_folder", "cannot be read")
+    first = signer.sign(NIGHT, LATER)
+    (hall.folder / "heads" / "last.json").write_text(note)
+    second = signer.sign(NIGHT + timedelta(days=1), LATER + timedelta(days=1))
+    follow_nightly_head(name_of(first), opened(hall, second))
+    assert HeadsFolder(hall.folder / "heads").last() == name_of(second)
+
+
+def test_last_name_is_that_of_the_last_head(hall, signer):
+    with reading(hall.engine) as connection:
+        assert last_nightly_name(connection) is None
+    for days in range(3):
+        head = signer.sign(NIGHT + timedelta(days=days), LATER + timedelta(days=days))
+        with reading(hall.engine) as connection:
+            assert last_nightly_name(connection) == name_of(head)

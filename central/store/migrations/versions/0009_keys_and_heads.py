@@ -100,6 +100,7 @@ def _make_heads() -> None:
         sa.Column("list", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("epoch", "number", name="pk_nightly_heads"),
     )
+    op.create_index("ix_nightly_heads_at", "nightly_heads", ["at"])
     op.create_table(
         "claimed_heads",
         sa.Column("site_id", _NAME, nullable=False),
