@@ -1,34 +1,47 @@
-"""Which file is open, and whether the next start would find the same one under its name.
+"""Which files are open, and whether the next start would find the same ones under their names.
 
 Guarantees that a file which was deleted or replaced while it is open is told by one look at its
-name: what is written into it then is on the disk, and lost all the same.
+name: what is written into it then is on the disk, and lost all the same. Leaves to others: what is
+done then (`kiosk.queue.rescue`).
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.queue.errors import StorageBrokenError
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFile:
-    """The file that stood at `path` when it was opened."""
+class OpenFiles:
+    """The outbox as it stood at its name when it was opened, and its journal when it first did."""
 
-    path: Path
-    device: int
-    inode: int
+    def __init__(self, path: Path, journal_mode: str) -> None:
+        """Call it when SQLite has opened `path`; OSError if nothing stands there."""
+        journal = "-wal" if journal_mode == "wal" else "-journal"
+        self._journal = path.with_name(path.name + journal)
+        self._found = {path: _identity(path)}
+        self.refuse_others()
 
-    @classmethod
-    def at(cls, path: Path) -> "OpenFile":
-        """What stands at `path` now; OSError if nothing does."""
-        found = path.stat()
-        return cls(path, found.st_dev, found.st_ino)
+    def refuse_others(self) -> None:
+        """StorageBrokenError unless each name still leads to its file; some microseconds."""
+        for name, found in self._found.items():
+            try:
+                here = _identity(name)
+            except OSError as error:
+                raise StorageBrokenError(f"{name} was deleted while it was open") from error
+            if here != found:
+                raise StorageBrokenError(f"{name} was replaced while it was open")
+        if self._journal not in self._found and self._journal.exists():
+            self._found[self._journal] = _identity(self._journal)
 
-    def refuse_another(self) -> None:
-        """StorageBrokenError unless the name still leads to this file."""
+    @property
+    def are_in_place(self) -> bool:
+        """Whether `refuse_others` has nothing to say."""
         try:
-            found = OpenFile.at(self.path)
-        except OSError as error:
-            raise StorageBrokenError(f"{self.path} was deleted while it was open") from error
-        if found != self:
-            raise StorageBrokenError(f"{self.path} was replaced while it was open")
+            self.refuse_others()
+        except StorageBrokenError:
+            return False
+        return True
+
+
+def _identity(name: Path) -> tuple[int, int]:
+    found = name.stat()
+    return found.st_dev, found.st_ino

@@ -55,6 +55,22 @@ class Beginning:
     receipt: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a log beside its file. `held`: the last receipt; `written`: the head that
+    this process has written or read, with `seq` 0 where there is none.
+    """
+
+    held: LastReceipt | None
+    written: Head
+
+    @property
+    def heads(self) -> list[Head]:
+        """The records that the file must have."""
+        held = [] if self.held is None else [self.held.head]
+        return held + [self.written] * (self.written.seq > 0)
+
+
 @dataclass(slots=True)
 class OpenedLog:
     """What the one who has the file open knows of it."""
@@ -81,7 +97,7 @@ def open_log(
     place: Place,
     keys: list[SigningKey],
     stamp: Stamp,
-    held: LastReceipt | None,
+    known: Known,
 ) -> OpenedLog:
     """What stands in the file; a StorageError if it is another's, an OutboxDamagedError if it is
     not what it should be.
@@ -91,8 +107,8 @@ def open_log(
     epochs = read_epochs(connection)
     found.number = last_number(connection)
     _refuse_odd_places(connection, epochs, found)
-    if held is not None:
-        _refuse_older(connection, held, epochs, found, place)
+    for head in known.heads:
+        _refuse_older(connection, head, epochs, found, place)
     try:
         kid = take_ownership(connection, path, place, [key.kid for key in keys])
     except OutboxOwnerError as error:
@@ -133,25 +149,25 @@ def _read_end(connection: Connection, found: OpenedLog, log: Log) -> None:
 
 def _refuse_older(
     connection: Connection,
-    held: LastReceipt,
+    wanted: Head,
     epochs: list[Epoch],
     found: OpenedLog,
     place: Place,
 ) -> None:
-    """OutboxBehindError if `held` names a record that this file should have and has not."""
-    numbers = numbers_of(held.head.epoch, epochs, found.number)
+    """OutboxBehindError if the record `wanted` should be in this file and is not."""
+    numbers = numbers_of(wanted.epoch, epochs, found.number)
     if not numbers:
         known = found.beginning.receipt and read_receipt(found.beginning.receipt, place)
-        if known and known.head == held.head:
+        if known and known.head == wanted:
             return
-    if held.head.seq > len(numbers):
-        message = f"record {held.head.seq} of epoch {held.head.epoch} was receipted and is not here"
+    if wanted.seq > len(numbers):
+        message = f"record {wanted.seq} of epoch {wanted.epoch} is known of and is not here"
         raise OutboxBehindError(message)
-    number = numbers[held.head.seq - 1]
+    number = numbers[wanted.seq - 1]
     row = select(tables.log.c.hash).where(tables.log.c.number == number)
     here = connection.execute(row).scalar_one_or_none()
-    if here is not None and here != held.head.hash:
-        message = f"record {held.head.seq} of epoch {held.head.epoch} is not the receipted one"
+    if here is not None and here != wanted.hash:
+        message = f"record {wanted.seq} of epoch {wanted.epoch} is not the one that is known of"
         raise OutboxNotWholeError(message)
 
 

@@ -2,12 +2,12 @@
 
 Guarantees that the head in memory is the head on disk: it moves only after a commit, and
 `reopen` reads it again from the file after a failure. A file that is lost, broken, not whole or
-an older copy is moved aside and a new epoch opens (`opening`). Not safe for more than one
-thread: the storage thread owns it.
+an older copy is moved aside and a new epoch opens (`opening`); one that was deleted or replaced
+while it was open is found after the next commit and put back (`rescue`). Not safe for more than
+one thread: the storage thread owns it.
 """
 
 import logging
-import os
 import sqlite3
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -19,11 +19,11 @@ from kiosk.queue.clock_steps import ClockSteps
 from kiosk.queue.damage import damage_of, refuse_odd_header
 from kiosk.queue.engine import journal_mode_for, open_engine, refuse_weak_pragmas
 from kiosk.queue.errors import OutboxDamagedError, StorageBrokenError
-from kiosk.queue.expiry import Step, expire, wait_from
+from kiosk.queue.expiry import Step, expire
 from kiosk.queue.log_keys import LogKey, change_owner
 from kiosk.queue.migrate import ensure_schema
-from kiosk.queue.open_file import OpenFile
-from kiosk.queue.opening import Beginning, OpenedLog, open_log
+from kiosk.queue.open_file import OpenFiles
+from kiosk.queue.opening import Beginning, Known, OpenedLog, open_log
 from kiosk.queue.pending import (
     Waiting,
     end_wait,
@@ -33,9 +33,11 @@ from kiosk.queue.pending import (
 )
 from kiosk.queue.places import Epoch
 from kiosk.queue.receipt_file import ReceiptFile
-from kiosk.queue.replacement import replace_log, take_finished
+from kiosk.queue.replacement import new_epoch, replace_log, take_finished
+from kiosk.queue.rescue import rescue, take_rescued
 from kiosk.queue.sealing import DAY_CHARACTERS
 from kiosk.queue.sending_again import put_back
+from kiosk.queue.storing import insert_records
 from kiosk.queue.tending import Tended, Tending
 from kiosk.queue.transaction import environment, transaction
 from kiosk.queue.verification import Log, check_signature
@@ -48,7 +50,6 @@ from kiosk.record import (
     SealingPublicKey,
     SigningKey,
     Stamp,
-    base64url,
     rotation_draft,
     sign_record,
 )
@@ -56,7 +57,6 @@ from kiosk.record.chain import OPENING_KIND
 
 logger = logging.getLogger(__name__)
 
-EPOCH_BYTES = 16
 VERIFIED_BATCH = 200
 """Records whose signatures are verified in one go: some 15 ms, which a commit may have to wait."""
 PROBE_BYTES = 32 * 1024
@@ -97,7 +97,7 @@ class Outbox:
         self._engine: Engine | None = None
         self._connection: Connection | None = None
         self._damage: OutboxDamagedError | None = None
-        self._file: OpenFile | None = None
+        self._files: OpenFiles | None = None
         self.head = Head.beginning("")
         self._log = OpenedLog()
         self._opened_at = 0
@@ -108,8 +108,12 @@ class Outbox:
     def reopen(self) -> None:
         """Closes what is open and reads the head from the file; raises a StorageError.
 
-        What is found to be damaged is replaced: see `replacement`.
+        What is found to be damaged is replaced: see `replacement`. A log that no longer stands
+        under its name is written out before it is closed: see `rescue`.
         """
+        in_place = self._files is None or self._files.are_in_place
+        if not in_place and rescue(self.connection, self.path):
+            self._damage = None
         self.close()
         try:
             self._open_or_replace()
@@ -123,6 +127,7 @@ class Outbox:
 
     def _open_or_replace(self) -> None:
         held = None if self._receipts is None else self._receipts.read()
+        take_rescued(self.path)
         take_finished(self.path)
         try:
             if self._damage is not None:
@@ -130,8 +135,10 @@ class Outbox:
             self._open()
         except OutboxDamagedError as damage:
             self.close()
-            replace_log(self.path, damage, self._keys, self.place, self._stamp, held, self._mode)
+            known = Known(held, self.head)
+            replace_log(self.path, damage, self._keys, self.place, self._stamp, known, self._mode)
             self._damage = None
+            self.head = Head.beginning("")
             self._open()
 
     def _open(self) -> None:
@@ -149,10 +156,13 @@ class Outbox:
         self._engine = open_engine(self.path, journal_mode=self._mode)
         self._connection = self._engine.connect()
         refuse_weak_pragmas(self._connection, self._mode)
-        self._file = OpenFile.at(self.path)
+        self._files = OpenFiles(self.path, self._mode)
         held = None if self._receipts is None else self._receipts.read()
         with transaction(self._connection) as connection:
-            self._log = open_log(connection, self.path, self.place, self._keys, self._stamp(), held)
+            known = Known(held, self.head)
+            self._log = open_log(
+                connection, self.path, self.place, self._keys, self._stamp(), known
+            )
         self.head = self._log.head
         self._opened_at = self._log.number
         if self._log.last_clear is not None:
@@ -161,7 +171,8 @@ class Outbox:
 
     @property
     def _was_there(self) -> bool:
-        return self._receipts is not None and self._receipts.tells_of_a_log
+        told = self._receipts is not None and self._receipts.tells_of_a_log
+        return told or self.head.seq > 0
 
     def condemn(self, damage: OutboxDamagedError) -> None:
         """The file was found to be damaged: the next `reopen` replaces it."""
@@ -173,7 +184,7 @@ class Outbox:
             self._connection.close()
         if self._engine is not None:
             self._engine.dispose()
-        self._connection = self._engine = None
+        self._connection = self._engine = self._files = None
 
     @property
     def connection(self) -> Connection:
@@ -217,30 +228,13 @@ class Outbox:
         disk after all: then `head` is the last of `records`. `new_key` signs what comes after.
         """
         numbers = range(self._log.number + 1, self._log.number + 1 + len(records))
-        rows = [
-            {"number": number, "hash": record.hash, "kind": record.kind, "jws": record.compact}
-            for number, record in zip(numbers, records, strict=True)
-        ]
-        # Before those of the drafts may stand a `clock.stepped`, which has no boxes.
-        told = len(records) - len(drafts)
-        boxes = [
-            {"number": number, "name": name, "box": box}
-            | wait_from(name, self._log.running, record.stamp)
-            for number, record, draft in zip(numbers[told:], records[told:], drafts, strict=True)
-            for name, box in draft.attached.items()
-        ]
         with transaction(self.connection) as connection:
-            if records[0].seq == 1:
-                connection.execute(
-                    insert(tables.epochs).values(first_number=numbers[0], epoch=records[0].epoch)
-                )
-            connection.execute(_INSERT_LOG, rows)
-            if boxes:
-                connection.execute(_INSERT_ATTACHMENTS, boxes)
+            insert_records(connection, records, drafts, numbers[0], self._log.running)
             if new_key is not None:
                 change_owner(connection, numbers[-1] + 1, new_key.verify_key)
-        if self._file is not None:
-            self._file.refuse_another()
+        if self._files is not None:
+            # What was committed to a file that is no longer there is not stored.
+            self._files.refuse_others()
         self._stored(records, numbers)
 
     def _stored(self, records: Sequence[Record], numbers: range) -> None:
@@ -372,7 +366,7 @@ class Outbox:
 
     def open_epoch(self, reason: str) -> None:
         """Begins a new random epoch; `reason` is recorded in its first record."""
-        beginning = Head.beginning(base64url.encode(os.urandom(EPOCH_BYTES)))
+        beginning = Head.beginning(new_epoch())
         before = None
         if self.head.seq:
             before = {"epoch": self.head.epoch, "seq": self.head.seq, "hash": self.head.hash}
@@ -390,7 +384,3 @@ class Outbox:
             prev = record.hash
             records.append(record)
         return records
-
-
-_INSERT_LOG = insert(tables.log)
-_INSERT_ATTACHMENTS = insert(tables.attachments)

@@ -25,6 +25,7 @@ from kiosk.queue.engine import open_engine
 from kiosk.queue.errors import OutboxDamagedError
 from kiosk.queue.log_keys import add_key
 from kiosk.queue.migrate import ensure_schema
+from kiosk.queue.opening import Known
 from kiosk.queue.ownership import take_ownership
 from kiosk.queue.receipt_file import LastReceipt, sync_folder
 from kiosk.queue.salvage import Salvaged, salvage
@@ -58,6 +59,7 @@ class _New:
     reason: str
     kept: str | None
     held: LastReceipt | None
+    written: Head
     salvaged: Salvaged
     known: dict[str, VerifyKey]
 
@@ -68,22 +70,23 @@ def replace_log(  # noqa: PLR0913, PLR0917 - the old file, what is wrong with it
     keys: Sequence[SigningKey],
     place: Place,
     stamp: Callable[[], Stamp],
-    held: LastReceipt | None,
+    beside: Known,
     mode: str,
 ) -> None:
     """Puts a new log in the place of the one at `path`. Raises a StorageError or an OSError: the
     old one is where it was then.
     """
-    kept = _free_name(path, damage.reason) if _left_behind(path) else None
+    held = beside.held
+    kept = free_name(path, damage.reason) if is_left_behind(path) else None
     found = salvage(path, place, [key.verify_key for key in keys], held)
     key = _key_of(found, keys)
     making = path.with_name(path.name + ".next")
     _remove(making)
     ensure_schema(making)
     known = {each.kid: each.verify_key for each in keys}
-    new = _New(making, place, key, damage.reason, kept, held, found, known)
+    new = _New(making, place, key, damage.reason, kept, held, beside.written, found, known)
     _fill(new, stamp, mode)
-    _set_aside(path, kept)
+    set_aside(path, kept)
     making.replace(path)
     sync_folder(path.parent)
     logger.error(
@@ -116,7 +119,8 @@ def _is_finished(making: Path) -> bool:
     return kept is None or making.with_name(kept).exists()
 
 
-def _left_behind(path: Path) -> bool:
+def is_left_behind(path: Path) -> bool:
+    """Whether something stands at `path`, or a journal of it does."""
     return path.exists() or bool(_journals(path))
 
 
@@ -126,16 +130,16 @@ def _journals(path: Path) -> list[str]:
     return [end for end, name in names.items() if name.exists() and name.stat().st_size]
 
 
-def _free_name(path: Path, reason: str) -> str:
+def free_name(path: Path, reason: str) -> str:
     """`<file>.<reason>-<n>`, with the first n of which nothing is there."""
     short = reason.removeprefix("outbox-")
     number = 1
-    while _left_behind(path.with_name(f"{path.name}.{short}-{number}")):
+    while is_left_behind(path.with_name(f"{path.name}.{short}-{number}")):
         number += 1
     return f"{path.name}.{short}-{number}"
 
 
-def _set_aside(path: Path, kept: str | None) -> None:
+def set_aside(path: Path, kept: str | None) -> None:
     """Renames the file, its journals first by a second name: without them it may be torn."""
     aside = path.with_name(kept or path.name)
     for end in _journals(path):
@@ -214,8 +218,13 @@ def _insert_epoch(
         connection.execute(insert(tables.attachments), attached)
 
 
+def new_epoch() -> str:
+    """A random name that no epoch had before."""
+    return base64url.encode(os.urandom(EPOCH_BYTES))
+
+
 def _opening(new: _New, stamp: Stamp) -> Record:
-    epoch = base64url.encode(os.urandom(EPOCH_BYTES))
+    epoch = new_epoch()
     body = {"reason": new.reason, "before": _before(new), "kept": new.kept}
     head = Head.beginning(epoch)
     draft = Draft(OPENING_KIND, body)
@@ -223,7 +232,11 @@ def _opening(new: _New, stamp: Stamp) -> Record:
 
 
 def _before(new: _New) -> dict[str, Any] | None:
-    """The last record that is known of: by the receipt or by the file, whichever is later."""
+    """The last record that is known of: by who wrote it and still runs; else by the receipt or by
+    the file, whichever is later.
+    """
+    if new.written.seq:
+        return {"epoch": new.written.epoch, "seq": new.written.seq, "hash": new.written.hash}
     last, held = new.salvaged.last, new.held
     if last is not None and held is not None and last.epoch == held.head.epoch:
         if held.head.seq >= last.seq:

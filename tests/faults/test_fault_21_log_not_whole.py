@@ -107,17 +107,17 @@ def test_one_of_two_logs_is_in_place_when_a_replacement_is_cut(
         real(path, kept)
         raise PowerCutError
 
-    real = replacement._set_aside  # noqa: SLF001
+    real = replacement.set_aside
     with monkeypatch.context() as patch:
         match step:
             case "fill":
                 patch.setattr(replacement, "_fill", cut)
             case "aside":
-                patch.setattr(replacement, "_set_aside", cut)
+                patch.setattr(replacement, "set_aside", cut)
             case "linked":
                 patch.setattr("pathlib.Path.rename", cut)
             case "renamed":
-                patch.setattr(replacement, "_set_aside", set_aside)
+                patch.setattr(replacement, "set_aside", set_aside)
             case "replace":
                 patch.setattr("pathlib.Path.replace", cut)
         with pytest.raises(PowerCutError):

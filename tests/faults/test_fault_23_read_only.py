@@ -73,15 +73,29 @@ def test_nothing_is_claimed_when_the_file_is_taken_away_while_it_is_open(
         path.unlink()
     storing.append()
     assert storing.wait_for("down").of == "storage-broken"
+    storing.wait_for("up", 2)
+    # Told late, by the log that was open: it is written out and stands in its place again.
+    storing.wait_for("stored", 2)
+    storing.append()
+    storing.wait_for("stored", 3)
+    storing.end()
+    assert kinds(path) == ["epoch.opened", "rating", "rating", "kiosk.outage", "rating"]
+    aside = list(path.parent.glob("outbox.sqlite.replaced-*"))
+    assert [each.read_bytes() for each in aside] == [migrated.read_bytes()] * replaced
+
+
+def test_log_begins_anew_after_the_head_that_is_known_when_it_can_not_be_written_out(storing, path):
+    path.unlink()
+    # A folder in the way of the file that it would be written to.
+    (path.parent / "outbox.sqlite.rescuing").mkdir()
+    storing.append()
+    assert storing.wait_for("down").of == "storage-broken"
     storing.wait_for("failed")
     storing.wait_for("up", 2)
-    assert len(storing.all("stored")) == 1
-    storing.append()
-    storing.wait_for("stored", 2)
+    assert storing.all("stored") == ["2"]
     storing.end()
-    # A new epoch in the file that the next start finds; what was thanked for stands in it.
-    assert kinds(path)[:1] == ["epoch.opened"]
-    assert kinds(path)[-1] == "rating"
+    opening = read_log(path, PLACE, KEY)[0].body
+    assert (opening["reason"], opening["before"]["seq"]) == ("outbox-lost", 2)
 
 
 @pytest.fixture
