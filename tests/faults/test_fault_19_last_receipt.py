@@ -1,7 +1,7 @@
 """Fault 19, beside the key: the file of the last receipt cannot be written, flushed or renamed.
 
 The receipt is in the outbox before; its copy beside the key is worth having, and nothing hangs on
-it: the wait ends, a warning says so, the copy before stays whole, and the next receipt is kept again.
+it: the wait ends, a warning says so, the copy before stays whole, and the next one is kept again.
 """
 
 import errno

@@ -44,7 +44,7 @@ class SameThread:
         """`box`: the outbox now."""
         self.box = box
 
-    def call(self, work) -> Future:
+    def call(self, work, *, may_wait: bool = False) -> Future:
         future: Future = Future()
         try:
             future.set_result(work(self.box()))
