@@ -99,6 +99,19 @@ def forget_attempt(connection: Connection, name: Subject, address: Subject, now:
     _set(connection, address, max(0, standing(found, now) - 1), now)
 
 
+def put_back(connection: Connection, subject: Subject, before: Attempts | None) -> None:
+    """The attempt was none: the subject stands as `attempts_of` had it, and waits no longer for it.
+
+    Only in the transaction that counted it: what others counted meanwhile would be lost.
+    """
+    if before is None:
+        connection.execute(
+            delete(sign_in_attempts).where(sign_in_attempts.c.subject_digest == subject.digest)
+        )
+    else:
+        _set(connection, subject, before.failures, before.last_at)
+
+
 def _set(connection: Connection, subject: Subject, failures: int, now: datetime) -> None:
     row = {"subject_digest": subject.digest, "failures": failures, "last_at": to_text(now)}
     put(connection, sign_in_attempts, [row])

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from central.commands.errors import CommandError
 from central.commands.opening import open_database, open_settings
-from central.commands.places import require_site
+from central.commands.places import require_counter, require_site
 from central.fleet.code_approval import ApprovalError, approve_code
 from central.fleet.enrolment_codes import WaitingKiosk, find_waiting, in_groups
 from central.keys import load_keys
@@ -19,7 +19,6 @@ from central.store.engine import reading, writing
 
 _FAULTS = {
     "code": "the code was used or has ended meanwhile; look at the one the kiosk shows now",
-    "counter": "the site has no such counter; `central counter list` shows them",
     "known": "this kiosk is enrolled already; `central kiosk list` shows it",
 }
 
@@ -36,6 +35,7 @@ def approve_by_code(
     """Approve the kiosk that shows this code; returns lines that say so."""
     with writing(open_database(config)) as connection:
         require_site(connection, site_id)
+        require_counter(connection, site_id, counter_id)
         waiting = _require(connection, code, now)
         try:
             kiosk = approve_code(connection, waiting, site_id, counter_id, now)

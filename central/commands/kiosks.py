@@ -3,15 +3,14 @@
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from central.commands.errors import CommandError
 from central.commands.opening import open_database
-from central.commands.places import require_site
+from central.commands.places import require_counter, require_site
 from central.fleet.approval import approve
 from central.fleet.batch_tokens import issue_token
 from central.store.engine import reading, writing
-from central.store.fleet_tables import counters
 from central.store.kiosk_queries import PENDING, REVOKED, Kiosk, find_kiosk, list_kiosks
 from kiosk.record import VerifyKey
 
@@ -51,7 +50,8 @@ def approve_kiosks(
                 raise CommandError(
                     f"{kiosk.kiosk_id} is revoked, and stays so: enrol it anew, with a new key"
                 )
-            _require_counter(connection, kiosk.site_id, counter_id)
+            if counter_id is not None:
+                require_counter(connection, kiosk.site_id, counter_id)
             approve(connection, kiosk, counter_id, now)
         decided = [require_kiosk(connection, kiosk.kiosk_id) for kiosk in chosen]
     return [f"approved: {_line(kiosk)}" for kiosk in decided] or ["no kiosk waits for approval"]
@@ -69,16 +69,3 @@ def require_kiosk(connection: Connection, kiosk_id: str) -> Kiosk:
     if kiosk is None:
         raise CommandError(f"there is no kiosk {kiosk_id!r:.60}; `central kiosk list` shows them")
     return kiosk
-
-
-def _require_counter(connection: Connection, site_id: str, counter_id: str | None) -> None:
-    known = connection.execute(
-        select(counters.c.counter_id)
-        .where(counters.c.site_id == site_id)
-        .order_by(counters.c.counter_id)
-    ).scalars()
-    if counter_id is not None and counter_id not in (there := list(known)):
-        raise CommandError(
-            f"there is no counter {counter_id!r:.60} at {site_id}"
-            f" (there are: {', '.join(there) or 'none yet'})"
-        )

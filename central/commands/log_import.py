@@ -61,6 +61,9 @@ def _import(carrier: Carrier, path: Path, receipts: Path, say: Say) -> bool:
     except ExportError as error:
         say(f"{path}: nothing was taken in. {error}")
         return False
+    except FileNotFoundError:
+        say(f"{path}: there is no such file: is the stick in, and the name right?")
+        return False
     except OSError as error:
         say(f"{path}: it cannot be read ({error.strerror}). Import it again: that does no harm")
         return False

@@ -53,6 +53,17 @@ def require_site(connection: Connection, site_id: str) -> None:
         )
 
 
+def require_counter(connection: Connection, site_id: str, counter_id: str) -> None:
+    """CommandError unless the site has such a counter."""
+    there = select(counters.c.counter_id).where(counters.c.site_id == site_id)
+    known = connection.execute(there.order_by(counters.c.counter_id)).scalars().all()
+    if counter_id not in known:
+        raise CommandError(
+            f"there is no counter {counter_id!r:.60} at {site_id} (there are: "
+            f"{', '.join(known) or 'none yet'}); run `central counter add` first"
+        )
+
+
 def require_name(what: str, text: str) -> None:
     """CommandError unless `text` is of the form of an id."""
     if not is_name(text):

@@ -2,7 +2,9 @@
 
 Guarantees that a try is counted before the code is looked at, per account and per address in
 total, so that many browsers at once guess no more than one; a right code clears its account's
-mistakes. The rule is that of signing in (`central.accounts.lockout`), counted apart from it.
+mistakes and leaves the address's as they were, so that who found a kiosk after mistakes can
+approve it at once. The rule is that of signing in (`central.accounts.lockout`), counted apart
+from it.
 """
 
 import hashlib
@@ -10,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
-from central.accounts.attempts import Subject, count_attempt, forget_attempt, network_of
+from central.accounts.attempts import Subject, attempts_of, count_attempt, network_of, put_back
 from central.accounts.lockout import NO_WAIT, Limit
 from central.fleet.enrolment_codes import WaitingKiosk, find_waiting
 from central.store.engine import writing
@@ -25,12 +27,14 @@ def look_up_code(
     """The kiosk that waits with this code; how long to wait before the next try; or None."""
     account, place = _subject("account", account_id), _subject("address", network_of(address))
     with writing(engine) as connection:
+        before = attempts_of(connection, place)
         wait = count_attempt(connection, (account, place), now)
         if wait > NO_WAIT:
             return wait
         found = find_waiting(connection, typed, now)
         if found is not None:
-            forget_attempt(connection, account, place, now)
+            put_back(connection, account, None)
+            put_back(connection, place, before)
         return found
 
 

@@ -10,6 +10,7 @@ from kiosk.log_command.asking import verdicts
 from kiosk.log_command.faults import in_one_line
 from kiosk.log_command.receipting import MAX_BYTES, read_receipts
 from kiosk.log_command.refused import LogRefusedError
+from kiosk.log_command.whole_file import StickError
 
 EXIT_REFUSED = 1
 
@@ -34,8 +35,12 @@ def take_receipts(
 
 
 def _read(file: Path) -> list[str]:
-    with file.open("rb") as stream:
-        data = stream.read(MAX_BYTES + 1)
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        why = f"{file} cannot be read: {error.strerror}. Is the stick in, and the name right?"
+        raise StickError(f"{why} Nothing was changed") from error
     try:
         return read_receipts(data)
     except LogRefusedError as error:

@@ -80,7 +80,8 @@ def _in_words(path: Path, error: OSError) -> str:
     elif error.errno in (errno.EACCES, errno.EPERM):
         why = "this user may not write there: mount the stick for the kiosk's user, or use root"
     elif error.errno == errno.ENOENT:
-        why = "there is no such folder: is the stick in, and mounted?"
+        why = "there is no such folder; is the stick in, and mounted?"
     else:
         why = f"{error.strerror or error}: was the stick pulled? Put it in and try again"
-    return f"{path} was not written; {why}. Nothing was lost: the records wait in the kiosk"
+    ended = why if why.endswith("?") else f"{why}."
+    return f"{path} was not written: {ended} Nothing was lost: the records wait in the kiosk"

@@ -261,6 +261,10 @@ def test_serve_refuses_a_database_that_is_not_there_newer_or_none(ready):
         (["token", "issue", "--site", "xa-mau", "--uses", "0"], "uses"),
         (["kiosk", "approve", "k-0"], "central kiosk list"),
         (["kiosk", "approve"], "--all-pending"),
+        (
+            ["kiosk", "approve", "--code", "BBBBBBBB", "--site", "xa-mau", "--counter", "q-99"],
+            "there are: ",
+        ),
         (["kiosk", "revoke", "k-0"], "central kiosk list"),
         (["nonsense"], "nonsense"),
     ],

@@ -156,7 +156,7 @@ def test_file_moved_aside_is_exported_when_it_is_named(office):
     [
         (("export", "/proc/nowhere/export"), "is the stick in"),
         (("export", "/usr"), "is a folder"),
-        (("receipts", "/usr/there-is-no-such-file"), "No such file"),
+        (("receipts", "/usr/there-is-no-such-file"), "Is the stick in"),
         (("receipts", "/dev/zero"), "longer than any file of receipts"),
     ],
 )
