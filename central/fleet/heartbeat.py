@@ -23,7 +23,7 @@ from central.store.head_queries import last_nightly_name
 from central.store.kiosk_queries import Kiosk
 from central.store.log_queries import find_log
 from central.store.upsert import put
-from kiosk.record import Head, SigningKey, Typ, seal_envelope
+from kiosk.record import Head, SigningKey, Typ, base64url, seal_envelope
 from kiosk.record.payload import Payload, serialise
 from kiosk.record.record import CLOCKS, EPOCH_CHARACTERS, VERSION
 
@@ -70,16 +70,18 @@ def keep_heartbeat(
     claim_head(connection, *place, head, HEARTBEAT, now)
 
 
-def sign_answer(
+def sign_answer(  # noqa: PLR0913 - whom it is for, of what, and when
     connection: Connection,
     key: SigningKey,
     kiosk: Kiosk,
     epoch: str,
     now: datetime,
     *,
+    heartbeat: str,
     configuration_etag: str | None = None,
 ) -> str:
-    """The signed answer: `next` is the record of `epoch` that the central expects.
+    """The signed answer to the compact form `heartbeat`: `next` is the record of `epoch` that the
+    central expects.
 
     `configuration_etag`: the tag of the configuration in force (`central.fleet.configuration`).
     """
@@ -89,6 +91,7 @@ def sign_answer(
         "v": VERSION,
         "kiosk": kiosk.kiosk_id,
         "epoch": epoch,
+        "heartbeat": base64url.sha256(heartbeat.encode("utf-8")),
         "next": log.seq + 1 if log else 1,
         "time": to_text(now),
         "nightly_head": nightly and nightly.as_members(),

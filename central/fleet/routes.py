@@ -69,14 +69,22 @@ class Fleet:
             kiosk = require_sending(find_kiosk(connection, kiosk_id))
             key = newest_key(connection, kiosk)
         token = require_token(authorization, kiosk_id, key, now)
-        said = open_signed(read_text_member(body, "heartbeat"), Typ.HEARTBEAT, key)
+        beat = read_text_member(body, "heartbeat")
+        said = open_signed(beat, Typ.HEARTBEAT, key)
         with writing(self.engine) as connection:
             keep_heartbeat(connection, kiosk, said, now, token)
             tag = None
             if kiosk.state != REVOKED:
                 _, tag = sign_configuration(connection, self.keys.configuration, kiosk)
-            key_of_answer, epoch = self.keys.receipt, str(said["epoch"])
-            return sign_answer(connection, key_of_answer, kiosk, epoch, now, configuration_etag=tag)
+            return sign_answer(
+                connection,
+                self.keys.receipt,
+                kiosk,
+                str(said["epoch"]),
+                now,
+                heartbeat=beat,
+                configuration_etag=tag,
+            )
 
     def configuration(self, kiosk_id: str, authorization: str) -> tuple[str, str]:
         """The kiosk's signed configuration, and its tag."""

@@ -2,7 +2,8 @@
 
 Guarantees that a missing tail shows at the central within one beat of the next contact, and
 that a central which lost records says so. Each beat names its token and when it was made since
-boot, so that none can be sent again and each is an anchor of time at the central. Wall time is
+boot, so that none can be sent again and each is an anchor of time at the central; an answer to
+another beat than the one just sent is refused. Wall time is
 never set here: the signed time answers only whether this kiosk's clock may be called synced, and
 dates the tokens. Where the answer names another configuration than the one in force, it is
 fetched; who judges it is passed in. The last nightly head that was told of is kept in memory.
@@ -192,6 +193,8 @@ class Heartbeat:
         told = self._signed(answer, "answer", Typ.HEARTBEAT_ANSWER)
         if told.get("kiosk") != self._kiosk:
             raise _UnusableAnswerError("the signed answer is another kiosk's")
+        if told.get("heartbeat") != base64url.sha256(jws.encode("ascii")):
+            raise _UnusableAnswerError("the signed answer is not to this heartbeat")
         if isinstance(told.get("time"), str):
             self._take_time(told["time"])
         self._take_nightly_head(told.get("nightly_head"))

@@ -16,6 +16,7 @@ from kiosk.record import (
     SigningKey,
     Typ,
     VerifyKey,
+    base64url,
     open_envelope,
     open_receipt,
     seal_envelope,
@@ -105,7 +106,8 @@ def test_heartbeat_is_answered_with_what_is_expected(served, http):
     answer = http.post(url, json={"heartbeat": signed}, headers=bearer(served, kiosk)).json()
     envelope = open_envelope(answer["answer"], Typ.HEARTBEAT_ANSWER)
     verify_envelope(envelope, served.hall.keys.receipt.verify_key)
-    assert parse(envelope.payload)["next"] == 2
+    told = parse(envelope.payload)
+    assert (told["next"], told["heartbeat"]) == (2, base64url.sha256(signed.encode()))
     problem(http.post(url, json={"heartbeat": signed}), 403, "unauthorized")
     problem(http.post(url, json={}, headers=bearer(served, kiosk)), 400, "malformed")
 

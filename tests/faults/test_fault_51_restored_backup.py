@@ -5,6 +5,7 @@ missing until then is told by number. Attachments older than a day do not come b
 """
 
 import contextlib
+import itertools
 import shutil
 import sqlite3
 
@@ -14,9 +15,11 @@ from central.fleet.heartbeat import keep_heartbeat, sign_answer
 from central.store.engine import reading, writing
 from central.store.kiosk_queries import find_kiosk
 from central.store.missing_queries import missing_at
-from kiosk.record import Typ, open_envelope, payload
-from tests.central.hall import Hall
+from kiosk.record import Draft, Typ, open_envelope, payload
+from tests.central.hall import Hall, visit_id
 from tests.faults.hall_kiosk import HallKiosk, counted, whole
+
+DAY_MS = 86_400_000
 
 
 def back_up(hall, path):
@@ -57,7 +60,9 @@ def beat(hall, kiosk):
     with writing(hall.engine) as connection:
         found = find_kiosk(connection, kiosk.place.kiosk)
         keep_heartbeat(connection, found, said, hall.now)
-        answer = sign_answer(connection, hall.keys.receipt, found, head.epoch, hall.now)
+        answer = sign_answer(
+            connection, hall.keys.receipt, found, head.epoch, hall.now, heartbeat=""
+        )
     return payload.parse(open_envelope(answer, Typ.HEARTBEAT_ANSWER).payload)["next"]
 
 
@@ -94,4 +99,30 @@ def test_restored_central_is_whole_again_without_a_hand(hall, tmp_path, rotated)
     assert restored.rows("SELECT seq, hash, jws FROM records ORDER BY seq") == log
     assert restored.figures()["rating_tallies"] == figures
     assert whole(restored).ratings == 40
+    restored.close()
+
+
+def test_attachments_older_than_a_day_stay_away_and_their_records_come_again(hall, tmp_path):
+    kiosk = HallKiosk(hall, tmp_path / "outbox.sqlite")
+    kiosk.rate(1)
+    kiosk.deliver()
+    backup = tmp_path / "backup.sqlite"
+    back_up(hall, backup)
+    box = hall.keys.sealing.public_key.seal(b"sample of a box")
+    scanned = {"counter": "quay-1", "test": False}
+    for day in range(2):
+        kiosk.up_ms = itertools.count(1_000 + day * DAY_MS + DAY_MS // 24, 1_000)
+        body = {"visit": visit_id(100 + day), **scanned}
+        kiosk.box.append([Draft("visit.scanned", body, {"dossier": box})])
+        kiosk.deliver()
+        while kiosk.box.expire().more:
+            pass
+    kiosk.seal_receipted()
+    assert hall.rows("SELECT seq FROM attachments ORDER BY seq") == [(3,), (4,)]
+
+    restored = kiosk.hall = put_back(hall, backup)
+    assert kiosk.box.send_again(kiosk.box.head.epoch, beat(restored, kiosk))
+    kiosk.deliver()
+    assert restored.rows("SELECT seq FROM attachments") == [(4,)]
+    assert (gaps(restored), whole(restored).records) == ([], 4)
     restored.close()

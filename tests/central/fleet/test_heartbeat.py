@@ -37,7 +37,7 @@ def keep(hall, kiosk, /, **more):
 def answer(hall, kiosk, epoch):
     with reading(hall.engine) as connection:
         found = find_kiosk(connection, kiosk.place.kiosk)
-        compact = sign_answer(connection, hall.keys.receipt, found, epoch, hall.now)
+        compact = sign_answer(connection, hall.keys.receipt, found, epoch, hall.now, heartbeat="")
     envelope = open_envelope(compact, Typ.HEARTBEAT_ANSWER)
     verify_envelope(envelope, hall.keys.receipt.verify_key)
     return parse(envelope.payload)

@@ -194,7 +194,9 @@ def test_answer_names_the_last_nightly_head(beats):
     def told():
         with reading(hall.engine) as connection:
             found = find_kiosk(connection, beats.kiosk.place.kiosk)
-            jws = sign_answer(connection, hall.keys.receipt, found, "E" * 22, hall.now)
+            jws = sign_answer(
+                connection, hall.keys.receipt, found, "E" * 22, hall.now, heartbeat=""
+            )
         return parse(open_envelope(jws, Typ.HEARTBEAT_ANSWER).payload)["nightly_head"]
 
     assert told() is None

@@ -14,6 +14,7 @@ from kiosk.record import (
     Head,
     Receipt,
     Typ,
+    base64url,
     open_envelope,
     parse_record,
     seal_envelope,
@@ -91,7 +92,8 @@ class ScriptedCentral:
         said = payloads.parse(envelope.payload)
         self.heartbeats.append(said)
         head = self.heads.get(said["epoch"], Head.beginning(said["epoch"]))
-        members = {"epoch": said["epoch"], "next": head.seq + 1, **self.more}
+        answered = base64url.sha256(jws.encode("ascii"))
+        members = {"epoch": said["epoch"], "heartbeat": answered, "next": head.seq + 1, **self.more}
         return self.signed("answer", Typ.HEARTBEAT_ANSWER, **members)
 
     def signed(self, member: str, typ: Typ, **members) -> Behaviour:

@@ -143,6 +143,18 @@ def test_answer_to_another_kiosk_is_none(line):
     assert line.heartbeat.due_s - line.clock_s[0] == pytest.approx(60)
 
 
+def test_answer_changes_nothing_when_it_is_an_old_one_sent_again(line):
+    line.work()
+    times, sent = len(line.central_times), len(line.central.batches)
+    old = {"heartbeat": base64url.sha256(b"the beat before"), "next": 1}
+    line.central.more = {**old, "time": "2020-01-01T00:00:00Z"}
+    line.pass_time(INTERVAL_S * 2)
+    line.work()
+    assert len(line.central.heartbeats) == 2
+    assert len(line.central_times) == times
+    assert len(line.central.batches) == sent
+
+
 def test_heartbeat_comes_again_soon_when_it_was_not_answered(line):
     line.server.behaviours = [reply(500)]
     line.work()
