@@ -10,9 +10,9 @@ from central.commands.opening import open_database
 from central.commands.places import require_counter, require_site
 from central.fleet.approval import approve
 from central.fleet.batch_tokens import issue_token
+from central.fleet.kiosk_keys import newest_key
 from central.store.engine import reading, writing
 from central.store.kiosk_queries import PENDING, REVOKED, Kiosk, find_kiosk, list_kiosks
-from kiosk.record import VerifyKey
 
 
 def issue(config: Path | None, site_id: str, uses: int, days: int, now: datetime) -> str:
@@ -26,7 +26,8 @@ def table(config: Path | None, site_id: str | None) -> list[str]:
     """Lines that show every kiosk with its state and fingerprint."""
     with reading(open_database(config)) as connection:
         found = list_kiosks(connection, site_id=site_id)
-    return [_line(kiosk) for kiosk in found] or ["no kiosk is enrolled"]
+        lines = [_line(connection, kiosk) for kiosk in found]
+    return lines or ["no kiosk is enrolled"]
 
 
 def approve_kiosks(
@@ -54,11 +55,13 @@ def approve_kiosks(
                 require_counter(connection, kiosk.site_id, counter_id)
             approve(connection, kiosk, counter_id, now)
         decided = [require_kiosk(connection, kiosk.kiosk_id) for kiosk in chosen]
-    return [f"approved: {_line(kiosk)}" for kiosk in decided] or ["no kiosk waits for approval"]
+        lines = [f"approved: {_line(connection, kiosk)}" for kiosk in decided]
+    return lines or ["no kiosk waits for approval"]
 
 
-def _line(kiosk: Kiosk) -> str:
-    print_of = VerifyKey.from_text(kiosk.public_key).fingerprint
+def _line(connection: Connection, kiosk: Kiosk) -> str:
+    """With the fingerprint of the key in force, as the kiosk's screen shows it."""
+    print_of = newest_key(connection, kiosk).fingerprint
     counter = kiosk.counter_id or "-"
     return f"{kiosk.kiosk_id}  {kiosk.site_id}  {counter}  {kiosk.state}  {print_of}"
 

@@ -57,5 +57,8 @@ class FleetDesk(Protocol):
     def move(self, kiosk: Kiosk, counter_id: str, now: datetime) -> bool:
         """Puts an approved kiosk at another counter of its site; False where there is none."""
 
+    def fingerprint_of(self, connection: Connection, kiosk: Kiosk) -> str:
+        """Of the kiosk's key in force, as its screen shows it."""
+
     def configuration_tag(self, connection: Connection, kiosk: Kiosk) -> str:
         """Tag of the configuration in force for the kiosk."""

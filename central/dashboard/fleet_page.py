@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 
 from central.accounts.pins import PIN_ROLES
 from central.dashboard import figures
+from central.dashboard.log_cell import EPOCH_SHOWN, GAPS_SHOWN, gap_text
 from central.dashboard.wording import Words
 from central.moment import from_text
 from central.store.fleet_queries import ListedKiosk
+from central.store.missing_queries import Missing
 from central.store.pin_queries import SET, PinChange, in_force
 
 CHANGES_SHOWN = 20
@@ -21,14 +23,18 @@ CHANGES_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class KioskRow:
-    """A kiosk in the table, in words. `tone`: the look's colour of its state."""
+    """A kiosk in the table, in words. `tone`: the look's colour of its state; `bound`: what is off
+    with the counter that was confirmed at the kiosk; `gaps`: which records are missing.
+    """
 
     kiosk_id: str
     counter: str
+    bound: str
     state: str
     tone: str
     seen: str
     unsent: str
+    gaps: str
     version: str
     pins: str
     key: str
@@ -64,18 +70,23 @@ def kiosk_rows(  # noqa: PLR0913, PLR0917 - what was read for the page
     language: str,
     words: Words,
     tags: Mapping[str, str],
+    missing: Sequence[Missing] = (),
 ) -> list[KioskRow]:
-    """The rows of the table. `tags`: of the configuration in force, by kiosk."""
+    """The rows of the table. `tags`: of the configuration in force, by kiosk; `missing`: records,
+    of all kiosks.
+    """
     fleet = words.fleet
     tones = {"approved": "good", "pending": "warn", "revoked": "bad"}
     return [
         KioskRow(
             kiosk_id=kiosk.kiosk_id,
             counter=kiosk.counter_name or fleet.no_counter,
-            state=getattr(fleet, f"state_{kiosk.state}"),
+            bound=_bound(kiosk, words),
+            state=_state(kiosk, words),
             tone=tones[kiosk.state],
             seen=time_text(kiosk.seen_at, zone) or fleet.never_seen,
             unsent="–" if kiosk.unsent is None else figures.count(kiosk.unsent, language),
+            gaps=_gaps([gap for gap in missing if gap.kiosk_id == kiosk.kiosk_id], words),
             version=kiosk.version or "–",
             pins=_pins(in_force(changes.get(kiosk.kiosk_id, ())), words),
             key=_key(kiosk.key_level, words),
@@ -122,6 +133,29 @@ def change_lines(changes: Sequence[PinChange], zone: ZoneInfo, words: Words) -> 
         )
         for change in list(changes)[: -CHANGES_SHOWN - 1 : -1]
     ]
+
+
+def _state(kiosk: ListedKiosk, words: Words) -> str:
+    """Approved, waiting or revoked, and from where on."""
+    if kiosk.revoked_epoch is None:
+        return str(getattr(words.fleet, f"state_{kiosk.state}"))
+    epoch = kiosk.revoked_epoch[:EPOCH_SHOWN]
+    return words.fleet.state_revoked_from.format(seq=kiosk.revoked_seq, epoch=epoch)
+
+
+def _bound(kiosk: ListedKiosk, words: Words) -> str:
+    """Whether the counter was confirmed at the kiosk; empty where it was, or need not be."""
+    if kiosk.state != "approved" or kiosk.seen_at is None:
+        return ""
+    if kiosk.bound_counter is None:
+        return words.fleet.counter_not_confirmed
+    if kiosk.bound_counter == kiosk.counter_id:
+        return ""
+    return words.fleet.counter_other.format(counter=kiosk.bound_counter)
+
+
+def _gaps(missing: Sequence[Missing], words: Words) -> str:
+    return " · ".join(gap_text(gap, words) for gap in missing[:GAPS_SHOWN])
 
 
 def _key(level: str | None, words: Words) -> str:

@@ -34,6 +34,7 @@ from central.store import reading
 from central.store.fleet_queries import ListedKiosk, counters_at, kiosks_at
 from central.store.fleet_tables import sites
 from central.store.kiosk_queries import Kiosk, find_kiosk
+from central.store.missing_queries import missing_at
 from central.store.pin_queries import PinChange, changes_at
 
 SAID = ("set", "cleared", "approved", "moved")
@@ -118,9 +119,10 @@ def show_fleet(
         zone, sample = of_site(connection, site.site_id) if site else (ZoneInfo("UTC"), False)
         tags = _tags(server, connection, listed)
         section = _section(server, connection, words, choices, site, listed, waiting)
-    chosen = next((kiosk for kiosk in listed if kiosk.kiosk_id == wished), None)
+        gaps = missing_at(connection, site.site_id) if site else []
+        chosen = next((kiosk for kiosk in listed if kiosk.kiosk_id == wished), None)
+        section["chosen_prints"] = _prints(server, connection, chosen)
     section["move_to"] = section["moves"].get(wished, []) if chosen is not None else []
-    section["chosen_prints"] = in_lines(chosen.fingerprint) if chosen is not None else []
     if site is None or (wished is not None and chosen is None):
         return server.message(request, "not_found" if choices else "no_site", status=404)
     of_chosen = changes.get(wished or "", [])
@@ -132,7 +134,7 @@ def show_fleet(
         site=site,
         sample=sample,
         role=getattr(words.roles, account.role.value),
-        rows=kiosk_rows(listed, changes, wished, zone, visitor.language, words, tags),
+        rows=kiosk_rows(listed, changes, wished, zone, visitor.language, words, tags, gaps),
         chosen=chosen,
         cards=pin_cards(of_chosen, zone, words),
         changes=change_lines(of_chosen, zone, words),
@@ -156,6 +158,14 @@ _NOTHING_TOLD = dict.fromkeys(
     ),
     "",
 )
+
+
+def _prints(server: PageServer, connection: Connection, chosen: ListedKiosk | None) -> list[str]:
+    """The fingerprint of the chosen kiosk's key in force, in lines."""
+    kiosk = None if chosen is None else find_kiosk(connection, chosen.kiosk_id)
+    if server.desk is None or kiosk is None:
+        return []
+    return in_lines(server.desk.fingerprint_of(connection, kiosk))
 
 
 def _tags(

@@ -27,6 +27,9 @@ class FleetWords(_Part):
     state_approved: str
     state_pending: str
     state_revoked: str
+    state_revoked_from: str
+    counter_not_confirmed: str
+    counter_other: str
     choose: str
     no_kiosks: str
     pins_of: str

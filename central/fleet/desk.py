@@ -14,6 +14,7 @@ from central.fleet.code_approval import ApprovalError, Fault, approve_code, is_c
 from central.fleet.code_entry import look_up_code
 from central.fleet.configuration import sign_configuration
 from central.fleet.enrolment_codes import WaitingKiosk, find_waiting
+from central.fleet.kiosk_keys import newest_key
 from central.keys import CentralKeys
 from central.store.engine import writing
 from central.store.kiosk_queries import APPROVED, PENDING, Kiosk, find_kiosk, list_kiosks
@@ -71,6 +72,10 @@ class Desk:
                 return False
             approve(connection, held, counter_id, now)
         return True
+
+    def fingerprint_of(self, connection: Connection, kiosk: Kiosk) -> str:
+        """Of the key by which the kiosk signs now."""
+        return newest_key(connection, kiosk).fingerprint
 
     def configuration_tag(self, connection: Connection, kiosk: Kiosk) -> str:
         """Tag of the configuration in force for the kiosk."""

@@ -33,6 +33,7 @@ from central.ingest.wire import Item
 from central.moment import to_text
 from central.store import log_queries, tally_queries
 from central.store.key_queries import add_kiosk_keys
+from central.store.kiosk_queries import note_counter
 from central.store.log_queries import LogRow
 from central.tally.entry import Entry
 from central.tally.log_reader import LogReader
@@ -41,6 +42,7 @@ from kiosk.record import Place, Record, VerifyKey
 from kiosk.record.day_closed import CLOSING_KIND
 
 Held = LogRow | Fork
+BOUND_KIND = "kiosk.bound"
 NO_BOXES = BoxesRead()
 NO_KEYS: Mapping[int, VerifyKey] = {}
 
@@ -80,6 +82,7 @@ def append_batch(  # noqa: PLR0913 - what a transaction needs to know
     add_kiosk_keys(connection, _key_rows(fresh, brought, arrival))
     if not quarantined and not entries[0].apart:
         note_opening(connection, fresh[0], now)
+        _note_counter(connection, fresh, entries)
     batch = Batch(place.site, LogName(place.kiosk, epoch), arrival, entries, quarantined)
     count_entries(connection, batch, group_visits(connection, batch, boxes))
     head = fresh[-1]
@@ -107,6 +110,13 @@ def _reader(
         connection, place.site, place.kiosk, fresh[0].epoch, CLOSING_KIND
     )
     return LogReader(channel, *since)
+
+
+def _note_counter(connection: Connection, records: list[Record], entries: list[Entry]) -> None:
+    for record, entry in zip(reversed(records), reversed(entries), strict=True):
+        if record.kind == BOUND_KIND and entry.reading is None and not entry.apart:
+            note_counter(connection, record.place.site, record.place.kiosk, record.body["counter"])
+            return
 
 
 def _key_rows(

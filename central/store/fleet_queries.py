@@ -11,7 +11,11 @@ from kiosk.record import VerifyKey
 
 @dataclass(frozen=True, slots=True)
 class ListedKiosk:
-    """A kiosk with its last heartbeat. None: no counter, or never heard of."""
+    """A kiosk with its last heartbeat. None: no counter, or never heard of.
+
+    `bound_counter`: the counter that was confirmed at the kiosk; `revoked_epoch`, `revoked_seq`:
+    from which record on it is revoked.
+    """
 
     kiosk_id: str
     state: str
@@ -23,10 +27,13 @@ class ListedKiosk:
     public_key: str
     key_level: str | None
     configuration_etag: str | None
+    bound_counter: str | None
+    revoked_epoch: str | None
+    revoked_seq: int | None
 
     @property
     def fingerprint(self) -> str:
-        """Of its key, as its screen shows it."""
+        """Of the key that it was enrolled with."""
         return VerifyKey.from_text(self.public_key).fingerprint
 
 
@@ -54,6 +61,9 @@ def kiosks_at(connection: Connection, site_id: str) -> list[ListedKiosk]:
             kiosks.c.public_key,
             heartbeats.c.key_level,
             heartbeats.c.configuration_etag,
+            kiosks.c.bound_counter,
+            kiosks.c.revoked_epoch,
+            kiosks.c.revoked_seq,
         )
         .outerjoin(
             counters,

@@ -52,6 +52,8 @@ kiosks = Table(
     # counted. A revocation without a place is one from the first record not held then.
     Column("revoked_epoch", EPOCH),
     Column("revoked_seq", BigInteger),
+    # The counter of the last `kiosk.bound` that came: what the kiosk itself goes by.
+    Column("bound_counter", NAME),
 )
 # The wire names a kiosk without its site.
 Index("ix_kiosks_kiosk_id", kiosks.c.kiosk_id)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, RowMapping, bindparam, select, update
 
 from central.store.fleet_tables import kiosks
 
@@ -49,6 +49,15 @@ def find_kiosk(connection: Connection, kiosk_id: str) -> Kiosk | None:
     """The kiosk of that id, whatever its state."""
     row = connection.execute(_BY_ID, {"kiosk": kiosk_id}).mappings().one_or_none()
     return None if row is None else _kiosk(row)
+
+
+def note_counter(connection: Connection, site_id: str, kiosk_id: str, counter_id: str) -> None:
+    """The kiosk has said at which counter it stands; whether it should is another matter."""
+    connection.execute(
+        update(kiosks)
+        .where(kiosks.c.site_id == site_id, kiosks.c.kiosk_id == kiosk_id)
+        .values(bound_counter=counter_id)
+    )
 
 
 def list_kiosks(

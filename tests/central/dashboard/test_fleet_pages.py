@@ -7,8 +7,12 @@ import pytest
 from central.accounts import Role, pins
 from central.accounts.pin_rules import PinFault
 from central.dashboard.wording import words_in
-from central.store import reading
+from central.fleet.approval import revoke
+from central.fleet.claimed_heads import HEARTBEAT, claim_head
+from central.store import reading, writing
+from central.store.kiosk_queries import find_kiosk
 from central.store.pin_queries import changes_of, in_force
+from kiosk.record import Head, SigningKey, rotation_draft, sign_key_proof
 from tests.central.dashboard.conftest import HOST, form_token_of
 
 PIN = "482635"
@@ -181,3 +185,50 @@ def test_page_reads_in_english(house, kiosk):
     text = house.signed_in(Role.IT).get(page_of(kiosk) + "&lang=en").text
     assert "Make one for me" in text
     assert "Đặt mã PIN" not in text
+
+
+@pytest.mark.parametrize(
+    ("bound", "said"),
+    [
+        (None, "(chưa được xác nhận tại ki-ốt)"),
+        ("quay-04", "(tại ki-ốt đã xác nhận: quay-04)"),
+        ("quay-03", ""),
+        ("<b>", "(chưa được xác nhận tại ki-ốt)"),
+    ],
+)
+def test_page_says_which_counter_was_confirmed_at_the_kiosk(house, kiosk, bound, said):
+    if bound:
+        kiosk.record(house.now, "kiosk.bound", {"counter": bound, "by": "screen"})
+    house.send(kiosk)
+    house.beat(kiosk)
+    text = house.signed_in(Role.IT).get("/fleet").text
+    assert (said or "Quầy 03</td>") in text
+    assert ("xác nhận" in text) == bool(said)
+
+
+def test_page_says_which_records_are_missing(house, kiosk):
+    house.send(kiosk)
+    told = Head(kiosk.head.epoch, kiosk.head.seq + 10, kiosk.head.hash)
+    with writing(house.engine) as connection:
+        claim_head(connection, "xa-mau", kiosk.kiosk_id, told, HEARTBEAT, house.now)
+    said = f"(thiếu bản ghi 3–12 của nhật ký {kiosk.head.epoch[:6]}…)"
+    assert said in house.signed_in(Role.IT).get("/fleet").text
+
+
+def test_page_says_from_where_on_a_kiosk_is_revoked(house, kiosk):
+    house.send(kiosk)
+    with writing(house.engine) as connection:
+        revoke(connection, find_kiosk(connection, kiosk.kiosk_id), house.now)
+    said = f"đã thu hồi từ bản ghi 3 của nhật ký {kiosk.head.epoch[:6]}…"
+    assert said in house.signed_in(Role.IT).get("/fleet").text
+
+
+def test_fingerprint_is_that_of_the_key_in_force(house, kiosk):
+    client, old, new = house.signed_in(Role.IT), kiosk.key, SigningKey(bytes(range(32)))
+    assert old.verify_key.fingerprint[:19] in client.get(page_of(kiosk)).text
+    draft = rotation_draft(new.verify_key, sign_key_proof(new, kiosk.kiosk_id, old.kid))
+    kiosk.record(house.now, draft.kind, draft.body)
+    house.send(kiosk)
+    text = client.get(page_of(kiosk)).text
+    assert new.verify_key.fingerprint[:19] in text
+    assert old.verify_key.fingerprint[:19] not in text

@@ -18,6 +18,7 @@ def upgrade() -> None:
     """Make the tables and columns; nothing that was there changes."""
     op.add_column("kiosks", sa.Column("revoked_epoch", _EPOCH))
     op.add_column("kiosks", sa.Column("revoked_seq", sa.BigInteger()))
+    op.add_column("kiosks", sa.Column("bound_counter", _NAME))
     op.add_column("heartbeats", sa.Column("boot", sa.String(36)))
     op.add_column("heartbeats", sa.Column("up_ms", sa.BigInteger()))
     op.add_column("heartbeats", sa.Column("configuration_etag", _HASH))
