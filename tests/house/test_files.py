@@ -5,7 +5,7 @@ import re
 
 LINES_AT_MOST = 400
 # One file on purpose: an auditor carries it away, reads it and runs it alone; docs/adr/0055.
-LONGER = {"verify/kiosk_verify.py": 1600}
+LONGER = {"verify/kiosk_verify.py": 1410}
 CODE = {".py", ".qml", ".js", ".css", ".html", ".sh", ".service", ""}
 # Written so that this file does not name them itself.
 REGISTRIES = re.compile(

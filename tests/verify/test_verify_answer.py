@@ -1,5 +1,7 @@
 """What the verifier says of good archives, and how it takes the keys that it is given."""
 
+import pytest
+
 from tests.verify.archive_writer import ArchiveWriter, LogWriter, Signer, rating, sample_archive
 from tests.verify.verifier_process import run, run_text
 
@@ -114,3 +116,21 @@ def test_reading_goes_on_when_a_closing_does_not_hold(tmp_path):
     assert answer.status == 1
     assert answer.rules == ["day.from"]
     assert answer.results[0]["figures"]
+
+
+@pytest.mark.parametrize("answers", [{"service": 6}, {"service": 1, "officer": 9}, {"service": 0}])
+def test_body_is_odd_when_satisfaction_is_asked_and_the_answer_is_no_level(tmp_path, answers):
+    archive = sample_archive()
+    tallies = archive.tallies()
+    archive.tallies = lambda: tallies
+    archive.logs[1].add("rating", rating(50, answers))
+    answer = run(written(tmp_path, archive))
+    assert answer.status == 0, answer.results[0]["broken"]
+    assert {"odd": 1} in [day["excluded"] for day in answer.results[0]["days"]]
+
+
+def test_rating_counts_when_another_question_has_nine_choices(tmp_path):
+    archive = sample_archive()
+    archive.logs[1].add("rating", rating(50, {"officer": None, "channel": 9}))
+    answer = run(written(tmp_path, archive))
+    assert answer.status == 0, answer.results[0]["broken"]
