@@ -48,12 +48,13 @@ class RunningLog:
         """
         self._arranged = arranged
         self._clock = clock
+        self._on_configuration = on_configuration
         self._place = Place(enrolment.site, enrolment.kiosk)
         self.configuration = ConfigurationFile(
             arranged.folder / CONFIGURATION,
             enrolment.configuration_key,
             enrolment.kiosk,
-            on_configuration,
+            self._configuration_applied,
         )
         self.central = CentralKeys(enrolment, self.configuration)
         self.storage = StorageThread(self._open, bridge, clock.up_ms)
@@ -100,6 +101,12 @@ class RunningLog:
             self.central.receipt_keys,
         )
         return log_handlers(desk)
+
+    def _configuration_applied(self, found: Configuration) -> None:
+        """On whatever thread. It may name another key to seal records to."""
+        recovery = self.central.recovery()
+        self.storage.call(lambda box: box.seal_to(recovery))
+        self._on_configuration(found)
 
     def _ask(self, work: Callable[[Outbox], Result]) -> Result:
         return self.storage.call(work, may_wait=True).result(DESK_LIMIT_S)

@@ -340,6 +340,11 @@ class Outbox:
             self.open_epoch("not-kept")
         return max(1, done.parked)
 
+    def seal_to(self, recovery: SealingPublicKey | None) -> None:
+        """From here on records are sealed to this key after their receipt."""
+        self._tending.is_due |= recovery is not None and self.recovery is None
+        self.recovery = recovery
+
     def expire(self) -> Step:
         """Deletes some of the attachments that were kept long enough; see `expiry`."""
         stamp = self._stamp()

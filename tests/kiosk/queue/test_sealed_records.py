@@ -62,6 +62,22 @@ def receipt(outbox, record=None) -> None:
     assert outbox.take_receipt(*receipt_of(head))
 
 
+def test_records_are_sealed_to_the_key_that_a_configuration_brings_while_it_is_open(opened):
+    outbox = opened(recovery=None)
+    receipt(outbox)
+    assert tend(outbox) == (0, 0)
+    outbox.seal_to(RECOVERY.public_key)
+    assert outbox.wants_tending
+    assert tend(outbox) == (1, 0)
+    another = SealingKey.generate()
+    outbox.seal_to(another.public_key)
+    outbox.append([rating(1)])
+    receipt(outbox)
+    assert tend(outbox) == (1, 0)
+    (box,) = column(outbox, "SELECT box FROM sealed WHERE number = 2")
+    assert open_sealed_record([another], box)
+
+
 def test_record_is_sealed_after_its_receipt_and_no_other(opened):
     outbox = opened()
     outbox.append([rating(1), rating(2)])
