@@ -9,7 +9,10 @@ from typing import Any
 
 from kiosk.control import Handler
 from kiosk.identity.kiosk_key import KioskKey
+from kiosk.queue.aside import files_aside
 from kiosk.queue.errors import StorageError
+from kiosk.queue.lock import OUTBOX
+from kiosk.queue.outbox import Outbox
 from kiosk.service_facts import Sources
 
 STATUS = "status"
@@ -24,8 +27,9 @@ def status_handler(
 
     Members: `version`, `state` (that of the enrolment: `approved`, ...), `kiosk`, `site`,
     `fingerprint`, `key_level`, `screen` (the phase that `screen` names), and of the log `epoch`,
-    `seq`, `hash`, `unsent`; or `trouble`: why there is nothing to say of the log. `sending`: why
-    nothing can be sent, or empty.
+    `seq`, `hash`, `unsent`, `began` (why its file was begun, as `epoch.opened` says it) and `kept`
+    (the name of the file before it, or null); or `trouble`: why there is nothing to say of the
+    log. `aside`: the files that were moved aside. `sending`: why nothing can be sent, or empty.
     """
 
     def handle(_arguments: Mapping[str, Any]) -> Iterator[dict[str, object]]:
@@ -38,6 +42,7 @@ def status_handler(
             "key_level": key.level,
             "screen": screen(),
             **_log(sources),
+            "aside": files_aside(sources.folder / OUTBOX),
             "sending": "" if sources.forwarder is None else sources.forwarder.trouble or "",
         }
 
@@ -48,9 +53,19 @@ def _log(sources: Sources) -> dict[str, object]:
     if sources.storage is None:
         return {"trouble": "no log is open: the kiosk is not approved yet"}
     try:
-        asked = sources.storage.call(lambda box: (box.head, box.unsent()), may_wait=True)
-        head, unsent = asked.result(ANSWER_LIMIT_S)
+        asked = sources.storage.call(_of_the_log, may_wait=True)
+        return asked.result(ANSWER_LIMIT_S)
     except (StorageError, TimeoutError) as error:
         said = str(error) or f"storage did not answer within {ANSWER_LIMIT_S:g} s"
         return {"trouble": said}
-    return {"epoch": head.epoch, "seq": head.seq, "hash": head.hash, "unsent": unsent}
+
+
+def _of_the_log(box: Outbox) -> dict[str, object]:
+    return {
+        "epoch": box.head.epoch,
+        "seq": box.head.seq,
+        "hash": box.head.hash,
+        "unsent": box.unsent(),
+        "began": box.beginning.reason,
+        "kept": box.beginning.kept,
+    }

@@ -16,11 +16,14 @@ from kiosk.health.network import try_central
 from kiosk.health.volume import change_volume, read_volume
 from kiosk.identity.configuration_file import ConfigurationFile
 from kiosk.identity.token import random_nonce
+from kiosk.queue.aside import files_aside
 from kiosk.queue.errors import StorageError
 from kiosk.queue.forwarder import Forwarder
-from kiosk.queue.log_counts import ANSWER_LIMIT_S, LogCounter, waiting_facts
+from kiosk.queue.lock import OUTBOX
+from kiosk.queue.log_counts import ANSWER_LIMIT_S, LogCounter, WaitingFacts, waiting_facts
+from kiosk.queue.outbox import Outbox
 from kiosk.queue.storage_thread import StorageThread
-from kiosk.record import VerifyKey
+from kiosk.record import Head, VerifyKey
 from kiosk.service import (
     Counts,
     LogFacts,
@@ -106,8 +109,8 @@ class FactsGatherer:
         if found.storage is None:
             return
         try:
-            asked = found.storage.call(lambda box: (box.head, waiting_facts(box)), may_wait=True)
-            head, waiting = asked.result(ANSWER_LIMIT_S)
+            asked = found.storage.call(_of_the_log, may_wait=True)
+            head, waiting, began = asked.result(ANSWER_LIMIT_S)
         except (StorageError, TimeoutError) as error:
             yield SendingFacts(f"storage: {error}")
             return
@@ -120,6 +123,8 @@ class FactsGatherer:
             unsent=waiting.unsent,
             oldest_waiting=_local(waiting.oldest_at),
             last_receipt=_local(waiting.last_receipt_at),
+            began=began,
+            aside=tuple(files_aside(found.folder / OUTBOX)),
         )
 
     def _counts(self) -> Iterator[Part]:
@@ -145,6 +150,10 @@ class FactsGatherer:
             difference_s=tried.difference_s,
             took_ms=tried.took_ms,
         )
+
+
+def _of_the_log(box: Outbox) -> tuple[Head, WaitingFacts, str]:
+    return box.head, waiting_facts(box), box.beginning.reason
 
 
 def _local(at: str | None) -> str | None:

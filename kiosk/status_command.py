@@ -17,6 +17,11 @@ from kiosk.settings import load_settings
 
 EXIT_TROUBLE = 1
 EXIT_NOT_RUNNING = 3
+FIRST = "first-start"
+ASIDE = (
+    "answers are in it in clear; kiosk log export --outbox carries its records to the central; "
+    "delete it when the central has them"
+)
 
 
 def show_status(
@@ -54,5 +59,10 @@ def lines(said: dict[str, Any]) -> list[tuple[str, str]]:
         shown.append(("log", f"record {said.get('seq')} of epoch {said.get('epoch')}"))
         shown.append(("head", str(said.get("hash"))))
         shown.append(("unsent", str(said.get("unsent"))))
+        if said.get("began", FIRST) != FIRST:
+            kept = said.get("kept") or "no file"
+            shown.append(("began anew", f"{said['began']}; the log before is in {kept}"))
+    if said.get("aside"):
+        shown.append(("moved aside", f"{', '.join(said['aside'])}: {ASIDE}"))
     shown.append(("sending", said.get("sending") or "in order"))
     return [(name, str(value)) for name, value in shown]

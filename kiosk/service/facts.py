@@ -30,7 +30,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class LogFacts:
-    """The head of the log with its QR rows, and what of the log waits. Times as in the records."""
+    """The head of the log with its QR rows, and what of the log waits. Times as in the records.
+
+    `began`: why its file was begun, as `epoch.opened` says it; `aside`: the names of the files
+    that were moved aside.
+    """
 
     epoch: str = ""
     seq: int = 0
@@ -39,6 +43,8 @@ class LogFacts:
     unsent: int = 0
     oldest_waiting: str | None = None
     last_receipt: str | None = None
+    began: str = "first-start"
+    aside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ hold none.
 
 from collections.abc import Iterable
 
-from kiosk.service import Page, ServiceFacts
+from kiosk.service import LogFacts, Page, ServiceFacts
 from kiosk.ui.first_view import View
 from kiosk.ui.source_rows import Row, source_rows
 from kiosk.ui.words import Words
@@ -106,7 +106,18 @@ def _outbox(facts: ServiceFacts, words: Words) -> list[Row]:
         _row(words, "oldest", facts.log.oldest_waiting or words["service.none"]),
         _row(words, "receipt", facts.log.last_receipt or words["service.none"]),
         *rows,
+        *_beginning(facts.log, words),
     ]
+
+
+def _beginning(log: LogFacts, words: Words) -> list[Row]:
+    """Why the log began anew, and what was moved aside; nothing where neither is so."""
+    rows = []
+    if log.began != "first-start":
+        rows.append(_row(words, "began", words.get(f"service.began.{log.began}", log.began)))
+    if log.aside:
+        rows.append(_row(words, "aside", ", ".join(log.aside)))
+    return rows
 
 
 def _officer(facts: ServiceFacts, words: Words) -> list[Row]:

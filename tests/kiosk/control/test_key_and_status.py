@@ -89,6 +89,18 @@ def test_status_is_told_when_a_kiosk_runs(folder):
     assert (found["unsent"], found["screen"], found["sending"]) == ("1", "idle", "in order")
 
 
+def test_status_names_the_cause_and_the_file_when_the_log_began_anew(folder, expected_log):
+    expected_log("kiosk.queue.replacement", "outbox-broken")
+    with running(folder):
+        # Answered only when the log is open.
+        assert run("status", "--config", folder.config).exit_code == 0
+    (folder.data / OUTBOX).write_bytes(b"no outbox" * 1000)
+    with running(folder):
+        found = said(run("status", "--config", folder.config))
+    assert found["began anew"] == "outbox-broken; the log before is in outbox.sqlite.broken-1"
+    assert found["moved aside"].startswith("outbox.sqlite.broken-1: answers are in it in clear")
+
+
 def test_status_says_that_there_is_no_log_when_the_kiosk_waits_for_approval(folder):
     with running(folder, approved=False):
         result = run("status", "--config", folder.config)
