@@ -18,6 +18,7 @@ from kiosk.record import Head, Record
 OPENING_KIND = "epoch.opened"
 MISSING, OTHER = "records-missing", "head-differs"
 _EPOCH, _HASH = re.compile(r"[A-Za-z0-9_-]{22}"), re.compile(r"[A-Za-z0-9_-]{43}")
+_WORD = re.compile(r"[a-z-]{1,40}")
 
 
 def note_opening(connection: Connection, record: Record, now: datetime) -> None:
@@ -32,7 +33,7 @@ def note_opening(connection: Connection, record: Record, now: datetime) -> None:
     if before.seq > held:
         what = (
             f"records {held + 1} to {before.seq} of epoch {before.epoch} are not here; epoch"
-            f" {record.epoch} was opened after them: {record.body.get('reason')!s:.40}"
+            f" {record.epoch} was opened after them: {_reason(record)}"
         )
         _alarm(connection, record, MISSING, before, what, now)
         return
@@ -55,6 +56,12 @@ def head_before(record: Record) -> Head | None:
     if not (isinstance(found, str) and _HASH.fullmatch(found)):
         return None
     return Head(epoch, seq, found) if type(seq) is int and seq >= 1 else None
+
+
+def _reason(record: Record) -> str:
+    """The reason, if it is a word: nothing else that a kiosk says goes to a terminal."""
+    reason = record.body.get("reason")
+    return reason if isinstance(reason, str) and _WORD.fullmatch(reason) else "no known reason"
 
 
 def _alarm(

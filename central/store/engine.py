@@ -104,7 +104,11 @@ def _begin(connection: Connection) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A short transaction that only reads; a long one would hold up every writer."""
+    """A short transaction that only reads, and sees one moment; a long one would hold up every
+    writer.
+    """
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
     with _named_errors(), engine.begin() as connection:
         yield connection
 

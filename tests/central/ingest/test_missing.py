@@ -123,3 +123,12 @@ def test_records_with_receipts_are_missing_and_waiting_ones_are_not(hall):
     assert gaps(hall) == [(kiosk.epoch, 7, 9)]
     kiosk.send()
     assert gaps(hall) == []
+
+
+@pytest.mark.parametrize("reason", ["\x1b[2J", "lost\nrecord 1 of epoch", "x" * 41, 7])
+def test_reason_that_is_no_word_is_not_repeated_to_a_terminal(hall, reason):
+    kiosk = rated(hall)
+    open_next(kiosk, list(kiosk.log), reason)
+    kiosk.send()
+    ((detail,),) = hall.rows("SELECT detail FROM alarms")
+    assert detail.endswith("opened after them: no known reason")
