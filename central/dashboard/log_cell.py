@@ -28,9 +28,10 @@ class LogCell:
 
 def log_cell(log: LogState, now: datetime, language: str, words: Words) -> LogCell:
     """The cell of one counter. `now` carries the site's zone, in which times are written."""
-    return LogCell(
-        log.state, _TONES[log.state], _state(log, language, words), _note(log, now, words)
-    )
+    tone = _TONES[log.state]
+    if log.begun_anew is not None and tone == "good":
+        tone = "warn"
+    return LogCell(log.state, tone, _state(log, language, words), _note(log, now, words))
 
 
 def _state(log: LogState, language: str, words: Words) -> str:
@@ -51,8 +52,10 @@ def _note(log: LogState, now: datetime, words: Words) -> str:
     if log.last_seen is None:
         return words.log.never_seen
     seen = log.last_seen.astimezone(now.tzinfo)
-    said = words.log.last_seen.format(time=figures.clock_near(seen, now))
-    return " · ".join([said, *(gap_text(gap, words) for gap in log.missing[:GAPS_SHOWN])])
+    said = [words.log.last_seen.format(time=figures.clock_near(seen, now))]
+    if log.begun_anew is not None:
+        said.append(words.log.begun_anew.format(time=figures.clock_near(log.begun_anew, now)))
+    return " · ".join([*said, *(gap_text(gap, words) for gap in log.missing[:GAPS_SHOWN])])
 
 
 def gap_text(gap: Missing, words: Words) -> str:

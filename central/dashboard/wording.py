@@ -153,6 +153,7 @@ class LogWords(_Part):
     never_seen: str
     gap: str
     gap_one: str
+    begun_anew: str
 
 
 class LiveWords(_Part):

@@ -5,7 +5,7 @@ Every query is of one site and one day, so that the read transaction is short.
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, exists, func, select
 
 from central.store.fleet_tables import counters, heartbeats, kiosks, sites
 from central.store.kiosk_queries import APPROVED
@@ -123,3 +123,29 @@ def log_facts(connection: Connection, site_id: str) -> list[LogFacts]:
         )
     )
     return [LogFacts(*row) for row in rows]
+
+
+def logs_begun_anew(connection: Connection, site_id: str, since: str) -> dict[str, str]:
+    """By counter when, since `since`, an approved kiosk there last began a log after another."""
+    before = logs.alias()
+    same_kiosk = (before.c.site_id == logs.c.site_id) & (before.c.kiosk_id == logs.c.kiosk_id)
+    earlier = exists().where(
+        # Two that came at the same moment are one after the other too.
+        same_kiosk,
+        before.c.epoch != logs.c.epoch,
+        before.c.opened_at <= logs.c.opened_at,
+    )
+    of_kiosk = (logs.c.site_id == kiosks.c.site_id) & (logs.c.kiosk_id == kiosks.c.kiosk_id)
+    rows = connection.execute(
+        select(kiosks.c.counter_id, func.max(logs.c.opened_at).label("begun"))
+        .select_from(kiosks.join(logs, of_kiosk))
+        .where(
+            kiosks.c.site_id == site_id,
+            kiosks.c.state == APPROVED,
+            kiosks.c.counter_id.is_not(None),
+            logs.c.opened_at >= since,
+            earlier,
+        )
+        .group_by(kiosks.c.counter_id)
+    )
+    return {row.counter_id: row.begun for row in rows}

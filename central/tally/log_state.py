@@ -24,7 +24,8 @@ class LogState:
 
     `state`: `whole`; `missing` records that the kiosk has; `silent` for 16 minutes; `fork`, when
     the log contradicts itself; `none`, when no approved kiosk stands at the counter. `missing`: by
-    number, what is known to have been there, of earlier epochs too.
+    number, what is known to have been there, of earlier epochs too. `begun_anew`: when today a log
+    was begun after another one, so that what had not been sent of that one may be lost.
     """
 
     state: State
@@ -32,13 +33,17 @@ class LogState:
     expected: int = 0
     last_seen: datetime | None = None
     missing: tuple[Missing, ...] = ()
+    begun_anew: datetime | None = None
 
 
 NO_LOG = LogState("none")
 
 
 def log_state(
-    facts: Iterable[LogFacts], now: datetime, missing: tuple[Missing, ...] = ()
+    facts: Iterable[LogFacts],
+    now: datetime,
+    missing: tuple[Missing, ...] = (),
+    begun_anew: str | None = None,
 ) -> LogState:
     """The state for the rows of one counter's kiosks: that of the log heard of last.
 
@@ -61,7 +66,8 @@ def log_state(
         state = "missing"
     else:
         state = "whole"
-    return LogState(state, current.held, expected, last_seen, missing)
+    begun = from_text(begun_anew).astimezone(now.tzinfo) if begun_anew else None
+    return LogState(state, current.held, expected, last_seen, missing, begun)
 
 
 def _preference(row: LogFacts) -> tuple[str, bool, str]:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from central.channels import PHONE_CHANNEL
-from central.moment import from_text
+from central.moment import from_text, to_text
 from central.store import today_queries
 from central.store.missing_queries import Missing, missing_at
 from central.store.today_queries import LogFacts, SiteRow
@@ -139,6 +139,8 @@ def today(connection: Connection, site_id: str, now: datetime) -> TodayView:
     missing: dict[str | None, list[Missing]] = {}
     for gap in missing_at(connection, site_id):
         missing.setdefault(gap.counter_id, []).append(gap)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    anew = today_queries.logs_begun_anew(connection, site_id, to_text(midnight))
     named = today_queries.counters_of(connection, site_id)
     ids = sorted({*named, *counts.counters, *released, *logs}, key=_in_order)
     views = tuple(
@@ -147,7 +149,12 @@ def today(connection: Connection, site_id: str, now: datetime) -> TodayView:
             named.get(counter_id, (counter_id, "")),
             counts,
             released.get(counter_id, {}),
-            log_state(logs.get(counter_id, []), local, tuple(missing.get(counter_id, []))),
+            log_state(
+                logs.get(counter_id, []),
+                local,
+                tuple(missing.get(counter_id, [])),
+                anew.get(counter_id),
+            ),
         )
         for counter_id in ids
     )

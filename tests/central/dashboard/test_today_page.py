@@ -137,6 +137,12 @@ HEARD = "liên lạc cuối 10:41"
         (LogState("silent", 9, 9, YESTERDAY), "bad", "mất liên lạc", "liên lạc cuối 21/11 10:41"),
         (LogState("silent", 0, 0, None), "bad", "mất liên lạc", "chưa liên lạc lần nào"),
         (LogState("fork", 9, 9, SEEN), "bad", "hai bản khác nhau, chờ kiểm tra", HEARD),
+        (
+            LogState("whole", 3, 3, SEEN, begun_anew=SEEN),
+            "warn",
+            "đủ 3/3",
+            f"{HEARD} · nhật ký bắt đầu lại 10:41: đánh giá chưa gửi trước đó có thể đã mất",
+        ),
         (NO_LOG, "none", "chưa có ki-ốt", ""),
     ],
 )

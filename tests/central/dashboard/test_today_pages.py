@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from central.accounts import Role
+from kiosk.record import Head
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'{{7*7}}&amp;"
 VOID = {"meta", "link", "input", "br", "img"}
@@ -217,3 +218,19 @@ def test_page_keeps_a_session_in_use_and_a_closed_one_ends(house, kiosk):
         assert figures(client).status_code == 200
     house.turn(hours=2, seconds=1)
     assert figures(client).status_code == 403
+
+
+def test_counter_says_that_its_log_began_anew_when_the_kiosk_lost_it(house, kiosk):
+    client = house.signed_in()
+    house.send(kiosk)
+    house.beat(kiosk)
+    assert "nhật ký bắt đầu lại" not in client.get("/today").text
+    kiosk.head = Head.beginning("A" * 22)
+    kiosk.unsent.clear()
+    house.turn(seconds=60)
+    kiosk.open(house.now)
+    house.send(kiosk)
+    house.beat(kiosk)
+    assert "nhật ký bắt đầu lại" in client.get("/today").text
+    house.turn(days=1)
+    assert "nhật ký bắt đầu lại" not in client.get("/today").text
