@@ -955,7 +955,7 @@ COUNTS = {"log": "logs", "r": "records", "fork": "forks", "mark": "marks", "tall
 LOG: Form = {**PLACE, "hash": HASH, "key": HASH}
 FORK: Form = {**PLACE, "hash": HASH, "r": text("[ -~]+")}
 MARK: Form = {**PLACE, "rule": text("[ -~]{1,80}"), "version": COUNT, "excludes": BOOLEAN}
-MARK["reason"] = maybe(null_or(WORDS))
+MARK["reason"] = null_or(WORDS)
 TALLY: Form = {"day": DAY, "channel": text("kiosk|phone"), "counter": NAME}
 TALLY |= {"questionnaire": LISTED, "question": WORDS, "answer": integer(1, 9), "n": NUMBER}
 FORMS = {"log": LOG, "fork": FORK, "mark": MARK, "tally": TALLY, "end": {}}
@@ -1157,7 +1157,7 @@ class Archive:
         self.result.complete = True
         figures = self.result.figures
         figures.check_visits()
-        for cell in figures.cells.keys() | self.tallies.keys():
+        for cell in (*self.tallies, *figures.cells):
             n, line = self.tallies.get(cell, (0, None))
             counted = figures.cells.get(cell, 0)
             with placed(line=line):

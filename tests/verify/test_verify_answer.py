@@ -134,3 +134,9 @@ def test_rating_counts_when_another_question_has_nine_choices(tmp_path):
     archive.logs[1].add("rating", rating(50, {"officer": None, "channel": 9}))
     answer = run(written(tmp_path, archive))
     assert answer.status == 0, answer.results[0]["broken"]
+
+
+def test_mark_is_refused_when_it_gives_no_reason(tmp_path):
+    archive = sample_archive()
+    del archive.marks[0]["reason"]
+    assert run(written(tmp_path, archive)).rules == ["archive.form"]
