@@ -12,11 +12,12 @@ import random
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from kiosk.deadline import DeadlineSession, NoAnswerError
 from kiosk.queue.backoff import Backoff
 from kiosk.queue.batch import MAX_BYTES, MAX_RECORDS, encode_batch
-from kiosk.queue.errors import StorageError
+from kiosk.queue.errors import OutboxNotWholeError, StorageError
 from kiosk.queue.heartbeat import Heartbeat, Outcome
 from kiosk.queue.outbox import Outbox
 from kiosk.queue.pending import Waiting
@@ -152,7 +153,7 @@ class Forwarder:
         """One batch; True if there may be more to send at once."""
         try:
             limit = self._limit
-            batch = self._ask(lambda box: box.waiting(limit, MAX_BYTES))
+            batch = self._read(limit)
         except StorageError as error:
             self._pause(f"storage: {error}", STORAGE_WAIT_S)
             return False
@@ -177,6 +178,16 @@ class Forwarder:
             self._beat()
         return self._heartbeat.outcome is not Outcome.UNREACHABLE
 
+    def _read(self, limit: int) -> list[Waiting]:
+        """What is to be sent next; verified on this thread, so that no commit waits for it."""
+        read = self._ask(lambda box: box.read_waiting(limit, MAX_BYTES))
+        try:
+            return read.proved()
+        except OutboxNotWholeError as damage:
+            # The storage thread is told, which moves the file aside.
+            self._ask(partial(_raise, damage))
+            raise
+
     def _ask(self, work: Callable[[Outbox], Result]) -> Result:
         """What the storage thread says when it has nothing more urgent to do."""
         return self._storage.call(work, may_wait=True).result()
@@ -195,6 +206,9 @@ class Forwarder:
         match reply:
             case Receipted(receipt, jws):
                 return self._take_receipt(receipt, jws, batch[0])
+            case SendAgain(epoch, seq) if epoch != batch[0].epoch or seq > batch[0].seq:
+                # Nobody signs a refusal: one that cannot be true moves nothing.
+                self._later(f"the central expects record {seq} of another log", REFUSED_WAIT_S)
             case SendAgain(epoch, seq):
                 if self._ask(lambda box: box.send_again(epoch, seq)):
                     logger.info("the central lacks records from %d on; sending them again", seq)
@@ -254,6 +268,10 @@ class Forwarder:
                 self._wake.set()
         except StorageError:
             self._heartbeat.postpone()
+
+
+def _raise(damage: OutboxNotWholeError, _box: Outbox) -> None:
+    raise damage
 
 
 def _head_and_unsent(box: Outbox) -> tuple[Head, int]:

@@ -40,7 +40,8 @@ from kiosk.queue.sending_again import put_back
 from kiosk.queue.storing import insert_records
 from kiosk.queue.tending import Tended, Tending
 from kiosk.queue.transaction import environment, transaction
-from kiosk.queue.verification import Log, check_signature
+from kiosk.queue.unproved import Unproved
+from kiosk.queue.verification import Log
 from kiosk.record import (
     Draft,
     Head,
@@ -57,8 +58,6 @@ from kiosk.record.chain import OPENING_KIND
 
 logger = logging.getLogger(__name__)
 
-VERIFIED_BATCH = 200
-"""Records whose signatures are verified in one go: some 15 ms, which a commit may have to wait."""
 PROBE_BYTES = 32 * 1024
 """What a probe writes: room for about thirty records."""
 
@@ -263,20 +262,18 @@ class Outbox:
         return records[-1]
 
     def waiting(self, limit: int, max_bytes: int) -> list[Waiting]:
+        """The oldest records without receipt: see `read_waiting`, whose errors come at once."""
+        return self.read_waiting(limit, max_bytes).proved()
+
+    def read_waiting(self, limit: int, max_bytes: int) -> Unproved:
         """The oldest records without receipt: see `pending.read_batch`.
 
-        What was signed before this opening has its signature verified once more, and fewer of
-        those come at once. Raises OutboxNotWholeError for a record that is not what was signed.
+        What was signed before this opening has its signature verified once more, by whoever takes
+        it: that costs more than the reading. Raises OutboxNotWholeError.
         """
         with transaction(self.connection) as connection:
             batch = read_batch(connection, limit, max_bytes)
-        if batch and batch[0].number <= self._opened_at:
-            batch = batch[:VERIFIED_BATCH]
-        log = Log(self.place, (), self._log.keys)
-        for record in batch:
-            if record.number <= self._opened_at:
-                check_signature(record, log)
-        return batch
+        return Unproved(batch, Log(self.place, (), list(self._log.keys)), self._opened_at)
 
     def read(self, from_number: int, limit: int) -> list[Waiting]:
         """The records from `from_number` of the file on, at most `limit`; for exports."""

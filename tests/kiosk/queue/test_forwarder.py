@@ -8,8 +8,8 @@ from kiosk.queue import forwarder as forwarder_module
 from kiosk.queue.backoff import MAX_RETRY_AFTER_S
 from kiosk.queue.forwarder import REFUSED_WAIT_S, STORAGE_WAIT_S
 from kiosk.queue.heartbeat import INTERVAL_S
-from kiosk.record import Head, Place
-from tests.kiosk.queue.conftest import PLACE, receipt_of
+from kiosk.record import Head, Place, SigningKey, base64url, sign_record
+from tests.kiosk.queue.conftest import PLACE, WITHIN_S, driver, rating, receipt_of, stamp
 from tests.kiosk.queue.forwarder_line import fail_one_call, open_line
 from tests.kiosk.queue.loopback_server import cut, keep_silent, reply
 from tests.kiosk.queue.scripted_central import problem, receipt
@@ -139,6 +139,41 @@ def test_lost_records_go_again_when_the_central_was_restored(line):
     assert line.unsent == 0
     assert line.held == 6
     assert line.central.batches[1:] == [[5, 6], [2, 3, 4, 5, 6]]
+
+
+@pytest.mark.parametrize(("epoch", "seq"), [("the one before", 1), ("the one sent", 2)])
+def test_receipted_records_stay_so_when_a_gap_that_cannot_be_is_claimed(line, epoch, seq):
+    """Nobody signs a refusal: whoever stands in the line can write one."""
+    line.work()
+    before = line.head.epoch
+    line.storage.call(lambda box: box.open_epoch("first-start")).result(WITHIN_S)
+    expected = {"epoch": before if epoch == "the one before" else line.head.epoch, "seq": seq}
+    line.central.script = [problem(409, "sequence-gap", expected=expected)]
+    line.work()
+    assert line.unsent == 1
+    assert line.waits_s >= REFUSED_WAIT_S
+
+
+def test_log_begins_anew_when_a_record_to_be_sent_is_not_what_was_signed(line, expected_log):
+    expected_log("kiosk.queue")
+    before = line.head.epoch
+    line.storage.call(lambda box: box.reopen()).result(WITHIN_S)
+    line.storage.call(forge_the_second_record).result(WITHIN_S)
+    line.work()
+    assert line.central.batches == []
+    # What the next probe does; here no time passes.
+    line.storage.call(lambda box: box.reopen()).result(WITHIN_S)
+    assert line.head.epoch != before
+
+
+def forge_the_second_record(box) -> None:
+    compact = sign_record(
+        SigningKey.generate(), box.place, box.head.epoch, 2, "A" * 43, stamp(), rating()
+    ).compact
+    driver(box).execute(
+        "UPDATE log SET jws = ?, hash = ? WHERE number = 2",
+        (compact, base64url.sha256(compact.encode())),
+    )
 
 
 def test_loop_ends_when_the_central_expects_what_never_was(line):
