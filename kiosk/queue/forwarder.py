@@ -210,10 +210,12 @@ class Forwarder:
                 # Nobody signs a refusal: one that cannot be true moves nothing.
                 self._later(f"the central expects record {seq} of another log", REFUSED_WAIT_S)
             case SendAgain(epoch, seq):
-                if self._ask(lambda box: box.send_again(epoch, seq)):
+                if self._ask(lambda box: box.send_again(epoch, seq, is_signed=False)):
                     logger.info("the central lacks records from %d on; sending them again", seq)
                     return True
                 self._later(f"the central expects record {seq}, which is not here", REFUSED_WAIT_S)
+                # Whether it is so is told by the answer to a heartbeat, which is signed.
+                self._heartbeat.due_s = self._monotonic_s()
             case TooLarge() if self._limit > 1:
                 self._limit = max(1, min(self._limit, len(batch)) // 2)
                 return True

@@ -315,18 +315,22 @@ class Outbox:
             self._receipts.write(jws)
         return True
 
-    def send_again(self, epoch: str, seq: int) -> int:
+    def send_again(self, epoch: str, seq: int, *, is_signed: bool = True) -> int:
         """Puts the records of `epoch` from `seq` on back among the waiting; returns how many.
 
         Where some of them are no longer kept, none is: what was never receipted is set aside,
         and, if it is this epoch, a new one opens, so that what comes can be delivered. Returns how
-        many were set aside, or 1.
+        many were set aside, or 1. The epoch in force is given up by the central's signed word
+        only: without it 0 is returned, and nothing was done.
         """
+        may_park = is_signed or epoch != self.head.epoch
         with transaction(self.connection) as connection:
-            done = put_back(connection, epoch, seq)
+            done = put_back(connection, epoch, seq, may_park=may_park)
             self._log.count_unsent(connection)
         if not done.missing:
             return done.waiting
+        if not may_park:
+            return 0
         logger.error(
             "the central lacks record %d of epoch %s and later ones, of which %d are no longer "
             "kept here; %d that were never receipted are kept and wait until the central is "

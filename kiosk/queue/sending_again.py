@@ -28,15 +28,18 @@ class PutBack:
     parked: int = 0
 
 
-def put_back(connection: Connection, epoch: str, seq: int) -> PutBack:
-    """Puts the records of `epoch` from `seq` on back among the waiting."""
+def put_back(connection: Connection, epoch: str, seq: int, *, may_park: bool = True) -> PutBack:
+    """Puts the records of `epoch` from `seq` on back among the waiting.
+
+    Where some are missing nothing is put back, and what waits is parked if it may be.
+    """
     numbers = numbers_of(epoch, read_epochs(connection), last_number(connection))
     numbers = numbers[max(seq, 1) - 1 :]
     if not numbers:
         return PutBack(0)
     missing = _count_missing(connection, numbers)
     if missing:
-        return PutBack(0, missing, _park(connection, numbers))
+        return PutBack(0, missing, _park(connection, numbers) if may_park else 0)
     log, pending = tables.log.c.number, tables.pending.c.number
     back = select(log).where(log.between(numbers[0], numbers[-1]), log.not_in(select(pending)))
     waiting = connection.execute(insert(tables.pending).from_select(["number"], back)).rowcount

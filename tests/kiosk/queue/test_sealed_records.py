@@ -197,6 +197,9 @@ def test_newer_records_are_sent_when_older_ones_are_no_longer_kept(opened, machi
     tend(outbox)
     before = outbox.head
     waiting = column(outbox, "SELECT jws FROM log WHERE number = 4")
+    # A refusal that nobody signed does not make it give up the epoch.
+    assert outbox.send_again(before.epoch, 1, is_signed=False) == 0
+    assert (outbox.head, outbox.unsent()) == (before, 1)
     assert outbox.send_again(before.epoch, 1)
     assert outbox.head.epoch != before.epoch
     outbox.append([rating(4)])
