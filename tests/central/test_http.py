@@ -12,6 +12,7 @@ from central.ingest.wire import MAX_BODY_BYTES
 from central.rate import Allowance
 from central.refusal import MEDIA_TYPE, TYPE_PREFIX
 from central.store.errors import DatabaseUnusableError
+from kiosk.identity.token import random_nonce
 from kiosk.record import (
     SigningKey,
     Typ,
@@ -22,6 +23,7 @@ from kiosk.record import (
     seal_envelope,
     verify_envelope,
 )
+from kiosk.record.enrolment_answer import open_enrolment_answer
 from kiosk.record.payload import parse, serialise
 from tests.central.hall import SITE, pack, visit_id
 from tests.central.served import Served
@@ -66,20 +68,22 @@ def test_kiosk_goes_from_enrolment_to_receipt(served, http):
     hall, key = served.hall, SigningKey.generate()
     token = served.issue_token()
     members = {"v": 1, "token": token, "public_key": key.verify_key.text, "counter": "quay-1"}
-    wish = seal_envelope(key, Typ.ENROLMENT, serialise({**members, "nonce": "n"})).compact
+    members["nonce"] = random_nonce()
+    wish = seal_envelope(key, Typ.ENROLMENT, serialise(members)).compact
     first = http.post(f"{served.url}/api/v1/enrolments", json={"enrolment": wish})
     again = http.post(f"{served.url}/api/v1/enrolments", json={"enrolment": wish})
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == again.json()
-    answer = first.json()
-    kiosk = served.kiosk_of(key, answer["site"], answer["kiosk"])
+    answer = open_enrolment_answer(first.json()["enrolment"])
+    kiosk = served.kiosk_of(key, answer.site, answer.kiosk)
     kiosk.serve_and_rate(visit_id(1))
-    problem(post_records(served, http, answer["kiosk"], pack(kiosk.log)), 403, "pending")
-    served.approve(answer["kiosk"])
-    url = f"{served.url}/api/v1/kiosks/{answer['kiosk']}/enrolment"
-    assert http.get(url, headers=bearer(served, kiosk)).json()["state"] == "approved"
-    receipt = post_records(served, http, answer["kiosk"], pack(kiosk.log)).json()["receipt"]
-    opened = open_receipt(receipt, VerifyKey.from_text(answer["receipt_key"]))
+    problem(post_records(served, http, answer.kiosk, pack(kiosk.log)), 403, "pending")
+    served.approve(answer.kiosk)
+    url = f"{served.url}/api/v1/kiosks/{answer.kiosk}/enrolment"
+    told = http.get(url, headers=bearer(served, kiosk)).json()["enrolment"]
+    assert open_enrolment_answer(told).state == "approved"
+    receipt = post_records(served, http, answer.kiosk, pack(kiosk.log)).json()["receipt"]
+    opened = open_receipt(receipt, VerifyKey.from_text(answer.receipt_key))
     assert opened.head.seq == 5
     assert hall.rows("SELECT count(*) FROM records") == [(5,)]
 
@@ -177,7 +181,7 @@ def test_sender_who_asks_too_often_is_told_when_to_come_back(hall, http, monkeyp
 def test_database_that_fails_is_not_now(served, http, monkeypatch):
     kiosk = served.hall.add_kiosk()
 
-    def fail(*_):
+    def fail(*_, **__):
         raise DatabaseUnusableError("the disk is full")
 
     monkeypatch.setattr("central.ingest.receive.append_batch", fail)
@@ -191,7 +195,7 @@ def test_database_that_fails_is_not_now(served, http, monkeypatch):
 def test_fault_of_ours_says_nothing_of_what_was_sent(served, http, monkeypatch, log_watch):
     kiosk = served.hall.add_kiosk()
 
-    def fail(*_):
+    def fail(*_, **__):
         raise ValueError(kiosk.log[0])
 
     monkeypatch.setattr("central.ingest.receive.append_batch", fail)

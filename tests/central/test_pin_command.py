@@ -9,6 +9,10 @@ from tests.central.test_command_line import Console
 
 KIOSK = "k-0a1b2c3d4e"
 
+COLUMNS = (
+    "site_id, kiosk_id, public_key, kid, counter_id, state, token_hash, enrolled_at, decided_at"
+)
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
@@ -28,7 +32,9 @@ def made(tmp_path_factory):
         None,
     )
     with sqlite3.connect(console.folder / "central.sqlite") as connection:
-        connection.execute("INSERT INTO kiosks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        connection.execute(
+            f"INSERT INTO kiosks ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row
+        )
     connection.close()
     return console
 

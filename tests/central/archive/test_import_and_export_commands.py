@@ -71,7 +71,7 @@ def test_import_goes_on_with_the_next_file_when_one_is_no_export(hall, config, f
     assert done.exit_code == 1
     lines = done.output.splitlines()
     assert lines[0].startswith(f"{bad}: nothing was taken in. export.")
-    assert lines[1].startswith(f"{gone}: it cannot be read")
+    assert lines[1].startswith(f"{gone}: there is no such file")
     assert "17 of 17" in lines[2]
     assert not (tmp_path / "bad.receipts").exists()
 

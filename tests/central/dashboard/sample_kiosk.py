@@ -19,6 +19,12 @@ def rfc3339(moment):
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + "000Z"
 
 
+def visit_of(chance):
+    """A UUID of version 7 from 16 bytes."""
+    form = bytes([0x70 | chance[6] & 0x0F, chance[7], 0x80 | chance[8] & 0x3F])
+    return str(uuid.UUID(bytes=chance[:6] + form + chance[9:]))
+
+
 class SampleKiosk:
     """One kiosk of a site, at a counter. `made` holds every record; `unsent` those to send."""
 
@@ -59,7 +65,7 @@ class SampleKiosk:
 
     def visit(self, moment, answer=None, *, visit=None, officer_answer=None):
         """One visit that was called and served, and rated if there is an answer."""
-        visit = visit or str(uuid.UUID(bytes=self.chance.randbytes(16), version=4))
+        visit = visit or visit_of(self.chance.randbytes(16))
         facts = {"visit": visit, "counter": self.counter, "officer": "cb-01", "test": False}
         self.record(moment, "visit.called", facts)
         self.record(moment + timedelta(seconds=40), "visit.served", facts)
