@@ -7,7 +7,7 @@ code cannot show an answer, because it never has one.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from central.channels import PHONE_LOG, RECORDS_MISSING, typ_of
 from central.store.fleet_tables import heartbeats, sites
@@ -133,8 +133,12 @@ def records_are_missing(connection: Connection, kiosk: str | None) -> bool:
 
 def phone_losses(connection: Connection) -> list[tuple[str, str, dict[str, Any]]]:
     """Site, epoch and the lost head of each epoch of a phone's log that began after a loss."""
-    openings = select(records.c.site_id, records.c.epoch, records.c.jws).where(
-        records.c.kiosk_id == PHONE_LOG, records.c.seq == 1
+    # By way of the logs, which are few: the key of a record begins with the site.
+    same_log = [logs.c[name] == records.c[name] for name in ("site_id", "kiosk_id", "epoch")]
+    openings = (
+        select(records.c.site_id, records.c.epoch, records.c.jws)
+        .join(logs, and_(*same_log))
+        .where(logs.c.kiosk_id == PHONE_LOG, records.c.seq == 1)
     )
     found = []
     for site, epoch, jws in connection.execute(openings.order_by(records.c.site_id)):
