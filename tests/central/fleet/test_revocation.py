@@ -51,6 +51,7 @@ def test_records_before_the_place_count_and_later_ones_are_kept_when_they_were_h
     assert counted(hall) == 10
     said = revoke_kiosk(config, kiosk.place.kiosk, f"{kiosk.epoch}:7", hall.now)
     assert "5 records held" in said[1]
+    assert "restart it" in said[2]
     assert (counted(hall), marked(hall)) == (5, 5)
     assert whole(hall).ratings == 5
 
