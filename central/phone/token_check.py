@@ -1,8 +1,9 @@
 """May this token be used? The closed list of what can be in the way, and how it is found.
 
 Guarantees that the signature is checked against the key of the kiosk that the token names, or the
-one before (its code may stand on a screen while the key changes), and that how long a token is good is counted by the central's clock alone. A visit that is
-not known yet is no obstacle: a kiosk that was cut off tells of it later.
+one before (its code may stand on a screen while the key changes), and that how long a token is good
+is counted by the central's clock alone. A visit that is not known yet is no obstacle: a kiosk that
+was cut off tells of it later.
 """
 
 from collections.abc import Iterable
