@@ -60,7 +60,7 @@ def revoke_kiosk(config: Path | None, kiosk_id: str, place: str | None, now: dat
     return [
         f"revoked: {kiosk_id} {_from_where(decided)}; {before}",
         f"{held} records held from there on are kept and do not count",
-        "The kiosk learns of it when it is started again, and asks citizens until then: restart it",
+        "The kiosk learns of it within 15 minutes, and asks citizens until then: restart it",
     ]
 
 
