@@ -30,9 +30,7 @@ class SettingUp(QObject):
     _was_approved = Signal(object)
     _progressed = Signal(object)
 
-    def __init__(
-        self, arranged: Arrangement, store: Store, parent: QObject | None = None
-    ) -> None:
+    def __init__(self, arranged: Arrangement, store: Store, parent: QObject | None = None) -> None:
         """`store`: as for `CounterBinding`."""
         super().__init__(parent)
         self._address = arranged.settings.central.url
