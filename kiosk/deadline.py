@@ -180,6 +180,10 @@ def _plainly(error: BaseException) -> str:
         if not isinstance(inner, BaseException):
             break
         reason = inner
+    cause = getattr(reason, "__cause__", None)
+    if isinstance(cause, OSError) and cause.strerror:
+        # What the system said of the address: refused, no such name, no way there.
+        return cause.strerror[:200]
     return f"{type(reason).__name__}: {reason}".rpartition("object at ")[2][:200]
 
 

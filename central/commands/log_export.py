@@ -34,6 +34,8 @@ def export_archive(
     config: Path | None, site: str, file: Path, clock: Clock, say: Callable[[str], None]
 ) -> None:
     """Writes the archive of `site` to `file`, packed if its name ends with .gz."""
+    if file.exists():
+        raise CommandError(f"{file} is there already and is not overwritten; name another file")
     settings = open_settings(config)
     engine = open_database(config)
     keys = load_keys(settings.key_directory)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from central.commands.errors import CommandError
 from central.commands.log_export import export_archive
 from kiosk.record import SigningKey
 from tests.central.archive.lively_site import fill
@@ -184,3 +185,11 @@ def test_tampering_is_named_when_the_database_was_changed(hall, filled, statemen
     whole, found = verified(path)
     assert not whole
     assert any(rule in found for rule in rules), found
+
+
+def test_archive_that_is_there_is_not_overwritten(hall, filled):
+    path, _ = written(hall, "archive")
+    before = path.read_bytes()
+    with pytest.raises(CommandError, match="not overwritten"):
+        written(hall, "archive")
+    assert path.read_bytes() == before
