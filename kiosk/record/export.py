@@ -210,7 +210,8 @@ def _require_next(block: Block, heads: dict[str, Head]) -> None:
             f"block {block.position} begins with record {first.seq}, which does not follow record "
             f"{before.seq} of the block before it"
         )
-        raise ExportError(message)
+        rule = "chain.sequence" if first.seq != before.seq + 1 else "chain.previous"
+        raise ExportError(message, rule=rule)
 
 
 def _too_short(what: str) -> ExportError:

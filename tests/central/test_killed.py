@@ -92,6 +92,7 @@ def send_from(hall, url, kiosk, receipted):
                 answer.raise_for_status()
                 receipt = open_receipt(answer.json()["receipt"], hall.keys.receipt.verify_key)
                 receipted = receipt.head.seq
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError):
+            # Killed before the answer, or in the middle of it.
             pass
     return receipted

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+from kiosk.record import open_enrolment_answer
 from tests.central.dashboard.sample_kiosk import SampleKiosk
 
 CENTRAL = Path(sys.executable).with_name("central")
@@ -99,7 +100,7 @@ class CentralProcess:
         kiosk = SampleKiosk(site, counter, self.folder.name)
         answer = self.client.post("/api/v1/enrolments", json={"enrolment": kiosk.enrolment(token)})
         assert answer.status_code == 201, answer.text
-        kiosk.is_called(answer.json()["kiosk"])
+        kiosk.is_called(open_enrolment_answer(answer.json()["enrolment"]).kiosk)
         self.command("kiosk", "approve", kiosk.kiosk_id)
         kiosk.open(datetime.now(UTC))
         self.send(kiosk)

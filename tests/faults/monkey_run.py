@@ -151,7 +151,7 @@ class Run:
         rows = [row[0] for row in connection.execute("SELECT jws FROM log ORDER BY number")]
         (epoch,) = connection.execute("SELECT epoch FROM epochs").fetchone()
         connection.close()
-        key = self._kiosk.kiosk.key.verify_key
+        key = self._kiosk.kiosk.key().verify_key
         try:
             log = list(verify_log(Place("xa-mau", "k-01"), epoch, key, rows))
         except RecordError as error:

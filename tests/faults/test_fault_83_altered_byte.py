@@ -9,13 +9,16 @@ import pytest
 from benchmarks.altered_bytes import RECORDS, alter_every_byte
 
 SHORT = 5
+HIGHEST_BIT = 7
 
 
 @pytest.mark.parametrize("bit", range(8))
 def test_every_altered_byte_is_found_and_named(bit):
     found = alter_every_byte(SHORT, 1 << bit)
     assert found.named == found.altered > SHORT * 400
-    assert {"signature", "header.exact", "form.compact"} <= set(found.rules) | {"form.compact"}
+    # The highest bit makes of each character one that is no base64url.
+    by = {"header.exact", "form.compact"} if bit == HIGHEST_BIT else {"header.exact", "signature"}
+    assert by <= set(found.rules)
 
 
 @pytest.mark.long

@@ -151,7 +151,8 @@ def test_nothing_is_rated_when_other_buttons_click_everywhere(display, kiosk):
     lines = [
         f"mousemove {x} {y} click {button}"
         for x in (100, SIZE[0] // 2, SIZE[0] - 100)
-        for y in range(40, SIZE[1], 60)
+        # A button of the screens is higher than this.
+        for y in range(40, SIZE[1], 120)
         for button in (2, 3, 4, 5)
     ]
     xdotool(display, "-", script="\n".join(lines) + "\n")

@@ -231,7 +231,7 @@ def test_export_is_refused_when_a_block_does_not_go_on_where_the_one_before_ende
     parts = [log[start : start + 4] for start in starts]
     said = manifest_of(parts[-1], blocks=2, records=8)
     error = refusal(put_together(blocks_of(*parts), said))
-    assert error.rule == "export.form"
+    assert error.rule == "chain.sequence"
     assert "does not follow" in error.message
 
 
