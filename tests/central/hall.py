@@ -19,6 +19,7 @@ from central.store.engine import open_engine, reading, writing
 from central.store.fleet_tables import counters, sites
 from central.store.kiosk_queries import find_kiosk
 from central.store.migrate import migrate
+from kiosk.identity.enrolment import Enrolment
 from kiosk.record import (
     Draft,
     Place,
@@ -165,6 +166,22 @@ class SampleKiosk:
         self.head = record.hash
         self.log.append(record.compact)
         return record.compact
+
+    def enrolment(self):
+        """What the kiosk keeps of the central's answer."""
+        keys = self.hall.keys
+        return Enrolment(
+            kiosk=self.place.kiosk,
+            site=self.place.site,
+            site_name="",
+            unit="",
+            counter="",
+            state="approved",
+            receipt_key=keys.receipt.verify_key.text,
+            sealing_key=keys.sealing.public_key.text,
+            configuration_key=keys.configuration.verify_key.text,
+            recovery_key=keys.recovery.public_key.text,
+        )
 
     def rotate(self, new=None):
         """The next records are signed by another key."""

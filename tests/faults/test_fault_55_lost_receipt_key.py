@@ -5,7 +5,6 @@ import pytest
 from kiosk.deadline import Answer
 from kiosk.identity.central_keys import CentralKeys
 from kiosk.identity.configuration_file import ConfigurationFile
-from kiosk.identity.enrolment import Enrolment
 from kiosk.queue.reply import Receipted, TryLater, read_reply
 from kiosk.record import Head, Place, Receipt, SigningKey, sign_receipt
 from tests.central.test_key_commands import Keys
@@ -26,18 +25,7 @@ def answer(key):
 
 def test_announced_key_is_believed_when_the_one_in_force_is_lost(hall, keys, tmp_path):
     sample = hall.add_kiosk()
-    found = hall.keys
-    enrolment = Enrolment(
-        kiosk=sample.place.kiosk,
-        site="xa-mau",
-        site_name="",
-        unit="",
-        counter="",
-        state="approved",
-        receipt_key=found.receipt.verify_key.text,
-        sealing_key=found.sealing.public_key.text,
-        configuration_key=found.configuration.verify_key.text,
-    )
+    enrolment = sample.enrolment()
     held = ConfigurationFile(
         tmp_path / "c.jws", enrolment.configuration_key, sample.place.kiosk, lambda _: None
     )

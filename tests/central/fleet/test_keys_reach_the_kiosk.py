@@ -9,7 +9,6 @@ import pytest
 from kiosk.deadline import DeadlineSession
 from kiosk.identity.central_keys import CentralKeys
 from kiosk.identity.configuration_file import ConfigurationFile
-from kiosk.identity.enrolment import Enrolment
 from kiosk.identity.token import random_nonce, request_token
 from kiosk.queue.heartbeat import Condition, Heartbeat
 from kiosk.record import Head
@@ -26,19 +25,7 @@ class Far:
     def __init__(self, hall, sample, folder):
         self.hall, self.sample = hall, sample
         self.up_ms = itertools.count(1_000, 1_000)
-        keys = hall.keys
-        enrolment = Enrolment(
-            kiosk=sample.place.kiosk,
-            site="xa-mau",
-            site_name="",
-            unit="",
-            counter="",
-            state="approved",
-            receipt_key=keys.receipt.verify_key.text,
-            sealing_key=keys.sealing.public_key.text,
-            configuration_key=keys.configuration.verify_key.text,
-            recovery_key=keys.recovery.public_key.text,
-        )
+        enrolment = sample.enrolment()
         path = folder / "configuration.jws"
         self.file = ConfigurationFile(
             path, enrolment.configuration_key, enrolment.kiosk, lambda _: None
