@@ -48,6 +48,8 @@ FAULT_WAIT_S = 60.0
 """Before going on after a fault of our own."""
 STOP_LIMIT_S = 2.0
 """How long `stop` waits for a call that cannot be cut: looking up a name, connecting."""
+_UNHEARD = (Outcome.NONE, Outcome.UNREACHABLE)
+"""NONE too: storage that was down at the first beat kept it from going out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ class Forwarder:
         if not batch:
             return False
         if not self._has_been_heard():
-            self._later("the central cannot be reached", None)
+            self._later("no heartbeat came to the central", None)
             return False
         reply = self._post(batch)
         try:
@@ -174,9 +176,9 @@ class Forwarder:
         """Whether a heartbeat since the start came to the central, as far as one can: whatever
         answers it in its own way is sent the records too.
         """
-        if self._heartbeat.outcome is Outcome.UNREACHABLE:
+        if self._heartbeat.outcome in _UNHEARD:
             self._beat()
-        return self._heartbeat.outcome is not Outcome.UNREACHABLE
+        return self._heartbeat.outcome not in _UNHEARD
 
     def _read(self, limit: int) -> list[Waiting]:
         """What is to be sent next; verified on this thread, so that no commit waits for it."""

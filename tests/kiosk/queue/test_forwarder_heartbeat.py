@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.queue import forwarder as forwarder_module
+from kiosk.queue.forwarder import STORAGE_WAIT_S
 from kiosk.queue.heartbeat import INTERVAL_S, Condition
 from kiosk.record import NightlyName, base64url
 from tests.kiosk.queue.forwarder_line import fail_one_call, open_line
@@ -89,6 +90,17 @@ def test_records_wait_for_the_first_heartbeat_when_the_central_was_away(line):
     paths = [each.path.rpartition("/")[2].partition("?")[0] for each in line.server.requests]
     assert not {"records"} & set(paths[:before])
     assert paths[before:] == ["time", "heartbeat", "records"]
+    assert line.unsent == 0
+
+
+def test_records_wait_for_the_first_heartbeat_when_storage_failed_at_it(line, monkeypatch):
+    fail_one_call(line, monkeypatch, turn=0)
+    line.work()
+    monkeypatch.undo()
+    line.pass_time(STORAGE_WAIT_S)
+    line.work()
+    paths = [each.path.rpartition("/")[2].partition("?")[0] for each in line.server.requests]
+    assert paths == ["time", "heartbeat", "records"]
     assert line.unsent == 0
 
 
