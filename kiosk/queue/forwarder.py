@@ -162,7 +162,10 @@ class Forwarder:
         if not batch:
             return False
         if not self._has_been_heard():
-            self._later("no heartbeat came to the central", None)
+            away = self._heartbeat.outcome is Outcome.UNREACHABLE
+            self._later(
+                "the central cannot be reached" if away else "no heartbeat is out yet", None
+            )
             return False
         reply = self._post(batch)
         try:
