@@ -106,7 +106,8 @@ def test_migration_leaves_what_was_there_and_makes_empty_tables(tmp_path):
         command.upgrade(config, "0007")
         row = "('s', 'k', 'e', 1, 'dossier', 'h', x'00', '2026')"
         connection.execute(text(f"INSERT INTO attachments VALUES {row}"))
-    assert migrate(engine) == ("0007", "0009")
+    before, after = migrate(engine)
+    assert before == "0007" < after
     with reading(engine) as connection:
         for table, n in (("attachments", 1), ("dossier_hashes", 0), ("same_dossiers", 0)):
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == n
