@@ -14,16 +14,14 @@ from central.audit.fault import Fault, FaultError
 from central.audit.log_walk import Walked
 from central.audit.recount import Recount
 from central.audit.site_keys import revocations_of
-from central.channels import typ_of
 from central.fleet.revocation import Revocation
+from central.ingest.project import zone_of
+from central.ingest.recall import recall_entry
 from central.store.audit_queries import SiteSnapshot
 from central.store.engine import reading
-from central.store.log_queries import find_record
 from central.tally.dossiers import Groups
 from central.tally.entry import Entry
-from central.tally.facts import read_facts
 from central.tally.visit_row import LogName
-from kiosk.record import open_envelope, parse_record
 
 
 def replay(engine: Engine, site: SiteSnapshot, logs: list[Iterator[Walked]]) -> Recount:
@@ -31,14 +29,13 @@ def replay(engine: Engine, site: SiteSnapshot, logs: list[Iterator[Walked]]) -> 
 
     def recall(log: LogName, seq: int) -> Entry:
         with reading(engine) as connection:
-            found = find_record(connection, site.site_id, log.kiosk_id, log.epoch, seq)
+            found = recall_entry(connection, site.site_id, zone, log, seq)
         if found is None:
             what = "was there a moment ago, and is gone"
             raise FaultError(Fault(site.site_id, "chain.sequence", what, *log, seq))
-        kind, day, jws = found
-        record = parse_record(open_envelope(jws, typ_of(log.kiosk_id)))
-        return Entry(seq, day, read_facts(kind, record.body, log.channel))
+        return found
 
+    zone = zone_of(site.timezone)
     recount = Recount(recall)
     after, revocations = quarantined_after(site), revocations_of(site)
     joined = _joined(site)

@@ -154,7 +154,7 @@ def _add_records(  # noqa: PLR0913, PLR0917 - what a batch brought
         first, last = spans.get(day, (moment, moment))
         spans[day] = (min(first, moment), max(last, moment))
         rows.append(record_values(record, day, arrival))
-        entries.append(Entry(record.seq, day, reader.read(record)))
+        entries.append(Entry(record.seq, day, reader.read(record), moment=moment))
         if dated.note:
             marks.append(note_row(record, dated.note, dated.reason))
         if item.attachments:

@@ -5,18 +5,17 @@ Guarantees that it runs in the transaction of the records it counts.
 
 from sqlalchemy import Connection
 
-from central.channels import typ_of
 from central.ingest.batch import Batch
 from central.ingest.mark_rows import exclusion_row
+from central.ingest.recall import recall_entry
 from central.ingest.same_dossier import Dossiers
 from central.store import log_queries, tally_queries
 from central.tally import release
 from central.tally.counting import Known, Outcome, count_batch
 from central.tally.deltas import Cell
 from central.tally.entry import Entry
-from central.tally.facts import Rating, VisitFacts, read_facts
+from central.tally.facts import Rating, VisitFacts
 from central.tally.visit_row import LogName, VisitRow
-from kiosk.record import open_envelope, parse_record
 
 
 def count_entries(connection: Connection, batch: Batch, dossiers: Dossiers) -> None:
@@ -24,13 +23,11 @@ def count_entries(connection: Connection, batch: Batch, dossiers: Dossiers) -> N
     site = batch.site
 
     def recall(of: LogName, seq: int) -> Entry:
-        found = log_queries.find_record(connection, site, of.kiosk_id, of.epoch, seq)
+        found = recall_entry(connection, site, batch.arrival.received.tzinfo, of, seq)
         if found is None:
             message = f"visits names record {seq} of {of}, which is not held"
             raise LookupError(message)
-        kind, day, jws = found
-        record = parse_record(open_envelope(jws, typ_of(of.kiosk_id)))
-        return Entry(seq, day, read_facts(kind, record.body, of.channel))
+        return found
 
     known = _known_visits(connection, batch, dossiers)
     outcome = count_batch(batch.log, batch.entries, known, recall, quarantined=batch.quarantined)

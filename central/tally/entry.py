@@ -1,6 +1,7 @@
 """A record as counting sees it, and a place in a log that has a mark."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import NamedTuple
 
 from central.tally.facts import Reading
@@ -10,13 +11,20 @@ from central.tally.visit_row import LogName
 class Entry(NamedTuple):
     """A record as counting sees it: its number, the site's day it belongs to, what it tells.
 
-    `apart`: it stands where its kiosk was revoked: kept and marked, not counted.
+    `apart`: it stands where its kiosk was revoked: kept and marked, not counted. `moment`: when it
+    was made, in the site's zone and on that day.
     """
 
     seq: int
     day: str
     reading: Reading
     apart: bool = False
+    moment: datetime | None = None
+
+    @property
+    def hour(self) -> int:
+        """The hour of the site's day in which it was made, 0 to 23."""
+        return 0 if self.moment is None else self.moment.hour
 
 
 class MarkedPlace(NamedTuple):
