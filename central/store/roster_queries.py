@@ -120,9 +120,12 @@ def add_officer_change(  # noqa: PLR0913, PLR0917 - the columns of the row
     now: datetime,
     *,
     cleared: bool = False,
+    name: str | None = None,
 ) -> int:
-    """Puts a change in force; returns its number, which is not below the time in seconds: a
-    central that was restored from an older copy goes on above what its kiosks have seen.
+    """Puts a change in force (`name`: the officer's from now on); returns its number.
+
+    It is not below the time in seconds: a central that was restored from an older copy goes on
+    above what its kiosks have seen.
     """
     lock_site(connection, site_id)
     pins = select(func.max(pin_changes.c.number)).where(pin_changes.c.site_id == site_id)
@@ -149,6 +152,7 @@ def add_officer_change(  # noqa: PLR0913, PLR0917 - the columns of the row
             "what": what,
             "action": CLEARED if cleared else SET,
             "tag": tag,
+            "name": name,
             "changed_by": changed_by,
             "changed_at": to_text(now),
         },

@@ -21,6 +21,9 @@ officer_changes = Table(
     # "set" or "cleared".
     Column("action", String(10), nullable=False),
     Column("tag", HASH),
+    # Of the officer from then on, where the change is one of list or name. Null in what an earlier
+    # version wrote, but for the last.
+    Column("name", Text),
     # The account's name, or "command" for who has the server itself.
     Column("changed_by", String(60), nullable=False),
     Column("changed_at", MOMENT, nullable=False),
