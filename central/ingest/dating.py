@@ -46,6 +46,11 @@ class Dated:
     note: str = ""
     reason: str = ""
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is the record's own time, of a clock that agreed with the central's."""
+        return not self.note
+
 
 def date_record(
     record: Record, received: datetime, anchor: Anchor | None, day_before: str | None

@@ -4,6 +4,8 @@ Guarantees that both are kept, that an alarm says so, and that what the kiosk se
 is received, kept and counted apart until an auditor decides.
 """
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from central.ingest.held import Fork
@@ -57,6 +59,6 @@ def keep_fork(
             place.site,
             place.kiosk,
             first.epoch,
-            LogRow(log.seq, log.head, log.head_at, log.opened_at, first.seq, batches),
+            replace(log, quarantined_from=first.seq, quarantined_batch=batches),
         )
     return fork

@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from central.tally.facts import Reading
 from central.tally.visit_row import LogName
+from kiosk.record import Stamp
 
 
 class Entry(NamedTuple):
     """A record as counting sees it: its number, the site's day it belongs to, what it tells.
 
     `apart`: it stands where its kiosk was revoked: kept and marked, not counted. `moment`: when it
-    was made, in the site's zone and on that day.
+    was made, in the site's zone and on that day; `is_sure`: its clock agreed with the central's.
+    `stamp`: what the record says of its time; None where nothing asks for it.
     """
 
     seq: int
@@ -20,6 +22,8 @@ class Entry(NamedTuple):
     reading: Reading
     apart: bool = False
     moment: datetime | None = None
+    is_sure: bool = False
+    stamp: Stamp | None = None
 
     @property
     def hour(self) -> int:

@@ -33,6 +33,10 @@ TRIGGERS = {
 """By the channel of the log in which the rating stands."""
 TICKET_SOURCES = frozenset({"queue", "feed", "scan", "none"})
 """Where the number of a rated visit came from. A rating of an earlier program does not say."""
+TICKET_SOURCES_HEARD = ("queue", "feed")
+"""Of `source.changed`: those that tell of tickets. A scanner reads a paper that somebody holds."""
+WELL = "ok"
+"""Of `source.changed`, its state."""
 OFFICER_BY = frozenset({"badge", "pin", "feed", "settings", "time", "day", "removed"})
 LEVELS = range(1, MAX_VALUE + 1)
 """What an answer may be; what it means is the business of its scale."""
@@ -111,7 +115,20 @@ class ScannedFacts:
     test: bool
 
 
-Reading = VisitFacts | ScannedFacts | Rating | Odd | None
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """A ticket source changed its state. Counted nowhere itself. `is_well`: it said `ok`."""
+
+    source: str
+    is_well: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StartedFacts:
+    """The kiosk's program started. Counted nowhere itself."""
+
+
+Reading = VisitFacts | ScannedFacts | SourceFacts | StartedFacts | Rating | Odd | None
 
 
 def read_facts(kind: str, body: Body, channel: str = KIOSK_CHANNEL) -> Reading:
@@ -257,6 +274,19 @@ def _officer_changed(body: Body) -> Reading:
     return None
 
 
+def _source_changed(body: Body) -> Reading:
+    """Of a source that tells of tickets; that of an earlier program is the queue's."""
+    source = body.get("source", TICKET_SOURCES_HEARD[0])
+    if source not in TICKET_SOURCES_HEARD:
+        return None
+    return SourceFacts(source, is_well=body.get("state") == WELL)
+
+
+def _kiosk_started(_: Body) -> Reading:
+    return _STARTED
+
+
+_STARTED = StartedFacts()
 _READERS: dict[str, Callable[[Body], Reading]] = {
     "visit.called": _event("called"),
     "visit.served": _event("served"),
@@ -264,5 +294,7 @@ _READERS: dict[str, Callable[[Body], Reading]] = {
     "visit.unrated": _event("unrated"),
     "visit.scanned": _scanned,
     "officer.changed": _officer_changed,
+    "source.changed": _source_changed,
+    "kiosk.started": _kiosk_started,
 }
 _RATINGS = {"rating": "rated", "rating.survey": "surveyed"}

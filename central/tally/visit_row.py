@@ -26,7 +26,8 @@ class LogName(NamedTuple):
 class VisitRow:
     """One row of `visits`. Sequence numbers, or None for what the log has not told.
 
-    `tested`: of the first record that said "test"; such records tell nothing else here.
+    `tested`: of the first record that said "test"; such records tell nothing else here. `declined`:
+    of the first that said the invitation was declined; `reopened`: of the first invitation after.
     """
 
     visit_id: str
@@ -41,6 +42,8 @@ class VisitRow:
     rated: int | None = None
     surveyed: int | None = None
     tested: int | None = None
+    declined: int | None = None
+    reopened: int | None = None
 
     @property
     def log(self) -> LogName:
@@ -63,4 +66,6 @@ class VisitRow:
             "rated": self.rated,
             "surveyed": self.surveyed,
             "tested": self.tested,
+            "declined": self.declined,
+            "reopened": self.reopened,
         }

@@ -1,4 +1,11 @@
-"""What the counting rules need to know of a visit."""
+"""What the counting rules need to know of a visit, and of a log before a batch: their fifth version.
+
+The figures themselves are counted again afterwards, by `central.audit.count_again`, which fills
+these columns.
+"""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0011"
 down_revision = "0010"
@@ -7,4 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    """Add the columns; the version before leaves them as they are."""
+    op.add_column("visits", sa.Column("declined", sa.BigInteger()))
+    op.add_column("visits", sa.Column("reopened", sa.BigInteger()))
+    op.add_column("logs", sa.Column("rules_state", sa.Text(), nullable=False, server_default=""))
