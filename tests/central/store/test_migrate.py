@@ -34,6 +34,7 @@ def test_migrations_make_the_tables_that_the_code_has(engine):
     import central.store.log_tables
     import central.store.phone_tables
     import central.store.pin_tables
+    import central.store.reference_tables
     import central.store.roster_tables
     import central.store.tally_tables  # noqa: F401 - each adds its tables to the metadata
 
