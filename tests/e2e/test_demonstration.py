@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 TREE = Path(__file__).resolve().parents[2]
 LIMIT_S = 240
+CITIZENS, MANY_CITIZENS = 2, 4
 
 
 def play(citizens: int, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -27,12 +29,19 @@ def play(citizens: int, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_demonstration_loses_nothing_when_citizens_rate(tmp_path):
-    folder = tmp_path / "kept"
-    done = play(4, folder)
+@pytest.fixture(scope="module")
+def played(tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """Give the folder that a demonstration kept, and what it said."""
+    folder = tmp_path_factory.mktemp("demonstration") / "kept"
+    return folder, play(CITIZENS, folder)
+
+
+def test_demonstration_loses_nothing_when_citizens_rate(played):
+    folder, done = played
     assert done.returncode == 0, done.stdout + done.stderr
     last = done.stdout.splitlines()[-2]
-    found = re.fullmatch(r"demo: 4 visits, 4 ratings, (\d+) records, (\d+) receipted, 0 lost", last)
+    visits = f"demo: {CITIZENS} visits, {CITIZENS} ratings, "
+    found = re.fullmatch(visits + r"(\d+) records, (\d+) receipted, 0 lost", last)
     assert found, done.stdout
     assert found[1] == found[2]
     for name in ("central.toml", "kiosk.toml", "central.sqlite", "kiosk-data/outbox.sqlite"):
@@ -40,9 +49,16 @@ def test_demonstration_loses_nothing_when_citizens_rate(tmp_path):
     assert (folder / "kiosk-data" / "kiosk.key").stat().st_mode & 0o777 == 0o600
 
 
-def test_verify_names_the_record_when_one_is_altered_in_the_kept_database(tmp_path):
-    folder = tmp_path / "kept"
-    assert play(1, folder).returncode == 0
+@pytest.mark.long
+def test_demonstration_loses_nothing_when_many_citizens_rate(tmp_path):
+    done = play(MANY_CITIZENS, tmp_path / "kept")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert f"demo: {MANY_CITIZENS} visits, {MANY_CITIZENS} ratings, " in done.stdout
+    assert " 0 lost" in done.stdout
+
+
+def test_verify_names_the_record_when_one_is_altered_in_the_kept_database(played, tmp_path):
+    folder = shutil.copytree(played[0], tmp_path / "kept")
     with sqlite3.connect(folder / "central.sqlite") as database:
         seq, jws = database.execute("SELECT seq, jws FROM records WHERE kind = 'rating'").fetchone()
         altered = jws[:-3] + ("AAA" if jws[-3:] != "AAA" else "BBB")

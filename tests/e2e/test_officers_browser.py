@@ -1,10 +1,10 @@
 """The page of officers in a real browser, against the real central in a process of its own."""
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.e2e.pages_house import PASSWORD, CentralProcess
-from tests.e2e.test_pages_browser import CHROMIUM, DESK, FLAGS, PHONE, SMALLEST_TARGET, Watched
+from tests.e2e.test_pages_browser import DESK, PHONE, SMALLEST_TARGET, Watched
 
 
 @pytest.fixture(scope="module")
@@ -20,26 +20,24 @@ def central(tmp_path_factory):
 
 
 @pytest.fixture(params=[DESK, PHONE], ids=["desk", "phone"])
-def page(central, request):
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        width, height = request.param
-        context = browser.new_context(
-            base_url=central.url, viewport={"width": width, "height": height}, locale="vi-VN"
-        )
-        page = context.new_page()
-        watched = Watched(page, central.url)
-        page.goto("/officers")
-        page.fill("#name", "ky-thuat")
-        page.fill("#password", PASSWORD)
-        page.click("main button[type=submit]")
-        page.wait_for_url("**/officers*")
-        yield page
-        assert watched.strangers == []
-        # Chromium's hint about fields for names is none of ours; 422 is the answer that was wanted.
-        loud = [line for line in watched.complaints if not line.startswith("verbose:")]
-        assert [line for line in loud if "422" not in line] == []
-        browser.close()
+def page(central, chromium, request):
+    width, height = request.param
+    context = chromium.new_context(
+        base_url=central.url, viewport={"width": width, "height": height}, locale="vi-VN"
+    )
+    page = context.new_page()
+    watched = Watched(page, central.url)
+    page.goto("/officers")
+    page.fill("#name", "ky-thuat")
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/officers*")
+    yield page
+    assert watched.strangers == []
+    # Chromium's hint about fields for names is none of ours; 422 is the answer that was wanted.
+    loud = [line for line in watched.complaints if not line.startswith("verbose:")]
+    assert [line for line in loud if "422" not in line] == []
+    context.close()
 
 
 def choose(page, name):

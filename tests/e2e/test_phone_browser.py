@@ -8,11 +8,10 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from kiosk.record import PhoneToken, base64url, phone_url
 from tests.e2e.pages_house import CentralProcess
-from tests.e2e.test_pages_browser import CHROMIUM, FLAGS
 
 SMALLEST = {"width": 320, "height": 568}
 SMALLEST_TARGET = 44
@@ -28,14 +27,6 @@ def central(tmp_path_factory):
     central.kiosk = central.add_kiosk("quay-03", "Quầy 03", "Hộ tịch, chứng thực")
     yield central
     central.stop()
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
