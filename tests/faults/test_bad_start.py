@@ -3,18 +3,24 @@
 What IT can mend in files ends the program with status 2 and one line that says what, where and
 what was expected. What is wrong with the outbox leaves the kiosk on its screen that asks the
 citizen to use paper, with one line in the log: a screen that comes and goes helps nobody.
+
+Of each sort of refusal one is met by the program in a process of its own; the others by the same
+starter in this process, up to its own exit status and what stands on standard error.
 """
 
 import json
 import sqlite3
 import stat
+import tomllib
 from contextlib import closing
 
 import pytest
+from PySide6.QtCore import QTimer
 
 from kiosk.identity.enrolment import Enrolment
 from kiosk.record import SealingKey, SigningKey
-from tests.faults.kiosk_process import KioskFolder, KioskProcess
+from kiosk.start import Starter
+from tests.faults.kiosk_process import READY_LIMIT_S, KioskFolder, KioskProcess
 
 EXIT_USAGE = 2
 
@@ -27,17 +33,39 @@ def folder(tmp_path) -> KioskFolder:
     return made
 
 
-def refused(folder: KioskFolder) -> str:
-    """Start it; the one line that it ends with."""
-    with KioskProcess(folder) as kiosk:
-        assert kiosk.wait_for_end() == EXIT_USAGE
-        assert not kiosk.ready.exists()
-        said = kiosk.said()
+def the_one_line(said: str) -> str:
     assert "Traceback" not in said
     lines = [line for line in said.splitlines() if line]
     assert len(lines) == 1, said
     assert lines[0].startswith("kiosk: ")
     return lines[0]
+
+
+def refused(folder: KioskFolder) -> str:
+    """Start it; the one line that it ends with."""
+    with KioskProcess(folder) as kiosk:
+        assert kiosk.wait_for_end() == EXIT_USAGE
+        assert not kiosk.ready.exists()
+        return the_one_line(kiosk.said())
+
+
+@pytest.fixture
+def refused_here(qapp, capfd):
+    """Give `refused_here(folder)`: the same, started in this process."""
+
+    def start(folder: KioskFolder) -> str:
+        ready = folder.path / "ready"
+        screen = tomllib.loads(folder.config.read_text("utf-8")).get("screen", {})
+        starter = Starter(folder.config, screen, ready)
+        limit = QTimer(singleShot=True, interval=READY_LIMIT_S * 1000)
+        limit.timeout.connect(lambda: starter.leave("it was not refused"))
+        limit.start()
+        assert qapp.exec() == EXIT_USAGE
+        limit.stop()
+        assert not ready.exists()
+        return the_one_line(capfd.readouterr().err)
+
+    return start
 
 
 def test_kiosk_starts_and_ends_in_order_when_nothing_is_wrong(folder):
@@ -83,11 +111,16 @@ EDITS = {
 }
 
 
+BY_A_PROCESS = ("not-toml", "unknown-key")
+
+
 @pytest.mark.parametrize("case", EDITS)
-def test_start_is_refused_with_file_key_and_line_when_a_setting_is_wrong(folder, case):
+def test_start_is_refused_with_file_key_and_line_when_a_setting_is_wrong(
+    refused_here, folder, case
+):
     old, new, named = EDITS[case]
     folder.edit(old, new)
-    said = refused(folder)
+    said = refused(folder) if case in BY_A_PROCESS else refused_here(folder)
     for word in (str(folder.config), *named):
         assert word in said
 
@@ -100,27 +133,29 @@ def test_start_is_refused_with_file_key_and_line_when_a_setting_is_wrong(folder,
         ('url = "/', 'url = "telnet://x/', ["telnet"]),
     ],
 )
-def test_start_is_refused_when_a_setting_names_what_is_not_there(folder, old, new, named):
+def test_start_is_refused_when_a_setting_names_what_is_not_there(
+    refused_here, folder, old, new, named
+):
     folder.edit(old, new)
-    said = refused(folder)
+    said = refused_here(folder)
     for word in named:
         assert word in said
 
 
-def test_start_is_refused_when_the_data_folder_is_a_file(folder, tmp_path):
+def test_start_is_refused_when_the_data_folder_is_a_file(refused_here, folder, tmp_path):
     (tmp_path / "file").write_text("")
     folder.edit('folder = "data"', 'folder = "file"')
-    assert str(tmp_path / "file") in refused(folder)
+    assert str(tmp_path / "file") in refused_here(folder)
 
 
 # --- the key and the enrolment
 
 
 @pytest.mark.parametrize("mode", [0o644, 0o620])
-def test_start_is_refused_when_others_can_read_or_write_the_key(folder, mode):
+def test_start_is_refused_when_others_can_read_or_write_the_key(refused_here, folder, mode):
     key = folder.data / "kiosk.key"
     key.chmod(mode)
-    said = refused(folder)
+    said = refused_here(folder)
     assert str(key) in said
     assert f"mode {mode:04o}" in said
     assert "chmod 600" in said
@@ -128,10 +163,10 @@ def test_start_is_refused_when_others_can_read_or_write_the_key(folder, mode):
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"AAAA\n"])
-def test_start_is_refused_and_the_key_kept_when_it_is_no_key(folder, content):
+def test_start_is_refused_and_the_key_kept_when_it_is_no_key(refused_here, folder, content):
     key = folder.data / "kiosk.key"
     key.write_bytes(content)
-    said = refused(folder)
+    said = refused_here(folder)
     assert str(key) in said
     assert "backup" in said or "owner" in said
     assert key.read_bytes() == content
@@ -145,10 +180,10 @@ def test_start_is_refused_when_the_key_cannot_be_read(folder):
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b'{"kiosk": "k"}'])
-def test_start_is_refused_when_the_enrolment_is_damaged(folder, content):
+def test_start_is_refused_when_the_enrolment_is_damaged(refused_here, folder, content):
     path = folder.data / "enrolment.json"
     path.write_bytes(content)
-    assert str(path) in refused(folder)
+    assert str(path) in refused_here(folder)
     assert path.read_bytes() == content
 
 

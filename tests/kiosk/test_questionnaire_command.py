@@ -1,4 +1,7 @@
-"""`kiosk questionnaire check`, as an administrator runs it: a process, its words, its pictures."""
+"""`kiosk questionnaire check`, as an administrator runs it: a process, its words, its pictures.
+
+What is refused before anything is drawn is asked of the command in this process.
+"""
 
 import os
 import subprocess
@@ -8,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from typer.testing import CliRunner
 
+from kiosk.commands import application
 from kiosk.survey import load_library
 from kiosk.survey.review import summary, warnings
 
@@ -35,6 +40,19 @@ def check(tmp_path):
             check=False,
             timeout=LIMIT_S,
         )
+
+    return run
+
+
+@pytest.fixture
+def check_here(tmp_path, monkeypatch):
+    """Give the same, in this process: exit status, standard output, standard error."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        command = ["questionnaire", "check", *map(str, arguments)]
+        done = CliRunner().invoke(application, command, catch_exceptions=False)
+        return done.exit_code, done.stdout, done.stderr
 
     return run
 
@@ -97,12 +115,11 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("good", "fault", "key"), FAULTS.values(), ids=FAULTS)
-def test_fault_is_refused_with_file_key_line_and_what_to_do(check, copy, good, fault, key):
+def test_fault_is_refused_with_file_key_line_and_what_to_do(check_here, copy, good, fault, key):
     path = copy("mot-cua", (good, fault))
-    done = check(path)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    first, second = done.stderr.splitlines()
+    code, output, errors = check_here(path)
+    assert (code, output) == (2, "")
+    first, second = errors.splitlines()
     assert first.startswith(f"kiosk: {path}, line ")
     assert f": {key}: " in first
     assert second == "kiosk: correct this, save the file and check it again"
@@ -133,10 +150,10 @@ def test_file_that_is_not_there_is_refused(check, tmp_path):
 
 
 @pytest.mark.parametrize("size", ["wide", "1080", "10x10", "9999x9999", "1080x1920x3"])
-def test_size_is_refused_when_it_is_none(check, size):
-    done = check(FOLDER / "mot-cua.toml", "--size", size)
-    assert done.returncode == 2
-    assert "--size" in done.stderr
+def test_size_is_refused_when_it_is_none(check_here, size):
+    code, _, errors = check_here(FOLDER / "mot-cua.toml", "--size", size)
+    assert code == 2
+    assert "--size" in errors
 
 
 def test_pictures_are_refused_when_their_folder_is_a_file(check, tmp_path):

@@ -12,7 +12,7 @@ import sys
 import pytest
 
 from tests.verify.archive_writer import Signer, sample_archive
-from tests.verify.verifier_process import FILE, run, run_text, vectors
+from tests.verify.verifier_process import FILE, run, run_here, run_text, vectors
 
 MEMORY_MOST = 256 << 20
 TEXT = sample_archive().text()
@@ -58,7 +58,7 @@ def test_gzip_is_taken_when_it_is_whole(tmp_path):
 
 @pytest.mark.parametrize("cut", [2, 9, 400, -9, -4, -1])
 def test_gzip_is_refused_when_it_is_cut(tmp_path, cut):
-    answer = run(written(tmp_path, gzip.compress(TEXT.encode())[:cut]))
+    answer = run_here(written(tmp_path, gzip.compress(TEXT.encode())[:cut]))
     assert (answer.status, answer.errors) == (1, "")
     assert answer.rules[0] in {"archive.end", "archive.form"}
     assert answer.results[0]["broken"][0]["line"] >= 1
@@ -68,7 +68,7 @@ def test_gzip_is_refused_when_it_is_cut(tmp_path, cut):
 def test_gzip_is_refused_when_a_byte_is_another(tmp_path, position):
     data = bytearray(gzip.compress(TEXT.encode(), mtime=0))
     data[position] ^= 0x10
-    answer = run(written(tmp_path, bytes(data)))
+    answer = run_here(written(tmp_path, bytes(data)))
     assert answer.errors == ""
     assert answer.status in {0, 1}
     assert answer.status == 1 or position == 3  # a flag of gzip's own header that says nothing
@@ -76,7 +76,7 @@ def test_gzip_is_refused_when_a_byte_is_another(tmp_path, position):
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"{", b"{}\n", b"\xff\xfe", b"[1]\n", b"ey\n"])
 def test_rule_is_named_when_a_file_is_nothing(tmp_path, content):
-    answer = run(written(tmp_path, content), f"--kiosk-key={Signer('any').text}")
+    answer = run_here(written(tmp_path, content), f"--kiosk-key={Signer('any').text}")
     assert (answer.status, answer.errors) == (1, "")
     assert answer.rules[0] in {"archive.form", "archive.end", "form.compact"}
 
@@ -118,10 +118,10 @@ def test_key_is_asked_for_when_an_export_has_none(tmp_path):
 @pytest.mark.parametrize("content", ["", "recovery\n", "recovery AA\n", "sealing AAAA\n", "\xff"])
 def test_line_says_why_when_a_key_file_is_no_key(tmp_path, content):
     path = written(tmp_path, content)
-    done = run_text(path, "--recovery-key", path)
-    assert done.returncode == 2
-    assert done.stderr.count("\n") == 1
-    assert "Traceback" not in done.stderr
+    answer = run_here(path, "--recovery-key", path)
+    assert answer.status == 2
+    assert answer.errors.count("\n") == 1
+    assert "Traceback" not in answer.errors
 
 
 def test_line_says_why_when_a_receipt_key_is_no_key(tmp_path):

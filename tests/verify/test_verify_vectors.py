@@ -9,7 +9,7 @@ import json
 
 import pytest
 
-from tests.verify.verifier_process import load, run, vectors
+from tests.verify.verifier_process import load, run, run_here, vectors
 
 
 def judge(case: dict, result: dict) -> None:
@@ -116,7 +116,7 @@ def test_heads_are_judged_as_told_when_they_are_vectors(tmp_path, case):
         files.append(tmp_path / "archive")
         files[0].write_bytes(told_lines(archives["lines"], lines))
     key = vectors("nightly-heads")["key"]
-    answer = run(*files, "--heads", folder, f"--receipt-key={key}")
+    answer = run_here(*files, "--heads", folder, f"--receipt-key={key}")
     assert answer.status == (1 if "rule" in case else 0), answer.errors
     assert all(result["whole"] for result in answer.results[:-1])
     judge(case, answer.results[-1])

@@ -1,5 +1,6 @@
 """The verifier as people run it, a process; and as a module, where a test needs speed."""
 
+import contextlib
 import importlib.util
 import io
 import json
@@ -32,6 +33,17 @@ def run(*arguments: object, **more: object) -> Answer:
     """`kiosk-verify --json` with these arguments."""
     done = run_text("--json", *arguments, **more)
     return Answer(done.returncode, list(map(json.loads, done.stdout.splitlines())), done.stderr)
+
+
+def run_here(*arguments: object) -> Answer:
+    """The same by the same command in this process: one more of many cases."""
+    told, said = [io.TextIOWrapper(io.BytesIO(), "utf-8", "strict") for _ in range(2)]
+    said.reconfigure(errors="backslashreplace")
+    module = load()
+    with contextlib.redirect_stdout(told), contextlib.redirect_stderr(said):
+        status = module.main(["--json", *map(str, arguments)])
+    output, errors = [each.detach().getvalue().decode("utf-8") for each in (told, said)]
+    return Answer(status, list(map(json.loads, output.splitlines())), errors)
 
 
 def run_text(*arguments: object, **more: object) -> subprocess.CompletedProcess:

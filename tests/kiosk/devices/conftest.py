@@ -218,6 +218,18 @@ def wire(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Wire]:
         yield made
 
 
+@pytest.fixture
+def every_wire(tmp_path: Path) -> Iterator[dict[str, Wire]]:
+    """Give all of them at once: for what takes its time on each."""
+    with ExitStack() as stack:
+        made = {}
+        for name, kind in WIRES.items():
+            folder = tmp_path / name
+            folder.mkdir()
+            made[name] = stack.enter_context(kind.make(folder))
+        yield made
+
+
 @pytest.fixture(params=[name for name, kind in WIRES.items() if kind.has_plug])
 def wire_with_plug(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Wire]:
     with WIRES[request.param].make(tmp_path) as made:

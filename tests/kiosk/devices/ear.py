@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kiosk.devices.source_state import SourceState, SourceStatus
 from kiosk.devices.ticket_event import SourceEvent
 
-WITHIN_S = 20.0
+WITHIN_S = 60.0
 
 
 def now_ms() -> int:

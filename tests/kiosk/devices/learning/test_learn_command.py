@@ -122,10 +122,11 @@ def test_marks_are_refused_with_a_sentence_when_they_are_wrong(capture, tmp_path
 class TerminalOfAClerk:
     """A pseudo-terminal of 80 by 24 with the command in it; keys go in, what is shown comes out."""
 
-    def __init__(self, *arguments: str) -> None:
+    def __init__(self, *arguments: str, before: str = "") -> None:
+        """`before`: a statement that the process runs first."""
         self.master, slave = pty.openpty()
         ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        command = "from kiosk.source_command import application; application()"
+        command = f"{before}\nfrom kiosk.source_command import application; application()"
         self.process = subprocess.Popen(
             [sys.executable, "-c", command, "learn", *arguments],
             stdin=slave,
@@ -166,8 +167,8 @@ class TerminalOfAClerk:
 def clerk() -> Iterator[type]:
     opened: list[TerminalOfAClerk] = []
 
-    def open_one(*arguments: str) -> TerminalOfAClerk:
-        opened.append(TerminalOfAClerk(*arguments))
+    def open_one(*arguments: str, before: str = "") -> TerminalOfAClerk:
+        opened.append(TerminalOfAClerk(*arguments, before=before))
         return opened[-1]
 
     yield open_one
@@ -216,9 +217,17 @@ def test_clerk_leaves_with_q_when_nothing_was_learned(clerk, tmp_path):
     assert not (tmp_path / "x.toml").exists()
 
 
-def test_clerk_is_told_what_to_check_when_nothing_comes(clerk, tmp_path):
+SOONER = (
+    "from kiosk.devices.learning import searching, session; "
+    "searching.NOTHING_AFTER_MS = session.NOTHING_AFTER_MS = 300"
+)
+
+
+@pytest.mark.parametrize("before", [SOONER, pytest.param("", marks=pytest.mark.long)])
+def test_clerk_is_told_what_to_check_when_nothing_comes(clerk, tmp_path, before):
+    options = ("-o", str(tmp_path / "x.toml"), "--line", "9600-8N1")
     with TicketSimulator(link=tmp_path / "device") as device:
-        terminal = clerk("--url", device.path, "-o", str(tmp_path / "x.toml"), "--line", "9600-8N1")
+        terminal = clerk("--url", device.path, *options, before=before)
         shown = terminal.wait_for("(group dialout)")
         assert "RS-485" in shown
 
