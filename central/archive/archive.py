@@ -79,7 +79,7 @@ class Archive:
 
     def _log(self, log: RowMapping) -> Iterator[bytes]:
         site, kiosk, epoch = self._snapshot.site_id, log["kiosk_id"], log["epoch"]
-        key = first_key_of(log["first_jws"])
+        key = first_key_of(log)
         head = {"kiosk": kiosk, "epoch": epoch, "seq": log["seq"], "hash": log["head"]}
         yield self._counted("logs", {"log": {**head, "key": key}})
         batches = self._snapshot.batches

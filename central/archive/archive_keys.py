@@ -7,12 +7,15 @@ that every other follows by a `key.rotated` that the key before it signed.
 import hashlib
 from collections.abc import Iterable
 
+from sqlalchemy import RowMapping
+
 from central.archive.carried_keys import follow_rotation
 from central.store.archive_queries import ArchiveSnapshot
 from kiosk.record import (
     RecordError,
     Typ,
     VerifyKey,
+    base64url,
     open_envelope,
     parse_record,
 )
@@ -25,7 +28,7 @@ def kiosk_keys_in_order(snapshot: ArchiveSnapshot, kiosk: str) -> list[str]:
     known = [VerifyKey.from_text(text) for name, text in snapshot.known_keys if name == kiosk]
     enrolled = [key for key in known if kiosk_id_of(key) == kiosk] or known[:1]
     keys = {key.kid: key for key in enrolled}
-    for compact in (row["jws"] for row in snapshot.rotations if row["kiosk_id"] == kiosk):
+    for compact in (compact for name, compact in snapshot.rotations if name == kiosk):
         try:
             record = parse_record(open_envelope(compact, Typ.RECORD))
         except RecordError:
@@ -39,10 +42,13 @@ def kiosk_id_of(key: VerifyKey) -> str:
     return f"k-{hashlib.sha256(key.public).hexdigest()[:ID_DIGITS]}"
 
 
-def first_key_of(compact: str | None) -> str:
-    """The thumbprint of the key that is said to have signed `compact`; empty if it says none."""
+def first_key_of(log: RowMapping) -> str:
+    """The thumbprint of the key that is said to have signed the log's first record; empty if it
+    says none. `log`: of `ArchiveSnapshot.logs`.
+    """
+    kid, compact = log["kid"], log["jws"]
     if compact is None:
-        return ""
+        return base64url.encode(kid) if isinstance(kid, bytes) else ""
     for typ in (Typ.RECORD, Typ.CENTRAL_RECORD):
         try:
             return open_envelope(compact, typ).kid

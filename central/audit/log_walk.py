@@ -20,6 +20,7 @@ from central.ingest.dating import Dated, date_record
 from central.ingest.project import RATING_KIND, zone_of
 from central.moment import from_text
 from central.store.audit_queries import SiteSnapshot, records_of
+from central.store.compact import compact_in
 from central.store.log_tables import CHECK_PART_CHARACTERS
 from central.tally.entry import Entry
 from central.tally.log_reader import LogReader
@@ -87,13 +88,20 @@ class LogWalk:
             self._check_columns(record, row, dated, batch)
             self._check_boxes(record, boxes)
             batch, received_at, day = row["batch"], row["received_at"], row["day"]
-            entry = Entry(record.seq, row["day"], reader.read(record))
+            entry = Entry(
+                record.seq,
+                row["day"],
+                reader.read(record),
+                moment=dated.moment,
+                is_sure=dated.is_sure,
+                stamp=record.stamp,
+            )
             yield Walked(batch, self.name, entry, dated.moment, dated.note)
         self._check_end(chain.head, received_at)
 
     def _open(self, row: RowMapping, seq: int) -> Record:
         try:
-            envelope = open_envelope(row["jws"], typ_of(self.name.kiosk_id))
+            envelope = open_envelope(compact_in(row), typ_of(self.name.kiosk_id))
             verify_envelope(envelope, self._key)
             return parse_record(envelope)
         except RecordError as error:

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from central.ingest.wire import Item
+from central.store.compact import kid_bytes
 from central.store.log_tables import CHECK_PART_CHARACTERS
 from kiosk.record import Record, attachment_hash
 from kiosk.record.attachment import MAX_ATTACHMENT_BYTES
@@ -43,7 +44,12 @@ def zone_of(name: str) -> ZoneInfo:
 
 
 def record_values(record: Record, day: str, arrival: Arrival) -> tuple[Any, ...]:
-    """The row of `records`, in the order of `log_queries.RECORD_COLUMNS`."""
+    """The row of `records`, in the order of `record_rows.COLUMNS`.
+
+    An envelope that was opened is rebuilt from its parts to the byte: its header was compared, and
+    its base64url has one spelling.
+    """
+    envelope = record.envelope
     return (
         record.place.site,
         record.place.kiosk,
@@ -51,7 +57,10 @@ def record_values(record: Record, day: str, arrival: Arrival) -> tuple[Any, ...]
         record.seq,
         record.hash,
         record.hash[:CHECK_PART_CHARACTERS] if record.kind == RATING_KIND else None,
-        record.compact,
+        envelope.payload,
+        envelope.signature,
+        kid_bytes(envelope.kid),
+        None,
         record.kind,
         day,
         arrival.batch,

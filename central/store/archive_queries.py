@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, bindparam, func, select
 
+from central.store.compact import FORM, compact_in
 from central.store.engine import reading
 from central.store.fleet_tables import kiosks, sites
 from central.store.key_tables import central_keys, kiosk_keys
@@ -28,8 +29,9 @@ Rows = list[RowMapping]
 class ArchiveSnapshot:
     """A site as of its batch number `batches`.
 
-    `logs`: in the order in which they began, kiosk by kiosk; `rotations`: the records that bring
-    keys, in the order of their coming; `known_keys`: (kiosk, public key), in no order;
+    `logs`: in the order in which they began, kiosk by kiosk, with the first record's `kid` and
+    `jws`; `rotations`: kiosk and compact form of the records that bring keys, in the order of their
+    coming; `known_keys`: (kiosk, public key), in no order;
     `receipt_keys`: those that were announced as the central's, the one in force first.
     """
 
@@ -39,7 +41,7 @@ class ArchiveSnapshot:
     rules: int
     kiosks: list[str]
     known_keys: list[tuple[str, str]]
-    rotations: Rows
+    rotations: list[tuple[str, str]]
     logs: Rows
     forks: Rows
     marks: Rows
@@ -48,7 +50,7 @@ class ArchiveSnapshot:
 
 
 _PIECE = (
-    select(records.c.seq, records.c.jws, records.c.day)
+    select(records.c.seq, records.c.day, *FORM)
     .where(
         records.c.site_id == bindparam("site"),
         records.c.kiosk_id == bindparam("kiosk"),
@@ -97,11 +99,11 @@ def archived_records(
     after = 0
     while True:
         with reading(engine) as connection:
-            piece = connection.execute(_PIECE, {**place, "after": after}).all()
-        yield from ((row.jws, row.day) for row in piece)
+            piece = connection.execute(_PIECE, {**place, "after": after}).mappings().all()
+        yield from ((compact_in(row), row["day"]) for row in piece)
         if len(piece) < PIECE:
             return
-        after = piece[-1].seq
+        after = piece[-1]["seq"]
 
 
 def _of_site(connection: Connection, table: Table, site: str) -> Rows:
@@ -117,18 +119,19 @@ def _known_keys(connection: Connection, site: str) -> list[tuple[str, str]]:
     return [(kiosk, key) for kiosk, key in connection.execute(enrolled.union(later))]
 
 
-def _rotations(connection: Connection, site: str) -> Rows:
+def _rotations(connection: Connection, site: str) -> list[tuple[str, str]]:
     query = (
-        select(records.c.kiosk_id, records.c.jws)
+        select(*FORM)
         .where(records.c.site_id == site, records.c.kind == ROTATION_KIND)
         .order_by(records.c.kiosk_id, records.c.batch, records.c.seq)
     )
-    return list(connection.execute(query).mappings())
+    rows = connection.execute(query).mappings()
+    return [(row["kiosk_id"], compact_in(row)) for row in rows]
 
 
 def _logs(connection: Connection, site: str) -> Rows:
     query = (
-        select(logs, records.c.jws.label("first_jws"))
+        select(logs, records.c.kid, records.c.jws)
         .join(
             records,
             (records.c.site_id == logs.c.site_id)

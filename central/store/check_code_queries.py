@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select
 
 from central.channels import PHONE_LOG, RECORDS_MISSING, typ_of
+from central.store.compact import FORM, compact_in
 from central.store.fleet_tables import heartbeats, sites
 from central.store.head_tables import claimed_heads
 from central.store.kiosk_queries import find_kiosk
@@ -136,13 +137,13 @@ def phone_losses(connection: Connection) -> list[tuple[str, str, dict[str, Any]]
     # By way of the logs, which are few: the key of a record begins with the site.
     same_log = [logs.c[name] == records.c[name] for name in ("site_id", "kiosk_id", "epoch")]
     openings = (
-        select(records.c.site_id, records.c.epoch, records.c.jws)
+        select(records.c.site_id, records.c.epoch, *FORM)
         .join(logs, and_(*same_log))
         .where(logs.c.kiosk_id == PHONE_LOG, records.c.seq == 1)
     )
     found = []
-    for site, epoch, jws in connection.execute(openings.order_by(records.c.site_id)):
-        body = parse_record(open_envelope(jws, typ_of(PHONE_LOG))).body
+    for row in connection.execute(openings.order_by(records.c.site_id)).mappings():
+        body = parse_record(open_envelope(compact_in(row), typ_of(PHONE_LOG))).body
         if body.get("reason") == RECORDS_MISSING and isinstance(body.get("before"), dict):
-            found.append((site, epoch, body["before"]))
+            found.append((row["site_id"], row["epoch"], body["before"]))
     return found

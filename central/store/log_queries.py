@@ -4,13 +4,16 @@ Nothing here updates or deletes a record. The statements are built once, so that
 batch is that of its rows.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
+from central.store.compact import FORM, compact_in
 from central.store.fleet_tables import alarms, sites
 from central.store.log_tables import attachments, forks, logs, marks, records
+from central.store.record_rows import insert_records
 from central.store.upsert import insert_new, put
 
 Rows = list[dict[str, Any]]
@@ -18,7 +21,10 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class LogRow:
-    """How far a log is held: its last record and when the central took it in."""
+    """How far a log is held: its last record and when the central took it in.
+
+    `rules_state`: what the counting rules ask of the log so far (`central.tally.rules.LogBefore`).
+    """
 
     seq: int
     head: str
@@ -26,6 +32,7 @@ class LogRow:
     opened_at: str
     quarantined_from: int | None
     quarantined_batch: int | None
+    rules_state: str = ""
 
 
 _LOG = select(
@@ -35,6 +42,7 @@ _LOG = select(
     logs.c.opened_at,
     logs.c.quarantined_from,
     logs.c.quarantined_batch,
+    logs.c.rules_state,
 ).where(
     logs.c.site_id == bindparam("site"),
     logs.c.kiosk_id == bindparam("kiosk"),
@@ -49,6 +57,7 @@ _NEWEST_LOG = (
         logs.c.opened_at,
         logs.c.quarantined_from,
         logs.c.quarantined_batch,
+        logs.c.rules_state,
     )
     .join(
         records,
@@ -67,7 +76,7 @@ _HASHES = select(records.c.seq, records.c.hash).where(
     records.c.epoch == bindparam("epoch"),
     records.c.seq.between(bindparam("first"), bindparam("last")),
 )
-_RECORD = select(records.c.kind, records.c.day, records.c.jws).where(
+_RECORD = select(records.c.kind, records.c.day, *FORM).where(
     records.c.site_id == bindparam("site"),
     records.c.kiosk_id == bindparam("kiosk"),
     records.c.epoch == bindparam("epoch"),
@@ -99,12 +108,19 @@ _LOCKED_SITE = _SITE.with_for_update()
 _SET_BATCHES = (
     update(sites).where(sites.c.site_id == bindparam("site")).values(batches=bindparam("number"))
 )
-_INSERT_RECORDS = records.insert()
+_SET_RULES_STATE = (
+    update(logs)
+    .where(
+        logs.c.site_id == bindparam("site"),
+        logs.c.kiosk_id == bindparam("kiosk"),
+        logs.c.epoch == bindparam("in_epoch"),
+    )
+    .values(rules_state=bindparam("state"))
+)
 _MARK_KEY = tuple(column.name for column in marks.primary_key.columns)
 _REMOVE_MARK = delete(marks).where(
     marks.c.excludes, *(marks.c[name] == bindparam(f"old_{name}") for name in _MARK_KEY)
 )
-RECORD_COLUMNS = tuple(column.name for column in records.columns)
 
 
 def find_log(connection: Connection, site: str, kiosk: str, epoch: str) -> LogRow | None:
@@ -142,8 +158,8 @@ def find_record(
 ) -> tuple[str, str, str] | None:
     """Kind, day and compact form of one record."""
     place = {"site": site, "kiosk": kiosk, "epoch": epoch, "seq": seq}
-    row = connection.execute(_RECORD, place).one_or_none()
-    return None if row is None else (row.kind, row.day, row.jws)
+    row = connection.execute(_RECORD, place).mappings().one_or_none()
+    return None if row is None else (row["kind"], row["day"], compact_in(row))
 
 
 def since_last(
@@ -175,23 +191,26 @@ def lock_site(connection: Connection, site: str) -> tuple[int, str]:
     return row.batches, row.timezone
 
 
+def set_rules_states(
+    connection: Connection, site: str, states: Iterable[tuple[str, str, str]]
+) -> None:
+    """Write, by kiosk and epoch, what the counting rules ask of each log so far."""
+    rows = [
+        {"site": site, "kiosk": kiosk, "in_epoch": epoch, "state": state}
+        for kiosk, epoch, state in states
+    ]
+    if rows:
+        connection.execute(_SET_RULES_STATE, rows)
+
+
 def set_batches(connection: Connection, site: str, number: int) -> None:
     """Write how many batches the site has taken."""
     connection.execute(_SET_BATCHES, {"site": site, "number": number})
 
 
 def add_records(connection: Connection, rows: list[tuple[Any, ...]]) -> None:
-    """Insert records, values in the order of RECORD_COLUMNS; an integrity error if one is taken.
-
-    The hot statement: handed to the driver as it is, since naming each value of each row anew
-    takes as long as SQLite needs to insert it (7.0 against 3.9 µs a record).
-    """
-    compiled = _INSERT_RECORDS.compile(dialect=connection.dialect)
-    if compiled.positional:
-        connection.exec_driver_sql(str(compiled), rows)
-    else:
-        named = [dict(zip(RECORD_COLUMNS, row, strict=True)) for row in rows]
-        connection.execute(_INSERT_RECORDS, named)
+    """Add records, values in the order of `record_rows.COLUMNS`, which says what it raises."""
+    insert_records(connection, rows)
 
 
 def add_attachments(connection: Connection, rows: Rows) -> None:
@@ -234,5 +253,6 @@ def put_log(connection: Connection, site: str, kiosk: str, epoch: str, log: LogR
         "opened_at": log.opened_at,
         "quarantined_from": log.quarantined_from,
         "quarantined_batch": log.quarantined_batch,
+        "rules_state": log.rules_state,
     }
     put(connection, logs, [row])

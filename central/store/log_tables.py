@@ -1,7 +1,8 @@
 """The logs of the kiosks: records, what stands beside them, and how far each log is held.
 
 A record is never updated and never deleted. What is decided about one (a mark, a fork) is a
-row of its own beside it. Attachments alone may be deleted; the log stays whole without them.
+row of its own beside it. Its compact form is rebuilt from its parts (`central.store.compact`).
+Attachments alone may be deleted; the log stays whole without them.
 """
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
@@ -25,6 +26,8 @@ logs = Table(
     # counted apart.
     Column("quarantined_from", BigInteger),
     Column("quarantined_batch", Integer),
+    # What the counting rules ask of the records up to the head (`LogBefore`, as text).
+    Column("rules_state", Text, nullable=False, default="", server_default=""),
 )
 
 records = Table(
@@ -36,7 +39,12 @@ records = Table(
     Column("seq", BigInteger, primary_key=True, autoincrement=False),
     Column("hash", HASH, nullable=False),
     Column("check_part", String(CHECK_PART_CHARACTERS)),
-    Column("jws", Text, nullable=False),
+    Column("payload", LargeBinary),
+    Column("signature", LargeBinary),
+    # The key's thumbprint, decoded.
+    Column("kid", LargeBinary),
+    # The compact form, where the three before do not give it back to the byte; else null.
+    Column("jws", Text),
     Column("kind", String(41), nullable=False),
     Column("day", DAY, nullable=False),
     Column("batch", Integer, nullable=False),

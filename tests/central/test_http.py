@@ -184,7 +184,7 @@ def test_database_that_fails_is_not_now(served, http, monkeypatch):
     def fail(*_, **__):
         raise DatabaseUnusableError("the disk is full")
 
-    monkeypatch.setattr("central.ingest.receive.append_batch", fail)
+    monkeypatch.setattr("central.ingest.combine.append_all", fail)
     answer = post_records(served, http, kiosk.place.kiosk, pack(kiosk.log))
     document = problem(answer, 503, "not-now")
     assert answer.headers["retry-after"]
@@ -198,7 +198,7 @@ def test_fault_of_ours_says_nothing_of_what_was_sent(served, http, monkeypatch, 
     def fail(*_, **__):
         raise ValueError(kiosk.log[0])
 
-    monkeypatch.setattr("central.ingest.receive.append_batch", fail)
+    monkeypatch.setattr("central.ingest.combine.append_all", fail)
     answer = post_records(served, http, kiosk.place.kiosk, pack(kiosk.log))
     assert answer.status_code == 500
     assert set(answer.json()) == {"type", "title", "status"}

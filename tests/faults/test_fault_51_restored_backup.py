@@ -17,6 +17,7 @@ from central.store.kiosk_queries import find_kiosk
 from central.store.missing_queries import missing_at
 from kiosk.record import Draft, Typ, open_envelope, payload
 from tests.central.hall import Hall, visit_id
+from tests.central.held_records import held
 from tests.faults.hall_kiosk import HallKiosk, counted, whole
 
 DAY_MS = 86_400_000
@@ -84,7 +85,7 @@ def test_restored_central_is_whole_again_without_a_hand(hall, tmp_path, rotated)
     kiosk.rate(10, first=30)
     kiosk.deliver(limit=7)
     kiosk.seal_receipted()
-    log = hall.rows("SELECT seq, hash, jws FROM records ORDER BY seq")
+    log = held(hall)
     figures = hall.figures()["rating_tallies"]
 
     restored = kiosk.hall = put_back(hall, backup)
@@ -96,7 +97,7 @@ def test_restored_central_is_whole_again_without_a_hand(hall, tmp_path, rotated)
     kiosk.deliver(limit=9)
 
     assert gaps(restored) == []
-    assert restored.rows("SELECT seq, hash, jws FROM records ORDER BY seq") == log
+    assert held(restored) == log
     assert restored.figures()["rating_tallies"] == figures
     assert whole(restored).ratings == 40
     restored.close()

@@ -1,13 +1,29 @@
 """Fault 54: somebody with access to the database edits a rating: log verify names it."""
 
+import re
+
 import pytest
 
 from central.audit.fault import FaultError
+from kiosk.record.base64url import decode, encode
+from tests.central.held_records import exchange, held
 from tests.faults.hall_kiosk import HallKiosk, whole
 
+
+def other_answer(hall):
+    """As one who knows the form does it: the payload reads well, with another level in it."""
+    header, payload, signature = held(hall)[3].split(".")
+    said = decode(payload)
+    other = re.sub(rb'"service":(\d)', lambda found: b'"service":%d' % (6 - int(found[1])), said)
+    assert other != said
+    [(kiosk,)] = hall.rows("SELECT kiosk_id FROM logs")
+    return exchange(hall, kiosk, 4, f"{header}.{encode(other)}.{signature}")
+
+
 EDITS = {
-    "another answer in the record": (
-        "UPDATE records SET jws = replace(jws, substr(jws, 300, 4), 'AAAA') WHERE seq = 4",
+    "another answer in the record": (other_answer, (4, "signature")),
+    "other bytes in the record": (
+        "UPDATE records SET payload = signature WHERE seq = 4",
         (4, "payload.json", "signature", "payload.nfc", "field.", "payload."),
     ),
     "the record deleted": ("DELETE FROM records WHERE seq = 4", (4, "chain.sequence")),
@@ -36,7 +52,7 @@ def test_verify_names_what_was_edited(hall, tmp_path, edit, expected):
     kiosk.rate(10)
     kiosk.deliver()
     assert whole(hall).ratings == 10
-    assert hall.tamper(edit)
+    assert edit(hall) if callable(edit) else hall.tamper(edit)
     with pytest.raises(FaultError) as found:
         whole(hall)
     fault = found.value.fault

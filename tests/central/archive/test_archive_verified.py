@@ -172,7 +172,7 @@ def test_tampering_is_named_when_the_file_was_changed(hall, filled, tamper, rule
         ("UPDATE rating_tallies SET n = n + 1 WHERE mark = '' AND answer = 5", ("figure.tally",)),
         ("DELETE FROM records WHERE seq = 7", ("chain.",)),
         ("DELETE FROM records WHERE seq = 1", ("archive.form", "chain.", "archive.")),
-        ("UPDATE records SET jws = replace(jws, 'A', 'B') WHERE seq = 6", ("",)),
+        ("UPDATE records SET payload = signature WHERE seq = 6", ("",)),
         ("UPDATE records SET day = '2026-03-09' WHERE seq = 8", ("archive.day",)),
         ("DELETE FROM marks WHERE excludes", ("figure.",)),
         ("UPDATE logs SET seq = seq - 1", ("archive.log",)),

@@ -8,6 +8,7 @@ from central.refusal import Refusal
 from kiosk.record import SigningKey
 from kiosk.record.attachment import SealingKey
 from tests.central.hall import SITE, ZERO, visit_id
+from tests.central.held_records import exchange
 
 A_VISIT = visit_id(3)
 
@@ -55,14 +56,27 @@ def test_site_without_kiosks_is_whole(hall):
 def test_record_that_was_edited_is_named(full):
     header, payload, signature = full.one.log[7].split(".")
     other = payload[:-2] + ("A" if payload[-2] != "A" else "B") + payload[-1]
-    full.tamper(
-        "UPDATE records SET jws = :jws WHERE kiosk_id = :kiosk AND seq = 8",
-        jws=f"{header}.{other}.{signature}",
-        kiosk=full.one.place.kiosk,
-    )
+    assert exchange(full, full.one.place.kiosk, 8, f"{header}.{other}.{signature}")
     found = fault(full)
     assert (found.kiosk, found.epoch, found.seq) == (full.one.place.kiosk, full.one.epoch, 8)
     assert found.rule == "signature"
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ("payload = NULL", "form.compact"),
+        ("kid = NULL", "form.compact"),
+        ("payload = signature", "signature"),
+        ("signature = payload", "form.trailing"),
+        ("kid = signature", "header.exact"),
+    ],
+)
+def test_record_whose_part_was_changed_or_taken_away_is_named(full, change, rule):
+    kiosk = full.one.place.kiosk
+    full.tamper(f"UPDATE records SET {change} WHERE kiosk_id = :kiosk AND seq = 8", kiosk=kiosk)
+    found = fault(full)
+    assert (found.kiosk, found.seq, found.rule) == (kiosk, 8, rule)
 
 
 @pytest.mark.parametrize("seq", [1, 8, 20])
@@ -136,24 +150,23 @@ def test_record_that_was_inserted_is_named(full):
         "UPDATE records SET seq = seq - 999 WHERE kiosk_id = :kiosk AND seq > 1000",
         kiosk=full.one.place.kiosk,
     )
+    columns = "epoch, {seq}, {hash}, check_part, {kind}, day, batch, received_at"
     full.tamper(
-        "INSERT INTO records SELECT site_id, kiosk_id, epoch, 7, :hash, check_part, :jws, 'rating',"
-        " day, batch, received_at FROM records WHERE kiosk_id = :kiosk AND seq = 6",
+        "INSERT INTO records (site_id, kiosk_id,"
+        f" {columns.format(seq='seq', hash='hash', kind='kind')}) SELECT site_id, kiosk_id,"
+        f" {columns.format(seq='7', hash=':hash', kind=':kind')}"
+        " FROM records WHERE kiosk_id = :kiosk AND seq = 6",
         kiosk=full.one.place.kiosk,
         hash=forged.head,
-        jws=jws,
+        kind="rating",
     )
+    assert exchange(full, full.one.place.kiosk, 7, jws)
     found = fault(full)
     assert (found.seq, found.rule) == (7, "signature")
 
 
 def test_record_of_another_log_is_named(full):
-    full.tamper(
-        "UPDATE records SET jws = (SELECT jws FROM records WHERE kiosk_id = :other AND seq = 5)"
-        " WHERE kiosk_id = :kiosk AND seq = 5",
-        kiosk=full.one.place.kiosk,
-        other=full.two.place.kiosk,
-    )
+    assert exchange(full, full.one.place.kiosk, 5, full.two.log[4])
     found = fault(full)
     assert (found.kiosk, found.seq, found.rule) == (full.one.place.kiosk, 5, "signature")
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy.exc import IntegrityError
 
-from central.ingest import receive
+from central.ingest import combine
 from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
 from central.store.engine import open_engine
@@ -42,7 +42,7 @@ def test_batch_is_compared_again_when_another_process_took_its_places_first(hall
     kiosk = hall.add_kiosk()
     kiosk.serve_and_rate(visit_id(1))
     first = kiosk.send()
-    real = receive.append_batch
+    real = combine.append_all
     raced = []
 
     def race_once(*arguments, **named):
@@ -51,7 +51,7 @@ def test_batch_is_compared_again_when_another_process_took_its_places_first(hall
             raise IntegrityError("INSERT", {}, Exception("UNIQUE constraint failed"))
         return real(*arguments, **named)
 
-    monkeypatch.setattr(receive, "append_batch", race_once)
+    monkeypatch.setattr(combine, "append_all", race_once)
     assert kiosk.send() == first
     assert raced
     assert hall.rows("SELECT count(*) FROM records") == [(5,)]

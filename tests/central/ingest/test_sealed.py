@@ -10,6 +10,7 @@ from kiosk.record import SealingKey
 from kiosk.record.base64url import encode
 from kiosk.record.sealed_record import seal_record
 from tests.central.hall import visit_id
+from tests.central.held_records import held
 
 
 def body(*items):
@@ -37,7 +38,7 @@ def test_sealed_records_are_taken_like_clear_ones_and_among_them(hall, kiosk):
     first, second, third = kiosk.log
     send(kiosk, sealed(kiosk, first), {"jws": second}, sealed(kiosk, third))
     send(kiosk, {"jws": first}, sealed(kiosk, second))
-    assert [jws for (jws,) in hall.rows("SELECT jws FROM records ORDER BY seq")] == kiosk.log
+    assert held(hall) == kiosk.log
 
 
 def test_attachment_comes_beside_a_sealed_record(hall, kiosk):

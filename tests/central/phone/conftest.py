@@ -10,10 +10,14 @@ from datetime import timedelta
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from central.audit.audit_site import audit_site
 from central.phone.start import PhoneService
 from central.settings import PhoneSettings, Settings
+from central.store.compact import FORM, compact_in
+from central.store.engine import reading
+from central.store.log_tables import records
 from kiosk.record import PhoneToken, SigningKey, base64url
 from tests.central.hall import SITE, visit_id
 
@@ -81,11 +85,15 @@ class Phone:
         self.seconds += timedelta(**by).total_seconds()
 
     def records(self, kind="rating%"):
-        return self.hall.rows(
-            "SELECT seq, kind, jws FROM records WHERE kiosk_id = 'phone' AND kind LIKE :kind"
-            " ORDER BY received_at, seq",
-            kind=kind,
+        """Number, kind and compact form, in the order of their coming."""
+        query = (
+            select(records.c.seq, records.c.kind, *FORM)
+            .where(records.c.kiosk_id == "phone", records.c.kind.like(kind))
+            .order_by(records.c.received_at, records.c.seq)
         )
+        with reading(self.hall.engine) as connection:
+            rows = connection.execute(query).mappings().all()
+        return [(row["seq"], row["kind"], compact_in(row)) for row in rows]
 
     def counted(self, event="phone-rated", mark=""):
         found = self.hall.rows(

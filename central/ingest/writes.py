@@ -1,0 +1,153 @@
+"""What batches bring to the tables, gathered in memory and written together.
+
+Guarantees that nothing is written before `write`, and then all of it in the caller's transaction;
+that the rows of several batches go in one statement for each table, in the order of their keys.
+Batches in one gathering tell of different visits and different logs (`central.ingest.work`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from central.ingest.batch import Batch
+from central.ingest.mark_rows import exclusion_row
+from central.ingest.project import Arrival
+from central.ingest.revised import LATE_RECORDS, note_revised
+from central.moment import to_text
+from central.store import log_queries, tally_queries
+from central.store.key_queries import add_kiosk_keys
+from central.store.log_queries import LogRow
+from central.store.release_queries import Cells, CounterDay, cells_of
+from central.store.sender_queries import LogKey, put_logs
+from central.tally import release
+from central.tally.counting import Outcome
+from central.tally.deltas import Deltas
+from kiosk.record import VerifyKey
+
+Rows = list[dict[str, Any]]
+Span = tuple[datetime, datetime]
+
+
+@dataclass(slots=True)
+class Writes:
+    """Rows by table; `deltas` and `arrivals` by site, the last arrival; `spans` by site and day."""
+
+    records: list[tuple[Any, ...]] = field(default_factory=list)
+    attachments: Rows = field(default_factory=list)
+    marks: Rows = field(default_factory=list)
+    unmarked: Rows = field(default_factory=list)
+    visits: Rows = field(default_factory=list)
+    keys: Rows = field(default_factory=list)
+    logs: dict[LogKey, LogRow] = field(default_factory=dict)
+    spans: dict[tuple[str, str], Span] = field(default_factory=dict)
+    deltas: dict[str, Deltas] = field(default_factory=dict)
+    arrivals: dict[str, Arrival] = field(default_factory=dict)
+
+    def span(self, site: str, day: str, moment: datetime) -> None:
+        """A record of `day` was made then."""
+        first, last = self.spans.get((site, day), (moment, moment))
+        self.spans[site, day] = (min(first, moment), max(last, moment))
+
+    def bring_keys(
+        self, log: LogKey, brought: Mapping[int, VerifyKey], since: str, first: int
+    ) -> None:
+        """The keys that records of `log` bring, from number `first` on."""
+        site, kiosk, epoch = log
+        self.keys += [
+            {
+                "site_id": site,
+                "kiosk_id": kiosk,
+                "kid": key.kid,
+                "public_key": key.text,
+                "epoch": epoch,
+                "seq": seq,
+                "since": since,
+            }
+            for seq, key in brought.items()
+            if seq >= first
+        ]
+
+    def add(self, batch: Batch, outcome: Outcome) -> None:
+        """What counting `batch` came to."""
+        site = batch.site
+        self.arrivals[site] = batch.arrival
+        self.visits += [row.as_row(site) for row in outcome.visits.values()]
+        self.unmarked += [exclusion_row(site, mark) for mark in outcome.unmarked]
+        self.marks += [exclusion_row(site, mark) for mark in outcome.marks]
+        self.deltas.setdefault(site, Deltas()).merge(outcome.deltas)
+
+    def write(self, connection: Connection) -> None:
+        """Write all of it, and release what is due."""
+        log_queries.add_records(connection, self.records)
+        log_queries.add_attachments(connection, self.attachments)
+        add_kiosk_keys(connection, self.keys)
+        tally_queries.put_visits(connection, sorted(self.visits, key=_visit_key))
+        self._add_tallies(connection)
+        log_queries.remove_marks(connection, self.unmarked)
+        log_queries.add_marks(connection, self.marks)
+        tally_queries.widen_days(
+            connection,
+            [
+                {
+                    "site_id": site,
+                    "day": day,
+                    "first_at": to_text(first),
+                    "last_at": to_text(last),
+                }
+                for (site, day), (first, last) in sorted(self.spans.items())
+            ],
+        )
+        put_logs(connection, self.logs)
+        self._release(connection)
+
+    def _add_tallies(self, connection: Connection) -> None:
+        rows: dict[str, Rows] = {}
+        for site, deltas in sorted(self.deltas.items()):
+            for table, theirs in deltas.rows(site).items():
+                rows.setdefault(table, []).extend(theirs)
+        if rows:
+            tally_queries.add_tallies(connection, rows)
+        for site, deltas in sorted(self.deltas.items()):
+            arrival = self.arrivals[site]
+            today = arrival.received.date().isoformat()
+            at = arrival.received_at
+            note_revised(connection, site, deltas, today=today, at=at, why=LATE_RECORDS)
+
+    def _release(self, connection: Connection) -> None:
+        touched = {
+            (site, cell.day, cell.counter_id)
+            for site, deltas in self.deltas.items()
+            for cell in deltas.cells()
+        }
+        rows: Rows = []
+        for place, cells in sorted(cells_of(connection, touched).items(), key=lambda each: each[0]):
+            rows += _released_rows(place, cells, self.arrivals[place[0]].received_at)
+        tally_queries.put_released(connection, rows)
+
+
+def _visit_key(row: dict[str, Any]) -> tuple[str, ...]:
+    return row["site_id"], row["visit_id"], row["kiosk_id"], row["epoch"]
+
+
+def _released_rows(place: CounterDay, cells: Cells, at: str) -> Rows:
+    site, day, counter = place
+    rows: Rows = []
+    for (questionnaire, question), levels in cells.counted.items():
+        shown = cells.shown.get((questionnaire, question), type(levels)())
+        rows += [
+            {
+                "site_id": site,
+                "day": day,
+                "counter_id": counter,
+                "questionnaire": questionnaire,
+                "question": question,
+                "answer": level,
+                "n": n,
+                "released_at": at,
+            }
+            for level, n in (release.released(levels, shown) or {}).items()
+        ]
+    return rows

@@ -1,0 +1,164 @@
+"""What several senders of one moment need, each in one statement: sites, kiosks, logs, visits.
+
+Guarantees that a statement costs the same number of round trips for one sender as for many.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from central.store.dossier_tables import same_dossiers
+from central.store.fleet_tables import kiosks, sites
+from central.store.key_queries import KioskKey
+from central.store.key_tables import kiosk_keys
+from central.store.kiosk_queries import Kiosk
+from central.store.log_queries import LogRow
+from central.store.log_tables import logs
+from central.store.tally_queries import Rows
+from central.store.tally_tables import visits
+from central.store.upsert import put
+
+LogKey = tuple[str, str, str]
+"""Site, kiosk, epoch."""
+
+
+@dataclass(slots=True)
+class SiteRow:
+    """A site that is held until the commit. `batches`: how many it has taken."""
+
+    batches: int
+    timezone: str
+
+
+_SITES = (
+    select(sites.c.site_id, sites.c.batches, sites.c.timezone)
+    .where(sites.c.site_id.in_(bindparam("sites", expanding=True)))
+    # One order for all, so that two transactions never wait for one another.
+    .order_by(sites.c.site_id)
+)
+_HELD_SITES = _SITES.with_for_update()
+_FREE_SITES = _SITES.with_for_update(skip_locked=True)
+_SET_BATCHES = (
+    update(sites).where(sites.c.site_id == bindparam("site")).values(batches=bindparam("number"))
+)
+_KIOSK = [kiosks.c[name] for name in Kiosk.__slots__]
+_SITES_NAMED = bindparam("sites", expanding=True)
+_KIOSKS_NAMED = bindparam("kiosks", expanding=True)
+_KIOSKS = select(*_KIOSK).where(kiosks.c.kiosk_id.in_(_KIOSKS_NAMED))
+_KEYS = select(
+    kiosk_keys.c.site_id,
+    kiosk_keys.c.kiosk_id,
+    kiosk_keys.c.kid,
+    kiosk_keys.c.public_key,
+    kiosk_keys.c.epoch,
+    kiosk_keys.c.seq,
+    kiosk_keys.c.since,
+).where(kiosk_keys.c.site_id.in_(_SITES_NAMED), kiosk_keys.c.kiosk_id.in_(_KIOSKS_NAMED))
+_LOGS = select(
+    logs.c.site_id,
+    logs.c.kiosk_id,
+    logs.c.epoch,
+    logs.c.seq,
+    logs.c.head,
+    logs.c.head_at,
+    logs.c.opened_at,
+    logs.c.quarantined_from,
+    logs.c.quarantined_batch,
+    logs.c.rules_state,
+).where(logs.c.site_id.in_(_SITES_NAMED), logs.c.kiosk_id.in_(_KIOSKS_NAMED))
+_VISITS_NAMED = bindparam("visits", expanding=True)
+_VISITS = select(visits).where(
+    visits.c.site_id.in_(_SITES_NAMED), visits.c.visit_id.in_(_VISITS_NAMED)
+)
+_IN_GROUPS = (
+    select(same_dossiers.c.visit_id)
+    .where(same_dossiers.c.site_id.in_(_SITES_NAMED), same_dossiers.c.visit_id.in_(_VISITS_NAMED))
+    .limit(1)
+)
+
+PIECE = 500
+"""Visits named in one statement."""
+
+
+def lock_sites(connection: Connection, wanted: Iterable[str], *, wait: bool) -> dict[str, SiteRow]:
+    """The sites, held until the commit. Without `wait` those that nobody else holds; SQLite's
+    transactions that write are one at a time anyway.
+    """
+    query = _HELD_SITES if wait else _FREE_SITES
+    rows = connection.execute(query, {"sites": sorted(wanted)})
+    return {row.site_id: SiteRow(row.batches, row.timezone) for row in rows}
+
+
+def set_batches(connection: Connection, held: dict[str, SiteRow]) -> None:
+    """Write how many batches the sites have taken."""
+    rows = [{"site": site, "number": row.batches} for site, row in sorted(held.items())]
+    connection.execute(_SET_BATCHES, rows)
+
+
+def kiosks_named(connection: Connection, wanted: Iterable[str]) -> dict[str, Kiosk]:
+    """The enrolled kiosks of these ids, whatever their state."""
+    rows = connection.execute(_KIOSKS, {"kiosks": sorted(wanted)})
+    return {row.kiosk_id: Kiosk(*row) for row in rows}
+
+
+def keys_of_kiosks(
+    connection: Connection, places: Iterable[tuple[str, str]]
+) -> dict[tuple[str, str], list[KioskKey]]:
+    """By site and kiosk, the kiosk's keys in no order."""
+    found: dict[tuple[str, str], list[KioskKey]] = {}
+    for site, kiosk, *key in connection.execute(_KEYS, _named(places)):
+        found.setdefault((site, kiosk), []).append(KioskKey(*key))
+    return found
+
+
+def logs_of_kiosks(
+    connection: Connection, places: Iterable[tuple[str, str]]
+) -> dict[LogKey, LogRow]:
+    """How far every log of these kiosks (site and kiosk) is held."""
+    rows = connection.execute(_LOGS, _named(places))
+    return {(site, kiosk, epoch): LogRow(*rest) for site, kiosk, epoch, *rest in rows}
+
+
+def _named(places: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    # Sites and kiosks apart, for the index's sake: a kiosk has one site, but the phone's log.
+    sites_of, kiosks_of = zip(*places, strict=True)
+    return {"sites": sorted(set(sites_of)), "kiosks": sorted(set(kiosks_of))}
+
+
+def put_logs(connection: Connection, held: dict[LogKey, LogRow]) -> None:
+    """Write how far logs are held now."""
+    rows = [
+        {
+            "site_id": site,
+            "kiosk_id": kiosk,
+            "epoch": epoch,
+            **{name: getattr(log, name) for name in LogRow.__slots__},
+        }
+        for (site, kiosk, epoch), log in sorted(held.items())
+    ]
+    put(connection, logs, rows)
+
+
+def rows_of_visits(connection: Connection, wanted: Iterable[tuple[str, str]]) -> Rows:
+    """The rows of all logs that tell of visits; `wanted`: site and visit."""
+    rows: Rows = []
+    for given in _pieces(wanted):
+        found = connection.execute(_VISITS, given).mappings()
+        rows += [dict(row) for row in found]
+    return rows
+
+
+def any_in_groups(connection: Connection, wanted: Iterable[tuple[str, str]]) -> bool:
+    """Whether one of these visits has named the same dossier as another one."""
+    return any(
+        connection.execute(_IN_GROUPS, given).first() is not None for given in _pieces(wanted)
+    )
+
+
+def _pieces(wanted: Iterable[tuple[str, str]]) -> Iterator[dict[str, list[str]]]:
+    """Sites and visits apart, for the index's sake: a visit's id is of one site if all is well."""
+    names = sorted(wanted)
+    for start in range(0, len(names), PIECE):
+        sites_of, visits_of = zip(*names[start : start + PIECE], strict=True)
+        yield {"sites": sorted(set(sites_of)), "visits": sorted(set(visits_of))}
