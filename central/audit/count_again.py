@@ -1,42 +1,45 @@
-"""Counts sites again that an earlier version of the rules counted: the one writer of this package.
+"""Counts a site from its records, says what is stored otherwise, and repairs it: the one writer of
+this package.
 
-Guarantees that a site's figures are exchanged whole, in one transaction, for those that its
-records give by the rules of this version, and that a batch which comes in meanwhile is not lost.
-A record that cannot be read is passed over with a warning: `central log verify` names it.
+Guarantees that records are taken in while it counts; that what is repaired is repaired in one
+transaction, which has the site's row and has counted what came until then; and that a published
+day which changes by it is noted. Only rows that differ are written.
 """
 
-import logging
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import groupby, islice
 
-from sqlalchemy import Engine, RowMapping
+from sqlalchemy import Connection, Engine
 
-from central.audit.log_walk import Walked
-from central.audit.noted_anchors import noted_anchors
-from central.audit.recount import Recount
-from central.audit.replay import replay
-from central.channels import typ_of
-from central.ingest.dating import date_record
-from central.ingest.mark_rows import exclusion_row
+from central.audit.figures import Change, changes, given_figures, given_rows, stored_figures
+from central.audit.site_count import Progress, SiteCount, quiet
 from central.ingest.project import zone_of
-from central.moment import from_text, to_text
+from central.ingest.revised import RECOUNT, note_revised
+from central.moment import to_text
 from central.store import tally_queries
-from central.store.audit_queries import SiteSnapshot, records_of, snapshot
+from central.store.audit_queries import snapshot
 from central.store.engine import writing
 from central.store.log_queries import lock_site
 from central.store.migrate import sites_to_count_again
-from central.tally.deltas import Deltas
-from central.tally.entry import Entry
-from central.tally.log_reader import LogReader
+from central.tally.deltas import Deltas, RatingKey, VisitKey
 from central.tally.rules import VERSION
-from central.tally.visit_row import LogName
-from kiosk.record import RecordError, open_envelope, parse_record
 
-logger = logging.getLogger(__name__)
+MOST_TOLD = 20
+"""Changes of one site that are shown; the number of all is told beside them."""
 
-ATTEMPTS_BESIDE_INGEST = 2
-"""How often a site is counted while records come in, before they are put off."""
+
+@dataclass(frozen=True, slots=True)
+class SiteCounted:
+    """What counting a site found. `found`: the first MOST_TOLD of the `differing` rows."""
+
+    site: str
+    records: int
+    differing: int
+    found: tuple[Change, ...]
+    repaired: bool
 
 
 def count_outdated_again(engine: Engine, now: datetime) -> list[str]:
@@ -48,64 +51,82 @@ def count_outdated_again(engine: Engine, now: datetime) -> list[str]:
 
 
 def count_site_again(engine: Engine, site_id: str, now: datetime) -> None:
-    """Exchange the figures of one site for those that its records give now.
+    """Let the figures of a site be those that its records give by the rules of this version."""
+    recount_site(engine, site_id, now, write=True)
 
-    While it counts, records are taken in; where they come faster than it counts, they are put off
-    (`not-now`) until it is done.
-    """
-    for _ in range(ATTEMPTS_BESIDE_INGEST):
-        site, rows = _counted(engine, site_id, now)
-        if site is None:
-            return
-        with writing(engine) as connection:
-            batches, _ = lock_site(connection, site_id)
-            if batches == site.batches:
-                tally_queries.replace_counted(connection, site_id, rows, VERSION)
-                return
+
+def recount_site(
+    engine: Engine, site_id: str, now: datetime, *, write: bool, progress: Progress = quiet
+) -> SiteCounted | None:
+    """Count a site, and with `write` repair it; None if there is no such site."""
+    counting = _counted(engine, site_id, progress)
+    if counting is None:
+        return None
+    if not write:
+        return _told(counting, list(_changes(counting)), repaired=False)
+    # What came meanwhile is counted before the site is held: that may be much.
+    if not counting.go_on():
+        counting = _counted(engine, site_id, progress)
     with writing(engine) as connection:
         lock_site(connection, site_id)
-        _, rows = _counted(engine, site_id, now)
-        tally_queries.replace_counted(connection, site_id, rows, VERSION)
+        while counting is not None and not counting.go_on():
+            counting = _counted(engine, site_id, progress)
+        if counting is None:
+            return None
+        found = list(_changes(counting))
+        _repair(connection, counting, found, now)
+    return _told(counting, found, repaired=True)
 
 
-def _counted(
-    engine: Engine, site_id: str, now: datetime
-) -> tuple[SiteSnapshot | None, dict[str, list[dict[str, Any]]]]:
-    """The site as it is now, and the rows that its records give; None if there is no such site."""
+def _counted(engine: Engine, site_id: str, progress: Progress) -> SiteCount | None:
     site = snapshot(engine, site_id)
     if site is None:
-        return None, {}
-    recount = replay(engine, site, [_read_log(engine, site, log) for log in site.logs])
-    return site, _rows(site_id, recount, now)
+        return None
+    counting = SiteCount(engine, site, progress)
+    counting.count()
+    return counting
 
 
-def _read_log(engine: Engine, site: SiteSnapshot, log: RowMapping) -> Iterator[Walked]:
-    name, zone = LogName(log["kiosk_id"], log["epoch"]), zone_of(site.timezone)
-    anchors, day, reader = noted_anchors(site, name), None, LogReader(name.channel)
-    for row, _ in records_of(engine, site.site_id, *name, site.batches):
-        try:
-            record = parse_record(open_envelope(row["jws"], typ_of(name.kiosk_id)))
-        except RecordError as error:
-            logger.warning("record %d of %s is not counted: %s", row["seq"], name, error)
-            continue
-        received = from_text(row["received_at"]).astimezone(zone)
-        dated = date_record(record, received, anchors.get(record.seq), day)
-        day = row["day"]
-        entry = Entry(row["seq"], row["day"], reader.read(record))
-        yield Walked(row["batch"], name, entry, dated.moment, dated.note)
+def _changes(counting: SiteCount) -> Iterable[Change]:
+    given = given_figures(counting.site, counting.recount)
+    return changes(stored_figures(counting.site), given)
 
 
-def _rows(site: str, recount: Recount, now: datetime) -> dict[str, list[dict[str, Any]]]:
-    deltas = Deltas(recount.ratings, recount.events)
-    released = [
-        {"site_id": site, **cell._asdict(), "answer": level, "n": n, "released_at": to_text(now)}
-        for cell, levels in recount.released.items()
-        for level, n in levels.items()
-    ]
-    return {
-        "visits": [row.as_row(site) for logs in recount.visits.values() for row in logs.values()],
-        "rating_tallies": deltas.rating_rows(site),
-        "visit_tallies": deltas.visit_rows(site),
-        "released_tallies": released,
-        "marks": [exclusion_row(site, mark) for mark in recount.marked.values()],
-    }
+def _told(counting: SiteCount, found: list[Change], *, repaired: bool) -> SiteCounted:
+    return SiteCounted(
+        counting.site.site_id,
+        counting.recount.records,
+        len(found),
+        tuple(islice(found, MOST_TOLD)),
+        repaired,
+    )
+
+
+def _repair(
+    connection: Connection, counting: SiteCount, found: list[Change], now: datetime
+) -> None:
+    site, at = counting.site.site_id, to_text(now)
+    rows = given_rows(counting.site, counting.recount, at)
+    for table, of_table in groupby(found, key=lambda each: each.table):
+        differing = {each.key: each for each in of_table}
+        gone = [key for key, each in differing.items() if each.given is None]
+        tally_queries.repair_figures(connection, table, site, gone, rows[table], differing.keys())
+    tally_queries.set_rules_version(connection, site, VERSION)
+    today = now.astimezone(zone_of(counting.site.timezone)).date().isoformat()
+    note_revised(connection, site, _moved(found), today=today, at=at, why=RECOUNT)
+
+
+def _moved(found: list[Change]) -> Deltas:
+    """What the changes add to the tallies that are published."""
+    moved = Deltas(Counter(), Counter())
+    for each in found:
+        by = _n(each.given) - _n(each.stored)
+        if each.table == "rating_tallies":
+            moved.ratings[RatingKey(*each.key)] += by
+        elif each.table == "visit_tallies":
+            moved.visits[VisitKey(*each.key)] += by
+    return moved
+
+
+def _n(values: tuple[int, ...] | None) -> int:
+    return 0 if values is None else values[0]

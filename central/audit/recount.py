@@ -11,10 +11,11 @@ from datetime import datetime
 from central.channels import KIOSK_CHANNEL
 from central.tally import release
 from central.tally.counting import Known, Outcome, count_batch
-from central.tally.deltas import Cell, RatingKey, VisitKey
+from central.tally.deltas import Cell, Deltas, RatingKey, VisitKey
 from central.tally.dossiers import Groups
 from central.tally.entry import Entry, MarkedPlace, Recall
 from central.tally.facts import Rating, ScannedFacts, VisitFacts
+from central.tally.rules import HoursOf, LogBefore, unknown_hours
 from central.tally.visit_row import LogName, VisitRow
 
 Place = tuple[str, str, int]
@@ -26,14 +27,14 @@ NOBODY_JOINED: Groups = {}
 class Recount:
     """The figures of one site, as far as batches were added.
 
-    `scanned`: where a visit is said to have named its dossier, and which visit.
+    `scanned`: where a visit is said to have named its dossier, and which visit; `logs`: what the
+    rules ask of each log so far.
     """
 
-    def __init__(self, recall: Recall) -> None:
-        """`recall` reads a record that was walked already."""
+    def __init__(self, recall: Recall, hours: HoursOf = unknown_hours) -> None:
+        """`recall` reads a record that was walked already; `hours`: when the site is open."""
         self.visits: dict[str, dict[LogName, VisitRow]] = {}
-        self.ratings: Counter[RatingKey] = Counter()
-        self.events: Counter[VisitKey] = Counter()
+        self.deltas = Deltas()
         self.released: dict[Cell, Counter[int]] = {}
         self.exclusions: set[tuple[Place, str]] = set()
         self.notes: set[tuple[Place, str]] = set()
@@ -41,9 +42,21 @@ class Recount:
         self.marked: dict[tuple[Place, str], MarkedPlace] = {}
         self.scanned: dict[Place, str] = {}
         self.groups: Groups = {}
+        self.logs: dict[LogName, LogBefore] = {}
         self.records = 0
         self._counted: dict[Cell, Counter[int]] = {}
         self._recall = recall
+        self._hours = hours
+
+    @property
+    def ratings(self) -> Counter[RatingKey]:
+        """Answers counted."""
+        return self.deltas.ratings
+
+    @property
+    def events(self) -> Counter[VisitKey]:
+        """Events of visits counted."""
+        return self.deltas.visits
 
     def add_time(self, log: LogName, seq: int, moment: datetime, note: str) -> None:
         """Let the record's day span its time, and keep its note."""
@@ -71,10 +84,10 @@ class Recount:
             self._note_scanned(log, entries)
         known = self._known(log, entries, joined)
         outcome = count_batch(log, entries, known, self._recall, quarantined=quarantined)
+        self.logs[log] = outcome.log_before
         for visit, row in outcome.visits.items():
             self.visits.setdefault(visit, {})[log] = row
-        self.ratings.update(outcome.deltas.ratings)
-        self.events.update(outcome.deltas.visits)
+        self.deltas.merge(outcome.deltas)
         self._mark(outcome)
         for key, n in outcome.deltas.ratings.items():
             if key.answer and not key.mark and key.channel == KIOSK_CHANNEL:
@@ -111,7 +124,10 @@ class Recount:
                 wanted.add(reading.visit)
         after = self.groups | joined
         known = Known(
-            before=_groups_of(wanted, self.groups, after), after=_groups_of(wanted, after, after)
+            before=_groups_of(wanted, self.groups, after),
+            after=_groups_of(wanted, after, after),
+            log_before=self.logs.get(log, LogBefore()),
+            hours=self._hours,
         )
         self.groups = after
         for visit in wanted | known.after.keys():

@@ -17,6 +17,7 @@ from central.audit.site_keys import revocations_of
 from central.fleet.revocation import Revocation
 from central.ingest.project import zone_of
 from central.ingest.recall import recall_entry
+from central.reference.site_hours import hours_as_of_now
 from central.store.audit_queries import SiteSnapshot
 from central.store.engine import reading
 from central.tally.dossiers import Groups
@@ -26,6 +27,13 @@ from central.tally.visit_row import LogName
 
 def replay(engine: Engine, site: SiteSnapshot, logs: list[Iterator[Walked]]) -> Recount:
     """The figures that the records of `logs` give: all logs of the site, each in order."""
+    recount = begin_recount(engine, site)
+    replay_on(recount, site, logs)
+    return recount
+
+
+def begin_recount(engine: Engine, site: SiteSnapshot) -> Recount:
+    """The figures of the site before its first batch."""
 
     def recall(log: LogName, seq: int) -> Entry:
         with reading(engine) as connection:
@@ -36,9 +44,15 @@ def replay(engine: Engine, site: SiteSnapshot, logs: list[Iterator[Walked]]) -> 
         return found
 
     zone = zone_of(site.timezone)
-    recount = Recount(recall)
-    after, revocations = quarantined_after(site), revocations_of(site)
-    joined = _joined(site)
+    return Recount(recall, hours_as_of_now(engine, site.site_id))
+
+
+def replay_on(
+    recount: Recount, site: SiteSnapshot, logs: list[Iterator[Walked]], after: int = 0
+) -> None:
+    """Go on with `recount`, which has the batches up to `after`; `logs`: the records since."""
+    quarantined, revocations = quarantined_after(site), revocations_of(site)
+    joined = {batch: groups for batch, groups in _joined(site).items() if batch > after}
     walked = heapq.merge(*logs, key=_order)
     for batch, parts in groupby(walked, key=lambda each: each.batch):
         records = list(parts)
@@ -48,13 +62,12 @@ def replay(engine: Engine, site: SiteSnapshot, logs: list[Iterator[Walked]]) -> 
         recount.add_batch(
             log,
             _entries(records, revocations.get(log.kiosk_id)),
-            quarantined=batch > after.get(log.kiosk_id, site.batches),
+            quarantined=batch > quarantined.get(log.kiosk_id, site.batches),
             joined=joined.pop(batch, {}),
         )
     if joined:
         what = f"visits joined with batch {min(joined)}, which brought no record"
         raise FaultError(Fault(site.site_id, "dossiers", what))
-    return recount
 
 
 def _entries(records: list[Walked], revocation: Revocation | None) -> list[Entry]:

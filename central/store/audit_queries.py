@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, Table, and_, bindparam, func, select
 
+from central.store.compact import FORM
 from central.store.dossier_tables import dossier_hashes, same_dossiers
 from central.store.engine import reading
 from central.store.fleet_tables import heartbeats, kiosks, sites
@@ -16,15 +17,20 @@ from central.store.head_tables import claimed_heads
 from central.store.key_tables import kiosk_keys
 from central.store.log_tables import attachments, forks, logs, marks, records
 from central.store.tally_tables import (
+    hour_tallies,
     rating_tallies,
     released_tallies,
     site_days,
+    visit_sums,
     visit_tallies,
     visits,
 )
 
 PIECE = 1000
 """Records read in one transaction."""
+
+COUNTED_PIECE = 5000
+"""Records read in one transaction where nothing but their content is read."""
 
 Rows = list[RowMapping]
 
@@ -47,6 +53,8 @@ class SiteSnapshot:
     visits: Rows
     rating_tallies: Rows
     visit_tallies: Rows
+    hour_tallies: Rows
+    visit_sums: Rows
     released_tallies: Rows
     site_days: Rows
     same_dossiers: Rows
@@ -67,6 +75,24 @@ _PIECE = (
     )
     .order_by(records.c.seq)
     .limit(PIECE)
+)
+_TO_COUNT = (
+    select(
+        records.c.seq,
+        records.c.day,
+        records.c.batch,
+        records.c.received_at,
+        *FORM,
+    )
+    .where(
+        records.c.site_id == bindparam("site"),
+        records.c.kiosk_id == bindparam("kiosk"),
+        records.c.epoch == bindparam("epoch"),
+        records.c.seq > bindparam("after"),
+        records.c.batch <= bindparam("batches"),
+    )
+    .order_by(records.c.seq)
+    .limit(COUNTED_PIECE)
 )
 _BOXES = select(attachments).where(
     attachments.c.site_id == bindparam("site"),
@@ -107,6 +133,8 @@ def snapshot(engine: Engine, site: str) -> SiteSnapshot | None:
             visits=_of_site(connection, visits, site),
             rating_tallies=_of_site(connection, rating_tallies, site),
             visit_tallies=_of_site(connection, visit_tallies, site),
+            hour_tallies=_of_site(connection, hour_tallies, site),
+            visit_sums=_of_site(connection, visit_sums, site),
             released_tallies=_of_site(connection, released_tallies, site),
             site_days=_of_site(connection, site_days, site),
             same_dossiers=_of_site(connection, same_dossiers, site),
@@ -137,6 +165,24 @@ def records_of(
         for row in piece:
             yield row, boxes.get(row["seq"], [])
         if len(piece) < PIECE:
+            return
+        after = piece[-1]["seq"]
+
+
+def pieces_of(
+    engine: Engine, site: str, kiosk: str, epoch: str, after: int, batches: int
+) -> Iterator[Rows]:
+    """The records of a log after number `after`, up to batch `batches`, in order and in pieces.
+
+    With the columns of `central.store.compact.FORM`, `seq`, `day`, `batch` and `received_at`.
+    """
+    place = {"site": site, "kiosk": kiosk, "epoch": epoch, "batches": batches}
+    while True:
+        with reading(engine) as connection:
+            piece = list(connection.execute(_TO_COUNT, {**place, "after": after}).mappings())
+        if piece:
+            yield piece
+        if len(piece) < COUNTED_PIECE:
             return
         after = piece[-1]["seq"]
 

@@ -1,24 +1,33 @@
 """Visits, tallies and what is released of them."""
 
 from collections import Counter
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, Delete, Table, bindparam, delete, func, select, update
 
 from central.channels import KIOSK_CHANNEL
 from central.store.fleet_tables import sites
-from central.store.log_tables import marks
+from central.store.log_queries import set_rules_states
+from central.store.log_tables import logs, marks
+from central.store.metadata import metadata
 from central.store.tally_tables import (
+    hour_tallies,
     rating_tallies,
     released_tallies,
     site_days,
+    visit_sums,
     visit_tallies,
     visits,
 )
-from central.store.upsert import add_up, insert_new, put, widen
+from central.store.upsert import add_up, put, widen
 
 Rows = list[dict[str, Any]]
+Item = TypeVar("Item")
+
+TALLIES = (rating_tallies, visit_tallies, hour_tallies, visit_sums)
+"""What every record that counts adds to."""
 
 _VISITS = select(visits).where(
     visits.c.site_id == bindparam("site"),
@@ -53,7 +62,7 @@ _RELEASED = select(
 )
 
 PIECE = 1000
-"""Visits named in one statement: the visits of one dossier may be many."""
+"""Visits named, or rows written, in one statement: the visits of one dossier may be many."""
 
 Levels = Counter[int]
 """Answers by value, 1 to 9."""
@@ -73,14 +82,10 @@ def put_visits(connection: Connection, rows: Rows) -> None:
     put(connection, visits, rows)
 
 
-def add_rating_tallies(connection: Connection, rows: Rows) -> None:
-    """Add to the tallies of answers."""
-    add_up(connection, rating_tallies, rows)
-
-
-def add_visit_tallies(connection: Connection, rows: Rows) -> None:
-    """Add to the tallies of visits."""
-    add_up(connection, visit_tallies, rows)
+def add_tallies(connection: Connection, rows: Mapping[str, Rows]) -> None:
+    """Add to the tallies; `rows` by table, in the order of their keys."""
+    for table in TALLIES:
+        add_up(connection, table, rows[table.name])
 
 
 def counted_levels(
@@ -104,17 +109,49 @@ def put_released(connection: Connection, rows: Rows) -> None:
     put(connection, released_tallies, rows)
 
 
-def replace_counted(
-    connection: Connection, site: str, rows: dict[str, Rows], rules_version: int
+def repair_figures(
+    connection: Connection,
+    table_name: str,
+    site: str,
+    gone: Iterable[tuple[Any, ...]],
+    rows: Iterable[dict[str, Any]],
+    wanted: Collection[tuple[Any, ...]],
 ) -> None:
-    """Exchange what was counted of a site for `rows`, by table; notes on records stay."""
-    for table in (visits, rating_tallies, visit_tallies, released_tallies, marks):
-        theirs = delete(table).where(table.c.site_id == site)
-        connection.execute(theirs.where(marks.c.excludes) if table is marks else theirs)
-        insert_new(connection, table, rows[table.name])
-    connection.execute(
-        update(sites).where(sites.c.site_id == site).values(rules_version=rules_version)
-    )
+    """Delete the rows whose keys are `gone`, and write those of `rows` whose keys are `wanted`.
+
+    Keys are without the site. Notes on records stay, and of `logs` one column is written.
+    """
+    table = metadata.tables[table_name]
+    keys = [column.name for column in table.primary_key.columns if column.name != "site_id"]
+    for keys_gone in _in_pieces(gone):
+        old = [
+            {f"old_{name}": part for name, part in zip(keys, key, strict=True)} for key in keys_gone
+        ]
+        connection.execute(_delete_of(table, site, keys), old)
+    named = (row for row in rows if tuple(row[name] for name in keys) in wanted)
+    for piece in _in_pieces(named):
+        if table is logs:
+            states = ((row["kiosk_id"], row["epoch"], row["rules_state"]) for row in piece)
+            set_rules_states(connection, site, states)
+        else:
+            put(connection, table, piece)
+
+
+def set_rules_version(connection: Connection, site: str, version: int) -> None:
+    """Say by which rules the figures of a site were counted."""
+    connection.execute(update(sites).where(sites.c.site_id == site).values(rules_version=version))
+
+
+def _delete_of(table: Table, site: str, keys: list[str]) -> Delete:
+    found = [table.c[name] == bindparam(f"old_{name}") for name in keys]
+    theirs = delete(table).where(table.c.site_id == site, *found)
+    return theirs.where(marks.c.excludes) if table is marks else theirs
+
+
+def _in_pieces(items: Iterable[Item]) -> Iterator[list[Item]]:
+    remaining = iter(items)
+    while piece := list(islice(remaining, PIECE)):
+        yield piece
 
 
 def widen_days(connection: Connection, rows: Rows) -> None:

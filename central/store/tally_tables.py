@@ -2,7 +2,8 @@
 
 `visits` holds what one log tells of one visit: for each event the sequence number of the record
 that told it first, or NULL. The tallies are sums; an absent officer or procedure is the empty
-text, since a primary key has no NULL; the empty mark means "counted".
+text, since a primary key has no NULL; the empty mark means "counted". `revised_days` alone is no
+sum: it says of the past what no record tells.
 """
 
 from sqlalchemy import BigInteger, Column, Integer, String, Table
@@ -28,6 +29,9 @@ visits = Table(
     Column("surveyed", BigInteger),
     # Of the first record of test mode: a phone's rating of the visit is then a test.
     Column("tested", BigInteger),
+    # Of the first record that said the invitation was declined, and of the first invitation after.
+    Column("declined", BigInteger),
+    Column("reopened", BigInteger),
 )
 
 rating_tallies = Table(
@@ -58,6 +62,56 @@ visit_tallies = Table(
     Column("event", String(30), primary_key=True),
     Column("mark", String(20), primary_key=True),
     Column("n", Integer, nullable=False),
+)
+
+# The same events by the hour of the site's day in which their records were made.
+hour_tallies = Table(
+    "hour_tallies",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("hour", Integer, primary_key=True, autoincrement=False),
+    Column("counter_id", NAME, primary_key=True),
+    Column("event", String(30), primary_key=True),
+    Column("mark", String(20), primary_key=True),
+    Column("n", Integer, nullable=False),
+)
+
+# For composite indices: ratings, and of those with an answer about satisfaction the number, the
+# sum and the sum of squares of their shares of satisfied answers, in parts of
+# `central.tally.visit_share.WHOLE`.
+visit_sums = Table(
+    "visit_sums",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("counter_id", NAME, primary_key=True),
+    Column("officer_id", NAME, primary_key=True),
+    Column("procedure", NAME, primary_key=True),
+    Column("stage", String(10), primary_key=True),
+    Column("channel", String(10), primary_key=True),
+    Column("questionnaire", String(60), primary_key=True),
+    Column("mark", String(20), primary_key=True),
+    Column("ratings", Integer, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("sum_parts", BigInteger, nullable=False),
+    Column("sum_squares", BigInteger, nullable=False),
+)
+
+# Days whose figures changed after they had been published: by the night that published them.
+revised_days = Table(
+    "revised_days",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    # Of the last nightly head before the change.
+    Column("night", DAY, primary_key=True),
+    Column("why", String(20), primary_key=True),
+    Column("first_at", MOMENT, nullable=False),
+    Column("last_at", MOMENT, nullable=False),
+    # Counted ratings of all channels; never what was answered.
+    Column("ratings_before", Integer, nullable=False),
+    Column("ratings_after", Integer, nullable=False),
 )
 
 # What a supervisor may see: the tallies as they stood when the cell was last released.

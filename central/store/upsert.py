@@ -26,7 +26,7 @@ def put(connection: Connection, table: Table, rows: Rows) -> None:
 
 
 def add_up(connection: Connection, table: Table, rows: Rows) -> None:
-    """Add each row's `n` to the one with its key, or insert it."""
+    """Add what each row has besides its key to the row with that key, or insert it."""
     if rows:
         connection.execute(_add_up(connection.dialect.name, table), rows)
 
@@ -61,10 +61,13 @@ def _put(dialect: str, table: Table) -> Insert:
 @lru_cache(maxsize=64)
 def _add_up(dialect: str, table: Table) -> Insert:
     statement = _insert(dialect, table)
-    return statement.on_conflict_do_update(
-        index_elements=list(table.primary_key.columns),
-        set_={"n": table.c.n + statement.excluded.n},
-    )
+    keys = table.primary_key.columns
+    sums = {
+        column.name: column + statement.excluded[column.name]
+        for column in table.columns
+        if column.name not in keys
+    }
+    return statement.on_conflict_do_update(index_elements=list(keys), set_=sums)
 
 
 @lru_cache(maxsize=64)

@@ -86,11 +86,11 @@ class _Told:
                 entry = entry_of(row.log, seq)
                 if isinstance(entry.reading, Rating):
                     mark = self._mark_of(event, row, counted)
-                    deltas.add_rating(entry.day, entry.reading, mark, row.log.channel, by)
+                    deltas.add_rating(entry, entry.reading, mark, row.log.channel, by)
                     if mark:
                         lost.append(MarkedPlace(row.log, seq, mark, f"visit {row.visit_id}"))
                 elif isinstance(entry.reading, VisitFacts) and self.winners.get(event) is row:
-                    deltas.add_event(entry.day, entry.reading, "", by)
+                    deltas.add_event(entry, entry.reading, "", by)
         if "served" in self.winners and "rated" in self.winners:
             # Whoever rated was not silent, though the dossier may be counted at another visit.
             served, rated = self.winners["served"], self.winners["rated"]

@@ -6,7 +6,7 @@ question (`kiosk.ui`), recording answers (`kiosk.visit`), deciding what counts (
 """
 
 from kiosk.survey.composition import with_blocks
-from kiosk.survey.index import SATISFIED_LEVELS, Share
+from kiosk.survey.index import SATISFIED_LEVELS, MeanShare, Share
 from kiosk.survey.library import Library, load_library, load_questionnaire
 from kiosk.survey.questionnaire import Block, Group, Question, Questionnaire
 from kiosk.survey.reason_list import Reason, ReasonList
@@ -18,6 +18,7 @@ __all__ = [
     "Group",
     "Level",
     "Library",
+    "MeanShare",
     "Question",
     "Questionnaire",
     "Reason",

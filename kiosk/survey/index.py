@@ -44,13 +44,7 @@ class Share:
         """The 95 % score interval of E. B. Wilson (1927), low and high."""
         if not self.valid:
             return None
-        n, share, z = self.valid, self.satisfied / self.valid, Z_95
-        spread = 1 + z * z / n
-        centre = (share + z * z / (2 * n)) / spread
-        half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / spread
-        low = 0.0 if self.satisfied == 0 else centre - half
-        high = 1.0 if self.satisfied == n else centre + half
-        return low, high
+        return _wilson(self.satisfied / self.valid, self.valid)
 
     def silence_bounds(self, unrated: int) -> tuple[float, float] | None:
         """The index if all `unrated` visits had been dissatisfied, and if all satisfied.
@@ -64,3 +58,67 @@ class Share:
         if not total:
             return None
         return self.satisfied / total, (self.satisfied + unrated) / total
+
+
+@dataclass(frozen=True, slots=True)
+class MeanShare:
+    """A composite index: the mean over `n` visits of each visit's share of satisfied answers.
+
+    Source: the national survey's published figures compose as plain means (SIPAS 2022: 80,08 % is
+    the mean of 79,72 and 80,43), from which "factor = mean of its criteria" is inferred; that the
+    mean is over visits is this product's, so that a visit with many answers weighs as much as one
+    with few. `total` and `squares`: sums of the shares and of their squares, in parts of `whole`
+    and of its square.
+    """
+
+    n: int
+    total: int
+    squares: int
+    whole: int
+
+    def __post_init__(self) -> None:
+        """ValueError unless the sums can be those of `n` shares between 0 and 1."""
+        is_possible = self.n >= 0 and self.whole >= 1 and 0 <= self.total <= self.n * self.whole
+        # The mean of squares is no less than the square of the mean, and no more than the mean.
+        is_possible = is_possible and self.total**2 <= self.squares * self.n
+        if not is_possible or self.squares > self.total * self.whole:
+            message = (
+                f"expected the sums of {self.n} shares in parts of {self.whole},"
+                f" found {self.total} and {self.squares}"
+            )
+            raise ValueError(message)
+
+    @property
+    def value(self) -> float | None:
+        """The index; a fraction between 0 and 1, None where there is no visit."""
+        return self.total / (self.n * self.whole) if self.n else None
+
+    @property
+    def variance(self) -> float | None:
+        """The unbiased variance of one visit's share; None for fewer than two visits."""
+        if self.n <= 1:
+            return None
+        # In whole numbers up to the last step: two sums that are near one another are subtracted.
+        spread = self.n * self.squares - self.total**2
+        return spread / (self.n * (self.n - 1) * self.whole**2)
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """The 95 % interval, low and high: mean and standard error of the mean (normal), within 0
+        and 1. Where the squares tell of no spread (one visit, or all alike) it is Wilson's for as
+        many yes-or-no answers, whose spread is the greatest possible.
+        """
+        if not self.n or self.value is None:
+            return None
+        if not self.variance:
+            return _wilson(self.value, self.n)
+        half = Z_95 * sqrt(self.variance / self.n)
+        return max(0.0, self.value - half), min(1.0, self.value + half)
+
+
+def _wilson(share: float, n: int) -> tuple[float, float]:
+    z = Z_95
+    spread = 1 + z * z / n
+    centre = (share + z * z / (2 * n)) / spread
+    half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / spread
+    return 0.0 if share == 0 else centre - half, 1.0 if share == 1 else centre + half
