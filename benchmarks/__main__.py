@@ -1,8 +1,8 @@
 """`make bench`: every figure as the median of its runs, beside its goal, with the machine's line.
 
 RUNS=n sets the number of runs (5). ONLY=screen,sources,... chooses among screen, tour, commit,
-ingest, restart, questionnaires, sources, framers, verify, log, slow-line, visits; VISITS=n shortens
-the last.
+ingest, restart, questionnaires, sources, framers, verify, log, slow-line, visits, storm; VISITS=n
+shortens visits.
 Exit status 0 however the figures are: the table says which goal was missed, and people judge.
 """
 
@@ -209,6 +209,19 @@ def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
+def _storm(runs: int) -> list[Row]:
+    from benchmarks.storm import KIOSKS, measure
+
+    found = measure(min(runs, LONG_RUNS))
+    what = f"storm of {KIOSKS} kiosks on PostgreSQL"
+    return [
+        Row(f"{what}: records lost", [each.lost for each in found], "records", 0),
+        Row(f"{what}: records double", [each.double for each in found], "records", 0),
+        Row(f"{what}: answer, p99", [each.p99_s for each in found], "s", 2),
+        Row(f"{what}: worker's memory", [each.memory_mb for each in found], "MB", 300),
+    ]
+
+
 _PARTS = {
     "screen": _screen,
     "tour": _tour,
@@ -222,6 +235,7 @@ _PARTS = {
     "log": _log,
     "slow-line": _slow_line,
     "visits": _visits,
+    "storm": _storm,
 }
 
 

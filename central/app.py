@@ -19,6 +19,7 @@ from central.ingest.receive import Receiver
 from central.ingest.verify import VERIFY_THREADS
 from central.keys import load_keys
 from central.moment import Clock, utc_now
+from central.operation.operation import add_limits, add_operation
 from central.phone.phone_key import make_missing_phone_key
 from central.phone.start import PhoneService
 from central.problem_answers import add_problem_answers
@@ -57,6 +58,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         heads.stop()
         deletion.stop()
         phone.left.stop()
+        operation.close()
         pool.shutdown()
         engine.dispose()
 
@@ -69,12 +71,14 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         redoc_url=None,
         lifespan=lifespan,
     )
+    add_limits(app)
     add_problem_answers(app)
+    operation = add_operation(app, settings, engine, clock)
     dossiers = DossierBoxes(*keys.sealing_keys)
     receiver = Receiver(engine, keys.receipt, pool, dossiers, keys.recovery_keys)
     app.include_router(ingest_routes.build_router(receiver, clock, time.monotonic))
     fleet = fleet_routes.Fleet(engine, keys, clock)
-    app.include_router(fleet_routes.build_router(fleet, time.monotonic))
+    app.include_router(fleet_routes.build_router(fleet))
     app.include_router(phone.router)
     app.include_router(pages.build_router(engine, settings, clock, desk=Desk(engine, keys)))
     return app

@@ -82,6 +82,21 @@ def serve(
     run(config, ready_file)
 
 
+@app.command()
+def doctor(
+    config: Config = None,
+    *,
+    json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """Look at settings, keys, database, disk, clock and address; say what to do."""
+    from central.commands import doctor as command
+    from central.moment import utc_now
+
+    findings = command.doctor(config, utc_now)
+    _print([command.as_json(findings)] if json else command.as_lines(findings))
+    raise typer.Exit(command.status(findings))
+
+
 @site_app.command("add")
 def add_site(
     site: Annotated[str, typer.Argument(help="Its id, such as xa-mau.")],

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from central.refusal import MEDIA_TYPE, Problem, Refusal
+from central.request_notes import note_problem
 from central.store.errors import StoreError
 
 logger = logging.getLogger(__name__)
@@ -25,6 +26,7 @@ DATABASE_RETRY_AFTER_S = 5
 
 def problem_response(refusal: Refusal) -> Response:
     """The problem document of a refusal."""
+    note_problem(refusal.problem.identifier)
     headers = {}
     if refusal.retry_after_s is not None:
         headers["Retry-After"] = str(refusal.retry_after_s)

@@ -6,7 +6,9 @@ expected.
 """
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
@@ -107,6 +109,35 @@ class PrivacySettings(_Section):
     comment_days: int = Field(default=365, ge=1, le=3650)
 
 
+class LogSettings(_Section):
+    """The process's own log. `requests`: a line for each; `addresses`: with the caller's."""
+
+    format: Literal["text", "json"] = "text"
+    requests: bool = True
+    addresses: bool = False
+
+
+class OperationSettings(_Section):
+    """Running the central. `metrics_from`: addresses or networks that /metrics answers;
+    `drain_seconds`: how long a process that was told to end still takes new requests while it
+    says that it is not ready.
+    """
+
+    metrics_from: list[str] = ["127.0.0.1", "::1"]
+    drain_seconds: int = Field(default=0, ge=0, le=60)
+
+    @field_validator("metrics_from")
+    @classmethod
+    def _networks(cls, value: list[str]) -> list[str]:
+        for each in value:
+            try:
+                ip_network(each, strict=False)
+            except ValueError as error:
+                message = f"expected addresses or networks such as 10.0.0.0/8, found {each!r:.60}"
+                raise ValueError(message) from error
+        return value
+
+
 class Settings(_Section):
     """Everything the central is told from outside."""
 
@@ -117,6 +148,8 @@ class Settings(_Section):
     phone: PhoneSettings = PhoneSettings()
     privacy: PrivacySettings = PrivacySettings()
     heads: HeadsSettings = HeadsSettings()
+    log: LogSettings = LogSettings()
+    operation: OperationSettings = OperationSettings()
     _folder: Path = PrivateAttr(default=Path())
 
     def in_folder(self, folder: Path) -> "Settings":

@@ -2,16 +2,18 @@
 
 Guarantees that a port in use is an error that says so, that the address is printed (and written
 to the ready file) only once requests are answered, and that SIGTERM and SIGINT end the process
-in order, with status 0, after the requests under way.
+in order, with status 0, after the requests under way: the process says first that it is not
+ready, takes new requests for the time of the settings, then none, and waits for those that it has
+for at most `GRACE_S`.
 """
 
-import logging
 import signal
 import socket
-import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import typer
@@ -22,26 +24,31 @@ from central.commands.errors import CommandError
 from central.commands.keys import tell_of_keys
 from central.commands.opening import open_settings
 from central.moment import utc_now
+from central.operation.log_lines import set_up_logging
+from central.operation.patient_lines import PatientLine
+from central.operation.serving import Serving
 
 GRACE_S = 10
 """For requests under way when the process is asked to end."""
 
 BACKLOG = 512
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+MOST_LINES = 900
+"""Open connections; beyond it the answer is 503. A process may have 1024 files open as a rule."""
 
 
 def serve(config: Path | None, ready_file: Path | None) -> None:
     """Serve until told to stop."""
-    logging.basicConfig(level=logging.INFO, format=LOG_FORMAT, stream=sys.stderr)
-    for name in ("uvicorn", "alembic"):
-        logging.getLogger(name).setLevel(logging.WARNING)
     settings = open_settings(config)
+    set_up_logging(settings.log.format)
     tell_of_keys(settings, utc_now())
     app = create_app(settings)
     listener = _listen(settings.server.host, settings.server.port)
     server = _Server(
         uvicorn.Config(
             app,
+            http=PatientLine,
+            ws="none",
+            limit_concurrency=MOST_LINES,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -50,17 +57,41 @@ def serve(config: Path | None, ready_file: Path | None) -> None:
         ),
         listener,
         ready_file,
+        app.state.operation.serving,
+        settings.operation.drain_seconds,
     )
     server.run(sockets=[listener])
 
 
 class _Server(uvicorn.Server):
     def __init__(
-        self, config: uvicorn.Config, listener: socket.socket, ready_file: Path | None
+        self,
+        config: uvicorn.Config,
+        listener: socket.socket,
+        ready_file: Path | None,
+        serving: Serving,
+        drain_s: float,
     ) -> None:
         super().__init__(config)
         self._listener = listener
         self._ready_file = ready_file
+        self._serving = serving
+        self._drain_s = drain_s
+        self._ends_at: float | None = None
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Not ready from now on; no new requests once the balancer has had time to see it."""
+        first = not self._serving.is_ending
+        self._serving.end()
+        if first and self._drain_s:
+            self._ends_at = time.monotonic() + self._drain_s
+        else:
+            super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        if self._ends_at is not None and time.monotonic() >= self._ends_at:
+            return True
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -1,23 +1,14 @@
-"""How often one address may ask: a bucket of tokens each, filled slowly, in memory.
+"""How often one address may ask for a page, in the pages' own measure: a time to wait.
 
-Guarantees a bound on memory whatever is asked: the addresses that asked longest ago are
-forgotten first. The clock (monotonic seconds) is passed in. Each process counts for itself; the
-limit is against guessing and load, and need not be exact.
+The counting is `central.rate`'s, with its bound on memory; each process counts for itself.
 """
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
+from central.rate import Allowance, Throttle
+
 MOST_ADDRESSES = 10_000
-
-
-@dataclass(slots=True)
-class _Bucket:
-    tokens: float
-    filled_at: float
 
 
 class RateLimit:
@@ -25,24 +16,10 @@ class RateLimit:
 
     def __init__(self, burst: int, every_seconds: float, monotonic: Callable[[], float]) -> None:
         """All addresses begin with a full bucket."""
-        self._burst = burst
-        self._every_seconds = every_seconds
-        self._monotonic = monotonic
-        self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
-        self._turn = threading.Lock()
+        self._throttle = Throttle(Allowance(burst, 1 / every_seconds), monotonic, MOST_ADDRESSES)
 
     def wait(self, address: str) -> timedelta:
-        """Take one token of this address; zero if there was one, else how long until there is."""
-        with self._turn:
-            now = self._monotonic()
-            bucket = self._buckets.pop(address, None) or _Bucket(self._burst, now)
-            gained = max(0.0, now - bucket.filled_at) / self._every_seconds
-            bucket.tokens = min(float(self._burst), bucket.tokens + gained)
-            bucket.filled_at = now
-            self._buckets[address] = bucket
-            while len(self._buckets) > MOST_ADDRESSES:
-                self._buckets.popitem(last=False)
-            if bucket.tokens >= 1:
-                bucket.tokens -= 1
-                return timedelta(0)
-            return timedelta(seconds=(1 - bucket.tokens) * self._every_seconds)
+        """Count one request of this address; zero if there was room, else how long until there
+        is.
+        """
+        return timedelta(seconds=self._throttle.wait_s(address))

@@ -1,6 +1,5 @@
 """The addresses that kiosks use besides records: time, enrolment, heartbeat, configuration."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -20,7 +19,6 @@ from central.fleet.signed_time import sign_time
 from central.keys import CentralKeys
 from central.moment import Clock
 from central.openapi import KioskId, refusals
-from central.rate import Allowance, Throttle
 from central.refusal import Problem
 from central.request_body import read_body
 from central.store.engine import reading, writing
@@ -29,10 +27,6 @@ from central.strict_json import read_text_member
 from kiosk.record import Typ
 
 MAX_BODY_BYTES = 32 * 1024
-PER_HOST_ENROLMENTS = Allowance(burst=300, per_second=5)
-PER_HOST_ASKING = Allowance(burst=600, per_second=50)
-"""A whole hall may stand behind one address."""
-
 NONCE = r"^[A-Za-z0-9_-]+$"
 Authorization = Annotated[str, Header()]
 _SIGNED = (Problem.MALFORMED, Problem.BAD_SIGNATURE, Problem.TOO_LARGE, Problem.NOT_NOW)
@@ -95,11 +89,9 @@ class Fleet:
             return sign_configuration(connection, self.keys.configuration, kiosk)
 
 
-def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
-    """The routes of the fleet."""
+def build_router(fleet: Fleet) -> APIRouter:
+    """The routes of the fleet; how often one address may ask is `central.operation`'s."""
     router = APIRouter()
-    enrolments = Throttle(PER_HOST_ENROLMENTS, monotonic_s)
-    asking = Throttle(PER_HOST_ASKING, monotonic_s)
 
     @router.get(
         "/api/v1/time",
@@ -107,9 +99,8 @@ def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
         responses=refusals(Problem.MALFORMED, statuses=(429,)),
     )
     async def tell_time(
-        request: Request, nonce: Annotated[str, Query(pattern=NONCE, max_length=64)]
+        nonce: Annotated[str, Query(pattern=NONCE, max_length=64)],
     ) -> dict[str, str]:
-        asking.take(_host(request))
         return {"time": sign_time(fleet.keys.receipt, nonce, fleet.clock())}
 
     @router.post(
@@ -123,7 +114,6 @@ def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
         },
     )
     async def take_enrolment(request: Request, response: Response) -> dict[str, str]:
-        enrolments.take(_host(request))
         body = await read_body(request, MAX_BODY_BYTES)
         answer, new = await run_in_threadpool(fleet.enrol, body)
         response.status_code = HTTPStatus.CREATED if new else HTTPStatus.OK
@@ -135,11 +125,9 @@ def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
         responses=refusals(Problem.UNAUTHORIZED, Problem.UNKNOWN_KIOSK, *_SIGNED, statuses=(429,)),
     )
     async def tell_enrolment(
-        request: Request,
         kiosk: KioskId,
         authorization: Authorization = "",
     ) -> dict[str, str]:
-        asking.take(_host(request))
         return {"enrolment": await run_in_threadpool(fleet.enrolment, kiosk, authorization)}
 
     @router.post(
@@ -155,7 +143,6 @@ def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
         kiosk: KioskId,
         authorization: Authorization = "",
     ) -> dict[str, str]:
-        asking.take(_host(request))
         body = await read_body(request, MAX_BODY_BYTES)
         return {"answer": await run_in_threadpool(fleet.heartbeat, kiosk, authorization, body)}
 
@@ -169,13 +156,11 @@ def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
         },
     )
     async def tell_configuration(
-        request: Request,
         response: Response,
         kiosk: KioskId,
         authorization: Authorization = "",
         if_none_match: Annotated[str, Header()] = "",
     ) -> dict[str, str] | Response:
-        asking.take(_host(request))
         jws, tag = await run_in_threadpool(fleet.configuration, kiosk, authorization)
         headers = {"ETag": f'"{tag}"', "Cache-Control": "no-store"}
         if if_none_match.strip() == headers["ETag"]:
@@ -184,10 +169,6 @@ def build_router(fleet: Fleet, monotonic_s: Callable[[], float]) -> APIRouter:
         return {"configuration": jws}
 
     return router
-
-
-def _host(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _body(member: str) -> dict[str, Any]:

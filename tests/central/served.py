@@ -9,6 +9,7 @@ import uvicorn
 from central.app import create_app
 from central.fleet.approval import approve
 from central.fleet.batch_tokens import issue_token
+from central.operation.patient_lines import PatientLine
 from central.store.engine import writing
 from central.store.kiosk_queries import find_kiosk
 from kiosk.record import Place
@@ -25,8 +26,12 @@ class Served:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = self._listener.getsockname()
         self.url = f"http://127.0.0.1:{self.address[1]}"
+        app = create_app(hall.settings, hall.clock)
+        self.operation = app.state.operation
         config = uvicorn.Config(
-            create_app(hall.settings, hall.clock),
+            app,
+            http=PatientLine,
+            ws="none",
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=5,
