@@ -53,7 +53,7 @@ def _site_is_there(said: Said, known: Known) -> Iterator[Wrong]:
         yield (
             "site_id",
             site,
-            "there is no such site; expected one that was added or imported",
+            "there is no such site; expected one of the sites, so import them first",
         )
 
 
@@ -80,7 +80,7 @@ def _unit_is_there(column: str) -> Callable[[Said, Known], Iterator[Wrong]]:
                 unit,
                 "there is no such unit; expected the id of one, or nothing",
             )
-        elif unit == said.version.key[-1]:
+        elif column == "parent" and unit == said.version.key[-1]:
             yield column, unit, "expected another unit than itself"
 
     return check
