@@ -16,7 +16,7 @@ from central.audit.audit_site import audit_site
 from kiosk.record import open_receipt
 from tests.central.hall import SITE, pack, visit_id
 
-ROUNDS = 6
+ROUNDS, LONG_ROUNDS = 3, 20
 BATCH = 7
 LIMIT_S = 60
 CODE = "from central.cli import main; main()"
@@ -55,14 +55,15 @@ def started():
         each.process.wait()
 
 
+@pytest.mark.parametrize("rounds", [ROUNDS, pytest.param(LONG_ROUNDS, marks=pytest.mark.long)])
 def test_nothing_receipted_is_lost_and_nothing_counts_twice_when_the_central_is_killed(
-    hall, started
+    hall, started, rounds
 ):
     kiosk = hall.add_kiosk()
     for number in range(400):
         kiosk.serve_and_rate(visit_id(number))
     receipted, chance = 0, random.Random(2026)
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         central = Process(hall)
         started(central)
         timer = central.kill_after(chance.uniform(0.02, 0.4))

@@ -3,6 +3,7 @@
 Answers are held against the document too: status, media type and form.
 """
 
+import pytest
 import requests
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
@@ -15,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
 
 from tests.central.served import Served
 
-EXAMPLES = 40
+EXAMPLES, LONG_EXAMPLES = 10, 200
 """For each address."""
 
 CHECKS = [
@@ -26,7 +27,10 @@ CHECKS = [
 ]
 
 
-def test_no_request_of_the_openapi_document_is_answered_with_500(hall):
+@pytest.mark.parametrize(
+    "examples", [EXAMPLES, pytest.param(LONG_EXAMPLES, marks=pytest.mark.long)]
+)
+def test_no_request_of_the_openapi_document_is_answered_with_500(hall, examples):
     hall.add_kiosk()
     with Served(hall) as served, requests.Session() as session:
         session.trust_env = False
@@ -35,14 +39,14 @@ def test_no_request_of_the_openapi_document_is_answered_with_500(hall):
         assert len(operations) == 6
         statuses = set()
         for operation in operations:
-            _try_out(operation, session, statuses)
+            _try_out(operation, session, statuses, examples)
     assert statuses & {200, 201, 400, 403, 404}
     assert not {status for status in statuses if status >= 500}
 
 
-def _try_out(operation, session, statuses):
+def _try_out(operation, session, statuses, examples):
     @settings(
-        max_examples=EXAMPLES,
+        max_examples=examples,
         deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

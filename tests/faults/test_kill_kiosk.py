@@ -26,15 +26,9 @@ TICKET_EVERY_S = 0.02
 RANDOM_LIFE_S = 0.6
 SEED = 1234
 
-# On entering the n-th of these, counted from when the kiosk takes touches.
-STEPS = [
-    ("fdatasync", 1),
-    ("fdatasync", 3),
-    ("pwrite64", 5),
-    ("ftruncate", 2),
-    ("sendto", 2),
-    ("recvfrom", 3),
-]
+# On entering the n-th of these, counted from when the kiosk takes touches. Others, and moments by
+# chance, are the long test's.
+STEPS = [("fdatasync", 3), ("pwrite64", 5), ("ftruncate", 2), ("sendto", 2), ("recvfrom", 3)]
 
 
 class Hall:
@@ -123,7 +117,7 @@ def end_well_and_count(folder: KioskFolder, hall: Hall, central, before, lives: 
 def test_nothing_is_lost_or_double_when_the_kiosk_is_killed(folder, hall, central):
     before, chance = central.count(), random.Random(SEED)
     ends = [killed_at(call, nth) for call, nth in STEPS]
-    ends += [killed_after(chance.uniform(0, RANDOM_LIFE_S)) for _ in range(4)]
+    ends += [killed_after(chance.uniform(0, RANDOM_LIFE_S))]
     for end in ends:
         live(folder, end)
     end_well_and_count(folder, hall, central, before, len(ends) + 1)
@@ -141,7 +135,7 @@ def test_nothing_is_lost_or_double_when_the_kiosk_is_killed_all_day(folder, hall
 
 
 def test_kiosk_takes_touches_when_it_is_killed_before_it_ever_did(folder, central):
-    for seconds in (0.05, 0.15, 0.3, 0.45, 0.6):
+    for seconds in (0.15, 0.4, 0.6):
         with KioskProcess(folder) as kiosk:
             killed_after(seconds)(kiosk)
             assert kiosk.wait_for_end() == KILLED

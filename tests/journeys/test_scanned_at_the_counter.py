@@ -20,9 +20,10 @@ SLIP = (
 
 
 @pytest.fixture
-def desk(new_counter):
-    counter = new_counter(tables=SCANNER)
-    with ScannerDevice(counter.folder / "scanner") as scanner:
+def desk(new_counter, tmp_path):
+    # There before the kiosk looks for it: else it looks again only a second later.
+    with ScannerDevice(tmp_path / "scanner") as scanner:
+        counter = new_counter(tables=SCANNER)
         counter.waits_for(lambda: counter.kiosk.sources.is_ok("scanner"))
         yield counter, scanner
 

@@ -13,10 +13,11 @@ DAY_MS = 86_400_000
 
 
 @pytest.fixture
-def desk(new_counter):
+def desk(new_counter, tmp_path):
     """A counter where officers sign on, with a scanner."""
-    counter = new_counter(counter=NOBODY, tables=SCANNER)
-    with ScannerDevice(counter.folder / "scanner") as scanner:
+    # There before the kiosk looks for it: else it looks again only a second later.
+    with ScannerDevice(tmp_path / "scanner") as scanner:
+        counter = new_counter(counter=NOBODY, tables=SCANNER)
         counter.waits_for(lambda: counter.kiosk.sources.is_ok("scanner"))
         counter.waits_for(lambda: bool(counter.kiosk.sources.roster.officers))
         yield counter, scanner
