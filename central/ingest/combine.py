@@ -67,7 +67,7 @@ class Combiner:
         """`mine`, and of those that wait as many as go with it."""
         with self._mutex:
             taken, room = [mine], MOST_RECORDS - len(mine.work.records)
-            left = []
+            left: list[_Waiting] = []
             for each in self._waiting:
                 if each is mine:
                     continue

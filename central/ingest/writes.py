@@ -22,6 +22,8 @@ from central.store.key_queries import add_kiosk_keys
 from central.store.log_queries import LogRow
 from central.store.release_queries import Cells, CounterDay, cells_of
 from central.store.sender_queries import LogKey, put_logs
+from central.store.staged import put_rows
+from central.store.tally_tables import visits
 from central.tally import release
 from central.tally.counting import Outcome
 from central.tally.deltas import Deltas
@@ -84,7 +86,7 @@ class Writes:
         log_queries.add_records(connection, self.records)
         log_queries.add_attachments(connection, self.attachments)
         add_kiosk_keys(connection, self.keys)
-        tally_queries.put_visits(connection, sorted(self.visits, key=_visit_key))
+        put_rows(connection, visits, sorted(self.visits, key=_visit_key))
         self._add_tallies(connection)
         log_queries.remove_marks(connection, self.unmarked)
         log_queries.add_marks(connection, self.marks)

@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from central.channels import KIOSK_CHANNEL
+from central.store.among import among
 from central.store.tally_queries import Levels
 from central.store.tally_tables import rating_tallies, released_tallies
 
@@ -27,19 +30,27 @@ class Cells:
 
 _PLACE = ("site_id", "day", "counter_id")
 _KEY = (*_PLACE, "questionnaire", "question", "answer")
-_COUNTED = (
-    select(*(rating_tallies.c[name] for name in _KEY), func.sum(rating_tallies.c.n))
-    .where(
-        *(rating_tallies.c[name].in_(bindparam(name, expanding=True)) for name in _PLACE),
-        rating_tallies.c.channel == KIOSK_CHANNEL,
-        rating_tallies.c.mark == "",
-        rating_tallies.c.answer > 0,
+
+
+@cache
+def _counted(dialect: str) -> Select[Any]:
+    return (
+        select(*(rating_tallies.c[name] for name in _KEY), func.sum(rating_tallies.c.n))
+        .where(
+            *(among(rating_tallies.c[name], name, dialect) for name in _PLACE),
+            rating_tallies.c.channel == KIOSK_CHANNEL,
+            rating_tallies.c.mark == "",
+            rating_tallies.c.answer > 0,
+        )
+        .group_by(*(rating_tallies.c[name] for name in _KEY))
     )
-    .group_by(*(rating_tallies.c[name] for name in _KEY))
-)
-_SHOWN = select(*(released_tallies.c[name] for name in _KEY), released_tallies.c.n).where(
-    *(released_tallies.c[name].in_(bindparam(name, expanding=True)) for name in _PLACE)
-)
+
+
+@cache
+def _shown(dialect: str) -> Select[Any]:
+    return select(*(released_tallies.c[name] for name in _KEY), released_tallies.c.n).where(
+        *(among(released_tallies.c[name], name, dialect) for name in _PLACE)
+    )
 
 
 def cells_of(connection: Connection, wanted: Iterable[CounterDay]) -> dict[CounterDay, Cells]:
@@ -48,18 +59,19 @@ def cells_of(connection: Connection, wanted: Iterable[CounterDay]) -> dict[Count
     if not found:
         return found
     sites, days, counters = (sorted(set(names)) for names in zip(*found, strict=True))
+    dialect = connection.dialect.name
     given = {"site_id": sites, "day": days, "counter_id": counters}
-    for place, question, answer, n in _rows(connection, _COUNTED, given):
+    for place, question, answer, n in _rows(connection, _counted(dialect), given):
         if place in found:
             found[place].counted.setdefault(question, Counter())[answer] = n
-    for place, question, answer, n in _rows(connection, _SHOWN, given):
+    for place, question, answer, n in _rows(connection, _shown(dialect), given):
         if place in found:
             found[place].shown.setdefault(question, Counter())[answer] = n
     return found
 
 
 def _rows(
-    connection: Connection, query: Select[tuple[object, ...]], given: dict[str, list[str]]
+    connection: Connection, query: Select[Any], given: dict[str, list[str]]
 ) -> list[tuple[CounterDay, Question, int, int]]:
     return [
         ((site, day, counter), (questionnaire, question), answer, n)

@@ -5,9 +5,12 @@ Guarantees that a statement costs the same number of round trips for one sender 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, select, update
 
+from central.store.among import among
 from central.store.dossier_tables import same_dossiers
 from central.store.fleet_tables import kiosks, sites
 from central.store.key_queries import KioskKey
@@ -31,51 +34,44 @@ class SiteRow:
     timezone: str
 
 
-_SITES = (
-    select(sites.c.site_id, sites.c.batches, sites.c.timezone)
-    .where(sites.c.site_id.in_(bindparam("sites", expanding=True)))
-    # One order for all, so that two transactions never wait for one another.
-    .order_by(sites.c.site_id)
-)
-_HELD_SITES = _SITES.with_for_update()
-_FREE_SITES = _SITES.with_for_update(skip_locked=True)
 _SET_BATCHES = (
     update(sites).where(sites.c.site_id == bindparam("site")).values(batches=bindparam("number"))
 )
 _KIOSK = [kiosks.c[name] for name in Kiosk.__slots__]
-_SITES_NAMED = bindparam("sites", expanding=True)
-_KIOSKS_NAMED = bindparam("kiosks", expanding=True)
-_KIOSKS = select(*_KIOSK).where(kiosks.c.kiosk_id.in_(_KIOSKS_NAMED))
-_KEYS = select(
-    kiosk_keys.c.site_id,
-    kiosk_keys.c.kiosk_id,
-    kiosk_keys.c.kid,
-    kiosk_keys.c.public_key,
-    kiosk_keys.c.epoch,
-    kiosk_keys.c.seq,
-    kiosk_keys.c.since,
-).where(kiosk_keys.c.site_id.in_(_SITES_NAMED), kiosk_keys.c.kiosk_id.in_(_KIOSKS_NAMED))
-_LOGS = select(
-    logs.c.site_id,
-    logs.c.kiosk_id,
-    logs.c.epoch,
-    logs.c.seq,
-    logs.c.head,
-    logs.c.head_at,
-    logs.c.opened_at,
-    logs.c.quarantined_from,
-    logs.c.quarantined_batch,
-    logs.c.rules_state,
-).where(logs.c.site_id.in_(_SITES_NAMED), logs.c.kiosk_id.in_(_KIOSKS_NAMED))
-_VISITS_NAMED = bindparam("visits", expanding=True)
-_VISITS = select(visits).where(
-    visits.c.site_id.in_(_SITES_NAMED), visits.c.visit_id.in_(_VISITS_NAMED)
-)
-_IN_GROUPS = (
-    select(same_dossiers.c.visit_id)
-    .where(same_dossiers.c.site_id.in_(_SITES_NAMED), same_dossiers.c.visit_id.in_(_VISITS_NAMED))
-    .limit(1)
-)
+_KEY = [kiosk_keys.c[name] for name in ("site_id", "kiosk_id", *KioskKey.__slots__)]
+_LOG = [logs.c[name] for name in ("site_id", "kiosk_id", "epoch", *LogRow.__slots__)]
+
+
+@cache
+def _sites(dialect: str, *, wait: bool) -> Select[Any]:
+    return (
+        select(sites.c.site_id, sites.c.batches, sites.c.timezone)
+        .where(among(sites.c.site_id, "sites", dialect))
+        # One order for all, so that two transactions never wait for one another.
+        .order_by(sites.c.site_id)
+        .with_for_update(skip_locked=not wait)
+    )
+
+
+@cache
+def _kiosks(dialect: str) -> Select[Any]:
+    return select(*_KIOSK).where(among(kiosks.c.kiosk_id, "kiosks", dialect))
+
+
+@cache
+def _of_kiosks(dialect: str, table: Table) -> Select[Any]:
+    return select(*(_KEY if table is kiosk_keys else _LOG)).where(
+        among(table.c.site_id, "sites", dialect), among(table.c.kiosk_id, "kiosks", dialect)
+    )
+
+
+@cache
+def _visits(dialect: str, table: Table) -> Select[Any]:
+    columns = [visits] if table is visits else [same_dossiers.c.visit_id]
+    return select(*columns).where(
+        among(table.c.site_id, "sites", dialect), among(table.c.visit_id, "visits", dialect)
+    )
+
 
 PIECE = 500
 """Visits named in one statement."""
@@ -85,7 +81,7 @@ def lock_sites(connection: Connection, wanted: Iterable[str], *, wait: bool) -> 
     """The sites, held until the commit. Without `wait` those that nobody else holds; SQLite's
     transactions that write are one at a time anyway.
     """
-    query = _HELD_SITES if wait else _FREE_SITES
+    query = _sites(connection.dialect.name, wait=wait)
     rows = connection.execute(query, {"sites": sorted(wanted)})
     return {row.site_id: SiteRow(row.batches, row.timezone) for row in rows}
 
@@ -98,7 +94,7 @@ def set_batches(connection: Connection, held: dict[str, SiteRow]) -> None:
 
 def kiosks_named(connection: Connection, wanted: Iterable[str]) -> dict[str, Kiosk]:
     """The enrolled kiosks of these ids, whatever their state."""
-    rows = connection.execute(_KIOSKS, {"kiosks": sorted(wanted)})
+    rows = connection.execute(_kiosks(connection.dialect.name), {"kiosks": sorted(wanted)})
     return {row.kiosk_id: Kiosk(*row) for row in rows}
 
 
@@ -107,7 +103,8 @@ def keys_of_kiosks(
 ) -> dict[tuple[str, str], list[KioskKey]]:
     """By site and kiosk, the kiosk's keys in no order."""
     found: dict[tuple[str, str], list[KioskKey]] = {}
-    for site, kiosk, *key in connection.execute(_KEYS, _named(places)):
+    query = _of_kiosks(connection.dialect.name, kiosk_keys)
+    for site, kiosk, *key in connection.execute(query, _named(places)):
         found.setdefault((site, kiosk), []).append(KioskKey(*key))
     return found
 
@@ -116,7 +113,7 @@ def logs_of_kiosks(
     connection: Connection, places: Iterable[tuple[str, str]]
 ) -> dict[LogKey, LogRow]:
     """How far every log of these kiosks (site and kiosk) is held."""
-    rows = connection.execute(_LOGS, _named(places))
+    rows = connection.execute(_of_kiosks(connection.dialect.name, logs), _named(places))
     return {(site, kiosk, epoch): LogRow(*rest) for site, kiosk, epoch, *rest in rows}
 
 
@@ -143,17 +140,17 @@ def put_logs(connection: Connection, held: dict[LogKey, LogRow]) -> None:
 def rows_of_visits(connection: Connection, wanted: Iterable[tuple[str, str]]) -> Rows:
     """The rows of all logs that tell of visits; `wanted`: site and visit."""
     rows: Rows = []
+    query = _visits(connection.dialect.name, visits)
     for given in _pieces(wanted):
-        found = connection.execute(_VISITS, given).mappings()
+        found = connection.execute(query, given).mappings()
         rows += [dict(row) for row in found]
     return rows
 
 
 def any_in_groups(connection: Connection, wanted: Iterable[tuple[str, str]]) -> bool:
     """Whether one of these visits has named the same dossier as another one."""
-    return any(
-        connection.execute(_IN_GROUPS, given).first() is not None for given in _pieces(wanted)
-    )
+    query = _visits(connection.dialect.name, same_dossiers).limit(1)
+    return any(connection.execute(query, given).first() is not None for given in _pieces(wanted))
 
 
 def _pieces(wanted: Iterable[tuple[str, str]]) -> Iterator[dict[str, list[str]]]:
