@@ -5,8 +5,11 @@ import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from central.fleet.approval import approve, revoke
 from central.fleet.batch_tokens import issue_token
@@ -14,11 +17,11 @@ from central.fleet.enrolment import Wish, enrol
 from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
 from central.keys import load_keys, make_keys
-from central.settings import Settings
+from central.settings import DatabaseSettings, Settings
 from central.store.engine import open_engine, reading, writing
 from central.store.fleet_tables import counters, sites
 from central.store.kiosk_queries import find_kiosk
-from central.store.migrate import migrate
+from central.store.migrate import migrate, revision
 from kiosk.identity.enrolment import Enrolment
 from kiosk.record import (
     Draft,
@@ -37,19 +40,42 @@ START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 SITE = "xa-mau"
 ZERO = "A" * 43
+BOOT = "0123abcd"
+TIMES = ("at", "clock", "up_ms", "boot")
+"""What a sample record says of its time."""
+
+
+@cache
+def _migrated_file():
+    """An SQLite database with all tables, whole: migrating takes longer than most tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "central.sqlite")
+        engine = open_engine(f"sqlite:///{path}")
+        migrate(engine)
+        engine.dispose()
+        return path.read_bytes()
 
 
 class Hall:
-    """One site with two counters; the clock is turned by hand."""
+    """One site with two counters; the clock is turned by hand.
 
-    def __init__(self, folder):
+    `database_url`: of a database of its own, empty or with all tables; None: SQLite in `folder`.
+    """
+
+    def __init__(self, folder, database_url=None):
         self.folder = folder
         self.now = START
-        self.settings = Settings().in_folder(folder)
+        settings = Settings()
+        if database_url is not None:
+            settings = Settings(database=DatabaseSettings(url=database_url))
+        self.settings = settings.in_folder(folder)
         make_keys(self.settings.key_directory)
         self.keys = load_keys(self.settings.key_directory)
         self.engine = open_engine(self.settings.database_url)
-        migrate(self.engine)
+        if database_url is None:
+            Path(make_url(self.settings.database_url).database).write_bytes(_migrated_file())
+        elif revision(self.engine) is None:
+            migrate(self.engine)
         self.pool = ThreadPoolExecutor(2)
         self.receiver = self.make_receiver()
         self.add_site(SITE)
@@ -120,6 +146,8 @@ class Hall:
             for table, columns, where in (
                 ("rating_tallies", "*", "n <> 0"),
                 ("visit_tallies", "*", "n <> 0"),
+                ("hour_tallies", "*", "n <> 0"),
+                ("visit_sums", "*", "ratings <> 0"),
                 ("visits", "*", "1 = 1"),
                 ("marks", "*", "1 = 1"),
                 ("site_days", "*", "1 = 1"),
@@ -152,13 +180,15 @@ class SampleKiosk:
         other.head = _hash(other.log[-1])
         return other
 
-    def sign(self, kind, body, *, at=None, clock="synced", attached=None):
+    def sign(self, kind, body, *, at=None, clock="synced", attached=None, up_ms=None, boot=BOOT):
         """The next record, compact. `at`: a datetime, or the text itself."""
         seq = len(self.log) + 1
         if not isinstance(at, str):
             moment = (at or self.hall.now).astimezone(UTC) + timedelta(hours=7)
             at = moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "+07:00"
-        stamp = Stamp(at, "0123abcd", seq * 1000, clock)
+        # Far enough apart that ratings one after the other are no burst.
+        up_ms = seq * 20_000 if up_ms is None else up_ms
+        stamp = Stamp(at, boot, up_ms, clock)
         draft = Draft(kind, body, attached or {})
         record = sign_record(self.key, self.place, self.epoch, seq, self.head, stamp, draft)
         if attached:
@@ -194,11 +224,11 @@ class SampleKiosk:
 
     def event(self, event, visit, **more):
         body = {"visit": visit, "counter": self.counter}
-        times = {name: more.pop(name) for name in ("at", "clock", "attached") if name in more}
+        times = {name: more.pop(name) for name in (*TIMES, "attached") if name in more}
         return self.sign(f"visit.{event}", {**body, **more}, **times)
 
     def rate(self, visit, service=5, officer=4, **more):
-        times = {name: more.pop(name) for name in ("at", "clock") if name in more}
+        times = {name: more.pop(name) for name in TIMES if name in more}
         return self.sign(
             "rating", rating_body(self.counter, visit, service, officer, **more), **times
         )
