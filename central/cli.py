@@ -1,7 +1,8 @@
 """The `central` command. Each command loads what it needs when it runs.
 
 Bad input (settings, keys, database, arguments) is one line on standard error and status 2, never
-a traceback; `central log verify` ends with 1 when a log is not whole.
+a traceback; `central log verify` ends with 1 when a log is not whole, and `central recount` when a
+figure is not what the records give.
 """
 
 import sys
@@ -15,6 +16,7 @@ from central.log_cli import log_app
 from central.officer_cli import officer_app
 
 BAD_INPUT = 2
+DIFFERS = 1
 
 app = typer.Typer(
     help="Thước Đo, the central.",
@@ -67,6 +69,25 @@ def migrate(config: Config = None) -> None:
     from central.commands.initialise import bring_up_to_date as run
 
     _print(run(config))
+
+
+@app.command("recount")
+def recount_tallies(
+    site: Annotated[str | None, typer.Argument(help="Only this site's.")] = None,
+    config: Config = None,
+    *,
+    write: Annotated[
+        bool, typer.Option("--write", help="Repair what differs; else it is only told.")
+    ] = False,
+) -> None:
+    """Count all tallies anew from the records, while serving; status 1 if one figure differs."""
+    from central.commands.recount import recount as run
+    from central.moment import utc_now
+
+    lines, right = run(config, site, utc_now(), write=write)
+    _print(lines)
+    if not right:
+        raise typer.Exit(DIFFERS)
 
 
 @app.command()

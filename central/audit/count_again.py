@@ -120,11 +120,10 @@ def _moved(found: list[Change]) -> Deltas:
     """What the changes add to the tallies that are published."""
     moved = Deltas(Counter(), Counter())
     for each in found:
-        by = _n(each.given) - _n(each.stored)
         if each.table == "rating_tallies":
-            moved.ratings[RatingKey(*each.key)] += by
+            moved.ratings[RatingKey(*each.key)] += _n(each.given) - _n(each.stored)
         elif each.table == "visit_tallies":
-            moved.visits[VisitKey(*each.key)] += by
+            moved.visits[VisitKey(*each.key)] += _n(each.given) - _n(each.stored)
     return moved
 
 

@@ -109,6 +109,16 @@ def site_ids(engine: Engine) -> list[str]:
         return sorted(connection.execute(every).scalars())
 
 
+def records_by_site(connection: Connection) -> dict[str, int]:
+    """Every site that is listed, and how many records are held of it."""
+    held = func.coalesce(func.sum(logs.c.seq), 0)
+    of_site = sites.outerjoin(logs, logs.c.site_id == sites.c.site_id)
+    rows = connection.execute(
+        select(sites.c.site_id, held).select_from(of_site).group_by(sites.c.site_id)
+    )
+    return {site: int(n) for site, n in rows}
+
+
 def snapshot(engine: Engine, site: str) -> SiteSnapshot | None:
     """The site in one short transaction; the records themselves are read afterwards.
 
