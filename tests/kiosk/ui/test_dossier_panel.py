@@ -9,6 +9,9 @@ from tests.kiosk.ui.matrix import SCENES, SIZES, show
 from tests.kiosk.ui.measures import controls, place, shown, texts
 from tests.kiosk.ui.test_panel_touch import heard
 
+# One worker: its windows are opened one after the other.
+pytestmark = pytest.mark.xdist_group("dossier-panel")
+
 ASKED = State(Idle(), panel=Panel.DOSSIER, dossier=DOSSIER)
 MODES = ("usual", "larger", "contrast", "low", "low-larger")
 
@@ -30,13 +33,13 @@ def test_answers_are_alike_but_for_their_words_when_the_panel_asks(words):
     assert not yes["on"]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES, scope="module")
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_answers_have_the_same_size_and_nothing_closes_beside_them(
-    open_counter, size, mode, language
+    standing_counter, size, mode, language
 ):
-    counter = open_counter(size)
+    counter = standing_counter(size)
     show(counter, SCENES["panel-dossier"], mode, language)
     found = controls(shown(counter.window))
     yes, no = place(found[AGREE]), place(found[DECLINE])

@@ -7,13 +7,14 @@ import gc
 from dataclasses import replace
 from itertools import cycle, islice
 
+import pytest
 from PySide6.QtCore import QCoreApplication
 
 from benchmarks.population import population
 from kiosk.visit import Access
 from tests.kiosk.ui.every_screen import QUIET, WITH_CONTROLS, show
 
-CHANGES = 1_000
+CHANGES, LONG_CHANGES = 150, 1_000
 BY_TOUCH = 300
 STRAY_OBJECTS = 50
 """Of Python: caches of the interpreter and of the tests' own recorders fill up."""
@@ -39,7 +40,8 @@ def counts(counter):
     return found, len(gc.get_objects())
 
 
-def test_nothing_grows_over_1000_changes_among_all_screens_and_modes(counter):
+@pytest.mark.parametrize("changes", [CHANGES, pytest.param(LONG_CHANGES, marks=pytest.mark.long)])
+def test_nothing_grows_over_changes_among_all_screens_and_modes(counter, changes):
     def change(times):
         for state in islice(cycle(EVERYTHING), times):
             show(counter, state)
@@ -47,9 +49,9 @@ def test_nothing_grows_over_1000_changes_among_all_screens_and_modes(counter):
 
     change(len(EVERYTHING))
     objects, python_objects = counts(counter)
-    change(CHANGES)
+    change(changes)
     # Ends in the same place: a screen out of sight keeps what it last showed.
-    change(len(EVERYTHING) - CHANGES % len(EVERYTHING))
+    change(-changes % len(EVERYTHING))
     objects_after, python_objects_after = counts(counter)
     assert objects_after - objects == {}
     assert objects - objects_after == {}

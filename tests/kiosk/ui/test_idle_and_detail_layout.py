@@ -21,6 +21,9 @@ from tests.kiosk.ui.measured import (
 )
 from tests.kiosk.ui.scene import COUNTER, NOON, TREE
 
+# One worker: its windows are opened one after the other.
+pytestmark = pytest.mark.xdist_group("idle-and-detail-layout")
+
 SIZES = [(1080, 1920), (1280, 800), (1920, 1080), (800, 1280)]
 MODES = {
     "usual": Access(),
@@ -55,12 +58,19 @@ def detail(side=None, chosen=CHOSEN):
     return replace(BEGUN, step=step, side=side, chosen=chosen)
 
 
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def stage(request, open_counter, questionnaire, words, tmp_path):
-    """Give the window of that size, and what shows a phase on it."""
-    path = tmp_path / "picture.png"
+@pytest.fixture(scope="module")
+def picture(tmp_path_factory):
+    """Give the picture of an officer and of a notice."""
+    path = tmp_path_factory.mktemp("pictures") / "picture.png"
     Image.new("RGB", (1600, 900), "teal").save(path)
-    counter = open_counter(request.param)
+    return path
+
+
+@pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def stage(request, standing_counter, questionnaire, words, picture):
+    """Give the window of that size, and what shows a phase on it."""
+    path = picture
+    counter = standing_counter(request.param)
     counter.window.keep_pictures(keep_pictures(path, [None, path]))
     window = counter.window.quick_window
 

@@ -11,6 +11,9 @@ from kiosk.visit import Access
 from tests.kiosk.ui.comment_scene import INCH_MM, SCREEN_INCHES, CommentScene
 from tests.kiosk.ui.scene import LANDSCAPE, PORTRAIT
 
+# One worker: its windows are opened one after the other.
+pytestmark = pytest.mark.xdist_group("keyboard")
+
 SIZES = [PORTRAIT, LANDSCAPE, (1920, 1080), (800, 1280)]
 ACCESS = {
     "plain": Access(),
@@ -25,9 +28,9 @@ REPEATS_MS = 1500
 LONG = "Cán bộ hướng dẫn rất rõ ràng, tôi chỉ phải đi lại một lần. " * 8
 
 
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def sized(request, open_counter):
-    return open_counter(request.param), request.param
+@pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def sized(request, standing_counter):
+    return standing_counter(request.param), request.param
 
 
 @pytest.fixture

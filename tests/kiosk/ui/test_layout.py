@@ -22,6 +22,9 @@ from tests.kiosk.ui.measures import (
     type_size,
 )
 
+# One worker: its windows are opened one after the other.
+pytestmark = pytest.mark.xdist_group("layout")
+
 ANSWER_MM = 20.0
 CONTROL_MM = 12.0
 TOLERATED = 2.5
@@ -30,7 +33,7 @@ MAY_BE_CUT = {"header", "heading", "subject"}
 """Names come from outside and have one line; everything else is said whole."""
 
 
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def size(request):
     return request.param
 
@@ -40,9 +43,9 @@ def mode(request):
     return request.param
 
 
-@pytest.fixture
-def sized(size, open_counter):
-    return open_counter(size)
+@pytest.fixture(scope="module")
+def sized(size, standing_counter):
+    return standing_counter(size)
 
 
 def scenes(counter, mode):

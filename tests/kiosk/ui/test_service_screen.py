@@ -26,6 +26,9 @@ from kiosk.visit import Access, Service, State
 from tests.kiosk.ui.measures import controls, overlap, painted, per_mm, place, shown, texts
 from tests.kiosk.ui.scene import COUNTER, NOON
 
+# One worker: its windows are opened one after the other.
+pytestmark = pytest.mark.xdist_group("service-screen")
+
 SIZES = [(1080, 1920), (1280, 800), (1920, 1080), (800, 1280)]
 KEY_MM = 12.0
 TOLERATED = 2.5
@@ -52,9 +55,9 @@ def heard(counter):
     return found
 
 
-@pytest.fixture(params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def sized(request, open_counter):
-    return open_counter(request.param), request.param
+@pytest.fixture(scope="module", params=SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def sized(request, standing_counter):
+    return standing_counter(request.param), request.param
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
