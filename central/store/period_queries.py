@@ -73,18 +73,26 @@ def answer_sums(connection: Connection, period: Period, by: Sequence[By] = ()) -
     """Answers by what is in `by`, channel, questionnaire, question, answer and mark."""
     names = ("channel", "questionnaire", "question", "answer", "mark")
     rows = connection.execute(_sums(rating_tallies, (*by, *names), ("n",)), _given(period))
-    at = len(by)
-    return [AnswerSum(tuple(row[:at]), *row[at:-1], int(row[-1])) for row in rows]
+    return [
+        AnswerSum(tuple(values), channel, questionnaire, question, answer, mark, int(n))
+        for *values, channel, questionnaire, question, answer, mark, n in rows
+    ]
 
 
 def share_sums(connection: Connection, period: Period, by: Sequence[By] = ()) -> list[ShareSum]:
     """Sums of shares by what is in `by`, channel, questionnaire and mark."""
     names = ("channel", "questionnaire", "mark")
     query = _sums(visit_sums, (*by, *names), ShareSums._fields)
-    at = len(by)
+    rows = connection.execute(query, _given(period))
     return [
-        ShareSum(tuple(row[:at]), *row[at : at + 3], ShareSums(*map(int, row[at + 3 :])))
-        for row in connection.execute(query, _given(period))
+        ShareSum(
+            tuple(values),
+            channel,
+            questionnaire,
+            mark,
+            ShareSums(int(ratings), int(n), int(parts), int(squares)),
+        )
+        for *values, channel, questionnaire, mark, ratings, n, parts, squares in rows
     ]
 
 
@@ -96,7 +104,7 @@ def visit_sums_of(
     """Events of visits by what is in `by`, event and mark."""
     query = _sums(visit_tallies, (*by, "event", "mark"), ("n",))
     rows = connection.execute(query, _given(period))
-    return [VisitSum(tuple(row[:-3]), row[-3], row[-2], int(row[-1])) for row in rows]
+    return [VisitSum(tuple(values), event, mark, int(n)) for *values, event, mark, n in rows]
 
 
 def hour_profile(
