@@ -49,10 +49,11 @@ def measure(
 ) -> list[Found]:
     """One `Found` for each run, each on a database of its own."""
     with Cluster(durable=True) as cluster:
-        return [_one_run(cluster, kiosks, visits, within_s) for _ in range(runs)]
+        return [run_once(cluster, kiosks, visits, within_s) for _ in range(runs)]
 
 
-def _one_run(cluster: Cluster, count: int, visits: int, within_s: float) -> Found:
+def run_once(cluster: Cluster, count: int, visits: int, within_s: float) -> Found:
+    """`count` kiosks with the logs of so many visits come back within `within_s` seconds."""
     with tempfile.TemporaryDirectory() as name:
         folder, url = Path(name), cluster.create()
         settings = Settings().in_folder(folder)

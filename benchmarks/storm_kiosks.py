@@ -58,7 +58,9 @@ class Told:
 
 @dataclass(slots=True)
 class StormKiosk:
-    """One kiosk with its whole log; `hashes`: of each record, in order."""
+    """One kiosk with its whole log; `hashes`: of each record, in order; `batch`: records sent at
+    once.
+    """
 
     key: SigningKey
     place: Place
@@ -66,6 +68,7 @@ class StormKiosk:
     log: list[str]
     hashes: list[str]
     receipted: int = 0
+    batch: int = BATCH
 
     async def send_all(self, address: "Address", told: Told, chance: random.Random) -> None:
         """Send until the last record is receipted."""
@@ -78,13 +81,13 @@ class StormKiosk:
                 told.broken += not isinstance(error, _RefusedError)
                 backoff = backoff.failed()
                 least = error.retry_after_s if isinstance(error, _RefusedError) else None
-                await asyncio.sleep(backoff.wait_s(chance.random(), least))
+                await _pause(backoff.wait_s(chance.random(), least))
 
     async def _once(self, address: "Address", told: Told) -> None:
         async with _Line(address, told) as line:
             start = await self._expected(line, address.receipt_key) - 1
             while start < len(self.log):
-                items = [{"jws": each} for each in self.log[start : start + BATCH]]
+                items = [{"jws": each} for each in self.log[start : start + self.batch]]
                 body = gzip.compress(json.dumps({"records": items}).encode(), 1)
                 headers = {"Content-Encoding": "gzip"}
                 answer = await line.post(f"{self._path}/records", body, headers)
@@ -192,11 +195,18 @@ async def storm(
     told, chance = Told(), random.Random(seed)
 
     async def reconnect(kiosk: StormKiosk, after_s: float) -> None:
-        await asyncio.sleep(after_s)
+        await _pause(after_s)
         await kiosk.send_all(address, told, chance)
 
     await asyncio.gather(*(reconnect(each, chance.random() * within_s) for each in kiosks))
     return told
+
+
+async def _pause(seconds: float) -> None:
+    loop = asyncio.get_running_loop()
+    over = loop.create_future()
+    loop.call_later(seconds, over.set_result, None)
+    await over
 
 
 def make_kiosks(engine: Engine, count: int, visits: int, now: datetime) -> list[StormKiosk]:
@@ -224,7 +234,7 @@ def _with_log(
     began = now - timedelta(days=1)
     drafts = [Draft("epoch.opened", {"reason": "first", "before": None})]
     for number in range(visits):
-        drafts += _visit(str(uuid.uuid4()), counter, 1 + number % 5)
+        drafts += _visit(_visit_id(), counter, 1 + number % 5)
     head = "A" * 43
     for seq, draft in enumerate(drafts, 1):
         at = _at(began + timedelta(seconds=60 * seq))
@@ -234,6 +244,12 @@ def _with_log(
         kiosk.log.append(record.compact)
         kiosk.hashes.append(head)
     return kiosk
+
+
+def _visit_id() -> str:
+    """As of a UUIDv7, and of no kiosk twice."""
+    digits = uuid.uuid4().hex
+    return f"018f{digits[:4]}-{digits[4:8]}-7{digits[8:11]}-8{digits[11:14]}-{digits[14:26]}"
 
 
 def _visit(visit: str, counter: str, answer: int) -> list[Draft]:

@@ -6,9 +6,9 @@ counts for itself and is asked by itself; what the database knows (`StoreFacts`)
 whichever process is asked, so take the greatest of those and not their sum.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import generate_latest
 from prometheus_client.metrics_core import Metric
@@ -22,10 +22,6 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 _METHODS = frozenset({"GET", "HEAD", "POST"})
 
-Gauges = Callable[[], dict[str, tuple[str, float]]]
-"""Name to what it means and its value now."""
-
-
 class Figures:
     """The figures of one process."""
 
@@ -36,6 +32,11 @@ class Figures:
             "thuocdo_requests",
             "Requests answered; status 0: the line was cut before the answer",
             ("method", "route", "status"),
+            registry=self.registry,
+        )
+        self._under_way = Gauge(
+            "thuocdo_requests_under_way",
+            "Requests that are not answered yet; many of them wait for a thread or a connection",
             registry=self.registry,
         )
         self._seconds = Histogram(
@@ -52,8 +53,13 @@ class Figures:
             registry=self.registry,
         )
 
+    def begin(self) -> None:
+        """One request came; `count` is called of it once."""
+        self._under_way.inc()
+
     def count(self, notes: RequestNotes, status: int, took_s: float) -> None:
-        """One request was answered."""
+        """One request was answered, or its line was cut."""
+        self._under_way.dec()
         method = notes.method if notes.method in _METHODS else "other"
         self._requests.labels(method, notes.route, str(status)).inc()
         self._seconds.labels(notes.route).observe(took_s)

@@ -59,6 +59,7 @@ class Observed:
         found = self._table.find(scope["method"], scope["path"])
         notes = RequestNotes(scope["method"], found.template)
         begin(notes)
+        self._figures.begin()
         began_s, status = self._monotonic_s(), NO_ANSWER
 
         async def watch(message: Message) -> None:

@@ -6,10 +6,10 @@ the wire's OpenAPI document, needs an account, or tells anything of a person.
 
 import ipaddress
 import logging
+import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from anyio.to_thread import current_default_thread_limiter
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, PlainTextResponse, Response
@@ -66,12 +66,9 @@ class Monitor:
         return self._facts
 
     def process(self) -> dict[str, tuple[str, float]]:
-        """Gauges of this process; for the event loop's thread."""
-        threads = current_default_thread_limiter().statistics()
+        """Gauges of this process."""
         found: dict[str, tuple[str, float]] = {
-            "thuocdo_threads_in_use": ("Threads that work for requests", threads.borrowed_tokens),
-            "thuocdo_threads_most": ("The most such threads", float(threads.total_tokens)),
-            "thuocdo_threads_waiting": ("Requests that wait for one", threads.tasks_waiting),
+            "thuocdo_threads": ("Threads of the process", threading.active_count())
         }
         pool = self._pool.pool
         if isinstance(pool, QueuePool):

@@ -133,7 +133,8 @@ def test_figures_are_counted_by_route_and_refusal_and_name_nobody(hall, http):
     assert sample(told, "thuocdo_kiosks_silent ") == 1
     assert sample(told, "thuocdo_forks ") == 0
     assert sample(told, "thuocdo_connections_most ") > 0
-    assert sample(told, "thuocdo_threads_most ") > 0
+    assert sample(told, "thuocdo_threads ") > 0
+    assert sample(told, "thuocdo_requests_under_way ") == 1, "this very one"
     for private in (kiosk.place.kiosk, kiosk.place.site, "Xã Mẫu"):
         assert private not in told
 
