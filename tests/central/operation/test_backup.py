@@ -1,7 +1,7 @@
-"""Backup and restore as docs/operation.md describes them, on both databases, while the central runs.
+"""Backup and restore as docs/operation.md describes them, on both databases, as the central runs.
 
 What came after the backup is lost with the database and is sent again by the kiosk, which is told
-by the answer to its heartbeat; the chains of the nightly heads begin anew and say so.
+by the answer to its heartbeat.
 """
 
 import sqlite3
