@@ -79,6 +79,7 @@ _PIECE = (
 _TO_COUNT = (
     select(
         records.c.seq,
+        records.c.hash,
         records.c.day,
         records.c.batch,
         records.c.received_at,
@@ -184,12 +185,13 @@ def pieces_of(
 ) -> Iterator[Rows]:
     """The records of a log after number `after`, up to batch `batches`, in order and in pieces.
 
-    With the columns of `central.store.compact.FORM`, `seq`, `day`, `batch` and `received_at`.
+    With the columns of `central.store.compact.FORM`, `seq`, `hash`, `day`, `batch`, `received_at`.
     """
     place = {"site": site, "kiosk": kiosk, "epoch": epoch, "batches": batches}
     while True:
         with reading(engine) as connection:
-            piece = list(connection.execute(_TO_COUNT, {**place, "after": after}).mappings())
+            rows = connection.execute(_TO_COUNT, {**place, "after": after}).mappings()
+            piece = list(rows.all())
         if piece:
             yield piece
         if len(piece) < COUNTED_PIECE:
