@@ -37,7 +37,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     KeyFileError, StoreError or DocumentError if keys, database or questionnaires are not as they
     must be.
     """
-    engine = open_engine(settings.database_url)
+    engine = open_engine(settings.database_url, settings.database_limits)
     require_current(engine)
     with reading(engine) as connection:
         make_missing_phone_key(connection, settings.key_directory)

@@ -64,11 +64,17 @@ def initialise(config: Config = None) -> None:
 
 
 @app.command()
-def migrate(config: Config = None) -> None:
+def migrate(
+    config: Config = None,
+    *,
+    citus: Annotated[
+        bool, typer.Option("--citus", help="Spread the tables over the servers of Citus as well.")
+    ] = False,
+) -> None:
     """Bring the database to the form of this version."""
     from central.commands.initialise import bring_up_to_date as run
 
-    _print(run(config))
+    _print(run(config, citus=citus))
 
 
 @app.command("recount")

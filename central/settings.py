@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
+from central.store.limits import Limits
 from kiosk.document import DocumentError, load_document
 
 ENVIRONMENT_VARIABLE = "THUOCDO_CENTRAL"
@@ -50,9 +51,17 @@ class ServerSettings(_Section):
 
 
 class DatabaseSettings(_Section):
-    """Where the records are. A relative SQLite path is meant from the settings file's folder."""
+    """Where the records are. A relative SQLite path is meant from the settings file's folder.
+
+    The others are for PostgreSQL (`central.store.limits` says what each is).
+    """
 
     url: str = "sqlite:///central.sqlite"
+    connections: int = Field(default=Limits.connections, ge=2, le=200)
+    connect_seconds: int = Field(default=Limits.connect_s, ge=2, le=60)
+    statement_seconds: int = Field(default=Limits.statement_s, ge=1, le=3600)
+    lock_seconds: int = Field(default=Limits.lock_s, ge=1, le=600)
+    idle_seconds: int = Field(default=Limits.idle_s, ge=10, le=86_400)
 
 
 class KeysSettings(_Section):
@@ -166,6 +175,18 @@ class Settings(_Section):
         if url.startswith(prefix) and not url.startswith(prefix + "/"):
             return prefix + str((self._folder / url.removeprefix(prefix)).resolve())
         return url
+
+    @property
+    def database_limits(self) -> Limits:
+        """How long is waited for the database."""
+        given = self.database
+        return Limits(
+            connections=given.connections,
+            connect_s=given.connect_seconds,
+            statement_s=given.statement_seconds,
+            lock_s=given.lock_seconds,
+            idle_s=given.idle_seconds,
+        )
 
     @property
     def key_directory(self) -> Path:

@@ -14,7 +14,7 @@ from central.keys import load_keys, make_keys
 from central.moment import utc_now
 from central.settings import Settings
 from central.store.engine import open_engine
-from central.store.migrate import migrate
+from central.store.migrate import distribute, migrate
 
 PRIVATE = 0o600
 
@@ -27,7 +27,7 @@ def initialise(config: Path | None) -> list[str]:
     keys = load_keys(settings.key_directory)
     lines = [f"keys: {', '.join(made)} made" if made else "keys: there already, left as they are"]
     lines.append(f"receipt key: {keys.receipt.verify_key.fingerprint}")
-    lines.append(_migrate(settings.database_url))
+    lines.append(_migrate(settings))
     return lines
 
 
@@ -43,13 +43,23 @@ def _refuse_lost_keys(settings: Settings) -> None:
         )
 
 
-def bring_up_to_date(config: Path | None) -> list[str]:
-    """Migrate the database; returns lines that say what was done."""
-    return [_migrate(open_settings(config).database_url)]
+def bring_up_to_date(config: Path | None, *, citus: bool = False) -> list[str]:
+    """Migrate the database; returns lines that say what was done.
+
+    `citus`: distribute its tables too.
+    """
+    settings = open_settings(config)
+    lines = [_migrate(settings)]
+    if citus:
+        engine = open_engine(settings.database_url, settings.database_limits)
+        issued = distribute(engine)
+        engine.dispose()
+        lines += issued or ["citus: every table is in its place already"]
+    return lines
 
 
-def _migrate(url: str) -> str:
-    engine = open_engine(url)
+def _migrate(settings: Settings) -> str:
+    engine = open_engine(settings.database_url, settings.database_limits)
     _make_private(engine.url)
     before, after = migrate(engine)
     again = count_outdated_again(engine, utc_now())

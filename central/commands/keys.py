@@ -7,7 +7,7 @@ taken the announcement unless told otherwise, and that each answer says what to 
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, inspect, make_url
+from sqlalchemy import Connection, Engine, inspect
 
 from central.commands.errors import CommandError
 from central.commands.opening import open_database, open_settings
@@ -37,6 +37,7 @@ from central.key_files import (
 )
 from central.moment import to_text
 from central.settings import Settings
+from central.store.address import read_address
 from central.store.engine import open_engine, reading, writing
 from central.store.errors import StoreError
 from central.store.fleet_queries import tags_of_approved
@@ -54,7 +55,7 @@ RESTART = "Restart the central (`systemctl restart thuocdo-central`): it uses th
 
 def tell_of_keys(settings: Settings, now: datetime) -> list[str]:
     """What the kiosks are told of the keys follows the files; for the process that serves."""
-    engine = open_engine(settings.database_url)
+    engine = open_engine(settings.database_url, settings.database_limits)
     require_current(engine)
     try:
         with writing(engine) as connection:
@@ -65,14 +66,14 @@ def tell_of_keys(settings: Settings, now: datetime) -> list[str]:
 
 def purposes_told_of(database_url: str) -> set[str]:
     """Purposes of whose key the kiosks know; none where there is no database yet."""
-    url = make_url(database_url)
+    url = read_address(database_url)
     if url.get_backend_name() == "sqlite" and not (url.database and Path(url.database).exists()):
         return set()
     engine = open_engine(database_url)
     try:
-        if not inspect(engine).has_table(central_keys.name):
-            return set()
         with reading(engine) as connection:
+            if not inspect(connection).has_table(central_keys.name):
+                return set()
             return set(by_purpose(connection))
     except StoreError:
         # Whatever is wrong with the database, the migration says it.

@@ -16,6 +16,7 @@ def open_settings(config: Path | None) -> Settings:
 
 def open_database(config: Path | None) -> Engine:
     """The database in its present form; DocumentError or StoreError otherwise."""
-    engine = open_engine(open_settings(config).database_url)
+    settings = open_settings(config)
+    engine = open_engine(settings.database_url, settings.database_limits)
     require_current(engine)
     return engine

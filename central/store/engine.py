@@ -1,105 +1,69 @@
-"""The database: opened, set for durability, and asked whether it took the settings.
+"""The database: opened, and the two doors to it, `reading` and `writing`.
 
-Guarantees on SQLite: a commit is on the disk before it returns (synchronous=FULL); no WAL unless
-the library has the fix for the WAL-reset corruption; a transaction that writes says so at its
-BEGIN, so it never fails in the middle for having read first; one writer of this process at a
-time, in turn. Times to wait are named. Leaves the form of the tables to `central.store.migrate`.
+Guarantees that a transaction is done whole or not at all; that what fails is an error of
+`central.store.errors`, in which neither a value nor a password stands; that no wait is without end.
+SQLite takes one writer of this process at a time, in turn (`central.store.sqlite`); on PostgreSQL
+they go side by side (`central.store.postgresql`). Leaves the form of the tables to
+`central.store.migrate`.
 """
 
-import sqlite3
 import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, make_url
-from sqlalchemy.exc import (
-    ArgumentError,
-    DatabaseError,
-    IntegrityError,
-    ProgrammingError,
-)
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from central.store.errors import DatabaseBusyError, DatabaseUnusableError
-
-BUSY_TIMEOUT_MS = 5_000
-"""How long a statement waits for another process that holds the file."""
+from central.store import postgresql, sqlite
+from central.store.address import masked, read_address
+from central.store.errors import DatabaseBusyError, DatabaseUnusableError, StoreError
+from central.store.limits import Limits
 
 WRITER_WAIT_S = 5.0
-"""How long a writer waits for its turn within this process."""
+"""How long a writer waits for its turn within this process, and anybody for a connection."""
 
-_WRITES = "thuocdo_writes"
-_FULL = 2
+
+class _Kind(Protocol):
+    """What a module says of its database."""
+
+    def connect_arguments(self, address: URL, limits: Limits, /) -> dict[str, Any]: ...
+    def pool_arguments(self, limits: Limits, /) -> dict[str, Any]: ...
+    def prepare(self, engine: Engine, limits: Limits, /) -> None: ...
+    def named(self, error: DBAPIError, /) -> StoreError | None: ...
+
+
 _turns: weakref.WeakKeyDictionary[Any, threading.Lock] = weakref.WeakKeyDictionary()
 
 
-def wal_is_safe(version: tuple[int, int, int]) -> bool:
-    """Whether this SQLite has the fix of the WAL-reset race (3.51.3, 3.50.7, 3.44.6)."""
-    if version[:2] in {(3, 44), (3, 50)}:
-        return version >= {(3, 44): (3, 44, 6), (3, 50): (3, 50, 7)}[version[:2]]
-    return version >= (3, 51, 3)
-
-
-def journal_mode() -> str:
-    """The journal mode that is right for the SQLite library of this Python."""
-    return "wal" if wal_is_safe(sqlite3.sqlite_version_info) else "truncate"
-
-
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, limits: Limits | None = None) -> Engine:
     """An engine for `url`; DatabaseUnusableError if the address is none.
 
     Nothing is opened yet: the first connection is, and says what is wrong then.
     """
+    limits = limits or Limits()
+    address = read_address(url)
+    kind: _Kind = postgresql if address.get_backend_name() == postgresql.NAME else sqlite
     try:
-        parsed = make_url(url)
         engine = create_engine(
-            parsed,
-            connect_args=_connect_arguments(parsed.get_backend_name()),
+            address,
+            connect_args=kind.connect_arguments(address, limits),
             # An error's text would quote what was to be written: a record, with its answers.
             hide_parameters=True,
             poolclass=QueuePool,
             pool_timeout=WRITER_WAIT_S,
+            **kind.pool_arguments(limits),
         )
     except (ArgumentError, ModuleNotFoundError) as error:
-        raise DatabaseUnusableError(
-            f"database address {url!r}: {error}. Expected one such as sqlite:///central.sqlite"
-        ) from error
-    _turns[engine.pool] = threading.Lock()
-    if parsed.get_backend_name() == "sqlite":
-        event.listen(engine, "connect", _set_pragmas)
-        event.listen(engine, "begin", _begin)
+        raise DatabaseUnusableError(f"database address {masked(url)!r}: {error}") from error
+    kind.prepare(engine, limits)
+    if engine.dialect.name != postgresql.NAME:
+        _turns[engine.pool] = threading.Lock()
+    # A command drops its engine when it is done, and its connections are ended in order.
+    weakref.finalize(engine, engine.pool.dispose)
     return engine
-
-
-def _connect_arguments(backend: str) -> dict[str, Any]:
-    # isolation_level None: Python's own BEGIN comes too late (before the first write only), so
-    # `_begin` emits ours.
-    return {"isolation_level": None, "check_same_thread": False} if backend == "sqlite" else {}
-
-
-def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
-    wanted = {
-        "busy_timeout": BUSY_TIMEOUT_MS,
-        "journal_mode": journal_mode(),
-        "synchronous": _FULL,
-        "mmap_size": 0,
-        "foreign_keys": 1,
-        # A deleted attachment's box is overwritten, not left in a free page.
-        "secure_delete": 1,
-    }
-    for name, value in wanted.items():
-        connection.execute(f"PRAGMA {name}={value}")
-        found = connection.execute(f"PRAGMA {name}").fetchone()
-        if found is None or found[0] != value:
-            message = f"the database did not take {name}={value}: it answers {found}"
-            raise DatabaseUnusableError(message)
-
-
-def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(_WRITES)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 @contextmanager
@@ -107,9 +71,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
     """A short transaction that only reads, and sees one moment; a long one would hold up every
     writer.
     """
-    if engine.dialect.name == "postgresql":
-        engine = engine.execution_options(isolation_level="REPEATABLE READ")
-    with _named_errors(), engine.begin() as connection:
+    if engine.dialect.name == postgresql.NAME:
+        engine = engine.execution_options(**postgresql.READS)
+    with _named_errors(engine), engine.begin() as connection:
         yield connection
 
 
@@ -117,32 +81,41 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes: all of it is committed at the end, or none of it.
 
-    DatabaseBusyError when no turn comes within the waits above.
+    On PostgreSQL each statement sees what was committed before it: who reads and then writes what
+    follows from it holds a row first (`lock_site`). DatabaseBusyError when no turn comes within
+    the waits above.
     """
-    turn = _turns[engine.pool]
+    if engine.dialect.name != postgresql.NAME:
+        engine = engine.execution_options(**sqlite.WRITES)
+    with _turn(engine), _named_errors(engine), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    turn = _turns.get(engine.pool)
+    if turn is None:
+        yield
+        return
     if not turn.acquire(timeout=WRITER_WAIT_S):
         raise DatabaseBusyError("other writers of this process hold the database; try again")
     try:
-        with (
-            _named_errors(),
-            engine.execution_options(**{_WRITES: True}).begin() as connection,
-        ):
-            yield connection
+        yield
     finally:
         turn.release()
 
 
 @contextmanager
-def _named_errors() -> Iterator[None]:
+def _named_errors(engine: Engine) -> Iterator[None]:
     try:
         yield
     except PoolTimeoutError as error:
         raise DatabaseBusyError("too many connections at once; try again") from error
-    except (IntegrityError, ProgrammingError):
+    except IntegrityError:
         raise
-    except DatabaseError as error:
-        cause = str(error.orig)
-        if "locked" in cause or "busy" in cause:
-            message = "another process holds the database; try again"
-            raise DatabaseBusyError(message) from error
-        raise DatabaseUnusableError(f"the database cannot be used: {cause}") from error
+    except DBAPIError as error:
+        kind: _Kind = postgresql if engine.dialect.name == postgresql.NAME else sqlite
+        named = kind.named(error)
+        if named is None:
+            raise
+        raise named from error

@@ -1,23 +1,30 @@
 """Brings a database to the form of this version, or says why it will not.
 
-Guarantees: a migration is one transaction, done whole or not at all; a database whose revision
-this version does not know is refused and never touched; `central serve` migrates nothing.
+Guarantees: a migration is one transaction, done whole or not at all, and of several at once one
+does it; a database whose revision this version does not know is refused and never touched, and one
+that would sort otherwise than SQLite is refused; `central serve` migrates nothing.
 """
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select, text
 
+from central.store import distribution, postgresql
 from central.store.engine import reading, writing
-from central.store.errors import DatabaseNewerError, DatabaseOlderError
+from central.store.errors import DatabaseNewerError, DatabaseOlderError, DatabaseUnusableError
 from central.store.fleet_tables import sites
 from central.tally.rules import VERSION
 
+MIGRATION_LOCK = 0x7468_756F_6364_6F31
+"""Of PostgreSQL's advisory locks, the one that a migration holds."""
+
 _SCRIPTS = Path(__file__).parent / "migrations"
+_SORTS_BY_CODE = text("SELECT 'B' < 'a' AND 'a-1' < 'a0' AND 'z' < 'á'")
 
 
 def _config() -> Config:
@@ -26,9 +33,11 @@ def _config() -> Config:
     return config
 
 
-def _known_revisions() -> list[str]:
+@cache
+def _known_revisions() -> tuple[str, ...]:
     """The revisions of this version, newest first."""
-    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return tuple(script.revision for script in scripts)
 
 
 def revision(engine: Engine) -> str | None:
@@ -37,7 +46,11 @@ def revision(engine: Engine) -> str | None:
     DatabaseNewerError if this version does not know it.
     """
     with reading(engine) as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+        return _revision(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    found = MigrationContext.configure(connection).get_current_revision()
     if found is not None and found not in _known_revisions():
         raise DatabaseNewerError(
             f"the database is at revision {found}, which this version does not know: it was made"
@@ -48,13 +61,55 @@ def revision(engine: Engine) -> str | None:
 
 
 def migrate(engine: Engine) -> tuple[str | None, str]:
-    """Bring the database to the newest revision; returns the one before and the one after."""
-    before = revision(engine)
+    """Bring the database to the newest revision; returns the one before and the one after.
+
+    DatabaseBusyError while another process migrates, or holds a table for long.
+    """
+    # Before anything is written, so that a newer database is not touched at all.
+    revision(engine)
     config = _config()
     with writing(engine) as connection:
+        _require_order(connection)
+        _hold_for_migration(connection)
+        before = _revision(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
     return before, _known_revisions()[0]
+
+
+def _hold_for_migration(connection: Connection) -> None:
+    if connection.dialect.name != postgresql.NAME:
+        return
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+    # To fill a new column of a large table takes its time; to wait for a table does not, since
+    # whoever comes after waits too.
+    connection.execute(text("SET LOCAL statement_timeout = 0"))
+    if distribution.has_citus(connection):
+        connection.execute(text("SET LOCAL citus.multi_shard_modify_mode TO 'sequential'"))
+
+
+def _require_order(connection: Connection) -> None:
+    if connection.dialect.name != postgresql.NAME:
+        return
+    if not connection.execute(_SORTS_BY_CODE).scalar_one():
+        raise DatabaseUnusableError(
+            "the database sorts texts by the rules of a language, and ids would stand in another"
+            " order than in what is signed; make one that sorts by code: CREATE DATABASE thuocdo"
+            " TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C' (docs/databases.md)"
+        )
+
+
+def distribute(engine: Engine) -> list[str]:
+    """Put every table in its place on several servers; returns the statements that were issued.
+
+    DatabaseUnusableError where the extension citus is missing, DatabaseOlderError where the tables
+    are not of this version.
+    """
+    _require_newest(engine)
+    with writing(engine) as connection:
+        distribution.require_citus(connection)
+        _hold_for_migration(connection)
+        return distribution.distribute(connection)
 
 
 def sites_to_count_again(engine: Engine) -> list[str]:
@@ -64,10 +119,7 @@ def sites_to_count_again(engine: Engine) -> list[str]:
         return sorted(connection.execute(earlier).scalars())
 
 
-def require_current(engine: Engine) -> None:
-    """DatabaseOlderError or DatabaseNewerError unless the database has this version's form, and
-    its figures are those of this version's rules.
-    """
+def _require_newest(engine: Engine) -> None:
     found = revision(engine)
     if found is None:
         raise DatabaseOlderError("the database has no tables yet; run `central init` first")
@@ -76,6 +128,15 @@ def require_current(engine: Engine) -> None:
             f"the database is at revision {found} and this version needs"
             f" {_known_revisions()[0]}; make a copy of it and run `central migrate`"
         )
+
+
+def require_current(engine: Engine) -> None:
+    """DatabaseOlderError or DatabaseNewerError unless the database has this version's form, and
+    its figures are those of this version's rules.
+    """
+    _require_newest(engine)
+    with reading(engine) as connection:
+        _require_order(connection)
     earlier = sites_to_count_again(engine)
     if earlier:
         raise DatabaseOlderError(

@@ -1,26 +1,63 @@
-"""A central of its own for each test (tests/central/hall.py says what it has)."""
+"""A central of its own for each test (tests/central/hall.py says what it has), on SQLite; and on
+PostgreSQL too, where the folder is one of those below or the test is marked `both_databases`; but
+for a test marked `sqlite_alone`.
+"""
+
+from pathlib import Path
 
 import pytest
 
 from tests.central.hall import Hall
+from tests.postgresql.fixtures import (  # noqa: F401 - fixtures are found by their name
+    migrated_databases,
+    migrated_postgresql_url,
+    postgresql_cluster,
+    postgresql_url,
+)
+
+SQLITE, POSTGRESQL = "sqlite", "postgresql"
+HERE = Path(__file__).parent
+
+ON_BOTH = ("archive", "audit", "fleet", "heads", "ingest", "retention", "store", "tally")
+"""Folders of tests that use `hall` or `make_hall`: each test runs on both."""
+
+
+def pytest_generate_tests(metafunc):
+    if "database" not in metafunc.fixturenames:
+        return
+    marked = metafunc.definition.get_closest_marker
+    in_folder = metafunc.definition.path.relative_to(HERE).parts[0] in ON_BOTH
+    if (marked("both_databases") or in_folder) and not marked("sqlite_alone"):
+        metafunc.parametrize("database", [SQLITE, POSTGRESQL], indirect=True)
 
 
 @pytest.fixture
-def hall(tmp_path):
-    made = Hall(tmp_path)
-    yield made
-    made.close()
+def database(request):
+    """On which database the test runs."""
+    return getattr(request, "param", SQLITE)
 
 
 @pytest.fixture
-def make_hall(tmp_path_factory):
+def make_hall(request, tmp_path_factory, database):
     """Several centrals, for properties that need a fresh one for each example."""
     made = []
+    databases = None
+    if database == POSTGRESQL:
+        databases = request.getfixturevalue("migrated_databases")
 
-    def make():
-        made.append(Hall(tmp_path_factory.mktemp("hall")))
-        return made[-1]
+    def make(folder=None):
+        url = databases and databases.take()
+        hall = Hall(folder or tmp_path_factory.mktemp("hall"), url)
+        made.append((hall, url))
+        return hall
 
     yield make
-    for each in made:
-        each.close()
+    for hall, url in made:
+        hall.close()
+        if url is not None:
+            databases.give_back(url)
+
+
+@pytest.fixture
+def hall(make_hall, tmp_path):
+    return make_hall(tmp_path)

@@ -85,6 +85,13 @@ class Hall:
         boxes = DossierBoxes(*self.keys.sealing_keys)
         return Receiver(self.engine, self.keys.receipt, self.pool, boxes, self.keys.recovery_keys)
 
+    def write_config(self, text=""):
+        """The settings file in this central's folder, for commands; `text`: further sections."""
+        path = self.folder / "central.toml"
+        url = self.settings.database.url
+        path.write_text(f'{text}\n[database]\nurl = "{url}"\n', "utf-8")
+        return path
+
     def reopen(self, other):
         """Let `other` work on this one's folder, after this one was closed."""
         other.engine = open_engine(self.settings.database_url)

@@ -23,8 +23,7 @@ class Keys:
 
     def __init__(self, hall):
         self.hall = hall
-        self.config = hall.folder / "central.toml"
-        self.config.write_text("", "utf-8")
+        self.config = hall.write_config()
         self.folder = hall.settings.key_directory
         self.start()
 

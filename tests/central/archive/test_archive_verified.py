@@ -30,8 +30,7 @@ def filled(hall):
 
 
 def written(hall, name="archive"):
-    config = hall.folder / "central.toml"
-    config.write_text("", "utf-8")
+    config = hall.write_config()
     path = hall.folder / name
     said = []
     export_archive(config, SITE, path, hall.clock, said.append)

@@ -20,9 +20,7 @@ CODE = "from central.cli import main; main()"
 
 @pytest.fixture
 def config(hall):
-    path = hall.folder / "central.toml"
-    path.write_text("", "utf-8")
-    return path
+    return hall.write_config()
 
 
 @pytest.fixture

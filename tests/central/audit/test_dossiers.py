@@ -133,9 +133,7 @@ def test_hash_that_was_changed_is_named(full):
 
 
 def test_verification_says_nothing_of_a_code(full, tmp_path):
-    config = full.folder / "central.toml"
-    config.write_text("", "utf-8")
-    lines, whole = verify_logs(config, as_json=True)
+    lines, whole = verify_logs(full.write_config(), as_json=True)
     assert whole
     [(kept,)] = full.rows(
         "SELECT DISTINCT hash FROM dossier_hashes WHERE visit_id = :v", v=visit_id(1)

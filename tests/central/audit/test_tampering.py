@@ -256,8 +256,8 @@ def test_visit_that_was_changed_is_named(full, change):
     [
         "DELETE FROM marks WHERE rule = 'double'",
         "DELETE FROM marks WHERE rule = 'unsynced'",
-        "UPDATE marks SET excludes = 0 WHERE rule = 'test'",
-        "INSERT INTO marks SELECT site_id, kiosk_id, epoch, 5, 'double', 1, 1, '' FROM logs",
+        "UPDATE marks SET excludes = false WHERE rule = 'test'",
+        "INSERT INTO marks SELECT site_id, kiosk_id, epoch, 5, 'double', true, 1, '' FROM logs",
     ],
 )
 def test_mark_that_was_changed_is_named(full, change):
@@ -266,7 +266,7 @@ def test_mark_that_was_changed_is_named(full, change):
 
 
 def test_sealed_box_that_was_changed_is_named(full):
-    full.tamper("UPDATE attachments SET box = x'00'")
+    full.tamper("UPDATE attachments SET box = :box", box=b"\0")
     found = fault(full)
     assert (found.rule, found.seq) == ("attachment.hash", 2)
 

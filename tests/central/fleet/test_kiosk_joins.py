@@ -93,6 +93,7 @@ def test_counter_that_is_not_there_is_left_open(hall):
     assert kiosk.counter_id is None
 
 
+@pytest.mark.sqlite_alone
 def test_token_is_not_in_the_database(hall):
     token = issue(hall)
     assert token.encode() not in (hall.folder / "central.sqlite").read_bytes()

@@ -18,9 +18,7 @@ from tests.central.hall import visit_id
 
 @pytest.fixture
 def config(hall):
-    path = hall.folder / "central.toml"
-    path.write_text("", "utf-8")
-    return path
+    return hall.write_config()
 
 
 def ten_visits(kiosk, first=0, **more):

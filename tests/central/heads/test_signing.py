@@ -91,6 +91,7 @@ def test_files_are_what_was_signed(hall, signer):
     )
 
 
+@pytest.mark.sqlite_alone
 def test_chain_begins_anew_and_says_what_is_lost_when_the_database_was_put_back(hall, signer):
     signer.sign(NIGHT, LATER)
     backup = hall.folder / "backup.sqlite"

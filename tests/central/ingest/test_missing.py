@@ -16,9 +16,7 @@ from tests.central.hall import visit_id
 
 @pytest.fixture
 def config(hall):
-    path = hall.folder / "central.toml"
-    path.write_text("", "utf-8")
-    return path
+    return hall.write_config()
 
 
 def rated(hall, records=10):

@@ -333,6 +333,7 @@ def test_nothing_changes_when_the_same_batches_come_again(site):
     assert site.hall.figures() == before
 
 
+@pytest.mark.sqlite_alone
 def test_code_stands_nowhere_but_in_the_box(site, caplog):
     caplog.set_level("DEBUG")
     site.visit(site.first, 1, service=2)

@@ -132,6 +132,7 @@ def test_deleted_attachment_stays_deleted_when_its_record_is_sent_again(hall, ki
     assert audit_site(hall.engine, SITE).marked == 0
 
 
+@pytest.mark.sqlite_alone
 def test_box_is_gone_from_the_file_when_it_is_deleted(hall, kiosk):
     [(box,)] = hall.rows("SELECT box FROM attachments WHERE name = 'ticket'")
     file = hall.folder / "central.sqlite"
@@ -161,6 +162,7 @@ def test_deletion_ends_after_a_piece_when_it_is_told_to(hall, monkeypatch):
     assert deleted == {"ticket": 6, "dossier": 0, "comment": 0, "dossier-hash": 0}
 
 
+@pytest.mark.sqlite_alone
 def test_old_attachments_are_found_by_the_index(hall):
     plan = hall.rows(
         "EXPLAIN QUERY PLAN SELECT seq FROM attachments"
@@ -198,7 +200,8 @@ def test_database_is_whole_when_the_deletion_is_killed_in_the_middle(hall):
     command = [sys.executable, "-c", CODE, hall.settings.database_url, then.isoformat()]
     done = subprocess.run(command, capture_output=True, check=False, env=dict(os.environ))
     assert done.returncode == -signal.SIGKILL, done.stderr
-    assert hall.rows("PRAGMA integrity_check") == [("ok",)]
+    if hall.engine.dialect.name == "sqlite":
+        assert hall.rows("PRAGMA integrity_check") == [("ok",)]
     assert kept(hall) == {"ticket": 14, "comment": 20}
     assert log_and_figures(hall) == before
     assert delete_expired(hall.engine, then, DAYS)["ticket"] == 14
@@ -267,8 +270,7 @@ def test_thread_goes_on_when_a_fault_of_ours_ends_a_round(hall, kiosk, start, mo
 
 
 def test_command_says_what_was_deleted_and_keeps_comments_as_set(hall, kiosk):
-    config = hall.folder / "central.toml"
-    config.write_text("[privacy]\ncomment_days = 2\n", "utf-8")
+    config = hall.write_config("[privacy]\ncomment_days = 2")
     assert purge(config, hall.now + timedelta(days=2) - MS) == [
         "ticket: 1 deleted", "dossier: 0 deleted", "comment: 0 deleted",
         "dossier-hash: 0 deleted",
@@ -281,8 +283,7 @@ def test_command_says_what_was_deleted_and_keeps_comments_as_set(hall, kiosk):
 
 @pytest.mark.parametrize("days", ["0", "3651", "1.5", "'many'"])
 def test_comment_days_are_refused_when_outside_the_limits(hall, days):
-    config = hall.folder / "central.toml"
-    config.write_text(f"[privacy]\ncomment_days = {days}\n", "utf-8")
+    config = hall.write_config(f"[privacy]\ncomment_days = {days}")
     with pytest.raises(DocumentError, match="comment_days"):
         purge(config, hall.now)
 

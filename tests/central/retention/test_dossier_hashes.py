@@ -41,6 +41,7 @@ def test_hash_is_compared_as_long_as_its_box_is_kept():
     assert COMPARED_FOR == TICKET_KEPT == timedelta(hours=24)
 
 
+@pytest.mark.sqlite_alone
 def test_hash_goes_with_its_box_and_not_before(hall, kiosk):
     figures, found = hall.figures(), audit_site(hall.engine, SITE)
     [(code_hash,)] = hall.rows("SELECT DISTINCT hash FROM dossier_hashes")
@@ -73,6 +74,7 @@ def test_hashes_are_deleted_in_pieces(hall, monkeypatch):
     assert sum(each.startswith("DELETE FROM dossier_hashes") for each in seen) == 4
 
 
+@pytest.mark.sqlite_alone
 def test_hashes_and_groups_are_found_by_their_indexes(hall, kiosk):
     plans = []
 

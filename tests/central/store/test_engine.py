@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import event, text
 
 from central.store import engine as engine_module
-from central.store.engine import journal_mode, open_engine, reading, wal_is_safe, writing
+from central.store import sqlite
+from central.store.engine import open_engine, reading, writing
 from central.store.errors import DatabaseBusyError, DatabaseUnusableError
+from central.store.sqlite import journal_mode, wal_is_safe
 
 URL = "sqlite:///{}/central.sqlite"
 
@@ -117,7 +119,7 @@ def _write(engine):
 
 
 def test_database_that_another_process_holds_is_busy(engine, monkeypatch):
-    monkeypatch.setattr(engine_module, "BUSY_TIMEOUT_MS", 10)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT_MS", 10)
     other = open_engine(str(engine.url))
     holder = sqlite3.connect(engine.url.database, isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")

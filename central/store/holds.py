@@ -1,0 +1,30 @@
+"""Holding what has no row of its own to be held: a name, until the transaction ends.
+
+On SQLite there is one writer at a time, and nothing needs to be held.
+"""
+
+import hashlib
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from central.store import postgresql
+
+_HOLD = select(func.pg_advisory_xact_lock(bindparam("key")))
+
+
+def hold(connection: Connection, *names: str) -> None:
+    """Let whoever holds one of `names` too wait until this transaction is over.
+
+    For who reads and then writes what follows from it, before it reads. Say all names at once: they
+    are held in one order, so that no two wait for one another. DatabaseBusyError from the door if
+    the wait is long.
+    """
+    if connection.dialect.name != postgresql.NAME:
+        return
+    for key in sorted({_key(name) for name in names}):
+        connection.execute(_HOLD, {"key": key})
+
+
+def _key(name: str) -> int:
+    digest = hashlib.sha256(f"thuocdo {name}".encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
