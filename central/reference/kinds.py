@@ -134,7 +134,7 @@ SITES = Kind(
         Column(
             "unit_id",
             "Mã đơn vị hành chính",
-            "Unit",
+            "Unit id",
             cells.read_name,
         ),
         Column("timezone", "Múi giờ", "Time zone", cells.read_time_zone, needed=True),

@@ -63,13 +63,8 @@ def officers_on(connection: Connection, site: str, day: date) -> tuple[OfficerOn
         .where(table.site_id == site, table.what.in_((OFFICER, NAME)))
         .order_by(table.officer_id, table.number)
     )
-    newest = dict(
-        connection.execute(
-            select(officers.c.officer_id, officers.c.name).where(officers.c.site_id == site)
-        )
-        .tuples()
-        .all()
-    )
+    named = select(officers.c.officer_id, officers.c.name).where(officers.c.site_id == site)
+    newest = {row.officer_id: row.name for row in connection.execute(named)}
     found: list[OfficerOn] = []
     for officer, changes in groupby(rows, key=lambda row: row.officer_id):
         listed, name = False, None

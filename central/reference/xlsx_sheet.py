@@ -40,6 +40,9 @@ MOST_PARTS = 500
 LAST_ROW = 1_048_576
 """Of any sheet that a spreadsheet can show."""
 CHUNK = 2**16
+_LAST_COLUMN = f"column {letter(MOST_COLUMNS - 1)}"
+MOST_WIDE = 200
+"""Rows with (empty) cells beyond the last column: each costs as much as its width."""
 
 _UNREADABLE = (
     KeyError,
@@ -103,9 +106,13 @@ def _read(data: bytes, name: str | None) -> Sheet:
         # What a sheet says of its own size may be anything.
         sheet.reset_dimensions()
         rows: list[Row] = []
+        wide = 0
         for number, line in enumerate(_lines(sheet), start=1):
             if number > LAST_ROW:
                 raise SheetError(f"it has rows beyond {LAST_ROW}")
+            wide += len(line) > MOST_COLUMNS
+            if wide > MOST_WIDE:
+                raise SheetError(f"more than {MOST_WIDE} rows reach beyond {_LAST_COLUMN}")
             row = _row(number, line)
             if row is not None:
                 rows.append(row)
@@ -130,19 +137,20 @@ def _chosen(book: openpyxl.Workbook, name: str | None) -> ReadOnlyWorksheet:
 
 
 def _lines(sheet: ReadOnlyWorksheet) -> Iterable[_Line]:
-    lines = sheet.iter_rows(max_col=MOST_COLUMNS + 1)  # type: ignore[misc]  # as if of its parent
+    lines = sheet.iter_rows()  # type: ignore[misc]  # as if of its parent
     return cast("Iterable[_Line]", lines)
 
 
 def _row(number: int, line: _Line) -> Row | None:
-    cells = [_EMPTY if each.value is None else _cell(each) for each in line]
+    last = max((place for place, each in enumerate(line) if each.value is not None), default=-1)
+    cells = [_EMPTY if each.value is None else _cell(each) for each in line[: last + 1]]
     while cells and cells[-1] == _EMPTY:
         cells.pop()
     if not cells:
         return None
     if len(cells) > MOST_COLUMNS:
         raise SheetError(
-            f"row {number} has something beyond column {letter(MOST_COLUMNS - 1)}; expected nothing"
+            f"row {number} has something beyond {_LAST_COLUMN}; expected nothing there"
         )
     if any(len(cell.text) > LONGEST_CELL for cell in cells):
         raise SheetError(f"row {number} has a cell of more than {LONGEST_CELL} characters")
