@@ -2,13 +2,15 @@
 
 import pytest
 from alembic import command
-from sqlalchemy import inspect, text
+from sqlalchemy import inspect, select, text
 
 from central.audit.audit_site import audit_site
 from central.audit.count_again import count_outdated_again
 from central.store import migrate as migrate_module
+from central.store.compact import compact_in
 from central.store.engine import open_engine, reading, writing
 from central.store.errors import DatabaseOlderError
+from central.store.log_tables import records
 from central.store.migrate import migrate, require_current
 from central.tally import facts
 from central.tally.rules import VERSION
@@ -47,14 +49,25 @@ def _copied(source, url):
     of_then = inspect(engine)
     for table in of_then.get_table_names():
         names = ", ".join(column["name"] for column in of_then.get_columns(table))
-        with reading(source) as connection:
-            found = connection.execute(text(f"SELECT {names} FROM {table}")).mappings()
-            rows = [dict(row) for row in found]
+        rows = _rows_of(source, table, names)
         if rows and table != "alembic_version":
             values = names.replace(", ", ", :")
             with writing(engine) as connection:
                 connection.execute(text(f"INSERT INTO {table} ({names}) VALUES (:{values})"), rows)
     return engine
+
+
+def _rows_of(source, table, names):
+    with reading(source) as connection:
+        if table != "records":
+            found = connection.execute(text(f"SELECT {names} FROM {table}")).mappings()
+            return [dict(row) for row in found]
+        # Records stood there in their compact form.
+        found = connection.execute(select(records)).mappings()
+        return [
+            {name: row[name] for name in names.split(", ")} | {"jws": compact_in(row)}
+            for row in found
+        ]
 
 
 def _marks(engine):
