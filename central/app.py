@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from central.audit_log.hands import pen_of
 from central.dashboard import pages
 from central.fleet import routes as fleet_routes
 from central.fleet.desk import Desk
@@ -80,5 +81,6 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     fleet = fleet_routes.Fleet(engine, keys, clock)
     app.include_router(fleet_routes.build_router(fleet))
     app.include_router(phone.router)
-    app.include_router(pages.build_router(engine, settings, clock, desk=Desk(engine, keys)))
+    pen, desk = pen_of(settings, keys.receipt), Desk(engine, keys)
+    app.include_router(pages.build_router(engine, settings, pen, clock, desk=desk))
     return app

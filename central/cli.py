@@ -11,9 +11,12 @@ from typing import Annotated
 
 import typer
 
+from central.account_cli import account_app
+from central.audit_cli import audit_app
 from central.key_cli import key_app
 from central.log_cli import log_app
 from central.officer_cli import officer_app
+from central.reference_cli import reference_app
 
 BAD_INPUT = 2
 DIFFERS = 1
@@ -28,7 +31,6 @@ site_app = typer.Typer(help="Sites (one-stop centres).", no_args_is_help=True)
 counter_app = typer.Typer(help="Counters of a site.", no_args_is_help=True)
 token_app = typer.Typer(help="Batch tokens, by which kiosks enrol.", no_args_is_help=True)
 kiosk_app = typer.Typer(help="Kiosks.", no_args_is_help=True)
-account_app = typer.Typer(help="People who sign in.", no_args_is_help=True)
 attachments_app = typer.Typer(help="Sealed ticket numbers and comments.", no_args_is_help=True)
 for name, group in {
     "site": site_app,
@@ -38,7 +40,9 @@ for name, group in {
     "kiosk": kiosk_app,
     "key": key_app,
     "account": account_app,
+    "audit": audit_app,
     "log": log_app,
+    "reference": reference_app,
     "attachments": attachments_app,
 }.items():
     app.add_typer(group, name=name)
@@ -136,8 +140,9 @@ def add_site(
 ) -> None:
     """Add a site, or correct what is said of it."""
     from central.commands.places import add_site as run
+    from central.moment import utc_now
 
-    run(config, site, name, unit, timezone, sample=sample)
+    run(config, site, name, unit, timezone, utc_now(), sample=sample)
 
 
 @counter_app.command("add")
@@ -150,8 +155,9 @@ def add_counter(
 ) -> None:
     """Add a counter to a site, or correct what is said of it."""
     from central.commands.places import add_counter as run
+    from central.moment import utc_now
 
-    run(config, site, counter, name, field)
+    run(config, site, counter, name, field, utc_now())
 
 
 @token_app.command("issue")
@@ -254,28 +260,6 @@ def set_kiosk_pin(
     elif not make and not clear:
         pin = typer.prompt("PIN", hide_input=True, confirmation_prompt=True)
     _print(change_pin(config, kiosk, role, pin, utc_now(), make=make))
-
-
-@account_app.command("create")
-def create_account(
-    name: str,
-    role: Annotated[str, typer.Option(help="supervisor, leader, auditor, it, officer or admin.")],
-    site: Annotated[str | None, typer.Option("--site", help="The site's id.")] = None,
-    config: Config = None,
-    *,
-    password_stdin: Annotated[
-        bool, typer.Option("--password-stdin", help="Read the password from standard input.")
-    ] = False,
-) -> None:
-    """Make an account; the password is asked for, never an argument."""
-    from central.commands.accounts import create
-    from central.moment import utc_now
-
-    if password_stdin:
-        password = sys.stdin.readline().rstrip("\n")
-    else:
-        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    _print([create(config, name, password, role, site, utc_now())])
 
 
 @attachments_app.command("purge")

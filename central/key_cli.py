@@ -69,8 +69,9 @@ def back_up_keys(
 ) -> None:
     """Copy every key into a folder, and read each copy."""
     from central.commands.keys import back_up
+    from central.moment import utc_now
 
-    _print(back_up(config, folder))
+    _print(back_up(config, folder, utc_now()))
 
 
 def _print(lines: list[str]) -> None:

@@ -110,6 +110,14 @@ class HeadsSettings(_Section):
         return value
 
 
+class AuditSettings(_Section):
+    """The audit log. `directory`: where it is noted how far it has come, apart from the database,
+    so that entries which a restore took away are missed.
+    """
+
+    directory: str = "audit"
+
+
 class PrivacySettings(_Section):
     """What citizens were promised. `comment_days`: as in every kiosk's settings, whose screen says
     it; a comment is deleted so many days after it was received.
@@ -157,6 +165,7 @@ class Settings(_Section):
     phone: PhoneSettings = PhoneSettings()
     privacy: PrivacySettings = PrivacySettings()
     heads: HeadsSettings = HeadsSettings()
+    audit: AuditSettings = AuditSettings()
     log: LogSettings = LogSettings()
     operation: OperationSettings = OperationSettings()
     _folder: Path = PrivateAttr(default=Path())
@@ -202,6 +211,11 @@ class Settings(_Section):
     def heads_directory(self) -> Path:
         """The folder of the nightly heads."""
         return self._folder / self.heads.directory
+
+    @property
+    def audit_directory(self) -> Path:
+        """The folder of the note of the audit log's last entry."""
+        return self._folder / self.audit.directory
 
     @property
     def questionnaires_directory(self) -> Path:

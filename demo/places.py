@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from central.commands.places import add_counter, add_site
+from central.moment import utc_now
 from demo.hall import COUNTERS, SITE
 
 SITE_NAME = "Trung tâm Phục vụ hành chính công"
@@ -12,6 +13,6 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 def add_places(settings: Path, *, sample: bool) -> None:
     """Adds the site and its counters to the central with these settings."""
-    add_site(settings, SITE, SITE_NAME, UNIT, TIME_ZONE, sample=sample)
+    add_site(settings, SITE, SITE_NAME, UNIT, TIME_ZONE, utc_now(), sample=sample)
     for counter in COUNTERS:
-        add_counter(settings, SITE, counter.id, f"Quầy {counter.id}", counter.field)
+        add_counter(settings, SITE, counter.id, f"Quầy {counter.id}", counter.field, utc_now())

@@ -14,7 +14,7 @@ IT_ACCOUNT = "ky-thuat"
 """IT of the sample site; the same password."""
 KIOSKS = 20
 """How many kiosks the batch token enrols."""
-PASSWORD_BYTES = 9
+PASSWORD_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)

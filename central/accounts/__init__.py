@@ -5,6 +5,7 @@ the database holds cannot be used to sign in. Leaves to others: cookies, forms a
 (`central.dashboard`), and the commands that make accounts (`central.cli`).
 """
 
+from central.accounts.access import Page, Scope, may_see
 from central.accounts.account import Account, create_account
 from central.accounts.errors import (
     AccountError,
@@ -14,8 +15,8 @@ from central.accounts.errors import (
     PasswordError,
     SiteError,
 )
-from central.accounts.roles import Page, Role, may_see, may_see_site
-from central.accounts.sign_in import MustWait, SignedIn, Wrong, sign_in, sign_out
+from central.accounts.roles import Role
+from central.accounts.sign_in import MustWait, SignedIn, TooLate, Wrong, sign_in, sign_out
 
 __all__ = [
     "Account",
@@ -27,12 +28,13 @@ __all__ = [
     "Page",
     "PasswordError",
     "Role",
+    "Scope",
     "SignedIn",
     "SiteError",
+    "TooLate",
     "Wrong",
     "create_account",
     "may_see",
-    "may_see_site",
     "sign_in",
     "sign_out",
 ]

@@ -6,7 +6,6 @@ not an account has it. The rule itself is `central.accounts.lockout`.
 """
 
 import hashlib
-import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,10 +22,22 @@ from central.accounts.lockout import (
     standing,
 )
 from central.moment import from_text, to_text
+from central.networks import network_of
 from central.store.accounts_tables import sign_in_attempts
+from central.store.holds import hold
 from central.store.upsert import put
 
-_IPV6_NETWORK_BITS = 64
+__all__ = [
+    "Subject",
+    "address_subject",
+    "attempts_of",
+    "clear_attempts",
+    "count_attempt",
+    "forget_attempt",
+    "name_subject",
+    "network_of",
+    "put_back",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +59,6 @@ def address_subject(address: str) -> Subject:
     return Subject(digest.hexdigest(), ADDRESS_LIMIT)
 
 
-def network_of(address: str) -> str:
-    """What counts as one place for limits: an IPv4 address, or the /64 of an IPv6 one."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return str(parsed)
-    if parsed.ipv4_mapped:
-        return str(parsed.ipv4_mapped)
-    return str(ipaddress.ip_network((parsed, _IPV6_NETWORK_BITS), strict=False))
-
-
 def attempts_of(connection: Connection, subject: Subject) -> Attempts | None:
     """What is counted of the subject."""
     row = connection.execute(
@@ -77,6 +75,8 @@ def count_attempt(
     While any of the subjects has to wait, nothing is counted and the longest wait is returned;
     zero means: go on. Needs a transaction that writes.
     """
+    # Attempts of one moment, through whichever process, are counted one after the other.
+    hold(connection, *(each.digest for each in subjects))
     known = {subject: attempts_of(connection, subject) for subject in subjects}
     wait = max(remaining_wait(found, subject.limit, now) for subject, found in known.items())
     if wait > NO_WAIT:
@@ -94,9 +94,15 @@ def forget_attempt(connection: Connection, name: Subject, address: Subject, now:
     Not all of the address's: one who has an account could otherwise guess at others for ever,
     signing in between.
     """
+    hold(connection, name.digest, address.digest)
     _set(connection, name, 0, now)
     found = attempts_of(connection, address)
     _set(connection, address, max(0, standing(found, now) - 1), now)
+
+
+def clear_attempts(connection: Connection, subject: Subject) -> None:
+    """Nothing is counted of the subject any more."""
+    put_back(connection, subject, None)
 
 
 def put_back(connection: Connection, subject: Subject, before: Attempts | None) -> None:

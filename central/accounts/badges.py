@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from central.accounts.errors import AccountError
 from central.accounts.officer_pins import make_salts
+from central.audit_log import Author, What
 from central.store import writing
 from central.store.pin_queries import lock_site
 from central.store.roster_queries import (
@@ -56,7 +57,7 @@ class BadgeError(AccountError):
 
 
 def set_badge(
-    engine: Engine, site_id: str, officer_id: str, badge: str, changed_by: str, now: datetime
+    engine: Engine, site_id: str, officer_id: str, badge: str, author: Author, now: datetime
 ) -> None:
     """Puts `badge` in force for the officer at every kiosk of the site; BadgeError."""
     with writing(engine) as connection:
@@ -74,23 +75,23 @@ def set_badge(
             for each in changes
         ):
             raise BadgeError(BadgeFault.TAKEN)
-        add_officer_change(connection, site_id, officer_id, BADGE, tag, changed_by, now)
+        add_officer_change(connection, site_id, officer_id, BADGE, tag, author.name, now)
+        author.note(connection, What.OFFICER_BADGE_SET, officer_id, now, site=site_id)
 
 
-def make_badge(
-    engine: Engine, site_id: str, officer_id: str, changed_by: str, now: datetime
-) -> str:
+def make_badge(engine: Engine, site_id: str, officer_id: str, author: Author, now: datetime) -> str:
     """Puts a random badge in force and returns what is to be printed: to be shown once."""
     made = "".join(secrets.choice(_ALPHABET) for _ in range(MADE_CHARACTERS))
-    set_badge(engine, site_id, officer_id, made, changed_by, now)
+    set_badge(engine, site_id, officer_id, made, author, now)
     return f"{LABEL_PREFIX}{made}"
 
 
 def clear_badge(
-    engine: Engine, site_id: str, officer_id: str, changed_by: str, now: datetime
+    engine: Engine, site_id: str, officer_id: str, author: Author, now: datetime
 ) -> None:
     """The officer's badge is nobody's any more."""
     with writing(engine) as connection:
         add_officer_change(
-            connection, site_id, officer_id, BADGE, None, changed_by, now, cleared=True
+            connection, site_id, officer_id, BADGE, None, author.name, now, cleared=True
         )
+        author.note(connection, What.OFFICER_BADGE_CLEARED, officer_id, now, site=site_id)

@@ -3,12 +3,16 @@
     AccountError
     ├── AccountNameError     the name is not of the form of one
     ├── AccountExistsError   the name is taken
+    ├── NoAccountError       there is no account of this name
+    ├── LastAdminError       nobody could look after the accounts any more
     ├── PasswordError        the password breaks a rule for new ones
     ├── SiteError            the role needs a site, or there is no such site
     └── BusyError            too many passwords are being checked; try again in a moment
 
 The messages are for whoever types a command: what was expected, what was found, what to do.
 """
+
+from enum import StrEnum
 
 
 class AccountError(Exception):
@@ -23,8 +27,34 @@ class AccountExistsError(AccountError):
     """There is an account of this name already."""
 
 
+class NoAccountError(AccountError):
+    """There is no account of this name."""
+
+
+class LastAdminError(AccountError):
+    """The account is the last active administrator's."""
+
+
+class PasswordFault(StrEnum):
+    """Why a password may not be set: a closed list, with words in every language of the pages."""
+
+    SHORT = "short"
+    LONG = "long"
+    FEW = "few"
+    NAME = "name"
+    WORST = "worst"
+    SAME = "same"
+    NOT_THE_SAME = "not_the_same"
+    WRONG = "wrong"
+
+
 class PasswordError(AccountError):
-    """The password breaks a rule for new passwords."""
+    """The password breaks a rule for new passwords; `fault` says which."""
+
+    def __init__(self, fault: PasswordFault, message: str) -> None:
+        """The message is for who types a command; it never holds the password."""
+        super().__init__(message)
+        self.fault = fault
 
 
 class SiteError(AccountError):

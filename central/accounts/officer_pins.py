@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine
 from central.accounts.passwords import turn, verifies
 from central.accounts.pin_error import PinError
 from central.accounts.pin_rules import SHORTEST_PIN, PinFault, fault_of
+from central.audit_log import Author, What
 from central.store import reading, writing
 from central.store.pin_queries import PinChange, changes_at, lock_site
 from central.store.roster_queries import (
@@ -48,7 +49,7 @@ class _Known:
 
 
 def set_officer_pin(
-    engine: Engine, site_id: str, officer_id: str, pin: str, changed_by: str, now: datetime
+    engine: Engine, site_id: str, officer_id: str, pin: str, author: Author, now: datetime
 ) -> None:
     """Puts `pin` in force for the officer at every kiosk of the site; PinError, or BusyError."""
     fault = fault_of(pin, officer_id, None, now.date())
@@ -69,30 +70,32 @@ def set_officer_pin(
             if kept:
                 if known.salts is None:
                     keep_salts(connection, site_id, salts)
-                add_officer_change(connection, site_id, officer_id, PIN, tag, changed_by, now)
+                add_officer_change(connection, site_id, officer_id, PIN, tag, author.name, now)
+                author.note(connection, What.OFFICER_PIN_SET, officer_id, now, site=site_id)
 
 
 def make_officer_pin(
-    engine: Engine, site_id: str, officer_id: str, changed_by: str, now: datetime
+    engine: Engine, site_id: str, officer_id: str, author: Author, now: datetime
 ) -> str:
     """Puts a random PIN in force and returns it: to be shown once. BusyError."""
     while True:
         pin = "".join(secrets.choice("0123456789") for _ in range(SHORTEST_PIN))
         try:
-            set_officer_pin(engine, site_id, officer_id, pin, changed_by, now)
+            set_officer_pin(engine, site_id, officer_id, pin, author, now)
         except PinError:
             continue
         return pin
 
 
 def clear_officer_pin(
-    engine: Engine, site_id: str, officer_id: str, changed_by: str, now: datetime
+    engine: Engine, site_id: str, officer_id: str, author: Author, now: datetime
 ) -> None:
     """The officer signs on by no PIN any more."""
     with writing(engine) as connection:
         add_officer_change(
-            connection, site_id, officer_id, PIN, None, changed_by, now, cleared=True
+            connection, site_id, officer_id, PIN, None, author.name, now, cleared=True
         )
+        author.note(connection, What.OFFICER_PIN_CLEARED, officer_id, now, site=site_id)
 
 
 def is_an_officers(pin: str, changes: list[OfficerChange], salts: Salts | None) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from central.accounts.badges import clear_badge, make_badge, set_badge
 from central.accounts.officer_pins import clear_officer_pin, make_officer_pin, set_officer_pin
+from central.audit_log import Author
 from central.store.roster_queries import BADGE, PIN
 
 
@@ -20,9 +21,9 @@ class TagChanges(NamedTuple):
     where one is given, who does it, when. Each raises what its module says.
     """
 
-    put: Callable[[Engine, str, str, str, str, datetime], None]
-    make: Callable[[Engine, str, str, str, datetime], str]
-    clear: Callable[[Engine, str, str, str, datetime], None]
+    put: Callable[[Engine, str, str, str, Author, datetime], None]
+    make: Callable[[Engine, str, str, Author, datetime], str]
+    clear: Callable[[Engine, str, str, Author, datetime], None]
 
 
 TAG_CHANGES: Mapping[str, TagChanges] = {

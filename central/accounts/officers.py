@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from central.accounts.errors import AccountError
+from central.audit_log import Author, What
 from central.store.fleet_tables import officers
 from central.store.pin_queries import lock_site
 from central.store.roster_queries import (
@@ -40,7 +41,12 @@ class OfficerError(AccountError):
 
 
 def enter_officer(
-    connection: Connection, site_id: str, officer_id: str, name: str, by: str, now: datetime
+    connection: Connection,
+    site_id: str,
+    officer_id: str,
+    name: str,
+    author: Author,
+    now: datetime,
 ) -> None:
     """Puts the officer on the list, or corrects the name; OfficerError."""
     name = name.strip()
@@ -52,19 +58,25 @@ def enter_officer(
     if before is not None and before.name == name:
         return
     others = [each for each in listed if each.officer_id != officer_id]
-    _refuse_too_many(site_id, [*others, Listed(officer_id, name)])
+    refuse_too_many(site_id, [*others, Listed(officer_id, name)])
     put(connection, officers, [{"site_id": site_id, "officer_id": officer_id, "name": name}])
     what = OFFICER if before is None else NAME
-    add_officer_change(connection, site_id, officer_id, what, None, by, now)
+    add_officer_change(connection, site_id, officer_id, what, None, author.name, now, name=name)
+    author.note(connection, What.OFFICER_SET, officer_id, now, site=site_id)
 
 
-def take_off(connection: Connection, site_id: str, officer_id: str, by: str, now: datetime) -> None:
+def take_off(
+    connection: Connection, site_id: str, officer_id: str, author: Author, now: datetime
+) -> None:
     """The officer is on the list no more, and has neither badge nor PIN; OfficerError."""
     lock_site(connection, site_id)
     found = require_officer(connection, site_id, officer_id)
     for what, held in ((BADGE, found.badge), (PIN, found.pin), (OFFICER, found)):
         if held is not None:
-            add_officer_change(connection, site_id, officer_id, what, None, by, now, cleared=True)
+            add_officer_change(
+                connection, site_id, officer_id, what, None, author.name, now, cleared=True
+            )
+    author.note(connection, What.OFFICER_REMOVED, officer_id, now, site=site_id)
 
 
 def require_officer(connection: Connection, site_id: str, officer_id: str) -> Listed:
@@ -80,7 +92,8 @@ def require_officer(connection: Connection, site_id: str, officer_id: str) -> Li
     return found
 
 
-def _refuse_too_many(site_id: str, listed: Sequence[Listed]) -> None:
+def refuse_too_many(site_id: str, listed: Sequence[Listed]) -> None:
+    """OfficerError unless `listed` fits into the configuration of the site's kiosks."""
     if len(listed) > MOST_OFFICERS:
         raise OfficerError(
             f"{site_id} has {MOST_OFFICERS} officers on its list, and a kiosk takes no more;"

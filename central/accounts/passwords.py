@@ -1,8 +1,9 @@
 """Passwords: the rules for a new one, and Argon2id.
 
-Guarantees: text is compared in NFC, since a Vietnamese keyboard may send either form; a check
-against no account costs what a check against one costs; no more than `AT_ONCE` hashes are
-computed at a time, so that a flood of sign-ins cannot take all memory.
+Guarantees: what may be set is long, is not the account's name, and is not among those that are
+guessed first (docs/adr/0065); text is compared in NFC, since a Vietnamese keyboard may send either
+form; a check against no account costs what a check against one costs; no more than `AT_ONCE`
+hashes are computed at a time, so that a flood of sign-ins cannot take all memory.
 Leaves to others: how often one may try (`central.accounts.lockout`).
 """
 
@@ -14,10 +15,13 @@ from contextlib import contextmanager
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from central.accounts.errors import BusyError, PasswordError
+from central.accounts.errors import BusyError, PasswordError, PasswordFault
+from central.accounts.worst_passwords import is_among_the_worst
 
-SHORTEST_PASSWORD = 10
-"""Characters, counted in NFC."""
+SHORTEST_PASSWORD = 15
+"""Characters, counted in NFC: NIST SP 800-63B-4, section 3.1.1.2, for a password that stands alone.
+No rule about kinds of characters, and no change after so many days: both make worse ones.
+"""
 LONGEST_PASSWORD = 200
 FEWEST_DIFFERENT = 5
 """Different characters a password must have: `aaaaaaaaaa` is long, and guessed first."""
@@ -42,20 +46,27 @@ def check_new_password(password: str, name: str) -> str:
     different = len(set(password))
     if len(password) < SHORTEST_PASSWORD:
         raise PasswordError(
+            PasswordFault.SHORT,
             f"the password has {len(password)} characters, expected at least {SHORTEST_PASSWORD}; "
-            "four ordinary words in a row are long and easy to keep in mind"
+            "four ordinary words in a row are long and easy to keep in mind",
         )
     if len(password) > LONGEST_PASSWORD:
         raise PasswordError(
-            f"the password has {len(password)} characters, expected at most {LONGEST_PASSWORD}"
+            PasswordFault.LONG,
+            f"the password has {len(password)} characters, expected at most {LONGEST_PASSWORD}",
         )
     if different < FEWEST_DIFFERENT:
         raise PasswordError(
+            PasswordFault.FEW,
             f"the password is made of {different} different characters, "
-            f"expected at least {FEWEST_DIFFERENT}"
+            f"expected at least {FEWEST_DIFFERENT}",
         )
     if name in password.lower():
-        raise PasswordError("the account's name may not stand in its password; choose another")
+        message = "the account's name may not stand in its password; choose another"
+        raise PasswordError(PasswordFault.NAME, message)
+    if is_among_the_worst(password):
+        message = "the password is among those that are guessed first; choose another"
+        raise PasswordError(PasswordFault.WORST, message)
     return password
 
 

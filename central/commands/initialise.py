@@ -6,6 +6,8 @@ from pathlib import Path
 from sqlalchemy import URL
 
 from central.audit.count_again import count_outdated_again
+from central.audit_log import EntryFacts, What
+from central.audit_log.hands import command_author
 from central.commands.errors import CommandError
 from central.commands.keys import purposes_told_of
 from central.commands.opening import open_settings
@@ -13,7 +15,7 @@ from central.key_files import PURPOSES, path_of
 from central.keys import load_keys, make_keys
 from central.moment import utc_now
 from central.settings import Settings
-from central.store.engine import open_engine
+from central.store.engine import open_engine, writing
 from central.store.migrate import distribute, migrate
 
 PRIVATE = 0o600
@@ -28,6 +30,9 @@ def initialise(config: Path | None) -> list[str]:
     lines = [f"keys: {', '.join(made)} made" if made else "keys: there already, left as they are"]
     lines.append(f"receipt key: {keys.receipt.verify_key.fingerprint}")
     lines.append(_migrate(settings))
+    if made:
+        _note(settings, What.CENTRAL_INITIALISED, {"keys": " ".join(made)})
+        lines.append("next: `central account create NAME --role admin`, the first of all people")
     return lines
 
 
@@ -64,10 +69,22 @@ def _migrate(settings: Settings) -> str:
     before, after = migrate(engine)
     again = count_outdated_again(engine, utc_now())
     engine.dispose()
+    if before != after:
+        _note(settings, What.DATABASE_MIGRATED, {"before": before, "after": after})
     counted = f"; counted again by this version's rules: {', '.join(again)}" if again else ""
     if before == after:
         return f"database: at revision {after}, {counted[2:] or 'nothing to do'}"
     return f"database: revision {before or 'none'} -> {after}{counted}"
+
+
+def _note(settings: Settings, what: What, facts: EntryFacts) -> None:
+    """In the audit log; where there is no receipt key yet, nothing can be signed."""
+    if not path_of(settings.key_directory, "receipt").exists():
+        return
+    engine = open_engine(settings.database_url, settings.database_limits)
+    with writing(engine) as connection:
+        command_author(settings).note(connection, what, "", utc_now(), facts=facts)
+    engine.dispose()
 
 
 def _make_private(url: URL) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect
 
+from central.audit_log import What
 from central.commands.errors import CommandError
-from central.commands.opening import open_database, open_settings
+from central.commands.opening import author_of, open_database, open_settings
 from central.fleet.announced_keys import (
     ANNOUNCED,
     announce_key,
@@ -104,7 +105,7 @@ def announce(config: Path | None, purpose: str, now: datetime) -> list[str]:
     """Make the next key of `purpose`, and announce it in every kiosk's configuration."""
     directory = open_settings(config).key_directory
     _require_announced(purpose)
-    path = next_path(directory, purpose)
+    path, author = next_path(directory, purpose), author_of(config)
     with writing(open_database(config)) as connection:
         roles = by_purpose(connection).get(purpose, {})
         if CURRENT not in roles:
@@ -117,6 +118,7 @@ def announce(config: Path | None, purpose: str, now: datetime) -> list[str]:
         make_file(path, purpose)
         public = public_text(purpose, read_file(path, purpose))
         announce_key(connection, purpose, public, now)
+        author.note(connection, What.KEY_ANNOUNCED, purpose, now, facts={"key": public})
     return [
         f"announced: {_line(purpose, NEXT, public, '', path.name)}",
         f"Keep a copy of {path} elsewhere: it takes the place of a key that is lost.",
@@ -151,8 +153,20 @@ def rotate(config: Path | None, purpose: str, now: datetime, *, anyway: bool) ->
             " --anyway: they will believe the central no more, and must be enrolled anew where it"
             " is the configuration key"
         )
-    rotate_files(directory, purpose)
+    _rotate(config, engine, purpose, announced.public_key, now)
     return [f"rotated: {_line(purpose, CURRENT, announced.public_key, '', path.name)}", RESTART]
+
+
+def _rotate(config: Path | None, engine: Engine, purpose: str, public: str, now: datetime) -> None:
+    """The files, and the note of it: by the receipt key of before, where that is not lost."""
+    directory = open_settings(config).key_directory
+    there = path_of(directory, "receipt").exists()
+    with writing(engine) as connection:
+        if not there:
+            rotate_files(directory, purpose)
+        author_of(config).note(connection, What.KEY_ROTATED, purpose, now, facts={"key": public})
+        if there:
+            rotate_files(directory, purpose)
 
 
 def replace(config: Path | None, purpose: str, now: datetime) -> list[str]:
@@ -171,6 +185,8 @@ def replace(config: Path | None, purpose: str, now: datetime) -> list[str]:
         make_file(path, purpose)
         public = public_text(purpose, read_file(path, purpose))
         replace_key(connection, purpose, public, now)
+        author = author_of(config)
+        author.note(connection, What.KEY_REPLACED, purpose, now, facts={"key": public})
     if purpose == "configuration":
         after = "No kiosk believes it: each must be enrolled anew (docs/keys.md)."
     else:
@@ -178,9 +194,12 @@ def replace(config: Path | None, purpose: str, now: datetime) -> list[str]:
     return [f"replaced: {_line(purpose, CURRENT, public, '', path.name)}", RESTART, after]
 
 
-def back_up(config: Path | None, folder: Path) -> list[str]:
+def back_up(config: Path | None, folder: Path, now: datetime) -> list[str]:
     """Copies every key file into `folder` and reads each copy; one that is there must be equal."""
     directory = open_settings(config).key_directory
+    author = author_of(config)
+    with writing(open_database(config)) as connection:
+        author.note(connection, What.KEYS_BACKED_UP, "", now)
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     names = []
     for purpose in PURPOSES:

@@ -10,8 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from central.commands.errors import CommandError
-from central.commands.opening import open_database, open_settings
+from central.commands.opening import author_of, open_database, open_settings
 from central.commands.places import require_counter, require_site
+from central.fleet.approval_notes import note_approved
 from central.fleet.code_approval import ApprovalError, approve_code
 from central.fleet.enrolment_codes import WaitingKiosk, find_waiting, in_groups
 from central.keys import load_keys
@@ -33,6 +34,7 @@ def approve_by_code(
     config: Path | None, code: str, site_id: str, counter_id: str, now: datetime
 ) -> list[str]:
     """Approve the kiosk that shows this code; returns lines that say so."""
+    author = author_of(config)
     with writing(open_database(config)) as connection:
         require_site(connection, site_id)
         require_counter(connection, site_id, counter_id)
@@ -41,6 +43,7 @@ def approve_by_code(
             kiosk = approve_code(connection, waiting, site_id, counter_id, now)
         except ApprovalError as error:
             raise CommandError(_FAULTS[error.fault]) from error
+        note_approved(connection, author, kiosk, now)
     done = f"approved: {kiosk.kiosk_id}  {kiosk.site_id}  {kiosk.counter_id}"
     return [done, *_lines(config, waiting, now)[1:3]]
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from central.audit_log import What
 from central.commands.errors import CommandError
-from central.commands.opening import open_database
+from central.commands.opening import author_of, open_database
 from central.commands.places import require_counter, require_site
 from central.fleet.approval import approve
+from central.fleet.approval_notes import note_approved
 from central.fleet.batch_tokens import issue_token
 from central.fleet.kiosk_keys import newest_key
 from central.store.engine import reading, writing
@@ -17,9 +19,13 @@ from central.store.kiosk_queries import PENDING, REVOKED, Kiosk, find_kiosk, lis
 
 def issue(config: Path | None, site_id: str, uses: int, days: int, now: datetime) -> str:
     """A new batch token for the site."""
+    author = author_of(config)
     with writing(open_database(config)) as connection:
         require_site(connection, site_id)
-        return issue_token(connection, site_id, uses, days, now)
+        token = issue_token(connection, site_id, uses, days, now)
+        facts = {"uses": uses, "days": days}
+        author.note(connection, What.TOKEN_ISSUED, "", now, site=site_id, facts=facts)
+    return token
 
 
 def table(config: Path | None, site_id: str | None) -> list[str]:
@@ -38,6 +44,7 @@ def approve_kiosks(
     now: datetime,
 ) -> list[str]:
     """Approve the kiosks named, or all that wait at a site; returns a line for each."""
+    author = author_of(config)
     with writing(open_database(config)) as connection:
         if pending_of is not None:
             require_site(connection, pending_of)
@@ -56,6 +63,8 @@ def approve_kiosks(
             approve(connection, kiosk, counter_id, now)
         decided = [require_kiosk(connection, kiosk.kiosk_id) for kiosk in chosen]
         lines = [f"approved: {_line(connection, kiosk)}" for kiosk in decided]
+        for kiosk in decided:
+            note_approved(connection, author, kiosk, now)
     return lines or ["no kiosk waits for approval"]
 
 

@@ -12,14 +12,15 @@ from typing import BinaryIO, cast
 
 from central.archive.archive import Archive
 from central.archive.whole_file import whole_file
+from central.audit_log import What
 from central.commands.errors import CommandError
-from central.commands.opening import open_database, open_settings
+from central.commands.opening import author_of, open_database, open_settings
 from central.commands.places import require_site
 from central.keys import load_keys
 from central.moment import Clock, to_text
 from central.phone.phone_key import phone_verify_key
 from central.store.archive_queries import archive_snapshot
-from central.store.engine import reading
+from central.store.engine import reading, writing
 
 PACKED = ".gz"
 PACK_LEVEL = 6
@@ -45,6 +46,10 @@ def export_archive(
     snapshot = archive_snapshot(engine, site)
     if snapshot is None:
         raise CommandError(f"there is no site {site!r} any more")
+    with writing(engine) as connection:
+        # Before a byte of it is written: who takes the half of it has seen that half.
+        facts = {"kind": "archive"}
+        author_of(config).note(connection, What.EXPORT_MADE, site, clock(), site=site, facts=facts)
     archive = Archive(engine, snapshot, keys.receipt, phone_key, say)
     try:
         with whole_file(file) as stream:

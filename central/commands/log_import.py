@@ -7,21 +7,47 @@ line that says what became of it and what to do next.
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import Engine
 
 from central.archive.carried import Carrier, Taken
 from central.archive.receipts_file import write_receipts
+from central.audit_log import Author, What
 from central.commands.errors import CommandError
-from central.commands.opening import open_database, open_settings
+from central.commands.opening import author_of, open_database, open_settings
 from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
 from central.ingest.verify import VERIFY_THREADS
 from central.keys import load_keys
 from central.moment import Clock
+from central.store.engine import writing
 from kiosk.record.export import ExportError
 
 RECEIPTS = ".receipts"
 Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Noting:
+    author: Author
+    engine: Engine
+    clock: Clock
+
+    def note(self, taken: Taken) -> None:
+        """In the audit log: whose records were taken in."""
+        place = taken.manifest.place
+        facts = {"records": taken.taken, "refused": len(taken.refused)}
+        with writing(self.engine) as connection:
+            self.author.note(
+                connection,
+                What.LOG_IMPORTED,
+                place.kiosk,
+                self.clock(),
+                site=place.site,
+                facts=facts,
+            )
 
 
 def import_logs(
@@ -33,16 +59,23 @@ def import_logs(
     """
     if receipts is not None and len(files) != 1:
         raise CommandError("--receipts: expected exactly one file to import")
-    with _carrier(config, clock, say) as carrier:
+    author = author_of(config)
+    with _carrier(config, clock, say) as (engine, carrier):
         results = [
-            _import(carrier, path, receipts or path.with_name(path.name + RECEIPTS), say)
+            _import(
+                _Noting(author, engine, clock),
+                carrier,
+                path,
+                receipts or path.with_name(path.name + RECEIPTS),
+                say,
+            )
             for path in files
         ]
     return all(results)
 
 
 @contextmanager
-def _carrier(config: Path | None, clock: Clock, say: Say) -> Iterator[Carrier]:
+def _carrier(config: Path | None, clock: Clock, say: Say) -> Iterator[tuple[Engine, Carrier]]:
     settings = open_settings(config)
     engine = open_database(config)
     keys = load_keys(settings.key_directory)
@@ -50,11 +83,11 @@ def _carrier(config: Path | None, clock: Clock, say: Say) -> Iterator[Carrier]:
         receiver = Receiver(
             engine, keys.receipt, pool, DossierBoxes(*keys.sealing_keys), keys.recovery_keys
         )
-        yield Carrier(engine, receiver.receive, keys.recovery_keys, clock, say)
+        yield engine, Carrier(engine, receiver.receive, keys.recovery_keys, clock, say)
     engine.dispose()
 
 
-def _import(carrier: Carrier, path: Path, receipts: Path, say: Say) -> bool:
+def _import(noting: _Noting, carrier: Carrier, path: Path, receipts: Path, say: Say) -> bool:
     try:
         with path.open("rb") as stream:
             taken = carrier.take(stream)
@@ -67,6 +100,7 @@ def _import(carrier: Carrier, path: Path, receipts: Path, say: Say) -> bool:
     except OSError as error:
         say(f"{path}: it cannot be read ({error.strerror}). Import it again: that does no harm")
         return False
+    noting.note(taken)
     for line in taken.refused:
         say(f"{path}: not taken in: {line}")
     if taken.revoked:

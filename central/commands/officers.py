@@ -9,8 +9,7 @@ from central.accounts.errors import AccountError
 from central.accounts.officer_tags import TAG_CHANGES
 from central.accounts.officers import enter_officer, require_officer, take_off
 from central.commands.errors import CommandError
-from central.commands.opening import open_database
-from central.commands.pins import CHANGED_BY
+from central.commands.opening import author_of, open_database
 from central.commands.places import require_name, require_site
 from central.store.engine import reading, writing
 from central.store.roster_queries import BADGE, PIN, listed_at, officer_changes_at
@@ -23,20 +22,22 @@ def add_officer(
 ) -> None:
     """Put an officer on the site's list, or correct the name."""
     require_name("officer", officer_id)
+    author = author_of(config)
     try:
         with writing(open_database(config)) as connection:
             require_site(connection, site_id)
-            enter_officer(connection, site_id, officer_id, name, CHANGED_BY, now)
+            enter_officer(connection, site_id, officer_id, name, author, now)
     except AccountError as error:
         raise CommandError(str(error)) from error
 
 
 def remove_officer(config: Path | None, site_id: str, officer_id: str, now: datetime) -> str:
     """Take an officer off the site's list; returns a line that says so."""
+    author = author_of(config)
     try:
         with writing(open_database(config)) as connection:
             require_site(connection, site_id)
-            take_off(connection, site_id, officer_id, CHANGED_BY, now)
+            take_off(connection, site_id, officer_id, author, now)
     except AccountError as error:
         raise CommandError(str(error)) from error
     return f"{officer_id}: off the list of {site_id}, without badge and PIN"
@@ -69,13 +70,14 @@ def change_tag(
     """
     site_id, officer_id = place
     engine, changes = _open(config, site_id, officer_id), TAG_CHANGES[kind]
+    author = author_of(config)
     try:
         if make:
-            return [changes.make(engine, site_id, officer_id, CHANGED_BY, now)]
+            return [changes.make(engine, site_id, officer_id, author, now)]
         if given is None:
-            changes.clear(engine, site_id, officer_id, CHANGED_BY, now)
+            changes.clear(engine, site_id, officer_id, author, now)
             return [f"{officer_id}: no {NAMES[kind]}"]
-        changes.put(engine, site_id, officer_id, given, CHANGED_BY, now)
+        changes.put(engine, site_id, officer_id, given, author, now)
     except AccountError as error:
         raise CommandError(str(error)) from error
     return [f"{officer_id}: {NAMES[kind]} set"]

@@ -7,11 +7,8 @@ from central.accounts.errors import AccountError
 from central.accounts.pins import PIN_ROLES, clear_pin, make_pin, set_pin
 from central.commands.errors import CommandError
 from central.commands.kiosks import require_kiosk
-from central.commands.opening import open_database
+from central.commands.opening import author_of, open_database
 from central.store.engine import reading
-
-CHANGED_BY = "command"
-"""Who made the change, where it was made on the server itself."""
 
 
 def change_pin(
@@ -22,16 +19,16 @@ def change_pin(
     if chosen is None:
         known = " or ".join(each.value for each in PIN_ROLES)
         raise CommandError(f"role {role!r:.40}: expected {known}")
-    engine = open_database(config)
+    engine, author = open_database(config), author_of(config)
     with reading(engine) as connection:
         kiosk = require_kiosk(connection, kiosk_id)
     try:
         if make:
-            return [make_pin(engine, kiosk, chosen, CHANGED_BY, now)]
+            return [make_pin(engine, kiosk, chosen, author, now)]
         if pin is None:
-            clear_pin(engine, kiosk, chosen, CHANGED_BY, now)
+            clear_pin(engine, kiosk, chosen, author, now)
             return [f"{kiosk.kiosk_id}: no PIN for {chosen.value}"]
-        set_pin(engine, kiosk, chosen, pin, CHANGED_BY, now)
+        set_pin(engine, kiosk, chosen, pin, author, now)
     except AccountError as error:
         raise CommandError(str(error)) from error
     return [f"{kiosk.kiosk_id}: PIN for {chosen.value} set"]

@@ -1,20 +1,29 @@
 """`central site add`, `central counter add`: adding again corrects."""
 
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import Connection, select
 
+from central.audit_log import What
 from central.commands.errors import CommandError
-from central.commands.opening import open_database
+from central.commands.opening import author_of, open_database
 from central.names import EXPECTED, is_name
 from central.store.engine import writing
 from central.store.fleet_tables import counters, sites
 from central.store.upsert import insert_new, put
 
 
-def add_site(
-    config: Path | None, site_id: str, name: str, unit: str, timezone: str, *, sample: bool
+def add_site(  # noqa: PLR0913 - what a site is made of
+    config: Path | None,
+    site_id: str,
+    name: str,
+    unit: str,
+    timezone: str,
+    now: datetime,
+    *,
+    sample: bool,
 ) -> None:
     """Add a site, or correct its name, unit and time zone."""
     require_name("site", site_id)
@@ -24,6 +33,7 @@ def add_site(
         raise CommandError(
             f"time zone {timezone!r}: expected one such as Asia/Ho_Chi_Minh"
         ) from error
+    author = author_of(config)
     with writing(open_database(config)) as connection:
         row = {"site_id": site_id, "name": name, "unit": unit, "timezone": timezone}
         insert_new(connection, sites, [{**row, "sample": sample, "batches": 0}])
@@ -32,15 +42,20 @@ def add_site(
             .where(sites.c.site_id == site_id)
             .values(name=name, unit=unit, timezone=timezone, sample=sample)
         )
+        author.note(connection, What.SITE_SET, site_id, now, site=site_id)
 
 
-def add_counter(config: Path | None, site_id: str, counter_id: str, name: str, field: str) -> None:
+def add_counter(
+    config: Path | None, site_id: str, counter_id: str, name: str, field: str, now: datetime
+) -> None:
     """Add a counter to a site, or correct its name and field."""
     require_name("counter", counter_id)
+    author = author_of(config)
     with writing(open_database(config)) as connection:
         require_site(connection, site_id)
         row = {"site_id": site_id, "counter_id": counter_id, "name": name, "field": field}
         put(connection, counters, [row])
+        author.note(connection, What.COUNTER_SET, counter_id, now, site=site_id)
 
 
 def require_site(connection: Connection, site_id: str) -> None:

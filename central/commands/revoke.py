@@ -12,9 +12,10 @@ from pathlib import Path
 from sqlalchemy import Connection, update
 
 from central.audit.count_again import count_site_again
+from central.audit_log import What
 from central.commands.errors import CommandError
 from central.commands.kiosks import require_kiosk
-from central.commands.opening import open_database
+from central.commands.opening import author_of, open_database
 from central.fleet.approval import revoke
 from central.fleet.revocation import load_revocation
 from central.store.engine import writing
@@ -32,7 +33,7 @@ def revoke_kiosk(config: Path | None, kiosk_id: str, place: str | None, now: dat
 
     `place`: `EPOCH:SEQ`, the first record that does not count; None: the first that is not held.
     """
-    engine = open_database(config)
+    engine, author = open_database(config), author_of(config)
     with writing(engine) as connection:
         # No batch is taken between what is held and what is decided.
         lock_site(connection, require_kiosk(connection, kiosk_id).site_id)
@@ -53,6 +54,8 @@ def revoke_kiosk(config: Path | None, kiosk_id: str, place: str | None, now: dat
                 .where(sites.c.site_id == kiosk.site_id)
                 .values(rules_version=COUNTED_BY_NO_RULES)
             )
+        facts = {"epoch": decided.revoked_epoch, "seq": decided.revoked_seq, "records_held": held}
+        author.note(connection, What.KIOSK_REVOKED, kiosk_id, now, site=kiosk.site_id, facts=facts)
     if held or held_before:
         count_site_again(engine, kiosk.site_id, now)
     engine.dispose()

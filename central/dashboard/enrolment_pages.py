@@ -75,7 +75,7 @@ def _approve(server: PageServer, desk: FleetDesk, request: Request) -> Response:
     if form.get("compared") != "yes":
         trouble = words.not_compared
         return show_fleet(server, request, status=422, waiting=found, trouble_code=trouble)
-    fault = desk.approve_code(found.code, site_id, counter_id, server.now())
+    fault = desk.approve_code(found.code, site_id, counter_id, server.author(request), server.now())
     if fault is not None:
         faults = {"code": words.fault_code, "known": words.fault_known}
         trouble = faults.get(fault, words.fault_counter)
@@ -101,7 +101,7 @@ def _approve_pending(server: PageServer, desk: FleetDesk, request: Request) -> R
         return show_fleet(server, request, status=422, trouble_pending=words.none_chosen)
     if form.get("compared") != "yes":
         return show_fleet(server, request, status=422, trouble_pending=words.not_compared)
-    desk.approve_pending(site_id, chosen, server.now())
+    desk.approve_pending(site_id, chosen, server.author(request), server.now())
     return RedirectResponse(f"/fleet?{urlencode({'site': site_id, 'said': 'approved'})}", 303)
 
 
@@ -110,7 +110,8 @@ def _move(server: PageServer, desk: FleetDesk, request: Request) -> Response:
     kiosk = _kiosk(server, request)
     if kiosk is None:
         return server.message(request, "not_found", status=404)
-    if not desk.move(kiosk, request.state.form.get("counter", ""), server.now()):
+    counter = request.state.form.get("counter", "")
+    if not desk.move(kiosk, counter, server.author(request), server.now()):
         return show_fleet(server, request, status=422, trouble_counter=words.fault_counter)
     query = {"site": kiosk.site_id, "kiosk": kiosk.kiosk_id, "said": "moved"}
     return RedirectResponse(f"/fleet?{urlencode(query)}", 303)

@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 
 from sqlalchemy import Connection
 
+from central.audit_log import Author
 from central.store.kiosk_queries import Kiosk
 
 Fault = Literal["code", "counter", "known"]
@@ -48,13 +49,17 @@ class FleetDesk(Protocol):
     ) -> WaitingKiosk | timedelta | None:
         """The kiosk that waits with this code; how long to wait before the next try; or None."""
 
-    def approve_code(self, code: str, site_id: str, counter_id: str, now: datetime) -> Fault | None:
+    def approve_code(
+        self, code: str, site_id: str, counter_id: str, author: Author, now: datetime
+    ) -> Fault | None:
         """Makes the kiosk; what was wrong, None where it worked."""
 
-    def approve_pending(self, site_id: str, chosen: Mapping[str, str | None], now: datetime) -> int:
+    def approve_pending(
+        self, site_id: str, chosen: Mapping[str, str | None], author: Author, now: datetime
+    ) -> int:
         """Approves those of `chosen` (kiosk to counter) that wait at the site; how many."""
 
-    def move(self, kiosk: Kiosk, counter_id: str, now: datetime) -> bool:
+    def move(self, kiosk: Kiosk, counter_id: str, author: Author, now: datetime) -> bool:
         """Puts an approved kiosk at another counter of its site; False where there is none."""
 
     def fingerprint_of(self, connection: Connection, kiosk: Kiosk) -> str:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, select
 from central.accounts import Account, BusyError, Role
 from central.accounts.pin_rules import PinFault
 from central.accounts.pins import PIN_ROLES, PinError, clear_pin, make_pin, set_pin
+from central.audit_log import Author
 from central.dashboard.enrolment_section import (
     code_card,
     counter_choices,
@@ -67,7 +68,7 @@ def _change(server: PageServer, request: Request) -> Response:
     if kiosk is None or role is None or kiosk.site_id not in {each.site_id for each in choices}:
         return server.message(request, "not_found", status=404)
     try:
-        made = _apply(server, kiosk, role, form, account)
+        made = _apply(server, kiosk, role, form, server.author(request))
     except PinError as error:
         said = getattr(visitor.words.fleet, f"fault_{error.fault.value}")
         return show_fleet(server, request, status=422, trouble=said, trouble_role=role.value)
@@ -82,19 +83,19 @@ def _change(server: PageServer, request: Request) -> Response:
 
 
 def _apply(
-    server: PageServer, kiosk: Kiosk, role: Role, form: dict[str, str], account: Account
+    server: PageServer, kiosk: Kiosk, role: Role, form: dict[str, str], author: Author
 ) -> str:
     """Does what the form asks for; the PIN if one was made, which is shown once."""
     now = server.now()
     match form.get("action"):
         case "make":
-            return make_pin(server.engine, kiosk, role, account.name, now)
+            return make_pin(server.engine, kiosk, role, author, now)
         case "clear":
-            clear_pin(server.engine, kiosk, role, account.name, now)
+            clear_pin(server.engine, kiosk, role, author, now)
         case _:
             if form.get("pin") != form.get("again"):
                 raise PinError(PinFault.NOT_THE_SAME)
-            set_pin(server.engine, kiosk, role, form.get("pin", ""), account.name, now)
+            set_pin(server.engine, kiosk, role, form.get("pin", ""), author, now)
     return ""
 
 

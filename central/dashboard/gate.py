@@ -1,9 +1,13 @@
-"""Every request for a page goes through here: who asks, may they, is the form ours.
+"""Every request for a page goes through here: who asks, may they, of that site, is the form ours.
 
-Guarantees, for every address at once: an address without an entry in `access.ADDRESSES` stops the
-start; a page is drawn only for a role that sees it; a form is looked at only if it came from a
-page of ours, in the same session, and is small; every answer carries the security headers.
-Leaves to others: which site of a page a person sees (each page asks `may_see_site`).
+Guarantees, for every address at once: an address without an entry in `ADDRESSES` of
+`central.accounts.access` stops the start; a page is drawn only for a role that sees it; a site that
+is named by the address or by a form is one that the person sees, or is not there; whoever signed in
+by a one-time password sets their own before anything else; a form is looked at only if it came from
+a page of ours, in the same session, and is small; what somebody signed in asked for and was not
+given is in the audit log; every answer carries the security headers.
+Leaves to others: the site of a kiosk or an officer that is named by its id (each page asks
+`sites_for`).
 """
 
 from collections.abc import Awaitable, Callable
@@ -14,12 +18,18 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
-from central.accounts import Page, may_see
+from central.accounts import Page, Scope, may_see
+from central.accounts.access import (
+    ADDRESSES,
+    OPEN_WITH_A_ONE_TIME_PASSWORD,
+    PARTS_OF_PAGES,
+    Open,
+)
 from central.accounts.form_token import is_form_token, is_own_origin
 from central.accounts.sessions import find_session, note_use
-from central.dashboard.access import ADDRESSES, PARTS_OF_PAGES, Open
 from central.dashboard.cookies import LANGUAGE_COOKIE
 from central.dashboard.page_server import PageServer, Visitor
+from central.dashboard.refused_access import RefusedAccess
 from central.dashboard.security_headers import security_headers
 from central.dashboard.wording import choose_language
 from central.store import reading, writing
@@ -35,6 +45,7 @@ _Handler = Callable[[Request], Awaitable[Response]]
 
 def guarded_route(server: PageServer) -> type[APIRoute]:
     """The class of routes that let a request through this gate, for an APIRouter."""
+    refused = RefusedAccess(server)
 
     class GuardedRoute(APIRoute):
         def get_route_handler(self) -> _Handler:  # type: ignore[override]
@@ -42,7 +53,7 @@ def guarded_route(server: PageServer) -> type[APIRoute]:
             access = ADDRESSES[self.path]
 
             async def pass_gate(request: Request) -> Response:
-                response = await _answer(server, request, access, handler)
+                response = await _answer(server, refused, request, access, handler)
                 headers = security_headers(https=server.https)
                 response.headers.update(headers)
                 response.headers.setdefault("Cache-Control", "no-store")
@@ -57,27 +68,63 @@ def guarded_route(server: PageServer) -> type[APIRoute]:
 
 
 async def _answer(
-    server: PageServer, request: Request, access: Page | Open, handler: _Handler
+    server: PageServer,
+    refused: RefusedAccess,
+    request: Request,
+    access: Page | Open,
+    handler: _Handler,
 ) -> Response:
     try:
         visitor = request.state.visitor = _visitor(server, request)
         if access is not Open.NOBODY_ASKED:
             await run_in_threadpool(_look_up_session, server, visitor)
-        if isinstance(access, Page) and visitor.account is None:
-            return _to_sign_in(request)
-        if (
-            isinstance(access, Page)
-            and visitor.account
-            and not may_see(visitor.account.role, access)
-        ):
-            return server.message(request, "forbidden", status=403)
-        if request.method == "POST" and not await _is_own_form(request, visitor):
-            return server.message(request, "refused", status=403)
-        return await handler(request)
+        response = await _let_through(server, request, access, handler)
+        if isinstance(access, Page):
+            await run_in_threadpool(refused.note, request, response.status_code)
+        return response
     except DatabaseBusyError:
         response = server.message(request, "busy", status=503)
         response.headers["Retry-After"] = _RETRY_SECONDS
         return response
+
+
+async def _let_through(
+    server: PageServer, request: Request, access: Page | Open, handler: _Handler
+) -> Response:
+    visitor: Visitor = request.state.visitor
+    stopped = _stopped(server, request, visitor, access)
+    if stopped is not None:
+        return stopped
+    if request.method == "POST" and not await _is_own_form(request, visitor):
+        return server.message(request, "refused", status=403)
+    if visitor.account and not _sees_named_sites(request, visitor.account.scope):
+        return server.message(request, "not_found", status=404)
+    return await handler(request)
+
+
+def _stopped(
+    server: PageServer, request: Request, visitor: Visitor, access: Page | Open
+) -> Response | None:
+    """The answer to somebody who may not open the address; None to who may."""
+    if not isinstance(access, Page):
+        return None
+    if visitor.account is None:
+        return _to_sign_in(request)
+    if not may_see(visitor.account.role, access):
+        return server.message(request, "forbidden", status=403)
+    if visitor.account.one_time_until and access not in OPEN_WITH_A_ONE_TIME_PASSWORD:
+        if request.url.path in PARTS_OF_PAGES:
+            return PlainTextResponse("set a password first", 403)
+        return RedirectResponse("/account", 303)
+    return None
+
+
+def _sees_named_sites(request: Request, scope: Scope) -> bool:
+    """Whether every site that the address or the form names is seen; it need not exist."""
+    form: dict[str, str] = getattr(request.state, "form", {})
+    named = [request.path_params.get("site"), *request.query_params.getlist("site")]
+    named += [form.get("site"), form.get("place", "").partition("/")[0]]
+    return all(scope.holds(site) for site in named if site)
 
 
 def _visitor(server: PageServer, request: Request) -> Visitor:

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from central.accounts import Account, BusyError
+from central.accounts import BusyError
 from central.accounts.badges import BadgeError
 from central.accounts.officer_tags import TAG_CHANGES
 from central.accounts.pin_error import PinError
 from central.accounts.pin_rules import PinFault
+from central.audit_log import Author
 from central.dashboard.fleet_pages import SAID, account_of, of_site, site_links, visitor_of
 from central.dashboard.officers_page import KINDS, change_lines, officer_rows, tag_cards
 from central.dashboard.page_server import PageServer
@@ -54,7 +55,8 @@ def _change(server: PageServer, request: Request) -> Response:
     if officer is None or site_id not in seen or kind not in KINDS:
         return server.message(request, "not_found", status=404)
     try:
-        made = _apply(server, site_id, officer.officer_id, form, account)
+        author = server.author(request)
+        made = _apply(server, site_id, officer.officer_id, form, author)
     except (PinError, BadgeError, _NotTheSameError, BusyError) as error:
         status = 503 if isinstance(error, BusyError) else 422
         said = _said(error, visitor.words)
@@ -80,7 +82,7 @@ def _said(error: Exception, words: Words) -> str:
 
 
 def _apply(
-    server: PageServer, site_id: str, officer_id: str, form: dict[str, str], account: Account
+    server: PageServer, site_id: str, officer_id: str, form: dict[str, str], author: Author
 ) -> str:
     """Does what the form asks for; the badge or PIN if one was made, which is shown once."""
     kind = form["kind"]
@@ -88,13 +90,13 @@ def _apply(
     now, given = server.now(), form.get("given", "")
     match form.get("action"):
         case "make":
-            return make(server.engine, site_id, officer_id, account.name, now)
+            return make(server.engine, site_id, officer_id, author, now)
         case "clear":
-            clear(server.engine, site_id, officer_id, account.name, now)
+            clear(server.engine, site_id, officer_id, author, now)
         case _:
             if given != form.get("again"):
                 raise _NotTheSameError if kind == BADGE else PinError(PinFault.NOT_THE_SAME)
-            put(server.engine, site_id, officer_id, given, account.name, now)
+            put(server.engine, site_id, officer_id, given, author, now)
     return ""
 
 

@@ -16,6 +16,8 @@ from sqlalchemy import Engine
 
 from central.accounts import Account, Page, may_see
 from central.accounts.form_token import form_token
+from central.audit_log import Author, Pen
+from central.audit_log.hands import person_author
 from central.dashboard.assets import Assets
 from central.dashboard.cookies import Cookies
 from central.dashboard.fleet_desk import FleetDesk
@@ -56,11 +58,13 @@ def _environment() -> Environment:
 class PageServer:
     """One per process; see the module.
 
-    `https`: whether browsers reach the pages by https alone; `now`: the time with its zone;
-    `monotonic`: seconds that never go back; `desk`: who decides about kiosks.
+    `pen`: writes the audit log; `https`: whether browsers reach the pages by https alone; `now`:
+    the time with its zone; `monotonic`: seconds that never go back; `desk`: who decides about
+    kiosks.
     """
 
     engine: Engine
+    pen: Pen
     https: bool
     now: Clock
     monotonic: Callable[[], float]
@@ -77,6 +81,14 @@ class PageServer:
     def cookies(self) -> Cookies:
         """The cookies, as the settings have them."""
         return Cookies(self.https)
+
+    def author(self, request: Request) -> Author:
+        """Whoever is signed in and asks, as the author of what is changed."""
+        visitor: Visitor = request.state.visitor
+        if visitor.account is None:
+            message = "something is changed by nobody who is signed in"
+            raise RuntimeError(message)
+        return person_author(self.pen, visitor.account.name, visitor.address, self.now())
 
     def draw(self, request: Request, template: str, **values: object) -> str:
         """The template's text for this request's visitor."""
@@ -124,6 +136,9 @@ def _pages_seen(visitor: Visitor) -> list[tuple[str, str]]:
         Page.TODAY: words.today.title,
         Page.FLEET: words.fleet.title,
         Page.OFFICERS: words.officers.title,
+        Page.PEOPLE: words.people.title,
+        Page.AUDIT_LOG: words.audit_log.title,
+        Page.ACCOUNT: words.account.title,
     }
     return [(f"/{page.value}", title) for page, title in titles.items() if may_see(role, page)]
 

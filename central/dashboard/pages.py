@@ -2,11 +2,15 @@
 
 import time
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from sqlalchemy import Engine
 
+from central.audit_log import Pen
+from central.dashboard.account_pages import add_account_pages
 from central.dashboard.asset_pages import add_assets
+from central.dashboard.audit_log_pages import add_audit_log_pages
 from central.dashboard.check_code_pages import add_check_code_pages
 from central.dashboard.enrolment_pages import add_enrolment_pages
 from central.dashboard.fleet_desk import FleetDesk
@@ -15,6 +19,7 @@ from central.dashboard.gate import guarded_route
 from central.dashboard.heads_pages import add_heads_pages
 from central.dashboard.officers_pages import add_officers_pages
 from central.dashboard.page_server import PageServer
+from central.dashboard.people_pages import add_people_pages
 from central.dashboard.sign_in_pages import add_sign_in_pages
 from central.dashboard.today_pages import add_today_pages
 from central.moment import Clock, utc_now
@@ -24,16 +29,17 @@ from central.settings import Settings
 def build_router(
     engine: Engine,
     settings: Settings,
+    pen: Pen,
     clock: Clock = utc_now,
     monotonic: Callable[[], float] = time.monotonic,
     desk: FleetDesk | None = None,
 ) -> APIRouter:
-    """Every page behind the gate. `monotonic`: seconds that never go back; `desk`: who decides
-    about kiosks, None where the pages decide nothing.
+    """Every page behind the gate. `pen`: writes the audit log; `monotonic`: seconds that
+    never go back; `desk`: who decides about kiosks, None where the pages decide nothing.
 
     DocumentError if the words of a language are not complete.
     """
-    server = PageServer(engine, settings.web.https, clock, monotonic, desk=desk)
+    server = PageServer(engine, pen, settings.web.https, clock, monotonic, desk=desk)
     # Pages are for people; the wire's OpenAPI document lists none of them.
     router = APIRouter(route_class=guarded_route(server), include_in_schema=False)
     add_sign_in_pages(router, server)
@@ -41,6 +47,10 @@ def build_router(
     add_fleet_pages(router, server)
     add_enrolment_pages(router, server)
     add_officers_pages(router, server)
+    add_people_pages(router, server)
+    zone = ZoneInfo(settings.heads.timezone)
+    add_audit_log_pages(router, server, zone)
+    add_account_pages(router, server, zone)
     add_check_code_pages(router, server)
     add_heads_pages(router, server)
     add_assets(router, server)

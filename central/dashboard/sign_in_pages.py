@@ -9,10 +9,19 @@ from urllib.parse import urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from central.accounts import BusyError, MustWait, Page, SignedIn, may_see, sign_in, sign_out
+from central.accounts import (
+    BusyError,
+    MustWait,
+    Page,
+    SignedIn,
+    TooLate,
+    may_see,
+    sign_in,
+    sign_out,
+)
+from central.accounts.access import ADDRESSES
 from central.accounts.form_token import new_secret
 from central.dashboard import figures
-from central.dashboard.access import ADDRESSES
 from central.dashboard.page_server import PageServer, Visitor
 
 FIRST_PAGE = "/"
@@ -41,7 +50,9 @@ def add_sign_in_pages(router: APIRouter, server: PageServer) -> None:
         visitor: Visitor = request.state.visitor
         if visitor.account is None:
             return RedirectResponse("/sign-in", 303)
-        first = next((page for page in Page if may_see(visitor.account.role, page)), None)
+        # Everybody has the page of their own account; it is nobody's first.
+        pages = (page for page in Page if page is not Page.ACCOUNT)
+        first = next((page for page in pages if may_see(visitor.account.role, page)), None)
         if first is not None:
             return RedirectResponse(f"/{first.value}", 303)
         role = getattr(visitor.words.roles, visitor.account.role.value)
@@ -52,11 +63,7 @@ def add_sign_in_pages(router: APIRouter, server: PageServer) -> None:
         visitor: Visitor = request.state.visitor
         if visitor.account is not None:
             return RedirectResponse("/", 303)
-        words = visitor.words.sign_in
-        if visitor.session_is_over:
-            return _form(server, request, notice=words.over)
-        signed_out = "signed-out" in request.query_params
-        return _form(server, request, notice=words.signed_out if signed_out else "")
+        return _form(server, request, notice=_notice(request))
 
     @router.post("/sign-in")
     def try_to_sign_in(request: Request) -> Response:
@@ -66,10 +73,21 @@ def add_sign_in_pages(router: APIRouter, server: PageServer) -> None:
     def leave(request: Request) -> Response:
         visitor: Visitor = request.state.visitor
         if visitor.session_id is not None:
-            sign_out(server.engine, visitor.session_id)
+            sign_out(server.engine, server.pen, visitor.session_id, server.now())
         response = RedirectResponse("/sign-in?signed-out", 303)
         server.cookies.clear_session(response)
         return response
+
+
+def _notice(request: Request) -> str:
+    """Why the form is shown, where it is not the first one."""
+    visitor: Visitor = request.state.visitor
+    words = visitor.words.sign_in
+    if visitor.session_is_over:
+        return words.over
+    if "password-changed" in request.query_params:
+        return words.password_changed
+    return words.signed_out if "signed-out" in request.query_params else ""
 
 
 def _form(
@@ -102,7 +120,12 @@ def _try_to_sign_in(server: PageServer, request: Request) -> Response:
     name = given.get("name", "")
     try:
         outcome = sign_in(
-            server.engine, name, given.get("password", ""), visitor.address, server.now()
+            server.engine,
+            server.pen,
+            name,
+            given.get("password", ""),
+            visitor.address,
+            server.now(),
         )
     except BusyError:
         return _form(server, request, status=503, trouble=words.busy, name=name)
@@ -115,4 +138,5 @@ def _try_to_sign_in(server: PageServer, request: Request) -> Response:
         response = _form(server, request, status=429, trouble=trouble, name=name)
         response.headers["Retry-After"] = str(figures.whole_seconds(outcome.wait))
         return response
-    return _form(server, request, status=403, trouble=words.wrong, name=name)
+    trouble = words.too_late if isinstance(outcome, TooLate) else words.wrong
+    return _form(server, request, status=403, trouble=trouble, name=name)

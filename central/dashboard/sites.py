@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from central.accounts import Account, may_see_site
+from central.accounts import Account
 from central.store.fleet_tables import sites
 
 
@@ -26,7 +26,7 @@ def sites_for(connection: Connection, account: Account) -> list[SiteChoice]:
         select(sites.c.site_id, sites.c.name, sites.c.unit).order_by(sites.c.unit, sites.c.name)
     )
     found = [SiteChoice(*row) for row in rows]
-    return [site for site in found if may_see_site(account.role, account.site_id, site.site_id)]
+    return [site for site in found if account.scope.holds(site.site_id)]
 
 
 def chosen_site(

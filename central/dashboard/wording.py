@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from central.dashboard.fleet_wording import EnrolmentWords, FleetWords
 from central.dashboard.heads_wording import HeadsWords
+from central.dashboard.people_wording import AccountWords, AuditLogWords, PeopleWords
 from kiosk.document import load_document
 
 FOLDER = Path(__file__).parent / "words"
@@ -194,6 +195,8 @@ class SignInWords(_Part):
     wait_minutes: Counted
     busy: str
     signed_out: str
+    password_changed: str
+    too_late: str
     over: str
     check_code: str
 
@@ -316,6 +319,9 @@ class Words(_Part):
     fleet: FleetWords
     enrolment: EnrolmentWords
     officers: OfficersWords
+    people: PeopleWords
+    account: AccountWords
+    audit_log: AuditLogWords
     message: MessageWords
 
 

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
+from central.audit_log import Author
 from central.fleet.approval import approve
+from central.fleet.approval_notes import note_approved, note_moved
 from central.fleet.code_approval import ApprovalError, Fault, approve_code, is_counter
 from central.fleet.code_entry import look_up_code
 from central.fleet.configuration import sign_configuration
@@ -38,7 +40,9 @@ class Desk:
         """The kiosk that waits with this code; how long to wait; or None."""
         return look_up_code(self._engine, typed, account_id, address, now)
 
-    def approve_code(self, code: str, site_id: str, counter_id: str, now: datetime) -> Fault | None:
+    def approve_code(
+        self, code: str, site_id: str, counter_id: str, author: Author, now: datetime
+    ) -> Fault | None:
         """Makes the kiosk of a code; what was wrong, None where it worked."""
         try:
             with writing(self._engine) as connection:
@@ -46,12 +50,15 @@ class Desk:
                 held = find_waiting(connection, code, now)
                 if held is None:
                     return "code"
-                approve_code(connection, held, site_id, counter_id, now)
+                kiosk = approve_code(connection, held, site_id, counter_id, now)
+                note_approved(connection, author, kiosk, now)
         except ApprovalError as error:
             return error.fault
         return None
 
-    def approve_pending(self, site_id: str, chosen: Mapping[str, str | None], now: datetime) -> int:
+    def approve_pending(
+        self, site_id: str, chosen: Mapping[str, str | None], author: Author, now: datetime
+    ) -> int:
         """Approves those of `chosen` that wait at the site."""
         with writing(self._engine) as connection:
             waiting = list_kiosks(connection, site_id=site_id, state=PENDING)
@@ -60,9 +67,13 @@ class Desk:
                 counter = chosen[kiosk.kiosk_id]
                 known = counter is not None and is_counter(connection, site_id, counter)
                 approve(connection, kiosk, counter if known else None, now)
+            decided = [find_kiosk(connection, kiosk.kiosk_id) for kiosk in found]
+            for each in decided:
+                if each is not None:
+                    note_approved(connection, author, each, now)
         return len(found)
 
-    def move(self, kiosk: Kiosk, counter_id: str, now: datetime) -> bool:
+    def move(self, kiosk: Kiosk, counter_id: str, author: Author, now: datetime) -> bool:
         """Puts an approved kiosk at another counter of its site."""
         with writing(self._engine) as connection:
             held = find_kiosk(connection, kiosk.kiosk_id)
@@ -71,6 +82,7 @@ class Desk:
             if not is_counter(connection, held.site_id, counter_id):
                 return False
             approve(connection, held, counter_id, now)
+            note_moved(connection, author, held, counter_id, now)
         return True
 
     def fingerprint_of(self, connection: Connection, kiosk: Kiosk) -> str:

@@ -36,13 +36,26 @@ class DayCell:
     satisfied: int
 
 
-def list_text(logs: Iterable[HeldLog], cells: Iterable[DayCell]) -> str:
-    """The exact text of the list: compact JSON, ordered, ASCII."""
-    content = {
+@dataclass(frozen=True, slots=True)
+class AuditEnd:
+    """The last entry of the audit log."""
+
+    epoch: str
+    seq: int
+    hash: str
+
+
+def list_text(
+    logs: Iterable[HeldLog], cells: Iterable[DayCell], audit: AuditEnd | None = None
+) -> str:
+    """The exact text of the list: compact JSON, ordered, ASCII. `audit`: None before an entry."""
+    content: dict[str, object] = {
         "v": 1,
         "logs": [asdict(log) for log in sorted(logs)],
         "tallies": [_published(cell) for cell in sorted(cells)],
     }
+    if audit is not None:
+        content["audit"] = asdict(audit)
     return json.dumps(content, separators=(",", ":"))
 
 

@@ -11,10 +11,11 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
-from central.heads.head_list import DayCell, HeldLog, list_text, logs_in
+from central.heads.head_list import AuditEnd, DayCell, HeldLog, list_text, logs_in
 from central.heads.heads_folder import HeadsFolder
 from central.moment import to_text
 from central.store import head_queries
+from central.store.audit_log_queries import audit_head
 from central.store.engine import reading, writing
 from central.store.head_queries import StoredHead
 from kiosk.record import (
@@ -87,7 +88,9 @@ class HeadSigner:
         before = logs_in(last.list) if last else {}
         logs = [HeldLog(*row) for row in head_queries.held_logs(connection)]
         days = head_queries.days_since(connection, before)
-        text = list_text(logs, _cells(connection, days))
+        end = audit_head(connection)
+        audit = AuditEnd(end.epoch, end.seq, end.hash) if end else None
+        text = list_text(logs, _cells(connection, days), audit)
         head = NightlyHead(
             epoch=epoch,
             number=number,

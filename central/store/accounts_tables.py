@@ -20,12 +20,23 @@ accounts = Table(
     # Argon2id; the text carries its own parameters and salt.
     Column("password", Text, nullable=False),
     Column("role", String(20), nullable=False),
-    # The site whose people the account belongs to; none for one who sees every site.
+    # The first of the sites that the account sees; none for one who sees every site.
     Column("site_id", NAME),
     Column("active", Boolean, nullable=False),
     Column("created_at", MOMENT, nullable=False),
+    # A password that somebody else knows: good until then, and only for setting one's own.
+    Column("one_time_until", MOMENT),
 )
 Index("ix_accounts_name", accounts.c.name, unique=True)
+
+account_sites = Table(
+    "account_sites",
+    metadata,
+    # Further sites, for one who answers for several.
+    Column("site_id", NAME, primary_key=True),
+    Column("account_id", ACCOUNT_ID, primary_key=True),
+)
+Index("ix_account_sites_account_id", account_sites.c.account_id)
 
 sessions = Table(
     "sessions",

@@ -1,6 +1,7 @@
 """The nightly heads as they are stored, and what a list of one is made of."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, func, select, tuple_
@@ -75,6 +76,15 @@ def nightly_heads_in_order(connection: Connection, limit: int | None = None) -> 
         StoredHead(row.epoch, row.number, row.night, row.at, row.hash, row.jws, "")
         for row in connection.execute(query.limit(limit))
     ]
+
+
+def audit_heads_in_lists(connection: Connection) -> Iterator[str]:
+    """The lists of every night, one after another: each may name the end of the audit log."""
+    names = [(each.epoch, each.number) for each in nightly_heads_in_order(connection)]
+    for epoch, number in names:
+        held = nightly_head(connection, epoch, number)
+        if held is not None:
+            yield held.list
 
 
 def openings(connection: Connection) -> list[str]:

@@ -46,6 +46,7 @@ class Typ(StrEnum):
     CONFIGURATION = "central-configuration+jws"
     CENTRAL_RECORD = "central-record+jws"
     HEADS = "central-heads+jws"
+    AUDIT = "central-audit+jws"
 
 
 @dataclass(frozen=True, slots=True)

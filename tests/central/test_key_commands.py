@@ -168,7 +168,7 @@ def test_boxes_of_former_keys_are_opened_after_two_rotations(keys, hall):
 @pytest.mark.parametrize("purpose", ANNOUNCED)
 def test_lost_key_comes_back_from_its_backup(keys, hall, tmp_path, purpose):
     folder = tmp_path / "safe"
-    back_up(keys.config, folder)
+    back_up(keys.config, folder, keys.hall.now)
     path_of(keys.folder, purpose).unlink()
     with pytest.raises(KeyFileError, match="no such key file"):
         keys.start()
@@ -239,8 +239,8 @@ def test_restored_database_learns_the_keys_from_their_files(keys, hall):
 def test_backup_is_read_and_never_overwrites_another_key(keys, tmp_path):
     folder = tmp_path / "safe"
     keys.change("sealing")
-    assert "sealing.former-1.key" in back_up(keys.config, folder)[0]
-    assert back_up(keys.config, folder)
+    assert "sealing.former-1.key" in back_up(keys.config, folder, keys.hall.now)[0]
+    assert back_up(keys.config, folder, keys.hall.now)
     (folder / "receipt.key").write_text("receipt " + "A" * 43 + "\n")
     with pytest.raises(CommandError, match="another key stands there"):
-        back_up(keys.config, folder)
+        back_up(keys.config, folder, keys.hall.now)

@@ -19,6 +19,7 @@ from central.store.engine import reading
 from central.store.missing_queries import missing_at
 from kiosk.record import CheckCode, check_text
 from tests.central.hall import SITE
+from tests.central.hands import PEN
 from tests.faults.sending_kiosk import rating
 from tests.faults.whole_system import WholeSystem
 
@@ -36,7 +37,9 @@ def system(tmp_path):
 def ask_page(system, path: str) -> str:
     """What the public page says in English."""
     app = FastAPI()
-    app.include_router(build_router(system.hall.engine, system.hall.settings, system.hall.clock))
+    app.include_router(
+        build_router(system.hall.engine, system.hall.settings, PEN, system.hall.clock)
+    )
 
     async def get() -> str:
         transport = httpx.ASGITransport(app, client=("192.0.2.7", 50_000))

@@ -48,9 +48,9 @@ def test_account_is_refused_when_the_password_is_weak(engine, clock):
         make(engine, clock, password="ngắn")
 
 
-@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.OFFICER, Role.AUDITOR, Role.IT])
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.OFFICER])
 def test_account_is_refused_when_its_role_needs_a_site(engine, clock, role):
-    with pytest.raises(SiteError, match="belongs to a site"):
+    with pytest.raises(SiteError, match="belongs to"):
         make(engine, clock, role=role, site=None)
 
 
@@ -59,6 +59,6 @@ def test_account_is_refused_when_there_is_no_such_site(engine, clock):
         make(engine, clock, site="xa-khac")
 
 
-@pytest.mark.parametrize("role", [Role.LEADER, Role.ADMIN])
+@pytest.mark.parametrize("role", [Role.LEADER, Role.AUDITOR, Role.IT, Role.ADMIN])
 def test_account_needs_no_site_when_its_role_sees_every_site(engine, clock, role):
     assert make(engine, clock, role=role, site=None).site_id is None

@@ -37,6 +37,7 @@ from central.store.kiosk_queries import find_kiosk
 from central.store.roster_queries import listed_at, officer_changes_at, salts_of
 from kiosk.record.officer_tag import badge_tag
 from tests.central.hall import SITE, Hall
+from tests.central.hands import author
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PIN, OTHER_PIN = "482635", "915273"
@@ -57,15 +58,15 @@ def hall(tmp_path, monkeypatch):
 
 def enter(hall, officer, name, site=SITE):
     with writing(hall.engine) as connection:
-        enter_officer(connection, site, officer, name, "ky-thuat", hall.now)
+        enter_officer(connection, site, officer, name, author("ky-thuat"), hall.now)
 
 
 def put_pin(hall, officer="cb-01", pin=PIN, site=SITE):
-    set_officer_pin(hall.engine, site, officer, pin, "ky-thuat", hall.now)
+    set_officer_pin(hall.engine, site, officer, pin, author("ky-thuat"), hall.now)
 
 
 def give(hall, officer="cb-01", badge=BADGE):
-    set_badge(hall.engine, SITE, officer, badge, "ky-thuat", hall.now)
+    set_badge(hall.engine, SITE, officer, badge, author("ky-thuat"), hall.now)
 
 
 def changes(hall, site=SITE):
@@ -124,17 +125,17 @@ def test_pin_of_a_kiosks_menu_is_refused_for_an_officer_and_the_other_way_round(
     sample = hall.add_kiosk()
     with reading(hall.engine) as connection:
         kiosk = find_kiosk(connection, sample.place.kiosk)
-    set_pin(hall.engine, kiosk, Role.IT, PIN, "a", hall.now)
+    set_pin(hall.engine, kiosk, Role.IT, PIN, author("a"), hall.now)
     with pytest.raises(PinError, match="somebody at this site"):
         put_pin(hall)
     put_pin(hall, pin=OTHER_PIN)
     with pytest.raises(PinError, match="somebody at this site"):
-        set_pin(hall.engine, kiosk, Role.SUPERVISOR, OTHER_PIN, "a", hall.now)
+        set_pin(hall.engine, kiosk, Role.SUPERVISOR, OTHER_PIN, author("a"), hall.now)
 
 
 def test_pin_is_free_again_when_it_was_cleared(hall):
     put_pin(hall)
-    clear_officer_pin(hall.engine, SITE, "cb-01", "ky-thuat", hall.now)
+    clear_officer_pin(hall.engine, SITE, "cb-01", author("ky-thuat"), hall.now)
     assert listed(hall)["cb-01"].pin is None
     put_pin(hall, "cb-02")
 
@@ -158,7 +159,7 @@ def test_pin_that_is_the_officers_own_number_is_refused(hall):
 
 
 def test_made_pin_follows_the_rules_and_is_in_force(hall):
-    made = make_officer_pin(hall.engine, SITE, "cb-02", "a", hall.now)
+    made = make_officer_pin(hall.engine, SITE, "cb-02", author("a"), hall.now)
     assert fault_of(made, "cb-02", None, hall.now.date()) is None
     assert listed(hall)["cb-02"].pin.tag == tag_of(made, salts(hall).pin_salt)
 
@@ -187,7 +188,7 @@ def test_badge_is_kept_as_a_tag_and_given_once(hall):
     with pytest.raises(BadgeError) as caught:
         give(hall, "cb-02", BADGE.lower())
     assert caught.value.fault is BadgeFault.TAKEN
-    clear_badge(hall.engine, SITE, "cb-01", "ky-thuat", hall.now)
+    clear_badge(hall.engine, SITE, "cb-01", author("ky-thuat"), hall.now)
     give(hall, "cb-02")
 
 
@@ -204,7 +205,7 @@ def test_text_that_is_no_badge_is_refused_and_changes_nothing(hall, badge):
 
 
 def test_made_badge_is_what_a_scanner_reads_and_cannot_be_guessed(hall):
-    made = make_badge(hall.engine, SITE, "cb-01", "a", hall.now)
+    made = make_badge(hall.engine, SITE, "cb-01", author("a"), hall.now)
     assert made.startswith("CB:")
     assert len(made) == len("CB:") + MADE_CHARACTERS
     assert listed(hall)["cb-01"].badge.tag == badge_tag(salts(hall).badge_salt, made)
@@ -234,7 +235,7 @@ def test_officer_taken_off_loses_badge_and_pin_and_may_come_back_without_them(ha
     put_pin(hall)
     give(hall)
     with writing(hall.engine) as connection:
-        take_off(connection, SITE, "cb-01", "a", hall.now + timedelta(minutes=1))
+        take_off(connection, SITE, "cb-01", author("a"), hall.now + timedelta(minutes=1))
     assert "cb-01" not in listed(hall)
     assert [each.tag for each in changes(hall)] == [None] * len(changes(hall))
     with pytest.raises(OfficerError, match="there are: cb-02"), reading(hall.engine) as connection:

@@ -3,21 +3,24 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from central.accounts import passwords
-from central.accounts.errors import BusyError, PasswordError
+from central.accounts.errors import BusyError, PasswordError, PasswordFault
 from central.accounts.passwords import check_new_password, hash_password, is_password
+from central.accounts.worst_passwords import WORDS, is_among_the_worst, without_marks
 
 
 @pytest.mark.parametrize(
     ("password", "why"),
     [
-        ("chín ký tự"[:9], "9 characters, expected at least 10"),
-        ("", "0 characters, expected at least 10"),
+        ("mười bốn ký tự", "14 characters, expected at least 15"),
+        ("", "0 characters, expected at least 15"),
         ("d" * 201, "201 characters, expected at most 200"),
-        ("aaaaaaaaaaaa", "1 different characters, expected at least 5"),
-        ("giam-sat-2026", "account's name may not stand in its password"),
-        ("GIAM-SAT-2026", "account's name may not stand in its password"),
+        ("a" * 15, "1 different characters, expected at least 5"),
+        ("giam-sat cua toi", "account's name may not stand in its password"),
+        ("GIAM-SAT cua toi", "account's name may not stand in its password"),
     ],
 )
 def test_password_is_refused_with_its_reason_when_it_breaks_a_rule(password, why):
@@ -25,8 +28,53 @@ def test_password_is_refused_with_its_reason_when_it_breaks_a_rule(password, why
         check_new_password(password, "giam-sat")
 
 
-def test_password_is_taken_when_it_has_ten_characters():
-    assert check_new_password("mười ký tự", "giam-sat") == "mười ký tự"
+@pytest.mark.parametrize(
+    "password",
+    [
+        "matkhau1234567890",
+        "Mật khẩu 2026!!!",
+        "M4tKhau@@@@1234",
+        "password12345678",
+        "P@ssw0rd-P@ssw0rd",
+        "123456789012345",
+        "0912 345 678 912",
+        "qwertyuiop12345",
+        "Một cửa Hà Nội 2026",
+        "anh yêu em 123456",
+        "Thước Đo admin 2026",
+    ],
+)
+def test_password_is_refused_when_it_is_among_those_guessed_first(password):
+    with pytest.raises(PasswordError, match="guessed first") as refused:
+        check_new_password(password, "giam-sat")
+    assert refused.value.fault is PasswordFault.WORST
+    assert password not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "mười lăm ký tự ",
+        "bốn từ thường dùng",
+        "correct horse battery",
+        "trời hôm nay xanh quá",
+        "Zx8-Qm2-Lr5-Wt7",
+    ],
+)
+def test_password_is_taken_when_it_is_long_and_nobody_guesses_it_first(password):
+    assert check_new_password(password, "giam-sat") == password
+
+
+def test_list_of_the_worst_words_is_written_as_it_is_compared():
+    for word in WORDS:
+        assert without_marks(word) == word
+        assert word.isalpha()
+
+
+@given(st.text(max_size=40))
+def test_worst_words_are_found_whatever_digits_and_signs_stand_around(text):
+    signs = "".join(each for each in text if not each.isalpha())
+    assert is_among_the_worst(f"{signs}MậtKhẩu{signs}")
 
 
 def test_password_is_counted_in_nfc_when_typed_decomposed():

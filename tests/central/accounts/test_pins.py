@@ -15,6 +15,7 @@ from central.store.kiosk_queries import find_kiosk
 from central.store.pin_queries import changes_of, in_force
 from central.store.pin_tables import pin_changes
 from tests.central.hall import Hall
+from tests.central.hands import author
 
 KIOSK_MEMORY_KIB = 32 * 1024
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -41,7 +42,7 @@ def held(hall, kiosk):
 
 
 def test_pin_is_kept_as_a_hash_with_who_and_when(hall, kiosk):
-    set_pin(hall.engine, kiosk, Role.IT, "482635", "ky-thuat", hall.now)
+    set_pin(hall.engine, kiosk, Role.IT, "482635", author("ky-thuat"), hall.now)
     change = held(hall, kiosk)["it"]
     assert change.pin.startswith("$argon2id$")
     assert QUICK.verify(change.pin, "482635")
@@ -57,10 +58,10 @@ def test_hash_fits_a_kiosks_memory_and_is_argon2id():
 
 
 def test_change_of_one_role_leaves_the_other_and_the_history(hall, kiosk):
-    set_pin(hall.engine, kiosk, Role.IT, "482635", "a", hall.now)
-    set_pin(hall.engine, kiosk, Role.SUPERVISOR, "915273", "b", hall.now)
-    set_pin(hall.engine, kiosk, Role.IT, "629481", "c", hall.now)
-    clear_pin(hall.engine, kiosk, Role.SUPERVISOR, "d", hall.now + timedelta(minutes=1))
+    set_pin(hall.engine, kiosk, Role.IT, "482635", author("a"), hall.now)
+    set_pin(hall.engine, kiosk, Role.SUPERVISOR, "915273", author("b"), hall.now)
+    set_pin(hall.engine, kiosk, Role.IT, "629481", author("c"), hall.now)
+    clear_pin(hall.engine, kiosk, Role.SUPERVISOR, author("d"), hall.now + timedelta(minutes=1))
     with reading(hall.engine) as connection:
         changes = changes_of(connection, kiosk.site_id, kiosk.kiosk_id)
         in_table = connection.execute(select(pin_changes.c.pin)).scalars().all()
@@ -77,30 +78,32 @@ def test_change_of_one_role_leaves_the_other_and_the_history(hall, kiosk):
 
 def test_number_goes_on_above_what_kiosks_saw_when_the_central_was_restored(hall, kiosk):
     for pin in ("482635", "629481", "915273"):
-        set_pin(hall.engine, kiosk, Role.IT, pin, "a", hall.now)
+        set_pin(hall.engine, kiosk, Role.IT, pin, author("a"), hall.now)
     before = held(hall, kiosk)["it"].number
     hall.tamper("DELETE FROM pin_changes")
-    set_pin(hall.engine, kiosk, Role.IT, "482635", "a", hall.now + timedelta(hours=1))
+    set_pin(hall.engine, kiosk, Role.IT, "482635", author("a"), hall.now + timedelta(hours=1))
     assert held(hall, kiosk)["it"].number > before
 
 
 def test_pin_of_the_other_role_is_refused(hall, kiosk):
-    set_pin(hall.engine, kiosk, Role.IT, "482635", "a", hall.now)
+    set_pin(hall.engine, kiosk, Role.IT, "482635", author("a"), hall.now)
     with pytest.raises(PinError) as caught:
-        set_pin(hall.engine, kiosk, Role.SUPERVISOR, "482635", "a", hall.now)
+        set_pin(hall.engine, kiosk, Role.SUPERVISOR, "482635", author("a"), hall.now)
     assert caught.value.fault is PinFault.OTHER_ROLE
     assert "482635" not in str(caught.value)
-    set_pin(hall.engine, kiosk, Role.IT, "482635", "a", hall.now)  # its own again may be set
+    set_pin(
+        hall.engine, kiosk, Role.IT, "482635", author("a"), hall.now
+    )  # its own again may be set
 
 
 def test_weak_pin_changes_nothing(hall, kiosk):
     with pytest.raises(PinError, match="run up or down"):
-        set_pin(hall.engine, kiosk, Role.IT, "123456", "a", hall.now)
+        set_pin(hall.engine, kiosk, Role.IT, "123456", author("a"), hall.now)
     assert held(hall, kiosk) == {}
 
 
 def test_made_pin_follows_the_rules_and_is_in_force(hall, kiosk):
-    made = make_pin(hall.engine, kiosk, Role.SUPERVISOR, "a", hall.now)
+    made = make_pin(hall.engine, kiosk, Role.SUPERVISOR, author("a"), hall.now)
     assert fault_of(made, kiosk.kiosk_id, kiosk.counter_id, hall.now.date()) is None
     assert QUICK.verify(held(hall, kiosk)["supervisor"].pin, made)
 
@@ -121,9 +124,9 @@ def test_pin_of_the_other_role_is_refused_though_it_was_set_in_the_same_moment(
             yield
         if not done:
             done.append(True)
-            set_pin(hall.engine, kiosk, Role.SUPERVISOR, "482635", "b", hall.now)
+            set_pin(hall.engine, kiosk, Role.SUPERVISOR, "482635", author("b"), hall.now)
 
     monkeypatch.setattr(pins, "turn", turn)
     with pytest.raises(PinError, match="the other role"):
-        set_pin(hall.engine, kiosk, Role.IT, "482635", "a", hall.now)
+        set_pin(hall.engine, kiosk, Role.IT, "482635", author("a"), hall.now)
     assert set(held(hall, kiosk)) == {"supervisor"}

@@ -11,6 +11,7 @@ from central.accounts.sessions import LONGEST, UNUSED_FOR, find_session, note_us
 from central.store import reading, writing
 from central.store.accounts_tables import accounts, sessions, sign_in_attempts
 from tests.central.accounts.conftest import PASSWORD
+from tests.central.hands import PEN
 
 ADDRESS = "192.0.2.7"
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.usefixtures("quick_hashes")
 
 
 def attempt(engine, clock, password=PASSWORD, name="giam-sat", address=ADDRESS):
-    return sign_in(engine, name, password, address, clock.now)
+    return sign_in(engine, PEN, name, password, address, clock.now)
 
 
 def session_at(engine, session_id, now):
@@ -133,7 +134,7 @@ def test_names_and_addresses_stand_nowhere_in_clear_when_attempts_fail(engine, c
 
 def test_session_ends_when_it_is_signed_out(engine, clock, supervisor):
     session_id = attempt(engine, clock).session_id
-    sign_out(engine, session_id)
+    sign_out(engine, PEN, session_id, clock.now)
     assert session_at(engine, session_id, clock.now) is None
 
 

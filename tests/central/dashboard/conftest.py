@@ -30,6 +30,7 @@ from central.store.upsert import put
 from kiosk.record import SigningKey
 from kiosk.record.attachment import SealingKey
 from tests.central.dashboard.sample_kiosk import SampleKiosk
+from tests.central.hands import PEN
 
 PASSWORD = "bốn từ thường dùng"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -85,6 +86,7 @@ class House:
         self.router = build_router(
             engine,
             settings,
+            PEN,
             lambda: self.now,
             lambda: self.seconds,
             desk=self.desk,
@@ -163,6 +165,7 @@ class House:
 
     def signed_in(self, role=Role.SUPERVISOR, site="xa-mau"):
         """The client of a person of this role, through the real form."""
+        site = None if role is Role.ADMIN else site
         name = f"{role.value}-ai-do"
         self.add_person(name, role, site)
         client = self.client()

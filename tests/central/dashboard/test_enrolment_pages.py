@@ -88,7 +88,6 @@ def test_kiosk_is_made_when_its_code_is_approved_and_the_code_is_over(house, it)
         ({"place": ""}, "Hãy chọn quầy"),
         ({"place": "xa-mau/quay-99"}, "không có quầy này"),
         ({"place": "xa-mau"}, "không có quầy này"),
-        ({"place": "xa-khac/quay-03"}, "Hãy chọn quầy"),
     ],
 )
 def test_nothing_is_approved_when_a_field_is_not_as_it_must_be(house, it, fields, said):
@@ -98,6 +97,13 @@ def test_nothing_is_approved_when_a_field_is_not_as_it_must_be(house, it, fields
     assert answer.status_code == 422
     assert said in answer.text
     assert shows_print(answer.text, KEY.verify_key.fingerprint)
+    assert held(house) is None
+
+
+def test_nothing_is_approved_for_a_site_that_is_not_seen(house, it):
+    house.add_site("xa-khac")
+    house.add_counter("quay-03", "Quầy 03", site="xa-khac")
+    assert approve(it, waits(house), place="xa-khac/quay-03").status_code == 404
     assert held(house) is None
 
 

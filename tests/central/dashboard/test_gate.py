@@ -4,11 +4,12 @@ import pytest
 from fastapi import APIRouter
 
 from central.accounts import Page, Role, may_see
-from central.dashboard.access import ADDRESSES
+from central.accounts.access import ADDRESSES
 from central.dashboard.gate import guarded_route
 from central.dashboard.page_server import PageServer
 from central.dashboard.security_headers import CONTENT_SECURITY_POLICY
 from tests.central.dashboard.conftest import HOST, form_token_of, sign_in
+from tests.central.hands import PEN
 
 FILLED = {
     "/k/{code:path}": "/k/not/a/code",
@@ -27,7 +28,7 @@ def test_table_of_addresses_holds_every_route_and_no_other(house):
 
 
 def test_route_cannot_be_made_when_the_table_does_not_name_it(engine):
-    server = PageServer(engine, False, None, None)
+    server = PageServer(engine, PEN, False, None, None)
     router = APIRouter(route_class=guarded_route(server))
     with pytest.raises(KeyError, match="/secret"):
         router.get("/secret")(lambda: None)

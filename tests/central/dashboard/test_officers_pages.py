@@ -12,6 +12,7 @@ from central.dashboard.wording import words_in
 from central.store import reading, writing
 from central.store.roster_queries import listed_at, officer_changes_at
 from tests.central.dashboard.conftest import HOST, form_token_of
+from tests.central.hands import author
 
 PIN, BADGE = "482635", "CB:nv-000001"
 
@@ -24,7 +25,7 @@ def quick_pins(monkeypatch):
 
 def enter(house, officer="cb-01", name="Nguyễn Thị Mẫu", site="xa-mau"):
     with writing(house.engine) as connection:
-        enter_officer(connection, site, officer, name, "command", house.now)
+        enter_officer(connection, site, officer, name, author("command"), house.now)
 
 
 @pytest.fixture
@@ -214,7 +215,7 @@ def test_thing_that_no_form_sets_is_not_there(house, officer, fields):
 
 def test_officer_taken_off_is_not_there(house, officer):
     with writing(house.engine) as connection:
-        take_off(connection, "xa-mau", officer, "command", house.now)
+        take_off(connection, "xa-mau", officer, author("command"), house.now)
     client = house.signed_in(Role.IT)
     assert client.get(page_of(officer)).status_code == 404
     assert send(client, officer).status_code == 404

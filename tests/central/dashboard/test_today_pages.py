@@ -8,6 +8,7 @@ import pytest
 
 from central.accounts import Role
 from kiosk.record import Head
+from tests.central.hands import PEN
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'{{7*7}}&amp;"
 VOID = {"meta", "link", "input", "br", "img"}
@@ -164,7 +165,7 @@ def test_page_says_that_data_is_sample_data_and_the_index_for_reference(house, k
 def test_only_pages_that_exist_are_linked(house, kiosk):
     text = house.signed_in().get("/today").text
     navigation = text.partition('<nav class="header__pages"')[2].partition("</nav>")[0]
-    assert re.findall(r'href="([^"]*)"', navigation) == ["/today"]
+    assert re.findall(r'href="([^"]*)"', navigation) == ["/today", "/account"]
 
 
 def test_site_of_others_is_not_found_by_typing_its_id(house, kiosk):
@@ -193,7 +194,7 @@ def test_page_says_so_when_there_is_no_site_at_all(https_house):
     from central.accounts import sign_in
     from tests.central.dashboard.conftest import PASSWORD
 
-    outcome = sign_in(https_house.engine, "lanh-dao", PASSWORD, "192.0.2.7", https_house.now)
+    outcome = sign_in(https_house.engine, PEN, "lanh-dao", PASSWORD, "192.0.2.7", https_house.now)
     client = https_house.client(Cookie=f"__Host-thuocdo-session={outcome.session_id}")
     answer = client.get("/today")
     assert answer.status_code == 404

@@ -15,6 +15,7 @@ from kiosk.queue.heartbeat import Condition, Heartbeat
 from kiosk.record import Head
 from kiosk.service import Role as KioskRole
 from kiosk.service.pin_check import role_of
+from tests.central.hands import author
 from tests.central.served import Served
 
 CONDITION = Condition("none", "", 100, "synced", "0.1.0", "2026-03-02T09:00:00.000+07:00")
@@ -68,13 +69,13 @@ def test_pin_set_at_the_central_opens_the_menu_after_the_next_heartbeat(hall, fa
     assert [(each.number, dict(each.pins)) for each in far.applied] == [(0, {})]
     with reading(hall.engine) as connection:
         kiosk = find_kiosk(connection, far.heartbeat._kiosk)  # noqa: SLF001 - its own id
-    set_pin(hall.engine, kiosk, Role.IT, "482635", "ky-thuat", hall.now)
-    set_pin(hall.engine, kiosk, Role.SUPERVISOR, "915273", "ky-thuat", hall.now)
+    set_pin(hall.engine, kiosk, Role.IT, "482635", author("ky-thuat"), hall.now)
+    set_pin(hall.engine, kiosk, Role.SUPERVISOR, "915273", author("ky-thuat"), hall.now)
     far.beat()
     assert far.role_of("482635") is KioskRole.IT
     assert far.role_of("915273") is KioskRole.SUPERVISOR
     assert far.role_of("482636") is None
-    clear_pin(hall.engine, kiosk, Role.IT, "ky-thuat", hall.now)
+    clear_pin(hall.engine, kiosk, Role.IT, author("ky-thuat"), hall.now)
     far.beat()
     assert far.role_of("482635") is None
     far.beat()
@@ -86,9 +87,9 @@ def test_restored_central_does_not_bring_an_old_pin_back(hall, far, expected_log
     expected_log("kiosk.queue.heartbeat", "an older one")
     with reading(hall.engine) as connection:
         kiosk = find_kiosk(connection, far.heartbeat._kiosk)  # noqa: SLF001 - its own id
-    set_pin(hall.engine, kiosk, Role.IT, "482635", "ky-thuat", hall.now)
+    set_pin(hall.engine, kiosk, Role.IT, "482635", author("ky-thuat"), hall.now)
     backup = hall.rows("SELECT number, pin FROM pin_changes")
-    set_pin(hall.engine, kiosk, Role.IT, "915273", "ky-thuat", hall.now)
+    set_pin(hall.engine, kiosk, Role.IT, "915273", author("ky-thuat"), hall.now)
     far.beat()
     ((number, hashed),) = backup
     hall.tamper("DELETE FROM pin_changes WHERE number > :number", number=number)

@@ -26,6 +26,7 @@ from kiosk.service.pin_check import OfficerPins, Whose, whose
 from tests.central.fleet.test_configuration import HASH, ask, opened, put_pin
 from tests.central.fleet.test_pin_reaches_the_kiosk import Far
 from tests.central.hall import SITE
+from tests.central.hands import author
 from tests.central.served import Served
 
 SCANNER = Path(__file__).parents[3] / "config" / "ticket-sources" / "scanner.toml"
@@ -46,7 +47,7 @@ def far(hall, served, tmp_path):
 
 def enter(hall, officer="cb-01", name="Nguyễn Thị Mẫu"):
     with writing(hall.engine) as connection:
-        enter_officer(connection, SITE, officer, name, "ky-thuat", hall.now)
+        enter_officer(connection, SITE, officer, name, author("ky-thuat"), hall.now)
 
 
 def roster_of(far):
@@ -63,8 +64,8 @@ def test_officer_is_known_by_badge_pin_and_id_after_the_next_heartbeat(hall, far
     assert roster_of(far).officers == ()
     enter(hall)
     enter(hall, "cb-02", "Trần Văn Mẫu")
-    badge = make_badge(hall.engine, SITE, "cb-01", "ky-thuat", hall.now)
-    set_officer_pin(hall.engine, SITE, "cb-02", PIN, "ky-thuat", hall.now)
+    badge = make_badge(hall.engine, SITE, "cb-01", author("ky-thuat"), hall.now)
+    set_officer_pin(hall.engine, SITE, "cb-02", PIN, author("ky-thuat"), hall.now)
     far.beat()
     roster = roster_of(far)
     assert roster.names == {"cb-01": "Nguyễn Thị Mẫu", "cb-02": "Trần Văn Mẫu"}
@@ -78,7 +79,7 @@ def test_officer_is_known_by_badge_pin_and_id_after_the_next_heartbeat(hall, far
 @pytest.mark.parametrize("label", [b"]C0%s\r", b"]Q1%s\r"])
 def test_badge_that_the_central_made_is_read_by_the_shipped_scanner_profile(hall, far, label):
     enter(hall)
-    badge = make_badge(hall.engine, SITE, "cb-01", "ky-thuat", hall.now)
+    badge = make_badge(hall.engine, SITE, "cb-01", author("ky-thuat"), hall.now)
     far.beat()
     profile = load_profile(SCANNER)
     event = map_frame(label % badge.encode(), profile)
@@ -88,11 +89,11 @@ def test_badge_that_the_central_made_is_read_by_the_shipped_scanner_profile(hall
 
 def test_officer_taken_off_is_unknown_after_the_next_heartbeat(hall, far):
     enter(hall)
-    set_badge(hall.engine, SITE, "cb-01", "CB:nv-000001", "ky-thuat", hall.now)
+    set_badge(hall.engine, SITE, "cb-01", "CB:nv-000001", author("ky-thuat"), hall.now)
     far.beat()
     assert roster_of(far).by_badge("nv-000001").id == "cb-01"
     with writing(hall.engine) as connection:
-        take_off(connection, SITE, "cb-01", "ky-thuat", hall.now)
+        take_off(connection, SITE, "cb-01", author("ky-thuat"), hall.now)
     far.beat()
     assert roster_of(far).officers == ()
     assert roster_of(far).by_badge("nv-000001") is None
@@ -117,9 +118,9 @@ def test_every_change_of_officers_and_pins_in_one_second_raises_the_number(hall,
         lambda: put("it", QUICK_HASH),
         lambda: enter(hall, name="Nguyễn Thị Hoa Mẫu"),
         lambda: put("supervisor", QUICK_HASH),
-        lambda: set_badge(hall.engine, SITE, "cb-01", "nv-000001", "a", hall.now),
+        lambda: set_badge(hall.engine, SITE, "cb-01", "nv-000001", author("a"), hall.now),
         lambda: put("it", None),
-        lambda: set_officer_pin(hall.engine, SITE, "cb-01", PIN, "a", hall.now),
+        lambda: set_officer_pin(hall.engine, SITE, "cb-01", PIN, author("a"), hall.now),
     ):
         change()
         beat()
@@ -130,8 +131,8 @@ def test_every_change_of_officers_and_pins_in_one_second_raises_the_number(hall,
 def test_configuration_says_each_officer_with_tags_alone(hall, served):
     kiosk = hall.add_kiosk()
     enter(hall)
-    badge = make_badge(hall.engine, SITE, "cb-01", "a", hall.now)
-    set_officer_pin(hall.engine, SITE, "cb-01", PIN, "a", hall.now)
+    badge = make_badge(hall.engine, SITE, "cb-01", author("a"), hall.now)
+    set_officer_pin(hall.engine, SITE, "cb-01", PIN, author("a"), hall.now)
     answer = ask(served, kiosk)
     said = opened(hall, answer)
     (officer,) = said["officers"]
@@ -166,7 +167,7 @@ def test_fullest_list_that_may_be_entered_fits_a_signed_configuration(hall):
         officer = f"cb-{number:02}"
         size = min(LONGEST_NAME, room - len(officer) - 2)
         enter(hall, officer, "x" * size)
-        make_badge(hall.engine, SITE, officer, "a", hall.now)
+        make_badge(hall.engine, SITE, officer, author("a"), hall.now)
     # What the tags of PINs would take, without computing sixty hashes.
     hall.tamper(
         "INSERT INTO officer_changes SELECT site_id, number + 1000, officer_id, 'pin', 'set',"

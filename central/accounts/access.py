@@ -1,0 +1,157 @@
+"""Who may open which address, and of which sites: one table, and the only place that answers.
+
+Guarantees that an address, a role or a page that is missing here is opened by, and opens for,
+nobody. The public has no role: it opens what says so. Where a request is held against the table is
+`central.dashboard.gate`'s business for pages; the routes of kiosks and of other systems ask for a
+signature or a key themselves, and a session opens none of them.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from types import MappingProxyType
+
+from central.accounts.roles import Role
+
+
+class Page(StrEnum):
+    """A page, or a group of addresses, that some roles see and others do not."""
+
+    TODAY = "today"
+    FLEET = "fleet"
+    OFFICERS = "officers"
+    PEOPLE = "people"
+    AUDIT_LOG = "audit-log"
+    ACCOUNT = "account"
+
+
+class Open(Enum):
+    """Addresses that ask for no sign-in."""
+
+    NOBODY_ASKED = "no session is even looked up: files, nightly heads, check codes"
+    EVERYBODY = "a session is looked up, and is not needed"
+    BY_KIOSK = "a kiosk signs what it sends, or brings a token that it signed"
+    BY_PHONE = "a citizen's phone brings a token that a kiosk signed"
+    BY_SYSTEM = "another system brings a key with a scope of its own"
+    BY_NEIGHBOUR = "whoever reaches the machine's own network, as the settings have it"
+
+
+class Reach(Enum):
+    """How far an account of a role may reach."""
+
+    ONE_SITE = "exactly one site"
+    SITES = "one site or several"
+    SITES_OR_PROVINCE = "one site, several, or every site of the province"
+    PROVINCE = "every site of the province"
+
+
+REACH: Mapping[Role, Reach] = MappingProxyType(
+    {
+        Role.OFFICER: Reach.ONE_SITE,
+        Role.SUPERVISOR: Reach.SITES,
+        Role.LEADER: Reach.SITES_OR_PROVINCE,
+        Role.AUDITOR: Reach.SITES_OR_PROVINCE,
+        Role.IT: Reach.SITES_OR_PROVINCE,
+        Role.ADMIN: Reach.PROVINCE,
+    }
+)
+
+MAY_SEE: Mapping[Page, frozenset[Role]] = MappingProxyType(
+    {
+        Page.TODAY: frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMIN}),
+        Page.FLEET: frozenset({Role.IT, Role.ADMIN}),
+        Page.OFFICERS: frozenset({Role.IT, Role.ADMIN}),
+        Page.PEOPLE: frozenset({Role.ADMIN}),
+        Page.AUDIT_LOG: frozenset({Role.AUDITOR, Role.ADMIN}),
+        Page.ACCOUNT: frozenset(Role),
+    }
+)
+"""Officers are left out on purpose: nobody watches live how they themselves are rated."""
+
+ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
+    {
+        "/": Open.EVERYBODY,
+        "/sign-in": Open.EVERYBODY,
+        "/sign-out": Open.EVERYBODY,
+        "/today": Page.TODAY,
+        "/today/figures": Page.TODAY,
+        "/fleet": Page.FLEET,
+        "/fleet/code": Page.FLEET,
+        "/fleet/approve": Page.FLEET,
+        "/fleet/pending": Page.FLEET,
+        "/fleet/counter": Page.FLEET,
+        "/officers": Page.OFFICERS,
+        "/people": Page.PEOPLE,
+        "/people/change": Page.PEOPLE,
+        "/audit-log": Page.AUDIT_LOG,
+        "/account": Page.ACCOUNT,
+        "/account/sessions": Page.ACCOUNT,
+        "/k": Open.NOBODY_ASKED,
+        "/k/{code:path}": Open.NOBODY_ASKED,
+        "/heads": Open.NOBODY_ASKED,
+        "/heads/{epoch}/{number}.jws": Open.NOBODY_ASKED,
+        "/heads/{epoch}/{number}.json": Open.NOBODY_ASKED,
+        "/static/{digest}/{name:path}": Open.NOBODY_ASKED,
+    }
+)
+"""Every page; one that is not here cannot be built."""
+
+WIRE: Mapping[str, Open] = MappingProxyType(
+    {
+        "/api/v1/openapi.json": Open.NOBODY_ASKED,
+        "/api/v1/time": Open.NOBODY_ASKED,
+        "/api/v1/enrolments": Open.BY_KIOSK,
+        "/api/v1/kiosks/{kiosk}/records": Open.BY_KIOSK,
+        "/api/v1/kiosks/{kiosk}/enrolment": Open.BY_KIOSK,
+        "/api/v1/kiosks/{kiosk}/heartbeat": Open.BY_KIOSK,
+        "/api/v1/kiosks/{kiosk}/configuration": Open.BY_KIOSK,
+    }
+)
+"""Every other route of the application: what kiosks, phones, systems and probes ask for."""
+
+PARTS_OF_PAGES = frozenset({"/today/figures"})
+"""Asked for by a page's script: without a session the answer is 403, not a way to sign in."""
+
+OPEN_WITH_A_ONE_TIME_PASSWORD = frozenset({Page.ACCOUNT})
+"""Whoever signed in by a password that somebody else knows sets their own before anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The sites that somebody sees. `sites` None: every site of the province."""
+
+    sites: frozenset[str] | None
+
+    def holds(self, site: str) -> bool:
+        """Whether `site` is seen; it need not exist."""
+        return self.sites is None or site in self.sites
+
+
+def scope_of(role: Role, sites: Collection[str]) -> Scope:
+    """The scope of an account of this role with these sites; without any, the province where the
+    role may reach it, else nothing.
+    """
+    reach = REACH.get(role)
+    if reach is Reach.PROVINCE:
+        return Scope(None)
+    if not sites and reach is Reach.SITES_OR_PROVINCE:
+        return Scope(None)
+    return Scope(frozenset(sites if reach is not None else ()))
+
+
+def may_have(role: Role, sites: Collection[str]) -> bool:
+    """Whether an account of this role may be given these sites; none: the province."""
+    match REACH[role]:
+        case Reach.ONE_SITE:
+            return len(sites) == 1
+        case Reach.SITES:
+            return len(sites) >= 1
+        case Reach.PROVINCE:
+            return not sites
+        case _:
+            return True
+
+
+def may_see(role: Role, page: Page) -> bool:
+    """Whether a person of this role sees this page."""
+    return role in MAY_SEE.get(page, frozenset())
