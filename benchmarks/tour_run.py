@@ -27,9 +27,10 @@ SENTENCE = "canboootranhhuowngdaaxnraatchudaos"
 class Tour:
     """Touches by screen."""
 
-    def __init__(self, kiosk: LoneKiosk) -> None:
-        """`kiosk` is ready, and idle."""
+    def __init__(self, kiosk: LoneKiosk, quiet_s: float = QUIET_S) -> None:
+        """`kiosk` is ready, and idle; `quiet_s` is waited for after a mode, to measure it."""
         self._kiosk = kiosk
+        self._quiet_s = quiet_s
         self._number = 0
         self.to_frame_ms: dict[str, list[Touch]] = {}
         self.mode_ms: list[float] = []
@@ -54,7 +55,7 @@ class Tour:
             for _ in range(2):
                 began_s = time.perf_counter()
                 self._touch(name)
-                self.mode_ms.append((self._kiosk.last_frame_s(QUIET_S) - began_s) * 1000)
+                self.mode_ms.append((self._kiosk.last_frame_s(self._quiet_s) - began_s) * 1000)
         self._touch("language-en", "language-vi")
 
     def _idle(self) -> None:

@@ -16,7 +16,8 @@ from kiosk.visit import Delay, TimeOver, delay_of
 from tests.faults.monkey_hands import NO_MODIFIER, Hands
 
 FINGERS = 7
-TICKETS = tuple(f"A{number:03d}" for number in range(1, 7))
+TICKETS = tuple(f"M{number:03d}" for number in range(1, 7))
+"""None of the tour's: a number whose visit is over opens no second one."""
 TOLD = (
     ticket_event.TicketCalled,
     ticket_event.TicketRecalled,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from kiosk.record import Record
 from kiosk.survey import Questionnaire
 
-NUMBERS = (re.compile(r'"A00[0-9]"'), re.compile("H00"))
+NUMBERS = (re.compile(r'"[AM]00[0-9]"'), re.compile("H00"))
 """The forms of the numbers that a monkey tells of."""
 OPENINGS = ("visit.called", "visit.unrated")
 """What a visit that was walked up to does not have; its end the officer may tell."""

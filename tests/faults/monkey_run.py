@@ -77,7 +77,7 @@ class Run:
     def __init__(self, kiosk: LoneKiosk, seed: int) -> None:
         self._kiosk = kiosk
         self._ears = Ears()
-        self._tour = Tour(kiosk)
+        self._tour = Tour(kiosk, quiet_s=0)
         self.monkey = Monkey(kiosk, seed)
         self.thanked: set[str] = set()
         self.memory_mb: dict[int, float] = {}
