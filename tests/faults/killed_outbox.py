@@ -18,7 +18,7 @@ from kiosk.queue.outbox import Outbox
 from tests.faults.sending_kiosk import read_log, stamp
 from tests.faults.strace import faults_in
 
-LIFE_LIMIT_S = 20
+LIFE_LIMIT_S = 60
 KILLED = -signal.SIGKILL
 LONG = 1_000
 EVERY = 50

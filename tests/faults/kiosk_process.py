@@ -19,8 +19,8 @@ from kiosk.identity.enrolment import Enrolment, keep_enrolment
 from kiosk.identity.key_file import load_or_make_key
 from kiosk.record import SealingKey, SigningKey
 
-READY_LIMIT_S = 30
-END_LIMIT_S = 20
+READY_LIMIT_S = 60
+END_LIMIT_S = 60
 NOWHERE = "http://127.0.0.1:9"
 
 SETTINGS = """

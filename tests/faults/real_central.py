@@ -29,7 +29,7 @@ from kiosk.identity.enrolment_call import ask_state, enrol
 from kiosk.record import SigningKey
 
 START_LIMIT_S = 60
-STOP_LIMIT_S = 20
+STOP_LIMIT_S = 60
 MANY = 500
 
 

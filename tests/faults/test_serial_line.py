@@ -22,7 +22,7 @@ from kiosk.devices.ticket_event import TicketCalled, TicketElsewhere, TicketEven
 from kiosk.devices.ticket_source import TicketSource, open_source
 
 PLAIN_LINES = Path(__file__).parents[2] / "config" / "ticket-sources" / "plain-lines.toml"
-WITHIN_S = 20.0
+WITHIN_S = 60.0
 REPLUG_WITHIN_S = 3.0
 HOLDER = """
 import sys, serial
@@ -267,7 +267,7 @@ def test_source_leaves_no_descriptor_behind_when_the_device_comes_and_goes(devic
         return sum(1 for _ in Path("/proc/self/fd").iterdir())
 
     before = open_descriptors()
-    for number in range(5):
+    for number in range(3):
         device.unplug()
         heard.wait_for_state(SourceState.gone)
         device.replug()

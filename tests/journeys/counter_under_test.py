@@ -26,7 +26,7 @@ from kiosk.visit.delays import SAME_VISIT_MS, SETTLE_MS
 from tests.journeys.outbox_file import STORED_LIMIT_S, OutboxFile
 from tests.journeys.turned_clock import TurnedClock
 
-WAIT_MS = 10_000
+WAIT_MS = 60_000
 HELD_LIMIT_S = 30
 KEY_GAP_MS = 400
 """Between two keys of a person."""

@@ -11,7 +11,7 @@ from typing import Any
 from kiosk.queue.storage_thread import StorageThread
 from kiosk.record import Place, Record, VerifyKey, verify_log
 
-STORED_LIMIT_S = 10
+STORED_LIMIT_S = 60
 PLACE = Place("xa-mau", "k-01")
 BOX = "SELECT box FROM attachments JOIN log USING (number) WHERE hash = ? AND name = ?"
 

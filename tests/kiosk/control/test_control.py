@@ -26,7 +26,8 @@ from kiosk.control.address import SOCKET
 from kiosk.control.server import MOST_CLIENTS
 from kiosk.control.wire import ANSWER_BYTES, REQUEST_BYTES
 
-LIMIT_S = 20
+LIMIT_S = 60
+SOON_S = 20
 
 
 class Kiosk:
@@ -345,7 +346,7 @@ def test_kiosk_stops_soon_when_clients_hold_on(kiosk):
     threading.Timer(0.1, kiosk.go_on.set).start()
     began_s = time.monotonic()
     kiosk.server.stop()
-    assert time.monotonic() - began_s < LIMIT_S
+    assert time.monotonic() - began_s < SOON_S
     with pytest.raises(CutOffError, match=r"ended in the middle|to the end"):
         list(answers)
     silent.close()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from kiosk.control import wire
 from kiosk.control.wire import LineReader
 
-LIMIT_S = 20
+LIMIT_S = 60
 
 
 @settings(max_examples=100)

@@ -22,7 +22,7 @@ from kiosk.record import Place, SealingKey, SigningKey
 from kiosk.service_facts import Sources
 from tests.faults.kiosk_process import KioskFolder
 
-LIMIT_S = 30
+LIMIT_S = 60
 
 
 class Up:

@@ -20,7 +20,7 @@ from tests.kiosk.identity.told_central import (
     TIME,
 )
 
-LIMIT_S = 10.0
+LIMIT_S = 60.0
 TOKEN = "TOKEN"
 LOGGER = "kiosk.identity.enrolment_thread"
 APPROVED = {**ANSWER, "state": "approved"}

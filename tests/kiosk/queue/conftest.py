@@ -32,7 +32,7 @@ from kiosk.record import (
 PLACE = Place("xa-mau", "k-0123456789")
 KEY = SigningKey(bytes(range(32)))
 CENTRAL_KEY = SigningKey(bytes(range(32, 64)))
-WITHIN_S = 20.0
+WITHIN_S = 60.0
 
 
 def stamp() -> Stamp:

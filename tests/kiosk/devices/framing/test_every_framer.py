@@ -4,7 +4,7 @@ import random
 import tracemalloc
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kiosk.devices.framer import HELD_CAP_BYTES, make_framer
@@ -13,7 +13,14 @@ from tests.kiosk.devices.framing.framings import CASES, CHECKED, GAP_MS, MOST, m
 
 every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 checked_case = pytest.mark.parametrize("case", CHECKED.values(), ids=CHECKED)
-any_chance = given(st.integers(0, 2**32))
+# A third of the profile's examples for each case: there are more than forty cases.
+EXAMPLES = settings.default.max_examples // 3
+
+
+def any_chance(test):
+    return settings(max_examples=EXAMPLES)(given(st.integers(0, 2**32))(test))
+
+
 PLAIN = b"ABC 0123456789"
 
 
