@@ -15,6 +15,7 @@ from central.ingest.count import count_entries, visits_of
 from central.ingest.fresh import FreshBatch, read_fresh
 from central.ingest.ground import Ground, load_ground
 from central.ingest.held import Fork, new_records
+from central.ingest.hours import RememberedHours
 from central.ingest.quarantine import keep_fork
 from central.ingest.same_dossier import Dossiers, group_visits
 from central.ingest.wire import Item
@@ -50,14 +51,18 @@ def append_batch(
 
 
 def append_all(
-    connection: Connection, works: list[Work], sites: dict[str, SiteRow]
+    connection: Connection,
+    works: list[Work],
+    sites: dict[str, SiteRow],
+    hours: RememberedHours | None = None,
 ) -> list[Outcome]:
     """Add what is new of each of `works`, in their order; what became of each.
 
-    `sites`: those of `works`, as `lock_sites` gave them.
+    `sites`: those of `works`, as `lock_sites` gave them; `hours`: what this process remembers.
     """
     before = {site: row.batches for site, row in sites.items()}
-    appending = _Appending(connection, load_ground(connection, works, sites))
+    ground = load_ground(connection, works, sites)
+    appending = _Appending(connection, ground, hours or RememberedHours())
     outcomes = [outcome for part in rounds(works) for outcome in appending.append(part)]
     moved = {site: row for site, row in sites.items() if row.batches != before[site]}
     if moved:
@@ -71,9 +76,16 @@ class _Appending:
 
     connection: Connection
     ground: Ground
+    hours: RememberedHours
 
     def append(self, part: list[Work]) -> list[Outcome]:
-        visits = {(work.place.site, visit) for work in part for visit in work.visits()}
+        sites = self.ground.sites
+        visits = {
+            (work.place.site, visit)
+            for work in part
+            if sites[work.place.site].has_groups
+            for visit in work.visits()
+        }
         grouped = any_in_groups(self.connection, visits) if visits else False
         if grouped and len(part) > 1:
             # Their dossiers may join them with one another.
@@ -91,6 +103,7 @@ class _Appending:
                 continue
             if isinstance(found, FreshBatch):
                 compare = grouped or bool(work.boxes.hashes)
+                self.ground.sites[work.place.site].has_groups |= compare
                 batch = found.batch
                 dossiers = (
                     group_visits(self.connection, batch, work.boxes) if compare else NO_DOSSIERS
@@ -139,7 +152,8 @@ class _Appending:
             theirs = [
                 row for row in rows if row["site_id"] == batch.site and row["visit_id"] in known
             ]
-            outcome = count_entries(self.connection, batch, dossiers, theirs)
+            hours = self.hours.of(self.connection, batch.site, self.ground.sites[batch.site])
+            outcome = count_entries(self.connection, batch, dossiers, theirs, hours)
             writes.add(batch, outcome)
             log = replace(each.log, rules_state=outcome.log_before.as_text())
             writes.logs[each.key] = self.ground.logs[each.key] = log

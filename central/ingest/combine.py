@@ -17,6 +17,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError
 
 from central.ingest.append import append_all
+from central.ingest.hours import RememberedHours
 from central.ingest.work import Outcome, Work
 from central.store.engine import writing
 from central.store.errors import StoreError
@@ -50,6 +51,7 @@ class Combiner:
     _turn: threading.Lock = field(default_factory=threading.Lock)
     _mutex: threading.Lock = field(default_factory=threading.Lock)
     _waiting: list[_Waiting] = field(default_factory=list)
+    _hours: RememberedHours = field(default_factory=RememberedHours)
 
     def add(self, work: Work) -> Outcome:
         """What became of `work`, committed. StoreError if the database fails."""
@@ -99,7 +101,7 @@ class Combiner:
             mine = [work for work in works if work.place.site in sites]
             if not mine:
                 return {}
-            outcomes = append_all(connection, mine, sites)
+            outcomes = append_all(connection, mine, sites, self._hours)
         return {id(work): outcome for work, outcome in zip(mine, outcomes, strict=True)}
 
     def _alone(self, work: Work, attempts: int) -> Outcome:

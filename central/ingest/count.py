@@ -11,10 +11,10 @@ from sqlalchemy import Connection
 from central.ingest.batch import Batch
 from central.ingest.recall import recall_entry
 from central.ingest.same_dossier import Dossiers
-from central.reference.site_hours import hours_of
 from central.tally.counting import Known, Outcome, count_batch
 from central.tally.entry import Entry
 from central.tally.facts import Rating, VisitFacts
+from central.tally.rules import HoursOf
 from central.tally.visit_row import LogName, VisitRow
 
 
@@ -30,9 +30,15 @@ def visits_of(batch: Batch, dossiers: Dossiers) -> set[str]:
 
 
 def count_entries(
-    connection: Connection, batch: Batch, dossiers: Dossiers, rows: Iterable[dict[str, Any]]
+    connection: Connection,
+    batch: Batch,
+    dossiers: Dossiers,
+    rows: Iterable[dict[str, Any]],
+    hours: HoursOf,
 ) -> Outcome:
-    """What `batch` changes; `rows`: of its visits, as all logs of the site tell of them."""
+    """What `batch` changes; `rows`: of its visits, as all logs of the site tell of them; `hours`:
+    of the site.
+    """
     site = batch.site
 
     def recall(of: LogName, seq: int) -> Entry:
@@ -46,7 +52,7 @@ def count_entries(
         before=dossiers.before,
         after=dossiers.after,
         log_before=batch.log_before,
-        hours=hours_of(connection, site),
+        hours=hours,
     )
     for columns in rows:
         row = VisitRow(**{name: value for name, value in columns.items() if name != "site_id"})

@@ -18,7 +18,6 @@ from central.store.log_queries import LogRow
 from central.store.sender_queries import (
     LogKey,
     SiteRow,
-    keys_of_kiosks,
     kiosks_named,
     logs_of_kiosks,
 )
@@ -79,17 +78,13 @@ def load_ground(connection: Connection, works: list[Work], sites: dict[str, Site
     """All of it, for `works`, of which every site is in `sites`."""
     places = {(work.place.site, work.place.kiosk) for work in works}
     senders = {work.place.kiosk for work in works if work.kids is not None}
-    kiosks = kiosks_named(connection, senders) if senders else {}
-    keys = keys_of_kiosks(connection, places) if senders else {}
+    found = kiosks_named(connection, senders) if senders else {}
     kids = {
         name: {_kid_of(kiosk.public_key)}
-        | {
-            _kid_of(row.public_key)
-            for row in keys.get((kiosk.site_id, name), [])
-            if row.epoch is not None and row.seq is not None
-        }
-        for name, kiosk in kiosks.items()
+        | {_kid_of(key.public_key) for key in keys if key.epoch is not None and key.seq is not None}
+        for name, (kiosk, keys) in found.items()
     }
+    kiosks = {name: kiosk for name, (kiosk, _) in found.items()}
     return Ground(sites, kiosks, kids, logs_of_kiosks(connection, places))
 
 

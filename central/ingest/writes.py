@@ -22,7 +22,7 @@ from central.store.key_queries import add_kiosk_keys
 from central.store.log_queries import LogRow
 from central.store.release_queries import Cells, CounterDay, cells_of
 from central.store.sender_queries import LogKey, put_logs
-from central.store.staged import put_rows
+from central.store.staged import pipelined, put_rows
 from central.store.tally_tables import visits
 from central.tally import release
 from central.tally.counting import Outcome
@@ -83,6 +83,12 @@ class Writes:
 
     def write(self, connection: Connection) -> None:
         """Write all of it, and release what is due."""
+        with pipelined(connection, most=max(len(self.records), len(self.visits))):
+            self._write(connection)
+        self._note_revised(connection)
+        self._release(connection)
+
+    def _write(self, connection: Connection) -> None:
         log_queries.add_records(connection, self.records)
         log_queries.add_attachments(connection, self.attachments)
         add_kiosk_keys(connection, self.keys)
@@ -103,7 +109,6 @@ class Writes:
             ],
         )
         put_logs(connection, self.logs)
-        self._release(connection)
 
     def _add_tallies(self, connection: Connection) -> None:
         rows: dict[str, Rows] = {}
@@ -112,6 +117,8 @@ class Writes:
                 rows.setdefault(table, []).extend(theirs)
         if rows:
             tally_queries.add_tallies(connection, rows)
+
+    def _note_revised(self, connection: Connection) -> None:
         for site, deltas in sorted(self.deltas.items()):
             arrival = self.arrivals[site]
             today = arrival.received.date().isoformat()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, bindparam, select, update
+from sqlalchemy import Connection, Select, Table, and_, bindparam, exists, func, select, update
 
 from central.store.among import among
 from central.store.dossier_tables import same_dossiers
@@ -18,6 +18,7 @@ from central.store.key_tables import kiosk_keys
 from central.store.kiosk_queries import Kiosk
 from central.store.log_queries import LogRow
 from central.store.log_tables import logs
+from central.store.reference_tables import EVERY_SITE, reference_changes
 from central.store.tally_queries import Rows
 from central.store.tally_tables import visits
 from central.store.upsert import put
@@ -28,40 +29,57 @@ LogKey = tuple[str, str, str]
 
 @dataclass(slots=True)
 class SiteRow:
-    """A site that is held until the commit. `batches`: how many it has taken."""
+    """A site that is held until the commit. `batches`: how many it has taken; `reference`: the last
+    changes of reference data, its own and everybody's; `has_groups`: whether any of its visits have
+    named the same dossier.
+    """
 
     batches: int
     timezone: str
+    reference: tuple[int, int] = (0, 0)
+    has_groups: bool = True
 
 
 _SET_BATCHES = (
     update(sites).where(sites.c.site_id == bindparam("site")).values(batches=bindparam("number"))
 )
 _KIOSK = [kiosks.c[name] for name in Kiosk.__slots__]
-_KEY = [kiosk_keys.c[name] for name in ("site_id", "kiosk_id", *KioskKey.__slots__)]
+_KEY = [kiosk_keys.c[name].label(f"key_{name}") for name in KioskKey.__slots__]
 _LOG = [logs.c[name] for name in ("site_id", "kiosk_id", "epoch", *LogRow.__slots__)]
 
 
 @cache
 def _sites(dialect: str, *, wait: bool) -> Select[Any]:
+    own, every = (
+        select(func.coalesce(func.max(reference_changes.c.id), 0))
+        .where(reference_changes.c.site_id == of)
+        .scalar_subquery()
+        for of in (sites.c.site_id, EVERY_SITE)
+    )
+    grouped = exists().where(same_dossiers.c.site_id == sites.c.site_id)
     return (
-        select(sites.c.site_id, sites.c.batches, sites.c.timezone)
+        select(sites.c.site_id, sites.c.batches, sites.c.timezone, own, every, grouped)
         .where(among(sites.c.site_id, "sites", dialect))
         # One order for all, so that two transactions never wait for one another.
         .order_by(sites.c.site_id)
-        .with_for_update(skip_locked=not wait)
+        .with_for_update(of=sites, skip_locked=not wait)
     )
 
 
 @cache
 def _kiosks(dialect: str) -> Select[Any]:
-    return select(*_KIOSK).where(among(kiosks.c.kiosk_id, "kiosks", dialect))
+    same = (kiosk_keys.c.site_id == kiosks.c.site_id, kiosk_keys.c.kiosk_id == kiosks.c.kiosk_id)
+    return (
+        select(*_KIOSK, *_KEY)
+        .join(kiosk_keys, and_(*same), isouter=True)
+        .where(among(kiosks.c.kiosk_id, "kiosks", dialect))
+    )
 
 
 @cache
-def _of_kiosks(dialect: str, table: Table) -> Select[Any]:
-    return select(*(_KEY if table is kiosk_keys else _LOG)).where(
-        among(table.c.site_id, "sites", dialect), among(table.c.kiosk_id, "kiosks", dialect)
+def _logs(dialect: str) -> Select[Any]:
+    return select(*_LOG).where(
+        among(logs.c.site_id, "sites", dialect), among(logs.c.kiosk_id, "kiosks", dialect)
     )
 
 
@@ -83,7 +101,10 @@ def lock_sites(connection: Connection, wanted: Iterable[str], *, wait: bool) -> 
     """
     query = _sites(connection.dialect.name, wait=wait)
     rows = connection.execute(query, {"sites": sorted(wanted)})
-    return {row.site_id: SiteRow(row.batches, row.timezone) for row in rows}
+    return {
+        site: SiteRow(batches, timezone, (own, every), bool(grouped))
+        for site, batches, timezone, own, every, grouped in rows
+    }
 
 
 def set_batches(connection: Connection, held: dict[str, SiteRow]) -> None:
@@ -92,20 +113,17 @@ def set_batches(connection: Connection, held: dict[str, SiteRow]) -> None:
     connection.execute(_SET_BATCHES, rows)
 
 
-def kiosks_named(connection: Connection, wanted: Iterable[str]) -> dict[str, Kiosk]:
-    """The enrolled kiosks of these ids, whatever their state."""
+def kiosks_named(
+    connection: Connection, wanted: Iterable[str]
+) -> dict[str, tuple[Kiosk, list[KioskKey]]]:
+    """The enrolled kiosks of these ids, whatever their state, and the keys of each in no order."""
+    found: dict[str, tuple[Kiosk, list[KioskKey]]] = {}
     rows = connection.execute(_kiosks(connection.dialect.name), {"kiosks": sorted(wanted)})
-    return {row.kiosk_id: Kiosk(*row) for row in rows}
-
-
-def keys_of_kiosks(
-    connection: Connection, places: Iterable[tuple[str, str]]
-) -> dict[tuple[str, str], list[KioskKey]]:
-    """By site and kiosk, the kiosk's keys in no order."""
-    found: dict[tuple[str, str], list[KioskKey]] = {}
-    query = _of_kiosks(connection.dialect.name, kiosk_keys)
-    for site, kiosk, *key in connection.execute(query, _named(places)):
-        found.setdefault((site, kiosk), []).append(KioskKey(*key))
+    for row in rows:
+        kiosk, key = Kiosk(*row[: len(_KIOSK)]), row[len(_KIOSK) :]
+        _, keys = found.setdefault(kiosk.kiosk_id, (kiosk, []))
+        if key[0] is not None:
+            keys.append(KioskKey(*key))
     return found
 
 
@@ -113,7 +131,7 @@ def logs_of_kiosks(
     connection: Connection, places: Iterable[tuple[str, str]]
 ) -> dict[LogKey, LogRow]:
     """How far every log of these kiosks (site and kiosk) is held."""
-    rows = connection.execute(_of_kiosks(connection.dialect.name, logs), _named(places))
+    rows = connection.execute(_logs(connection.dialect.name), _named(places))
     return {(site, kiosk, epoch): LogRow(*rest) for site, kiosk, epoch, *rest in rows}
 
 

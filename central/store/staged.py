@@ -4,7 +4,8 @@ Guarantees that few rows, and SQLite, take the plain way, and that both ways do 
 others: which rows (`central.store.record_rows`, `central.ingest.writes`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
@@ -31,25 +32,32 @@ def put_rows(connection: Connection, table: Table, rows: Rows) -> None:
     stage(connection, table, values, _put(table))
 
 
+@contextmanager
+def pipelined(connection: Connection, *, most: int) -> Iterator[None]:
+    """On PostgreSQL, let what is written meanwhile wait for its answers together, not one by one.
+
+    `most`: rows that one table gets; where they are copied nothing waits for so little.
+    """
+    if connection.dialect.name != "postgresql" or most >= COPY_FROM:
+        yield
+        return
+    driver = _driver_of(connection)
+    try:
+        with driver.pipeline():
+            yield
+    except psycopg.Error as error:
+        raise _named(connection, driver, "several statements", error) from None
+
+
 def stage(
     connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]], move: sql.Composed
 ) -> int:
     """COPY `rows`, values in the order of the table's columns, and run `move`; its row count."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, psycopg.Connection)  # noqa: S101 - asked by the dialect's name
+    driver = _driver_of(connection)
     try:
         return _copy_and_move(driver, table, rows, move)
     except psycopg.Error as error:
-        # As if SQLAlchemy had sent it, so that the store gives it its name.
-        raise DBAPIError.instance(
-            f"COPY into {table.name}",
-            None,
-            error,
-            psycopg.Error,
-            hide_parameters=True,
-            connection_invalidated=driver.broken,
-            dialect=connection.dialect,
-        ) from None
+        raise _named(connection, driver, f"COPY into {table.name}", error) from None
 
 
 def move_into(table: Table, on_conflict: str) -> sql.Composed:
@@ -57,6 +65,27 @@ def move_into(table: Table, on_conflict: str) -> sql.Composed:
     names = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
     return sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} ON CONFLICT {}").format(
         sql.Identifier(table.name), names, names, _incoming(table), sql.SQL(on_conflict)
+    )
+
+
+def _driver_of(connection: Connection) -> psycopg.Connection[Any]:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)  # noqa: S101 - asked by the dialect's name
+    return driver
+
+
+def _named(
+    connection: Connection, driver: psycopg.Connection[Any], what: str, error: psycopg.Error
+) -> BaseException:
+    """As if SQLAlchemy had sent it, so that the store gives it its name."""
+    return DBAPIError.instance(
+        what,
+        None,
+        error,
+        psycopg.Error,
+        hide_parameters=True,
+        connection_invalidated=driver.broken,
+        dialect=connection.dialect,
     )
 
 
