@@ -13,7 +13,7 @@ from central.reference.as_of import as_of
 from central.reference.cells import read_day
 from central.reference.history import history_of
 from central.reference.in_use import bring_into_use, today_at
-from central.reference.kinds import KINDS, Kind
+from central.reference.kinds import HOLIDAYS, HOURS, KINDS, Kind
 from central.reference.plan import Plan
 from central.reference.read_sheet import read_file
 from central.reference.rows import read_rows
@@ -179,6 +179,8 @@ def _day(text: str) -> date:
 def _said(plan: Plan, more: list[str], *, written: bool) -> Said:
     if plan.faults:
         return Said(fault_lines(plan.faults), refused=True)
+    if written and plan.lines and plan.kind in (HOURS, HOLIDAYS):
+        more = [*more, "Days that were counted already follow with `central recount`."]
     return Said([*plan_lines(plan, written=written), *more])
 
 

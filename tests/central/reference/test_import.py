@@ -1,6 +1,7 @@
 """Sheets imported into a real database: what changes, what is refused whole, what is logged."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -196,3 +197,11 @@ def test_export_imported_again_changes_nothing(desk, write):
         assert len(rows) > 1
         plan = desk.plan(kind.name, write(rows))
         assert (plan.faults, plan.lines, plan.unchanged) == ([], [], len(rows) - 1)
+
+
+@both
+def test_two_who_import_at_once_write_it_once(desk, hall):
+    with ThreadPoolExecutor(2) as pool:
+        plans = list(pool.map(lambda _: desk.write("sites", MERGER), range(2)))
+    assert sorted(len(plan.lines) for plan in plans) == [0, 3]
+    assert hall.rows("SELECT COUNT(*) FROM reference_changes") == [(3,)]
