@@ -1,8 +1,8 @@
 """`make bench`: every figure as the median of its runs, beside its goal, with the machine's line.
 
 RUNS=n sets the number of runs (5). ONLY=screen,sources,... chooses among screen, tour, commit,
-ingest, restart, questionnaires, sources, framers, verify, log, slow-line, visits, storm; VISITS=n
-shortens visits.
+ingest, restart, questionnaires, sources, framers, verify, log, slow-line, visits, storm, pages,
+recount; VISITS=n shortens visits.
 Exit status 0 however the figures are: the table says which goal was missed, and people judge.
 """
 
@@ -222,6 +222,28 @@ def _storm(runs: int) -> list[Row]:
     ]
 
 
+def _pages(runs: int) -> list[Row]:
+    from benchmarks.pages import LARGE, SMALL, measure
+
+    rows = []
+    sizes = f"{SMALL.records / 1e6:.0f} M and {LARGE.records / 1e6:.0f} M records"
+    today, month = measure(min(runs, LONG_RUNS))
+    for what, found in (("today's page", today), ("the month's data", month)):
+        rows += [
+            Row(f"{what} at {SMALL.records / 1e6:.0f} M records, p95", found.small_ms, "ms", 60),
+            Row(f"{what} at {LARGE.records / 1e6:.0f} M records, p95", found.large_ms, "ms", 60),
+            Row(f"{what}: ratio of {sizes}", found.ratios, "times", 1.2),
+        ]
+    return rows
+
+
+def _recount(runs: int) -> list[Row]:
+    from benchmarks.recount import RECORDS, measure
+
+    took = measure(min(runs, LONG_RUNS))
+    return [Row(f"central recount of {RECORDS / 1e6:.0f} M records", took, "s", 120)]
+
+
 _PARTS = {
     "screen": _screen,
     "tour": _tour,
@@ -236,6 +258,8 @@ _PARTS = {
     "slow-line": _slow_line,
     "visits": _visits,
     "storm": _storm,
+    "pages": _pages,
+    "recount": _recount,
 }
 
 
