@@ -165,6 +165,9 @@ class Hall:
 class SampleKiosk:
     """Signs a log as a kiosk does. `log` holds every compact form, the first at place 0."""
 
+    step_ms = 20_000
+    """From one record to the next: so far apart that rating after rating is no burst."""
+
     def __init__(self, hall, key, place, counter):
         self.hall = hall
         self.key = key
@@ -193,8 +196,7 @@ class SampleKiosk:
         if not isinstance(at, str):
             moment = (at or self.hall.now).astimezone(UTC) + timedelta(hours=7)
             at = moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "+07:00"
-        # Far enough apart that ratings one after the other are no burst.
-        up_ms = seq * 20_000 if up_ms is None else up_ms
+        up_ms = seq * self.step_ms if up_ms is None else up_ms
         stamp = Stamp(at, boot, up_ms, clock)
         draft = Draft(kind, body, attached or {})
         record = sign_record(self.key, self.place, self.epoch, seq, self.head, stamp, draft)
