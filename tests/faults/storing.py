@@ -12,7 +12,7 @@ from pathlib import Path
 
 from demo.folder import TREE
 
-WITHIN_S = 20.0
+WITHIN_S = 60.0
 
 
 @dataclass

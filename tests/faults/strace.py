@@ -10,8 +10,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-ATTACH_LIMIT_S = 10
-STOP_LIMIT_S = 10
+ATTACH_LIMIT_S = 60
+STOP_LIMIT_S = 60
 
 
 @contextmanager

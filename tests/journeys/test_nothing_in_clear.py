@@ -52,10 +52,10 @@ PLAIN = urlsafe(
 
 
 @pytest.fixture
-def stopped(new_counter):
+def stopped(new_counter, tmp_path):
     """Give a counter that was used, and is stopped now."""
-    counter = new_counter(tables=SCANNER)
-    with ScannerDevice(counter.folder / "scanner") as scanner:
+    with ScannerDevice(tmp_path / "scanner") as scanner:
+        counter = new_counter(tables=SCANNER)
         counter.waits_for(lambda: counter.kiosk.sources.is_ok("scanner"))
         counter.device.call(TICKET)
         counter.sees("serving")

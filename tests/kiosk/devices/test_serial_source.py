@@ -23,7 +23,7 @@ pytestmark = pytest.mark.filterwarnings(
     # pyserial 3.5's RFC 2217 reader; no newer release.
     r"ignore:set(Daemon|Name)\(\) is deprecated:DeprecationWarning"
 )
-WITHIN_S = 60
+WITHIN_S, LONG_WAIT_S = 60, 120
 PROFILES = Path(__file__).parents[3] / "config" / "ticket-sources"
 
 
@@ -87,15 +87,24 @@ def test_source_looks_about_once_a_second_when_the_device_is_away(tmp_path, list
     assert looks.seconds_of_looks(5) > 1.0
 
 
-def test_source_stops_promptly_when_the_device_is_away(tmp_path, listen):
+@pytest.fixture
+def long_waits(monkeypatch):
+    """Every wait of the listener by its own clock is far longer than a test may take."""
+    for name in ("IDLE_CHECK_S", "REPLUG_CHECK_S", "STOP_WITHIN_S"):
+        monkeypatch.setattr(f"kiosk.devices.line_listener.{name}", LONG_WAIT_S)
+    monkeypatch.setattr("kiosk.devices.backoff.FIRST_WAIT_S", LONG_WAIT_S)
+    monkeypatch.setattr("kiosk.devices.tcp_line.CONNECT_WITHIN_S", LONG_WAIT_S)
+
+
+def test_source_stops_at_once_when_the_device_is_away(tmp_path, listen, long_waits):
     listening = listen(str(tmp_path / "nothing"))
     listening.ear.wait_for_state(SourceState.gone)
     begun = time.monotonic()
     listening.source.stop()
-    assert time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun < WITHIN_S
 
 
-def test_source_stops_promptly_when_a_connection_is_being_made(listen):
+def test_source_stops_at_once_when_a_connection_is_being_made(listen, long_waits):
     # A full backlog: the connection is neither made nor refused.
     with closing(socket.socket()) as server, closing(socket.socket()) as filler:
         server.bind(("127.0.0.1", 0))
@@ -105,7 +114,7 @@ def test_source_stops_promptly_when_a_connection_is_being_made(listen):
         listening = listen(f"socket://127.0.0.1:{server.getsockname()[1]}")
         begun = time.monotonic()
         listening.source.stop()
-        assert time.monotonic() - begun < 0.5
+        assert time.monotonic() - begun < WITHIN_S
 
 
 def test_tcp_line_notices_a_dead_peer_within_a_minute_when_connected():
