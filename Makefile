@@ -37,7 +37,7 @@ test:
 
 test-long:
 	$(SET_UP) test
-	@HYPOTHESIS_PROFILE=long $(PYTEST)
+	@HYPOTHESIS_PROFILE=long $(PYTEST) --override-ini=faulthandler_timeout=3600
 
 soak:
 	$(SET_UP) test
