@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from central.audit_log.hands import pen_of
+from central.api import routes as data_routes
 from central.dashboard import pages
 from central.fleet import routes as fleet_routes
 from central.fleet.desk import Desk
@@ -81,6 +82,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     fleet = fleet_routes.Fleet(engine, keys, clock)
     app.include_router(fleet_routes.build_router(fleet))
     app.include_router(phone.router)
+    app.include_router(data_routes.build_router(engine))
     pen, desk = pen_of(settings, keys.receipt), Desk(engine, keys)
     app.include_router(pages.build_router(engine, settings, pen, clock, desk=desk))
     return app

@@ -17,12 +17,15 @@ def _new_id() -> str:
 
 @dataclass(slots=True)
 class RequestNotes:
-    """`route`: the route's template, never the address itself; `problem`: the id of the refusal."""
+    """`route`: the route's template, never the address itself; `problem`: the id of the refusal;
+    `reader`: the id of the key by which another system reads.
+    """
 
     method: str
     route: str
     request_id: str = field(default_factory=_new_id)
     problem: str = ""
+    reader: str = ""
 
 
 _CURRENT: ContextVar[RequestNotes | None] = ContextVar("request_notes", default=None)
@@ -43,3 +46,10 @@ def note_problem(identifier: str) -> None:
     notes = _CURRENT.get()
     if notes is not None:
         notes.problem = identifier
+
+
+def note_reader(key_id: str) -> None:
+    """The request under way came with this key."""
+    notes = _CURRENT.get()
+    if notes is not None:
+        notes.reader = key_id

@@ -22,6 +22,7 @@ SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 _METHODS = frozenset({"GET", "HEAD", "POST"})
 
+
 class Figures:
     """The figures of one process."""
 

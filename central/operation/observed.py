@@ -93,6 +93,8 @@ class Observed:
         }
         if notes.problem:
             fields["problem"] = notes.problem
+        if notes.reader:
+            fields["reader"] = notes.reader
         if _KIOSK.fullmatch(kiosk):
             fields["kiosk"] = kiosk
         if self._addresses and scope.get("client"):

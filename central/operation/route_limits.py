@@ -57,6 +57,9 @@ _SIGN_IN = Limits("sign-in", Allowance(burst=40, per_second=1), body=LONGEST_FOR
 """A guess costs the server a hash that is slow on purpose."""
 
 _PUBLIC = Limits("public", Allowance(burst=120, per_second=4))
+_DATA = Limits("data", Allowance(burst=120, per_second=4))
+"""Other systems, page by page."""
+
 _FILE = Limits("file", Allowance(burst=600, per_second=50))
 _ASKED = Limits("kiosk", _ASKING)
 _SIGNED = Limits("kiosk", _ASKING, body=LONGEST_SIGNED)
@@ -77,6 +80,10 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "POST /api/v1/enrolments": Limits("enrolment", _ENROLMENTS, body=LONGEST_SIGNED),
         "GET /api/v1/time": _ASKED,
         "GET /api/v1/openapi.json": _PUBLIC,
+        "GET /api/v1/data/sites": _DATA,
+        "GET /api/v1/data/counters": _DATA,
+        "GET /api/v1/data/visits": _DATA,
+        "GET /api/v1/data/logs": _DATA,
         "GET /healthz": _MACHINE,
         "GET /readyz": _MACHINE,
         "GET /metrics": _MACHINE,
@@ -106,6 +113,15 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "POST /fleet/pending": _FORM,
         "GET /fleet/counter": _PAGE,
         "POST /fleet/counter": _FORM,
+        "GET /account": _PAGE,
+        "POST /account": _SIGN_IN,
+        "GET /account/sessions": _PAGE,
+        "POST /account/sessions": _FORM,
+        "GET /people": _PAGE,
+        "POST /people": _FORM,
+        "GET /people/change": _PAGE,
+        "POST /people/change": _FORM,
+        "GET /audit-log": _PAGE,
         "GET /officers": _PAGE,
         "POST /officers": _FORM,
     }

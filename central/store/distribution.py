@@ -23,6 +23,7 @@ LOCAL = {
     "sessions": "written with each use: a copy on every server would make each page wait for all",
     "sign_in_attempts": "written before anybody is known, keyed by digests of names and addresses",
     "enrolment_codes": "at most 300, of kiosks whose site is decided with their approval",
+    "api_keys": "a few systems that read, of which some see every site",
     "central_keys": "some ten rows, the central's own",
     "nightly_heads": "one row a night for the whole central",
     "alembic_version": "one row, Alembic's own",

@@ -226,6 +226,10 @@ def test_openapi_document_lists_the_wire(served, http):
         "/api/v1/kiosks/{kiosk}/configuration",
         "/api/v1/enrolments",
         "/api/v1/time",
+        "/api/v1/data/sites",
+        "/api/v1/data/counters",
+        "/api/v1/data/visits",
+        "/api/v1/data/logs",
     }
 
 

@@ -13,6 +13,7 @@ from tests.central.phone.conftest import Phone
 PHONES = 8
 
 
+@pytest.mark.both_databases
 def test_replay_in_parallel_counts_exactly_once(phone):
     token, visiting, start = phone.token(), phone.service.visiting, Barrier(PHONES)
 
@@ -29,6 +30,7 @@ def test_replay_in_parallel_counts_exactly_once(phone):
     assert phone.audit().records == 2
 
 
+@pytest.mark.both_databases
 def test_replay_in_two_processes_counts_exactly_once(phone):
     token, first = phone.token(), phone.service.visiting
     phone.start()
