@@ -22,6 +22,7 @@ from central.key_files import (
     read_file,
     read_if_there,
 )
+from central.store.holds import hold
 from central.store.key_queries import KnownKey, known_keys, moment_of_change, note_key
 
 ANNOUNCED = ("receipt", "configuration", "sealing", "recovery")
@@ -57,6 +58,7 @@ def follow_key_files(connection: Connection, directory: Path, now: datetime) -> 
     For the process that serves, before it does. KeyFileError if a key was exchanged for one that
     nobody announced: no kiosk would believe it.
     """
+    hold(connection, "keys of the central")
     found = by_purpose(connection)
     lines = []
     for purpose in ANNOUNCED:

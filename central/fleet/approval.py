@@ -12,6 +12,7 @@ from central.refusal import Problem, Refusal
 from central.store.fleet_tables import kiosks
 from central.store.kiosk_queries import APPROVED, PENDING, REVOKED, Kiosk
 from central.store.log_queries import newest_log
+from central.store.pin_queries import lock_site
 
 
 def require_approved(kiosk: Kiosk | None) -> Kiosk:
@@ -41,6 +42,7 @@ def require_known(kiosk: Kiosk | None) -> Kiosk:
 
 def approve(connection: Connection, kiosk: Kiosk, counter_id: str | None, now: datetime) -> None:
     """Approve the kiosk, and say at which counter it stands if that is given."""
+    lock_site(connection, kiosk.site_id)
     _decide(connection, kiosk, APPROVED, counter_id or kiosk.counter_id, now)
 
 
@@ -53,6 +55,8 @@ def revoke(
     """Revoke the kiosk's key from `place` (epoch and number) on; None: from the first record on
     that is not held. What stands before it counts, now and when it comes later.
     """
+    # Between the look at the log and the commit no record may come.
+    lock_site(connection, kiosk.site_id)
     if place is None:
         log = newest_log(connection, kiosk.site_id, kiosk.kiosk_id)
         place = None if log is None else (log[0], log[1].seq + 1)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 from central.fleet.enrolment_codes import WaitingKiosk, end_code
 from central.moment import to_text
 from central.store.fleet_tables import counters, kiosks
+from central.store.holds import hold_kiosk
 from central.store.kiosk_queries import APPROVED, Kiosk, find_kiosk
 from kiosk.record import VerifyKey
 
@@ -40,6 +41,7 @@ def approve_code(
     """The kiosk, approved; ApprovalError otherwise. Needs a transaction that writes."""
     if not is_counter(connection, site_id, counter_id):
         raise ApprovalError("counter")
+    hold_kiosk(connection, waiting.kiosk_id)
     if find_kiosk(connection, waiting.kiosk_id) is not None:
         raise ApprovalError("known")
     if waiting.expires_at <= now or not end_code(connection, waiting):

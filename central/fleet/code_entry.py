@@ -16,6 +16,7 @@ from central.accounts.attempts import Subject, attempts_of, count_attempt, netwo
 from central.accounts.lockout import NO_WAIT, Limit
 from central.fleet.enrolment_codes import WaitingKiosk, find_waiting
 from central.store.engine import writing
+from central.store.holds import hold
 
 CODE_LIMIT = Limit(free=5)
 """For the account and for the address alike: nobody needs a second office to type a code."""
@@ -27,6 +28,7 @@ def look_up_code(
     """The kiosk that waits with this code; how long to wait before the next try; or None."""
     account, place = _subject("account", account_id), _subject("address", network_of(address))
     with writing(engine) as connection:
+        hold(connection, account.digest, place.digest)
         before = attempts_of(connection, place)
         wait = count_attempt(connection, (account, place), now)
         if wait > NO_WAIT:

@@ -21,6 +21,7 @@ from central.moment import to_text
 from central.names import is_name
 from central.refusal import Problem, Refusal
 from central.store.fleet_tables import counters, sites
+from central.store.holds import hold_kiosk
 from central.store.kiosk_queries import PENDING, Kiosk, find_kiosk
 from kiosk.record import RecordError, Typ, VerifyKey, open_envelope
 from kiosk.record import payload as payloads
@@ -72,6 +73,7 @@ def enrol(connection: Connection, wish: Wish, now: datetime) -> tuple[Kiosk | Wa
     what waits with a code. Refusal `unauthorized` or `not-now` otherwise.
     """
     kiosk_id = kiosk_id_of(wish.key)
+    hold_kiosk(connection, kiosk_id)
     known = find_kiosk(connection, kiosk_id)
     if known is not None:
         same = wish.token is None or known.token_hash == token_hash(wish.token)

@@ -17,6 +17,7 @@ from central.moment import from_text, to_text
 from central.names import is_name
 from central.refusal import Problem, Refusal
 from central.store.fleet_tables import enrolment_codes
+from central.store.holds import hold
 from kiosk.record import VerifyKey
 from kiosk.record.enrolment_answer import CODE_ALPHABET, CODE_CHARACTERS
 
@@ -54,6 +55,7 @@ def issue_code(
 
     Refusal `not-now` where too many wait. Needs a transaction that writes.
     """
+    hold(connection, "enrolment codes")
     known = _of(connection, enrolment_codes.c.kiosk_id == kiosk_id)
     if known is not None and known.expires_at > now and known.public_key == key.text:
         return known, False

@@ -20,6 +20,7 @@ from central.moment import from_text, to_text
 from central.refusal import Problem, Refusal
 from central.store.fleet_tables import heartbeats
 from central.store.head_queries import last_nightly_name
+from central.store.holds import hold_kiosk
 from central.store.kiosk_queries import Kiosk
 from central.store.log_queries import find_log
 from central.store.upsert import put
@@ -58,6 +59,7 @@ def keep_heartbeat(
         raise Refusal(Problem.MALFORMED, "kiosk: expected this kiosk's id")
     row = _row(kiosk, said, now)
     made = _made(said, token)
+    hold_kiosk(connection, kiosk.kiosk_id)
     row |= _rest(said) if made else {}
     if made and _is_overtaken(connection, kiosk, made):
         return

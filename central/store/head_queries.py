@@ -4,14 +4,17 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, func, select, tuple_
+from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
 
 from central.store.fleet_tables import sites
 from central.store.head_tables import nightly_heads
+from central.store.holds import hold
 from central.store.log_tables import logs, records
 from central.store.tally_tables import rating_tallies
 from central.store.upsert import insert_new
 from kiosk.record import NightlyName
+
+_HELD_SITE = select(sites.c.site_id).where(sites.c.site_id == bindparam("site")).with_for_update()
 
 PIECE = 200
 """Pairs of site and day named in one statement."""
@@ -57,7 +60,12 @@ def last_nightly_name(connection: Connection) -> NightlyName | None:
 
 def hold_sites(connection: Connection) -> None:
     """Let no site take a batch until the commit, and nobody else pass here."""
-    connection.execute(select(sites.c.site_id).order_by(sites.c.site_id).with_for_update()).all()
+    hold(connection, "nightly heads")
+    # One by one, in one order: where sites are on several servers, no statement holds rows of two.
+    for site in (
+        connection.execute(select(sites.c.site_id).order_by(sites.c.site_id)).scalars().all()
+    ):
+        connection.execute(_HELD_SITE, {"site": site})
 
 
 def nightly_head(connection: Connection, epoch: str, number: int) -> StoredHead | None:

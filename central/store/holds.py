@@ -25,6 +25,11 @@ def hold(connection: Connection, *names: str) -> None:
         connection.execute(_HOLD, {"key": key})
 
 
+def hold_kiosk(connection: Connection, kiosk_id: str) -> None:
+    """Hold what is known of the kiosk, though it may have no row yet. After the site, if both."""
+    hold(connection, f"kiosk {kiosk_id}")
+
+
 def _key(name: str) -> int:
     digest = hashlib.sha256(f"thuocdo {name}".encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)

@@ -1,0 +1,99 @@
+"""Two at once on PostgreSQL: who reads and then writes what follows from it does so alone."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from central.accounts.attempts import address_subject, attempts_of, count_attempt, name_subject
+from central.fleet.approval import approve, revoke
+from central.fleet.batch_tokens import issue_token
+from central.fleet.enrolment import Wish, enrol
+from central.store.engine import reading, writing
+from central.store.holds import hold
+from central.store.kiosk_queries import find_kiosk
+from kiosk.record import SigningKey
+from tests.central.hall import SITE, visit_id
+
+TOGETHER = 6
+
+
+def at_once(hall, work):
+    """`work(connection)` in so many transactions that begin together; what they gave."""
+    begun = threading.Barrier(TOGETHER, timeout=30)
+
+    def alone(_):
+        begun.wait()
+        with writing(hall.engine) as connection:
+            return work(connection)
+
+    with ThreadPoolExecutor(TOGETHER) as threads:
+        return list(threads.map(alone, range(TOGETHER)))
+
+
+def test_every_attempt_is_counted_when_many_come_at_once(hall):
+    subjects = name_subject("mau"), address_subject("192.0.2.1")
+    at_once(hall, lambda connection: count_attempt(connection, subjects, hall.now))
+    with reading(hall.engine) as connection:
+        # The sixth is told to wait.
+        assert attempts_of(connection, subjects[0]).failures == 5
+
+
+def test_one_key_is_one_kiosk_and_uses_a_token_once_when_it_enrols_twice_at_once(hall):
+    key = SigningKey.generate()
+    with writing(hall.engine) as connection:
+        token = issue_token(connection, SITE, TOGETHER, 7, hall.now)
+    wish = Wish(key.verify_key, token, "quay-1")
+    made = at_once(hall, lambda connection: enrol(connection, wish, hall.now))
+    assert sorted(new for _, new in made) == [False] * (TOGETHER - 1) + [True]
+    assert hall.rows("SELECT uses_left FROM batch_tokens") == [(TOGETHER - 1,)]
+
+
+def test_one_key_has_one_code_when_it_asks_twice_at_once(hall):
+    wish = Wish(SigningKey.generate().verify_key, None, "quay-1")
+    made = at_once(hall, lambda connection: enrol(connection, wish, hall.now)[0].code)
+    assert len(set(made)) == 1
+
+
+def test_revocation_stands_after_what_came_before_it_when_records_come_meanwhile(hall):
+    kiosk = hall.add_kiosk()
+    for number in range(TOGETHER):
+        kiosk.rate(visit_id(number))
+    pieces = threading.Barrier(2, timeout=30)
+
+    def send():
+        pieces.wait()
+        for record in kiosk.log:
+            try:
+                kiosk.send([record])
+            except Exception as error:  # noqa: BLE001 - a refusal is what may come
+                return type(error).__name__
+        return "all"
+
+    def stop():
+        pieces.wait()
+        with writing(hall.engine) as connection:
+            found = find_kiosk(connection, kiosk.place.kiosk)
+            approve(connection, found, None, hall.now)
+            revoke(connection, found, hall.now + timedelta(seconds=1))
+
+    with ThreadPoolExecutor(2) as threads:
+        sent = threads.submit(send)
+        threads.submit(stop).result()
+        sent.result()
+    [(seq, place)] = hall.rows(
+        "SELECT coalesce(max(r.seq), 0), max(k.revoked_seq) FROM kiosks AS k"
+        " LEFT JOIN records AS r ON r.kiosk_id = k.kiosk_id AND r.seq < k.revoked_seq"
+    )
+    assert place in {None, seq + 1}
+    counted = hall.rows(
+        "SELECT coalesce(sum(n), 0) FROM visit_tallies WHERE event = 'rated' AND mark = ''"
+    )
+    assert counted == [(max(seq - 1, 0),)]
+
+
+@pytest.mark.sqlite_alone
+def test_nothing_is_held_on_sqlite_where_writers_go_one_by_one(hall):
+    with writing(hall.engine) as connection:
+        hold(connection, "a", "b")
