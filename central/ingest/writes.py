@@ -16,6 +16,7 @@ from central.ingest.batch import Batch
 from central.ingest.mark_rows import exclusion_row
 from central.ingest.project import Arrival
 from central.ingest.revised import LATE_RECORDS, note_revised
+from central.ingest.steps import Levels, shown_after, steps_of
 from central.moment import to_text
 from central.store import log_queries, tally_queries
 from central.store.key_queries import add_kiosk_keys
@@ -24,9 +25,8 @@ from central.store.release_queries import Cells, CounterDay, cells_of
 from central.store.sender_queries import LogKey, put_logs
 from central.store.staged import pipelined, put_rows
 from central.store.tally_tables import visits
-from central.tally import release
 from central.tally.counting import Outcome
-from central.tally.deltas import Deltas
+from central.tally.deltas import Cell, Deltas
 from kiosk.record import VerifyKey
 
 Rows = list[dict[str, Any]]
@@ -35,7 +35,9 @@ Span = tuple[datetime, datetime]
 
 @dataclass(slots=True)
 class Writes:
-    """Rows by table; `deltas` and `arrivals` by site, the last arrival; `spans` by site and day."""
+    """Rows by table; `deltas` and `arrivals` by site, the last arrival; `spans` by site and day;
+    `batches`: by site what each batch changed, in their order.
+    """
 
     records: list[tuple[Any, ...]] = field(default_factory=list)
     attachments: Rows = field(default_factory=list)
@@ -47,6 +49,7 @@ class Writes:
     spans: dict[tuple[str, str], Span] = field(default_factory=dict)
     deltas: dict[str, Deltas] = field(default_factory=dict)
     arrivals: dict[str, Arrival] = field(default_factory=dict)
+    batches: dict[str, list[Deltas]] = field(default_factory=dict)
 
     def span(self, site: str, day: str, moment: datetime) -> None:
         """A record of `day` was made then."""
@@ -80,6 +83,7 @@ class Writes:
         self.unmarked += [exclusion_row(site, mark) for mark in outcome.unmarked]
         self.marks += [exclusion_row(site, mark) for mark in outcome.marks]
         self.deltas.setdefault(site, Deltas()).merge(outcome.deltas)
+        self.batches.setdefault(site, []).append(outcome.deltas)
 
     def write(self, connection: Connection) -> None:
         """Write all of it, and release what is due."""
@@ -131,9 +135,11 @@ class Writes:
             for site, deltas in self.deltas.items()
             for cell in deltas.cells()
         }
+        steps = {site: steps_of(batches) for site, batches in self.batches.items()}
         rows: Rows = []
         for place, cells in sorted(cells_of(connection, touched).items(), key=lambda each: each[0]):
-            rows += _released_rows(place, cells, self.arrivals[place[0]].received_at)
+            at = self.arrivals[place[0]].received_at
+            rows += _released_rows(place, cells, steps[place[0]], at)
         tally_queries.put_released(connection, rows)
 
 
@@ -141,11 +147,14 @@ def _visit_key(row: dict[str, Any]) -> tuple[str, ...]:
     return row["site_id"], row["visit_id"], row["kiosk_id"], row["epoch"]
 
 
-def _released_rows(place: CounterDay, cells: Cells, at: str) -> Rows:
+def _released_rows(
+    place: CounterDay, cells: Cells, steps: Mapping[Cell, list[Levels]], at: str
+) -> Rows:
     site, day, counter = place
     rows: Rows = []
     for (questionnaire, question), levels in cells.counted.items():
         shown = cells.shown.get((questionnaire, question), type(levels)())
+        of_cell = steps.get(Cell(day, counter, questionnaire, question), [])
         rows += [
             {
                 "site_id": site,
@@ -157,6 +166,6 @@ def _released_rows(place: CounterDay, cells: Cells, at: str) -> Rows:
                 "n": n,
                 "released_at": at,
             }
-            for level, n in (release.released(levels, shown) or {}).items()
+            for level, n in (shown_after(levels, shown, of_cell) or {}).items()
         ]
     return rows
