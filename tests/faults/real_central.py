@@ -13,10 +13,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from central.commands.opening import open_database
+from central.commands.opening import open_settings
 from central.fleet.approval import approve
 from central.moment import utc_now
-from central.store.engine import writing
+from central.store.engine import open_engine, writing
 from central.store.kiosk_queries import find_kiosk
 from demo.commands import program, run_command
 from demo.folder import DemoFolder
@@ -89,7 +89,8 @@ class RealCentral:
     def enrol(self, key: SigningKey) -> Enrolment:
         """Enrol the kiosk of `key` and approve it; the central must be served."""
         waiting = enrol(self.url, key, self.token, "03", None)
-        engine = open_database(self.folder.central_settings)
+        # As the command does, but for the look at its form: the served central had that.
+        engine = open_engine(open_settings(self.folder.central_settings).database_url)
         with writing(engine) as connection:
             approve(connection, find_kiosk(connection, waiting.kiosk), None, utc_now())
         engine.dispose()
