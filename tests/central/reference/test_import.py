@@ -1,7 +1,7 @@
 """Sheets imported into a real database: what changes, what is refused whole, what is logged."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 
 import pytest
@@ -13,11 +13,13 @@ from central.reference.in_use import Brought, bring_into_use
 from central.reference.kinds import KINDS
 from central.reference.plan import ADDED, CHANGED, ENDED, differences
 from central.reference.write_sheet import csv_bytes, rows_of, xlsx_bytes
-from central.reference.writing import held
+from central.reference.writing import held, write_sheet_of
 from central.store.audit_log_queries import entries_after
 from central.store.engine import reading, writing
-from tests.central.reference.sheets import HASH, day
+from tests.central.reference.sheets import HASH, day, read
 
+LET_IT_TRY_S = 0.2
+LIMIT_S = 10
 both = pytest.mark.both_databases
 
 HEAD = "Mã bộ phận Một cửa | Từ ngày | Đến trước ngày | Tên | Đơn vị hành chính | Múi giờ"
@@ -200,8 +202,12 @@ def test_export_imported_again_changes_nothing(desk, write):
 
 
 @both
-def test_two_who_import_at_once_write_it_once(desk, hall):
-    with ThreadPoolExecutor(2) as pool:
-        plans = list(pool.map(lambda _: desk.write("sites", MERGER), range(2)))
-    assert sorted(len(plan.lines) for plan in plans) == [0, 3]
+def test_second_import_waits_for_the_first_and_finds_what_it_wrote(desk, hall):
+    rows = read("sites", MERGER)
+    with ThreadPoolExecutor(1) as pool:
+        with writing(hall.engine) as connection:
+            write_sheet_of(connection, KINDS["sites"], rows, HASH, desk.author, hall.now)
+            second = pool.submit(desk.write, "sites", MERGER)
+            assert not wait([second], timeout=LET_IT_TRY_S).done
+        assert second.result(LIMIT_S).lines == []
     assert hall.rows("SELECT COUNT(*) FROM reference_changes") == [(3,)]
