@@ -105,6 +105,15 @@ WIRE: Mapping[str, Open] = MappingProxyType(
         "/api/v1/kiosks/{kiosk}/enrolment": Open.BY_KIOSK,
         "/api/v1/kiosks/{kiosk}/heartbeat": Open.BY_KIOSK,
         "/api/v1/kiosks/{kiosk}/configuration": Open.BY_KIOSK,
+        "/api/v1/data/sites": Open.BY_SYSTEM,
+        "/api/v1/data/counters": Open.BY_SYSTEM,
+        "/api/v1/data/visits": Open.BY_SYSTEM,
+        "/api/v1/data/logs": Open.BY_SYSTEM,
+        "/p/{token:path}": Open.BY_PHONE,
+        "/phone-style/{name}": Open.NOBODY_ASKED,
+        "/healthz": Open.NOBODY_ASKED,
+        "/readyz": Open.NOBODY_ASKED,
+        "/metrics": Open.BY_NEIGHBOUR,
     }
 )
 """Every other route of the application: what kiosks, phones, systems and probes ask for."""

@@ -10,6 +10,9 @@ from central.audit_log import What
 from central.commands.errors import CommandError
 from central.commands.opening import author_of, open_database
 from central.names import EXPECTED, is_name
+from central.reference.in_use import has_versions
+from central.reference.kinds import COUNTERS, SITES, Kind
+from central.reference.version import Key
 from central.store.engine import writing
 from central.store.fleet_tables import counters, sites
 from central.store.upsert import insert_new, put
@@ -35,6 +38,7 @@ def add_site(  # noqa: PLR0913 - what a site is made of
         ) from error
     author = author_of(config)
     with writing(open_database(config)) as connection:
+        _refuse_versions(connection, SITES, (site_id,))
         row = {"site_id": site_id, "name": name, "unit": unit, "timezone": timezone}
         insert_new(connection, sites, [{**row, "sample": sample, "batches": 0}])
         connection.execute(
@@ -53,9 +57,18 @@ def add_counter(
     author = author_of(config)
     with writing(open_database(config)) as connection:
         require_site(connection, site_id)
+        _refuse_versions(connection, COUNTERS, (site_id, counter_id))
         row = {"site_id": site_id, "counter_id": counter_id, "name": name, "field": field}
         put(connection, counters, [row])
         author.note(connection, What.COUNTER_SET, counter_id, now, site=site_id)
+
+
+def _refuse_versions(connection: Connection, kind: Kind, key: Key) -> None:
+    if has_versions(connection, kind, key):
+        raise CommandError(
+            f"{kind.item(key)} is kept with the days on which it holds; correct it there:"
+            f" `central reference export {kind.name} FILE`, then `central reference import`"
+        )
 
 
 def require_site(connection: Connection, site_id: str) -> None:

@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from sqlalchemy import insert, update
 
 from central.accounts import Role, create_account, passwords
+from central.accounts.account import add_more_sites
 from central.dashboard.pages import build_router
 from central.fleet.desk import Desk
 from central.ingest.dossier_box import DossierBoxes
@@ -159,15 +160,17 @@ class House:
         with writing(self.engine) as connection:
             put(connection, heartbeats, [row])
 
-    def add_person(self, name="giam-sat", role=Role.SUPERVISOR, site="xa-mau"):
+    def add_person(self, name="giam-sat", role=Role.SUPERVISOR, site="xa-mau", more=()):
         with writing(self.engine) as connection:
-            return create_account(connection, name, PASSWORD, role, site, self.now)
+            made = create_account(connection, name, PASSWORD, role, site, self.now)
+            add_more_sites(connection, made.account_id, more)
+            return made
 
-    def signed_in(self, role=Role.SUPERVISOR, site="xa-mau"):
+    def signed_in(self, role=Role.SUPERVISOR, site="xa-mau", more=()):
         """The client of a person of this role, through the real form."""
         site = None if role is Role.ADMIN else site
         name = f"{role.value}-ai-do"
-        self.add_person(name, role, site)
+        self.add_person(name, role, site, more)
         client = self.client()
         assert sign_in(client, name).status_code == 303
         return client
