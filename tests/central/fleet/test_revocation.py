@@ -5,7 +5,7 @@ Whenever it came. The figures are those of a central that was sent the good part
 
 import pytest
 
-from central.audit import count_again
+from central.audit import site_count
 from central.audit.audit_site import audit_site
 from central.commands.errors import CommandError
 from central.commands.kiosks import approve_kiosks
@@ -228,14 +228,15 @@ def test_counting_again_ends_when_records_come_faster_than_it_counts(hall, confi
     ten_visits(kiosk)
     ten_visits(other, first=10)
     kiosk.send()
-    real, sent = count_again.replay, []
+    real, sent = site_count.replay_on, []
 
-    def replay_while_records_come(*arguments):
-        if len(sent) < count_again.ATTEMPTS_BESIDE_INGEST:
+    def replay_while_records_come(*arguments, **named):
+        # Twice: before the site is held. After that nothing comes.
+        if len(sent) < 2:
             sent.append(other.send(other.log[len(sent) : len(sent) + 1]))
-        return real(*arguments)
+        return real(*arguments, **named)
 
-    monkeypatch.setattr(count_again, "replay", replay_while_records_come)
+    monkeypatch.setattr(site_count, "replay_on", replay_while_records_come)
     revoke_kiosk(config, kiosk.place.kiosk, f"{kiosk.epoch}:7", hall.now)
     other.send()
     assert (counted(hall), marked(hall)) == (15, 5)
