@@ -44,7 +44,7 @@ class SampleKiosk:
         self.place = Place(self.place.site, kiosk_id)
 
     def record(self, moment, kind, body):
-        stamp = Stamp(rfc3339(moment), "b0", 1000 * len(self.made), "synced")
+        stamp = Stamp(rfc3339(moment), "b0", 20_000 * len(self.made), "synced")
         made = sign_record(
             self.key,
             self.place,
