@@ -3,7 +3,7 @@
 Each round is a life of a real process, ended by SIGKILL on entering a chosen system call or at a
 random moment. After each: nothing acknowledged is missing, the chain verifies from its first
 record, the outbox opens. At the end everything is sent and receipted, and the central holds and
-counts each record once. Kills: 100 in `make test`; as many as the environment variable KILLS says
+counts each record once. Kills: 200 in `make test`; as many as the environment variable KILLS says
 (2,000 without it) in the long test.
 """
 
@@ -63,7 +63,7 @@ def send_and_count(killed: KilledOutbox, central, before, start_kiosk) -> None:
     assert ratings >= len(killed.told)
 
 
-@pytest.mark.parametrize(("journal_mode", "random_lives"), [("truncate", 26), ("wal", 14)])
+@pytest.mark.parametrize(("journal_mode", "random_lives"), [("truncate", 74), ("wal", 66)])
 def test_nothing_acknowledged_is_missing_when_the_writer_is_killed(
     outbox, journal_mode, random_lives
 ):
