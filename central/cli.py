@@ -14,6 +14,7 @@ import typer
 from central.account_cli import account_app
 from central.api_cli import api_key_app
 from central.audit_cli import audit_app
+from central.api_cli import api_key_app
 from central.key_cli import key_app
 from central.log_cli import log_app
 from central.officer_cli import officer_app

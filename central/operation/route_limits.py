@@ -53,7 +53,7 @@ _PAGE = Limits("page", Allowance(burst=600, per_second=50))
 """An office behind one address, whose screens ask for new figures every few seconds."""
 
 _FORM = Limits("form", Allowance(burst=120, per_second=4), body=LONGEST_FORM)
-_SIGN_IN = Limits("sign-in", Allowance(burst=40, per_second=1), body=LONGEST_FORM)
+_SIGN_IN = Limits("sign-in", Allowance(burst=60, per_second=1), body=LONGEST_FORM)
 """A guess costs the server a hash that is slow on purpose."""
 
 _PUBLIC = Limits("public", Allowance(burst=120, per_second=4))

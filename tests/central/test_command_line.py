@@ -161,8 +161,10 @@ def test_serve_prints_the_address_answers_and_ends_in_order(ready):
         process.send_signal(number)
         out, err = process.communicate(timeout=LIMIT_S)
         assert (process.returncode, out) == (0, f"central: {url}\n")
-        # Nothing is said but of the night that was signed: by the first of the two.
+        # Nothing is said but of the request, and of the night that the first of the two signed.
         said = [line.split(" INFO ")[1] for line in err.splitlines()]
+        assert [line for line in said if "/api/v1/time" in line], "the request has its line"
+        said = [line for line in said if not line.startswith("central.request ")]
         signed = "central.heads.nights: nightly head 1 of "
         assert [line[: len(signed)] for line in said] == [signed] * (number == signal.SIGTERM)
 

@@ -164,6 +164,7 @@ def test_all_is_whole_again_when_the_database_was_put_back_and_kiosks_sent_the_r
 
 
 @pytest.mark.sqlite_alone
+@pytest.mark.long
 def test_copy_is_whole_when_it_is_made_while_records_come_in(hall, start, http, backup):
     kiosk = hall.add_kiosk()
     sender = Sender(http, hall, kiosk)

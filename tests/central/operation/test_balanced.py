@@ -76,6 +76,7 @@ def the_caller_is_known(url, pair, http):
     assert all("address=127.0.0.1" in line for line in told)
 
 
+@pytest.mark.long
 def test_nobody_is_refused_when_one_of_two_is_told_to_end(pair, balancer, http):
     url = f"http://127.0.0.1:{balancer.port}"
     the_caller_is_known(url, pair, http)

@@ -89,6 +89,7 @@ def test_process_says_not_ready_before_it_takes_no_more_when_it_is_told_to_end(
         http.get(f"{central.url}/healthz")
 
 
+@pytest.mark.long
 def test_second_signal_ends_the_wait_for_the_balancer(start):
     central = start(more="[operation]\ndrain_seconds = 60\n")
     central.process.send_signal(signal.SIGTERM)
