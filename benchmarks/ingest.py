@@ -54,21 +54,26 @@ def measure_http(runs: int) -> list[float]:
 
 def _one_run() -> float:
     with tempfile.TemporaryDirectory() as folder:
-        settings = _make_central(Path(folder))
-        engine = open_engine(settings.database_url)
-        key = SigningKey.generate()
-        place = _enrol(settings, key)
-        bodies = [_pack(batch) for batch in _batches(place, key)]
-        keys = load_keys(settings.key_directory)
-        with ThreadPoolExecutor(VERIFY_THREADS) as pool:
-            receiver = Receiver(engine, keys.receipt, pool, DossierBoxes(keys.sealing))
-            for body in bodies[:WARM_UP]:
-                receiver.receive(place.kiosk, body, "gzip", NOW)
-            began = time.perf_counter()
-            for body in bodies[WARM_UP:]:
-                receiver.receive(place.kiosk, body, "gzip", NOW)
-            took = time.perf_counter() - began
-        engine.dispose()
+        return records_per_second(Path(folder))
+
+
+def records_per_second(folder: Path, url: str | None = None) -> float:
+    """Through the receiver, into the empty database at `url`, or SQLite in `folder`."""
+    settings = make_central(folder, url)
+    engine = open_engine(settings.database_url)
+    key = SigningKey.generate()
+    place = enrol_kiosk(settings, key)
+    bodies = [pack(batch) for batch in signed_batches(place, key)]
+    keys = load_keys(settings.key_directory)
+    with ThreadPoolExecutor(VERIFY_THREADS) as pool:
+        receiver = Receiver(engine, keys.receipt, pool, DossierBoxes(keys.sealing))
+        for body in bodies[:WARM_UP]:
+            receiver.receive(place.kiosk, body, "gzip", NOW)
+        began = time.perf_counter()
+        for body in bodies[WARM_UP:]:
+            receiver.receive(place.kiosk, body, "gzip", NOW)
+        took = time.perf_counter() - began
+    engine.dispose()
     return (BATCHES - WARM_UP) * BATCH / took
 
 
@@ -76,12 +81,12 @@ def _one_run_over_http() -> float:
     import requests
 
     with tempfile.TemporaryDirectory() as folder:
-        settings = _make_central(Path(folder))
+        settings = make_central(Path(folder))
         key = SigningKey.generate()
-        place = _enrol(settings, key)
-        bodies = [_pack(batch) for batch in _batches(place, key)]
+        place = enrol_kiosk(settings, key)
+        bodies = [pack(batch) for batch in signed_batches(place, key)]
         headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
-        with _served(Path(folder)) as url, requests.Session() as session:
+        with served(Path(folder)) as url, requests.Session() as session:
             session.trust_env = False
             address = f"{url}/api/v1/kiosks/{place.kiosk}/records"
             for body in bodies[:WARM_UP]:
@@ -94,12 +99,17 @@ def _one_run_over_http() -> float:
 
 
 @contextmanager
-def _served(folder: Path) -> Iterator[str]:
+def served(folder: Path, url: str | None = None) -> Iterator[str]:
+    """The address of `central serve` in a process of its own, with the database at `url`."""
     config, ready = folder / "central.toml", folder / "ready"
-    config.write_text("[server]\nport = 0\n", "utf-8")
+    database = f'[database]\nurl = "{url}"\n' if url else ""
+    config.write_text(f"[server]\nport = 0\n{database}", "utf-8")
     command = [sys.executable, "-c", "from central.cli import main; main()", "serve"]
     process = subprocess.Popen(
-        [*command, "--config", str(config), "--ready-file", str(ready)], stdout=subprocess.DEVNULL
+        [*command, "--config", str(config), "--ready-file", str(ready)],
+        stdout=subprocess.DEVNULL,
+        # A line for every request, and every worker writes one: measured with it, read by nobody.
+        stderr=subprocess.DEVNULL,
     )
     try:
         tick = threading.Event()
@@ -111,50 +121,49 @@ def _served(folder: Path) -> Iterator[str]:
         process.wait()
 
 
-def _make_central(folder: Path) -> Settings:
+def make_central(folder: Path, url: str | None = None, count: int = 1) -> Settings:
+    """A central with so many sites of one counter each, its keys in `folder`; `url`: as above."""
     settings = Settings(
         server=ServerSettings(),
-        database=DatabaseSettings(url=f"sqlite:///{folder}/central.sqlite"),
+        database=DatabaseSettings(url=url or f"sqlite:///{folder}/central.sqlite"),
     ).in_folder(folder)
     make_keys(settings.key_directory)
     engine = open_engine(settings.database_url)
     migrate(engine)
     with writing(engine) as connection:
-        connection.execute(
-            sites.insert(),
-            {
-                "site_id": "xa-mau",
-                "name": "Bộ phận Một cửa Xã Mẫu",
-                "unit": "Xã Mẫu",
-                "timezone": "Asia/Ho_Chi_Minh",
-                "sample": True,
-                "batches": 0,
-            },
-        )
-        connection.execute(
-            counters.insert(),
-            {"site_id": "xa-mau", "counter_id": "quay-1", "name": "Quầy 1", "field": "Mẫu"},
-        )
+        for number in range(count):
+            site = {"name": "Bộ phận Một cửa Xã Mẫu", "unit": "Xã Mẫu", "sample": True}
+            site |= {"site_id": site_name(number), "timezone": "Asia/Ho_Chi_Minh", "batches": 0}
+            connection.execute(sites.insert(), site)
+            counter = {"counter_id": "quay-1", "name": "Quầy 1", "field": "Mẫu"}
+            connection.execute(counters.insert(), {"site_id": site["site_id"], **counter})
     engine.dispose()
     return settings
 
 
-def _enrol(settings: Settings, key: SigningKey) -> Place:
+def site_name(number: int) -> str:
+    """The id of a site, from 0."""
+    return "xa-mau" if number == 0 else f"xa-mau-{number}"
+
+
+def enrol_kiosk(settings: Settings, key: SigningKey, site: int = 0) -> Place:
+    """An approved kiosk that signs with `key`."""
     engine = open_engine(settings.database_url)
     with writing(engine) as connection:
-        token = issue_token(connection, "xa-mau", 1, 7, NOW)
+        token = issue_token(connection, site_name(site), 1, 7, NOW)
         kiosk, _ = enrol(connection, Wish(key.verify_key, token, "quay-1"), NOW)
         approve(connection, kiosk, None, NOW)
     engine.dispose()
     return Place(kiosk.site_id, kiosk.kiosk_id)
 
 
-def _batches(place: Place, key: SigningKey) -> Iterator[list[str]]:
+def signed_batches(place: Place, key: SigningKey) -> Iterator[list[str]]:
+    """The kiosk's log from its beginning, in compact forms, cut into batches."""
     epoch, previous = "B" * 21 + "A", "A" * 43
     batch: list[str] = []
     for seq in range(1, BATCHES * BATCH + 1):
-        stamp = Stamp(_at(seq), "0123456789abcdef", seq * 15_000, "synced")
-        record = sign_record(key, place, epoch, seq, previous, stamp, _draft(place.kiosk, seq))
+        stamp, draft = stamp_of(seq), draft_of(place.kiosk, seq)
+        record = sign_record(key, place, epoch, seq, previous, stamp, draft)
         previous = record.hash
         batch.append(record.compact)
         if len(batch) == BATCH:
@@ -168,7 +177,13 @@ def _at(seq: int) -> str:
     return f"2026-03-02T{8 + hours:02d}:{minutes:02d}:{seconds:02d}.000+07:00"
 
 
-def _draft(kiosk: str, seq: int) -> Draft:
+def stamp_of(seq: int) -> Stamp:
+    """When record `seq` of a log was made."""
+    return Stamp(_at(seq), "0123456789abcdef", seq * 15_000, "synced")
+
+
+def draft_of(kiosk: str, seq: int) -> Draft:
+    """What record `seq` of a log says: visits of four records, after the opening."""
     if seq == 1:
         return Draft("epoch.opened", {"reason": "first", "before": None})
     visit, counter = f"{seq // 4:08x}-{kiosk[2:6]}-7000-8000-{seq // 4:012x}", "quay-1"
@@ -198,6 +213,7 @@ def _draft(kiosk: str, seq: int) -> Draft:
     return Draft("rating", body)
 
 
-def _pack(batch: list[str]) -> bytes:
+def pack(batch: list[str]) -> bytes:
+    """A batch as it travels."""
     body = json.dumps({"records": [{"jws": jws} for jws in batch]}, separators=(",", ":"))
     return gzip.compress(body.encode("ascii"), 4, mtime=0)

@@ -24,13 +24,7 @@ from central.ingest.writes import Writes
 from central.moment import to_text
 from central.refusal import Refusal
 from central.store.log_queries import LogRow
-from central.store.sender_queries import (
-    SiteRow,
-    any_in_groups,
-    lock_sites,
-    rows_of_visits,
-    set_batches,
-)
+from central.store.sender_queries import any_in_groups, rows_of_visits
 from kiosk.record import Place, Record
 
 NO_DOSSIERS = Dossiers({}, {})
@@ -44,30 +38,31 @@ def append_batch(
     Refusal `sequence-gap` or `bad-chain`, and then nothing is to be committed.
     """
     work = Work(place, records, items, now)
-    [outcome] = append_all(connection, [work], lock_sites(connection, [place.site], wait=True))
+    [outcome] = append_all(connection, [work], RememberedHours())
+    if outcome is None:
+        message = f"there is no site {place.site}"
+        raise LookupError(message)
     if isinstance(outcome, Refusal):
         raise outcome
     return outcome
 
 
 def append_all(
-    connection: Connection,
-    works: list[Work],
-    sites: dict[str, SiteRow],
-    hours: RememberedHours | None = None,
-) -> list[Outcome]:
+    connection: Connection, works: list[Work], hours: RememberedHours, *, wait: bool = True
+) -> list[Outcome | None]:
     """Add what is new of each of `works`, in their order; what became of each.
 
-    `sites`: those of `works`, as `lock_sites` gave them; `hours`: what this process remembers.
+    `hours`: what this process remembers. Without `wait` nothing is done where another process holds
+    the site, and there is None.
     """
-    before = {site: row.batches for site, row in sites.items()}
-    ground = load_ground(connection, works, sites)
-    appending = _Appending(connection, ground, hours or RememberedHours())
-    outcomes = [outcome for part in rounds(works) for outcome in appending.append(part)]
-    moved = {site: row for site, row in sites.items() if row.batches != before[site]}
-    if moved:
-        set_batches(connection, moved)
-    return outcomes
+    ground = load_ground(connection, works, wait=wait)
+    appending = _Appending(connection, ground, hours)
+    outcomes: dict[int, Outcome] = {}
+    held = [work for work in works if work.place.site in ground.sites]
+    for number, part in enumerate(rounds(held)):
+        found = appending.append(part, is_first=number == 0)
+        outcomes |= {id(work): outcome for work, outcome in zip(part, found, strict=True)}
+    return [outcomes.get(id(work)) for work in works]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,7 @@ class _Appending:
     ground: Ground
     hours: RememberedHours
 
-    def append(self, part: list[Work]) -> list[Outcome]:
+    def append(self, part: list[Work], *, is_first: bool) -> list[Outcome]:
         sites = self.ground.sites
         visits = {
             (work.place.site, visit)
@@ -89,10 +84,11 @@ class _Appending:
         grouped = any_in_groups(self.connection, visits) if visits else False
         if grouped and len(part) > 1:
             # Their dossiers may join them with one another.
-            return [outcome for work in part for outcome in self._append(part=[work], grouped=True)]
-        return self._append(part, grouped=grouped)
+            return [outcome for work in part for outcome in self._append([work], as_read=False)]
+        return self._append(part, as_read=is_first and not grouped)
 
-    def _append(self, part: list[Work], *, grouped: bool) -> list[Outcome]:
+    def _append(self, part: list[Work], *, as_read: bool) -> list[Outcome]:
+        """`as_read`: the visits are as they were read at first, and stand in no group."""
         writes, fresh = Writes(), list[tuple[FreshBatch, Dossiers]]()
         outcomes: list[Outcome] = []
         for work in part:
@@ -102,7 +98,9 @@ class _Appending:
                 outcomes.append(refusal)
                 continue
             if isinstance(found, FreshBatch):
-                compare = grouped or bool(work.boxes.hashes)
+                compare = (not as_read and self.ground.sites[work.place.site].has_groups) or bool(
+                    work.boxes.hashes
+                )
                 self.ground.sites[work.place.site].has_groups |= compare
                 batch = found.batch
                 dossiers = (
@@ -111,7 +109,7 @@ class _Appending:
                 fresh.append((found, dossiers))
             outcomes.append(found.log if isinstance(found, FreshBatch) else found)
         if fresh:
-            self._count(fresh, writes)
+            self._count(fresh, writes, as_read=as_read and not any(each[1].after for each in fresh))
             writes.write(self.connection)
         return outcomes
 
@@ -139,13 +137,18 @@ class _Appending:
             log, quarantined_from=fork.records[0].seq, quarantined_batch=batches
         )
 
-    def _count(self, fresh: list[tuple[FreshBatch, Dossiers]], writes: Writes) -> None:
+    def _count(
+        self, fresh: list[tuple[FreshBatch, Dossiers]], writes: Writes, *, as_read: bool
+    ) -> None:
         wanted = {
             (each.batch.site, visit)
             for each, dossiers in fresh
             for visit in visits_of(each.batch, dossiers)
         }
-        rows = rows_of_visits(self.connection, wanted) if wanted else []
+        if as_read or not wanted:
+            rows = self.ground.visits
+        else:
+            rows = rows_of_visits(self.connection, wanted)
         for each, dossiers in fresh:
             batch: Batch = each.batch
             known = visits_of(batch, dossiers)
@@ -157,3 +160,4 @@ class _Appending:
             writes.add(batch, outcome)
             log = replace(each.log, rules_state=outcome.log_before.as_text())
             writes.logs[each.key] = self.ground.logs[each.key] = log
+            writes.numbers[batch.site] = self.ground.sites[batch.site].batches

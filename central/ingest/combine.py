@@ -22,7 +22,6 @@ from central.ingest.work import Outcome, Work
 from central.store.engine import writing
 from central.store.errors import StoreError
 from central.store.record_rows import PlacesTakenError
-from central.store.sender_queries import lock_sites
 
 logger = logging.getLogger(__name__)
 
@@ -97,12 +96,12 @@ class Combiner:
     def _write(self, works: list[Work], *, wait: bool) -> dict[int, Outcome]:
         """Outcomes by the id of their work; those whose site another process holds have none."""
         with writing(self.engine) as connection:
-            sites = lock_sites(connection, {work.place.site for work in works}, wait=wait)
-            mine = [work for work in works if work.place.site in sites]
-            if not mine:
-                return {}
-            outcomes = append_all(connection, mine, sites, self._hours)
-        return {id(work): outcome for work, outcome in zip(mine, outcomes, strict=True)}
+            outcomes = append_all(connection, works, self._hours, wait=wait)
+        return {
+            id(work): outcome
+            for work, outcome in zip(works, outcomes, strict=True)
+            if outcome is not None
+        }
 
     def _alone(self, work: Work, attempts: int) -> Outcome:
         try:

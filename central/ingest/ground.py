@@ -15,12 +15,8 @@ from central.ingest.work import Work
 from central.refusal import Problem, Refusal
 from central.store.kiosk_queries import Kiosk
 from central.store.log_queries import LogRow
-from central.store.sender_queries import (
-    LogKey,
-    SiteRow,
-    kiosks_named,
-    logs_of_kiosks,
-)
+from central.store.sender_queries import LogKey, SiteRow, read_for
+from central.store.tally_queries import Rows
 from kiosk.record import Place, VerifyKey
 
 _KEYS_REMEMBERED = 4096
@@ -37,13 +33,14 @@ class KeysChangedError(Refusal):
 @dataclass(slots=True)
 class Ground:
     """`sites`: held until the commit; `kiosks`: by id; `kids`: the keys of each; `logs`: all logs
-    of the senders.
+    of the senders; `visits`: the rows of the visits that they name, as they were at first.
     """
 
     sites: dict[str, SiteRow]
     kiosks: dict[str, Kiosk]
     kids: dict[str, set[str]]
     logs: dict[LogKey, LogRow] = field(default_factory=dict)
+    visits: Rows = field(default_factory=list)
 
     def require_sender(self, work: Work) -> Kiosk | None:
         """The kiosk that sends, None for the central's own log; Refusal where it may not send.
@@ -74,18 +71,21 @@ class Ground:
         self.kids.setdefault(kiosk_id, set()).update(key.kid for key in keys)
 
 
-def load_ground(connection: Connection, works: list[Work], sites: dict[str, SiteRow]) -> Ground:
-    """All of it, for `works`, of which every site is in `sites`."""
-    places = {(work.place.site, work.place.kiosk) for work in works}
-    senders = {work.place.kiosk for work in works if work.kids is not None}
-    found = kiosks_named(connection, senders) if senders else {}
+def load_ground(connection: Connection, works: list[Work], *, wait: bool) -> Ground:
+    """All of it, for `works`. Without `wait`, `sites` has those that nobody else holds."""
+    found = read_for(
+        connection,
+        {(work.place.site, work.place.kiosk) for work in works},
+        {visit for work in works for visit in work.visits()},
+        wait=wait,
+    )
     kids = {
         name: {_kid_of(kiosk.public_key)}
         | {_kid_of(key.public_key) for key in keys if key.epoch is not None and key.seq is not None}
-        for name, (kiosk, keys) in found.items()
+        for name, (kiosk, keys) in found.kiosks.items()
     }
-    kiosks = {name: kiosk for name, (kiosk, _) in found.items()}
-    return Ground(sites, kiosks, kids, logs_of_kiosks(connection, places))
+    kiosks = {name: kiosk for name, (kiosk, _) in found.kiosks.items()}
+    return Ground(found.sites, kiosks, kids, found.logs, found.visits)
 
 
 @lru_cache(maxsize=_KEYS_REMEMBERED)

@@ -1,5 +1,6 @@
 """A verified batch on its way into the database, and what may become of it there."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,9 @@ from central.ingest.wire import Item
 from central.refusal import Refusal
 from central.store.log_queries import LogRow
 from kiosk.record import Place, Record, VerifyKey
+
+_VISIT = re.compile(r"[0-9a-f-]{36}")
+"""No more than that: whether it is of its form is for `central.tally.facts`."""
 
 NO_BOXES = BoxesRead()
 NO_KEYS: Mapping[int, VerifyKey] = {}
@@ -46,9 +50,9 @@ class Work:
         return bool(self.boxes.hashes) or any(ATTACHMENT in item.attachments for item in self.items)
 
     def visits(self) -> set[str]:
-        """Every visit that a record names, whether it counts or not."""
+        """Every visit that a record names by an id of the form of one, whether it counts or not."""
         named = (record.body.get("visit") for record in self.records)
-        return {visit for visit in named if isinstance(visit, str)}
+        return {visit for visit in named if isinstance(visit, str) and _VISIT.fullmatch(visit)}
 
 
 def rounds(works: list[Work]) -> list[list[Work]]:

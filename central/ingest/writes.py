@@ -22,7 +22,7 @@ from central.store import log_queries, tally_queries
 from central.store.key_queries import add_kiosk_keys
 from central.store.log_queries import LogRow
 from central.store.release_queries import Cells, CounterDay, cells_of
-from central.store.sender_queries import LogKey, put_logs
+from central.store.sender_queries import LogKey, put_logs, set_batches
 from central.store.staged import pipelined, put_rows
 from central.store.tally_tables import visits
 from central.tally.counting import Outcome
@@ -36,7 +36,7 @@ Span = tuple[datetime, datetime]
 @dataclass(slots=True)
 class Writes:
     """Rows by table; `deltas` and `arrivals` by site, the last arrival; `spans` by site and day;
-    `batches`: by site what each batch changed, in their order.
+    `batches`: by site what each batch changed, in their order; `numbers`: of the last one.
     """
 
     records: list[tuple[Any, ...]] = field(default_factory=list)
@@ -50,6 +50,7 @@ class Writes:
     deltas: dict[str, Deltas] = field(default_factory=dict)
     arrivals: dict[str, Arrival] = field(default_factory=dict)
     batches: dict[str, list[Deltas]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     def span(self, site: str, day: str, moment: datetime) -> None:
         """A record of `day` was made then."""
@@ -113,6 +114,7 @@ class Writes:
             ],
         )
         put_logs(connection, self.logs)
+        set_batches(connection, self.numbers)
 
     def _add_tallies(self, connection: Connection) -> None:
         rows: dict[str, Rows] = {}

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from central.channels import KIOSK_CHANNEL
 from central.store.among import among
+from central.store.read_together import Values, read_together
 from central.store.tally_queries import Levels
 from central.store.tally_tables import rating_tallies, released_tallies
 
@@ -61,21 +62,19 @@ def cells_of(connection: Connection, wanted: Iterable[CounterDay]) -> dict[Count
     sites, days, counters = (sorted(set(names)) for names in zip(*found, strict=True))
     dialect = connection.dialect.name
     given = {"site_id": sites, "day": days, "counter_id": counters}
-    for place, question, answer, n in _rows(connection, _counted(dialect), given):
+    asked = [(_counted(dialect), given), (_shown(dialect), given)]
+    counted, shown = map(_rows, read_together(connection, asked))
+    for place, question, answer, n in counted:
         if place in found:
             found[place].counted.setdefault(question, Counter())[answer] = n
-    for place, question, answer, n in _rows(connection, _shown(dialect), given):
+    for place, question, answer, n in shown:
         if place in found:
             found[place].shown.setdefault(question, Counter())[answer] = n
     return found
 
 
-def _rows(
-    connection: Connection, query: Select[Any], given: dict[str, list[str]]
-) -> list[tuple[CounterDay, Question, int, int]]:
+def _rows(rows: Iterable[Values]) -> list[tuple[CounterDay, Question, int, int]]:
     return [
         ((site, day, counter), (questionnaire, question), answer, n)
-        for site, day, counter, questionnaire, question, answer, n in connection.execute(
-            query, given
-        )
+        for site, day, counter, questionnaire, question, answer, n in rows
     ]

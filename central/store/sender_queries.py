@@ -18,6 +18,7 @@ from central.store.key_tables import kiosk_keys
 from central.store.kiosk_queries import Kiosk
 from central.store.log_queries import LogRow
 from central.store.log_tables import logs
+from central.store.read_together import Values, read_together
 from central.store.reference_tables import EVERY_SITE, reference_changes
 from central.store.tally_queries import Rows
 from central.store.tally_tables import visits
@@ -45,6 +46,7 @@ _SET_BATCHES = (
 )
 _KIOSK = [kiosks.c[name] for name in Kiosk.__slots__]
 _KEY = [kiosk_keys.c[name].label(f"key_{name}") for name in KioskKey.__slots__]
+_VISIT_COLUMNS = [column.name for column in visits.columns]
 _LOG = [logs.c[name] for name in ("site_id", "kiosk_id", "epoch", *LogRow.__slots__)]
 
 
@@ -95,30 +97,62 @@ PIECE = 500
 """Visits named in one statement."""
 
 
-def lock_sites(connection: Connection, wanted: Iterable[str], *, wait: bool) -> dict[str, SiteRow]:
-    """The sites, held until the commit. Without `wait` those that nobody else holds; SQLite's
-    transactions that write are one at a time anyway.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What senders need: `kiosks` with their keys in no order, by id; `logs` of theirs; `visits`:
+    rows of all logs.
     """
-    query = _sites(connection.dialect.name, wait=wait)
-    rows = connection.execute(query, {"sites": sorted(wanted)})
+
+    sites: dict[str, SiteRow]
+    kiosks: dict[str, tuple[Kiosk, list[KioskKey]]]
+    logs: dict[LogKey, LogRow]
+    visits: Rows
+
+
+def read_for(
+    connection: Connection,
+    places: Iterable[tuple[str, str]],
+    visits_of: Iterable[str],
+    *,
+    wait: bool,
+) -> Found:
+    """What the kiosks at `places` (site and kiosk) need, and the rows of visits.
+
+    The sites are held until the commit: without `wait` those that nobody else holds; SQLite's
+    transactions that write are one at a time anyway. All in one round trip on PostgreSQL, where
+    each statement sees what was committed before the sites were held.
+    """
+    dialect = connection.dialect.name
+    # Sites and kiosks apart, for the index's sake: a kiosk has one site, but the phone's log.
+    sites_of, kiosks_of = zip(*places, strict=True)
+    named = {"sites": sorted(set(sites_of)), "kiosks": sorted(set(kiosks_of))}
+    found = read_together(
+        connection,
+        [
+            (_sites(dialect, wait=wait), {"sites": named["sites"]}),
+            (_kiosks(dialect), {"kiosks": named["kiosks"]}),
+            (_logs(dialect), named),
+            (_visits(dialect, visits), {"sites": named["sites"], "visits": sorted(visits_of)}),
+        ],
+    )
+    return Found(_site_rows(found[0]), _kiosk_rows(found[1]), _log_rows(found[2]), _dicts(found[3]))
+
+
+def _site_rows(rows: Iterable[Values]) -> dict[str, SiteRow]:
     return {
         site: SiteRow(batches, timezone, (own, every), bool(grouped))
         for site, batches, timezone, own, every, grouped in rows
     }
 
 
-def set_batches(connection: Connection, held: dict[str, SiteRow]) -> None:
+def set_batches(connection: Connection, taken: dict[str, int]) -> None:
     """Write how many batches the sites have taken."""
-    rows = [{"site": site, "number": row.batches} for site, row in sorted(held.items())]
+    rows = [{"site": site, "number": number} for site, number in sorted(taken.items())]
     connection.execute(_SET_BATCHES, rows)
 
 
-def kiosks_named(
-    connection: Connection, wanted: Iterable[str]
-) -> dict[str, tuple[Kiosk, list[KioskKey]]]:
-    """The enrolled kiosks of these ids, whatever their state, and the keys of each in no order."""
+def _kiosk_rows(rows: Iterable[Values]) -> dict[str, tuple[Kiosk, list[KioskKey]]]:
     found: dict[str, tuple[Kiosk, list[KioskKey]]] = {}
-    rows = connection.execute(_kiosks(connection.dialect.name), {"kiosks": sorted(wanted)})
     for row in rows:
         kiosk, key = Kiosk(*row[: len(_KIOSK)]), row[len(_KIOSK) :]
         _, keys = found.setdefault(kiosk.kiosk_id, (kiosk, []))
@@ -127,18 +161,12 @@ def kiosks_named(
     return found
 
 
-def logs_of_kiosks(
-    connection: Connection, places: Iterable[tuple[str, str]]
-) -> dict[LogKey, LogRow]:
-    """How far every log of these kiosks (site and kiosk) is held."""
-    rows = connection.execute(_logs(connection.dialect.name), _named(places))
+def _log_rows(rows: Iterable[Values]) -> dict[LogKey, LogRow]:
     return {(site, kiosk, epoch): LogRow(*rest) for site, kiosk, epoch, *rest in rows}
 
 
-def _named(places: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    # Sites and kiosks apart, for the index's sake: a kiosk has one site, but the phone's log.
-    sites_of, kiosks_of = zip(*places, strict=True)
-    return {"sites": sorted(set(sites_of)), "kiosks": sorted(set(kiosks_of))}
+def _dicts(rows: Iterable[Values]) -> Rows:
+    return [dict(zip(_VISIT_COLUMNS, row, strict=True)) for row in rows]
 
 
 def put_logs(connection: Connection, held: dict[LogKey, LogRow]) -> None:
@@ -157,12 +185,12 @@ def put_logs(connection: Connection, held: dict[LogKey, LogRow]) -> None:
 
 def rows_of_visits(connection: Connection, wanted: Iterable[tuple[str, str]]) -> Rows:
     """The rows of all logs that tell of visits; `wanted`: site and visit."""
-    rows: Rows = []
     query = _visits(connection.dialect.name, visits)
-    for given in _pieces(wanted):
-        found = connection.execute(query, given).mappings()
-        rows += [dict(row) for row in found]
-    return rows
+    return [
+        row
+        for given in _pieces(wanted)
+        for row in _dicts(map(tuple, connection.execute(query, given)))
+    ]
 
 
 def any_in_groups(connection: Connection, wanted: Iterable[tuple[str, str]]) -> bool:

@@ -41,23 +41,23 @@ def pipelined(connection: Connection, *, most: int) -> Iterator[None]:
     if connection.dialect.name != "postgresql" or most >= COPY_FROM:
         yield
         return
-    driver = _driver_of(connection)
+    driver = driver_of(connection)
     try:
         with driver.pipeline():
             yield
     except psycopg.Error as error:
-        raise _named(connection, driver, "several statements", error) from None
+        raise named_error(connection, driver, "several statements", error) from None
 
 
 def stage(
     connection: Connection, table: Table, rows: Iterable[tuple[Any, ...]], move: sql.Composed
 ) -> int:
     """COPY `rows`, values in the order of the table's columns, and run `move`; its row count."""
-    driver = _driver_of(connection)
+    driver = driver_of(connection)
     try:
         return _copy_and_move(driver, table, rows, move)
     except psycopg.Error as error:
-        raise _named(connection, driver, f"COPY into {table.name}", error) from None
+        raise named_error(connection, driver, f"COPY into {table.name}", error) from None
 
 
 def move_into(table: Table, on_conflict: str) -> sql.Composed:
@@ -68,13 +68,14 @@ def move_into(table: Table, on_conflict: str) -> sql.Composed:
     )
 
 
-def _driver_of(connection: Connection) -> psycopg.Connection[Any]:
+def driver_of(connection: Connection) -> psycopg.Connection[Any]:
+    """What is beneath SQLAlchemy."""
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)  # noqa: S101 - asked by the dialect's name
     return driver
 
 
-def _named(
+def named_error(
     connection: Connection, driver: psycopg.Connection[Any], what: str, error: psycopg.Error
 ) -> BaseException:
     """As if SQLAlchemy had sent it, so that the store gives it its name."""
