@@ -9,7 +9,7 @@ from central.dashboard.wording import Words
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """An account in the table, in words. `tone`: good, none or gap."""
+    """An account in the table, in words. `tone`: good or none."""
 
     name: str
     role: str
@@ -27,7 +27,7 @@ def person_rows(people: Sequence[Person], chosen: str | None, words: Words) -> l
             role=getattr(words.roles, each.account.role.value),
             sites=sites_text(each, words),
             state=_state(each, words),
-            tone="good" if each.active else "none",
+            tone="good" if each.active and not each.account.one_time_until else "none",
             current=each.account.name == chosen,
         )
         for each in people
