@@ -1,6 +1,6 @@
 """What the cells of a row say together, and what they say of other things. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -15,9 +15,9 @@ from central.reference.kinds import (
     Kind,
 )
 from central.reference.opening_hours import HOLIDAY, ORDINARY, WEEKDAYS, WORKING
-from central.reference.rows import Reading, Said
+from central.reference.rows import NOW, Reading, Said
 from central.reference.sheet import Fault
-from central.reference.version import Key
+from central.reference.version import Key, Version
 from central.store.reference_tables import EVERY_SITE
 
 
@@ -36,13 +36,15 @@ Wrong = tuple[str, str, str]
 
 def faults_of(kind: Kind, reading: Reading, known: Known) -> list[Fault]:
     """What is wrong with the rows, beyond single cells and apart from their days."""
-    own = {said.version.key for said in reading.said} | reading.unread
+    own = {said.version.key for said in reading.said} | reading.unread.keys()
     units = known.units | own if kind is UNITS else known.units
     known = Known(units, known.sites, known.counters)
+    unread = [Said(row, Version(key, NOW)) for key, row in reading.unread.items()]
     return [
         reading.fault(said.row, *wrong)
-        for said in reading.said
-        for check in _CHECKS.get(kind.name, ())
+        for rows, checks in ((reading.said, _CHECKS), ([*reading.said, *unread], _OF_KEYS))
+        for said in rows
+        for check in checks.get(kind.name, ())
         for wrong in check(said, known)
     ]
 
@@ -102,12 +104,18 @@ def _hours_of_the_day(said: Said, _known: Known) -> Iterator[Wrong]:
         yield "instead_of", instead, "expected nothing on a holiday"
 
 
-_CHECKS = {
+_Check = Callable[[Said, Known], Iterator[Wrong]]
+_CHECKS: Mapping[str, Sequence[_Check]] = {
     UNITS.name: (_unit_is_there("parent"),),
     SITES.name: (_unit_is_there("unit_id"),),
+    HOURS.name: (_some_hours,),
+    HOLIDAYS.name: (_hours_of_the_day,),
+}
+_OF_KEYS: Mapping[str, Sequence[_Check]] = {
     COUNTERS.name: (_site_is_there,),
     OFFICERS.name: (_site_is_there,),
     QUESTIONNAIRES.name: (_site_is_there, _counter_is_there),
-    HOURS.name: (_site_is_there, _some_hours),
-    HOLIDAYS.name: (_site_is_there, _hours_of_the_day),
+    HOURS.name: (_site_is_there,),
+    HOLIDAYS.name: (_site_is_there,),
 }
+"""What the key of a row says alone, whatever is wrong with the rest of it."""

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from central.reference.held import histories_of
-from central.reference.kinds import COUNTERS, SITES
+from central.reference.kinds import COUNTERS, SITES, Kind
 from central.reference.validity import version_on
 from central.reference.version import Key, Version
 from central.store.fleet_tables import counters, sites
@@ -90,6 +90,11 @@ def _counter(key: Key, version: Version) -> dict[str, str]:
         "name": values["name"],
         "field": values["field"],
     }
+
+
+def has_versions(connection: Connection, kind: Kind, key: Key) -> bool:
+    """Whether what is in use of it follows from versions, so that it is not said by hand."""
+    return key in histories_of(connection, kind, [key[0]])
 
 
 def today_at(connection: Connection, site: str, now: datetime) -> date:

@@ -5,7 +5,7 @@ what a sheet does not name stays as it is, and that one which says what is known
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
@@ -14,7 +14,7 @@ from central.reference.kinds import FROM, SUCCESSORS, TO, Kind
 from central.reference.rows import Reading
 from central.reference.sheet import Fault
 from central.reference.succession import Histories, troubles_of
-from central.reference.validity import Trouble, join
+from central.reference.validity import Trouble, join, version_on
 from central.reference.version import Key, Version
 
 ADDED, CHANGED, ENDED, TAKEN_BACK = "added", "changed", "ended", "taken back"
@@ -60,16 +60,23 @@ def plan_of(kind: Kind, histories: Histories, reading: Reading, known: Known) ->
     faults = [*reading.faults, *faults_of(kind, reading, known)]
     said = sorted((each.version for each in reading.said), key=lambda version: version.key)
     for key, given in groupby(said, key=lambda version: version.key):
-        joined[key], troubles = _join(kind, histories.get(key, ()), list(given))
+        before = histories.get(key, ())
+        completed = [_completed(kind, each, before, reading) for each in given]
+        joined[key], troubles = _join(kind, before, completed)
         # What an unreadable row says of it may be what is missing.
         if key not in reading.unread:
             faults += [_fault(kind, reading, rows, each, FROM) for each in troubles]
     if kind.has_successors:
-        troubles = troubles_of(joined, reading.unread)
+        troubles = troubles_of(joined, reading.unread.keys())
         faults += [_fault(kind, reading, rows, each, SUCCESSORS) for each in troubles]
     lines = lines_between(histories, joined, {version.key for version in said}, rows)
     same = len(reading.said) - sum(1 for line in lines if line.row)
-    return Plan(kind, lines, same, sorted(faults, key=lambda each: (each.row, len(each.column))))
+    return Plan(
+        kind,
+        lines,
+        same,
+        sorted(faults, key=lambda each: (each.row, len(each.column), each.column)),
+    )
 
 
 def lines_between(before: Histories, after: Histories, keys: set[Key], rows: Rows) -> list[Line]:
@@ -114,6 +121,23 @@ def _what(before: Version | None, after: Version | None) -> str:
 
 def _day(day: date | None) -> str:
     return "" if day is None else day.isoformat()
+
+
+def _completed(kind: Kind, version: Version, known: Sequence[Version], reading: Reading) -> Version:
+    """`version` with what was known then, for columns that the sheet does not have."""
+    there = version_on(known, version.valid_from)
+    if there is None or not kind.days:
+        return version
+    same = there.valid_from == version.valid_from
+    values = {
+        name: value
+        if name in reading.places or (name == SUCCESSORS and not same)
+        else there.values[name]
+        for name, value in version.values.items()
+    }
+    keeps_end = same and TO not in reading.places
+    ends = there.valid_to if keeps_end else version.valid_to
+    return replace(version, values=values, valid_to=ends)
 
 
 def _join(

@@ -7,7 +7,7 @@ all rows are found, and that no two versions begin on the same day with the same
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from central.reference.cells import Choice
@@ -20,6 +20,9 @@ from central.store.reference_tables import EVERY_SITE
 A_DAY = timedelta(days=1)
 NOW = date.min
 """Stands for the first day where the rows of a kind have none."""
+
+MOST_TITLES = 10
+"""Rows that may stand above the headings."""
 
 Places = Mapping[str, tuple[int, str]]
 """By the column's name: its index in the sheet and the heading as it stands there."""
@@ -35,14 +38,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a sheet says. `places`: where the columns stand, to name cells by; `unread`: the keys
-    of rows that have faults.
+    """What a sheet says. `places`: where the columns stand, to name cells by; `unread`: the keys of
+    rows that have faults, with the rows.
     """
 
     said: Sequence[Said]
     faults: Sequence[Fault]
     places: Places
-    unread: frozenset[Key] = frozenset()
+    unread: Mapping[Key, int] = field(default_factory=dict)
 
     def fault(self, row: int, column: str, found: str, expected: str) -> Fault:
         """A fault of the row's cell in that column (its name); of the whole row if it has none."""
@@ -55,25 +58,26 @@ def read_rows(kind: Kind, sheet: Sheet) -> Reading:
     if not sheet.rows:
         expected = "expected a first row with the headings: " + _headings(kind)
         return Reading((), [Fault(1, "", "", "", expected)], {})
-    places, faults = _places(kind, sheet.rows[0])
-    faults += sheet.faults
+    heading, *below = sheet.rows[_heading_row(kind, sheet.rows) :]
+    places, faults = _places(kind, heading)
+    # A title above the headings may well be merged.
+    faults += [fault for fault in sheet.faults if fault.row >= heading.number]
     reading = Reading((), faults, places)
     if faults:
         return reading
     said: list[Said] = []
-    unread: set[Key] = set()
-    for row in sheet.rows[1:]:
+    unread: dict[Key, int] = {}
+    for row in below:
         found, wrong = _cells(kind, row, reading)
         faults += wrong
         if not wrong:
             said.append(Said(row.number, _of(kind, found)))
         elif all(column.name in found for column in kind.key):
-            unread.add(_key(kind, found))
-    if len(sheet.rows) == 1:
-        below = sheet.rows[0].number + 1
-        faults.append(Fault(below, "", "", "", "expected rows below the headings"))
+            unread[_key(kind, found)] = row.number
+    if not below:
+        faults.append(Fault(heading.number + 1, "", "", "", "expected rows below the headings"))
     faults += _twice(kind, said, reading)
-    return Reading(said, faults, places, frozenset(unread))
+    return Reading(said, faults, places, unread)
 
 
 def folded(heading: str) -> str:
@@ -83,12 +87,27 @@ def folded(heading: str) -> str:
     return " ".join(re.sub(r"[\s_*()]+", " ", letters).split())
 
 
-def _places(kind: Kind, row: Row) -> tuple[Places, list[Fault]]:
-    known = {
+def _heading_row(kind: Kind, rows: Sequence[Row]) -> int:
+    """Which of `rows` has the headings: the first that has two of them, since a title may stand
+    above; else the first of all, whose faults then say what was expected.
+    """
+    known = _known(kind)
+    for place, row in enumerate(rows[:MOST_TITLES]):
+        if sum(folded(cell.text) in known for cell in row.cells) > 1:
+            return place
+    return 0
+
+
+def _known(kind: Kind) -> Mapping[str, str]:
+    return {
         folded(name): column.name
         for column in kind.columns
         for name in (column.name, column.heading, column.english, *column.also)
     }
+
+
+def _places(kind: Kind, row: Row) -> tuple[Places, list[Fault]]:
+    known = _known(kind)
     places: dict[str, tuple[int, str]] = {}
     faults: list[Fault] = []
     for index, cell in enumerate(row.cells):
@@ -103,10 +122,14 @@ def _places(kind: Kind, row: Row) -> tuple[Places, list[Fault]]:
         elif heading:
             expected = f"unknown heading; expected one of: {_headings(kind)}"
             faults.append(Fault(row.number, letter(index), heading, "", expected))
-    for column in kind.columns:
-        if column.needed and column.name not in places:
-            expected = f"a column is missing; expected {column.heading!r} ({column.english})"
-            faults.append(Fault(row.number, "", "", "", expected))
+    missing = [
+        f"{column.heading} ({column.english})"
+        for column in kind.columns
+        if column.needed and column.name not in places
+    ]
+    if missing:
+        expected = f"columns are missing; expected {', '.join(missing)}"
+        faults.insert(0, Fault(row.number, "", "", "", expected))
     return places, faults
 
 

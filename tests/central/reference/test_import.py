@@ -97,6 +97,17 @@ def test_sites_and_counters_in_use_follow_what_holds_today(desk, hall):
     assert hall.rows(wanted) == [("quay-1", "Quầy một"), ("quay-2", "Quầy hai")]
 
 
+def test_column_that_the_sheet_does_not_have_stays_as_it_is(desk):
+    desk.write("sites", MERGER)
+    short = "Site | From | Name | Administrative unit | Time zone"
+    plan = desk.write("sites", f"{short}\nxa-dong | 1/1/2025 | Tên đúng | Xã Mẫu Đông | {ZONE}")
+    assert [differences(line) for line in plan.lines] == [[("name", "Một cửa Đông", "Tên đúng")]]
+    desk.write("sites", f"{short}\nxa-gop | 1/1/2026 | Tên mới | Xã Mẫu Gộp | {ZONE}")
+    found = desk.ask(site_on, "xa-gop", day("2026-01-01"))
+    assert (found.values["name"], found.values["sample"]) == ("Tên mới", "yes")
+    assert {step.key[0] for step in desk.ask(sites_before, "xa-gop")} == {"xa-dong", "xa-tay"}
+
+
 def test_site_without_versions_is_what_the_central_goes_by_on_any_day(desk):
     found = desk.ask(as_of, "xa-mau", day("1999-01-01"))
     assert found.site.values["name"] == "Bộ phận Một cửa Xã Mẫu"

@@ -66,6 +66,17 @@ def test_template_and_export_are_files_that_can_be_imported(console):
         assert "1 unchanged" in console.done("reference", "import", "sites", name)
 
 
+def test_what_is_kept_with_its_days_is_not_said_by_hand(console):
+    console.done("reference", "import", "sites", put(console, SITES), "--write")
+    said = console.refused("site", "add", "xa-moi", "--name", "Khác", "--unit", "Xã Khác")
+    assert "central reference export sites" in said
+    counters = "Site | Counter | From | Name\nxa-moi | quay-1 | 2025-07-01 | Quầy 1"
+    console.done("reference", "import", "counters", put(console, counters), "--write")
+    refused = ("counter", "add", "quay-1", "--site", "xa-moi", "--name", "Khác")
+    assert "xa-moi/quay-1 is kept" in console.refused(*refused)
+    console.done("counter", "add", "quay-2", "--site", "xa-moi", "--name", "Quầy 2")
+
+
 def test_mistake_is_taken_back_and_the_version_before_goes_on(console):
     console.done("reference", "import", "sites", put(console, SITES), "--write")
     later = SITES.replace("01/07/2025", "01/07/2052")

@@ -121,12 +121,26 @@ def test_headings_are_taken_in_both_languages_and_in_any_case(kind):
     [
         ("Site | From | Tên | Unit | Zone", "E", "unknown heading"),
         ("Site | From | From | Tên", "C", "this heading stands twice"),
-        ("Site | From", "", "a column is missing; expected 'Tên' (Name)"),
+        ("Site | From", "", "columns are missing; expected Tên (Name), Đơn vị"),
         ("", "", "expected a first row with the headings"),
     ],
 )
 def test_headings_that_do_not_fit_are_named(text, column, expected):
     assert any(at == column and expected in said for _, at, said in refused("sites", text))
+
+
+def test_headings_may_stand_below_a_title_that_is_merged():
+    rows = [["DANH SÁCH NĂM 2026"], [], ["Site", "Day", "What"], ["*", "32/1/2026", "nghỉ"]]
+
+    def merge(_book, sheet):
+        sheet.merge_cells("A1:C1")
+
+    assert [fault[:2] for fault in refused("holidays", workbook(rows, change=merge))] == [(4, "B")]
+
+
+def test_row_with_a_bad_cell_is_asked_for_its_site_all_the_same():
+    text = "Site|From|Monday\nxa-khac|32/1/2026|8:00-9:00"
+    assert [fault[:2] for fault in refused("hours", text)] == [(2, "A"), (2, "B")]
 
 
 def test_number_in_a_column_of_codes_is_refused_in_a_workbook():
