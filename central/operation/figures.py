@@ -86,7 +86,7 @@ def _of_facts(facts: StoreFacts | None) -> dict[str, tuple[str, float]]:
     found["thuocdo_alarms"] = ("Alarms raised so far", facts.alarms)
     found["thuocdo_kiosks"] = ("Kiosks that are approved", facts.kiosks)
     found["thuocdo_kiosks_silent"] = (
-        "Approved kiosks not heard of for fifteen minutes",
+        "Approved kiosks from which no heartbeat came for three of its intervals",
         facts.silent,
     )
     if facts.head_age_s is not None:

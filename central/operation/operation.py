@@ -1,7 +1,7 @@
 """Puts health, figures, limits and log lines around the application, for the composition root."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -16,6 +16,9 @@ from central.operation.routes import Monitor, build_router
 from central.operation.serving import Serving
 from central.settings import Settings
 from central.store.engine import open_engine, reading
+
+CONNECTIONS_APART = 2
+"""Of the database, for health and figures alone: one each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ def add_operation(app: FastAPI, settings: Settings, engine: Engine, clock: Clock
     StoreError if the database fails.
     """
     serving, figures = Serving(), Figures()
-    apart = open_engine(settings.database_url)
+    apart = open_engine(
+        settings.database_url, replace(settings.database_limits, connections=CONNECTIONS_APART)
+    )
     with reading(apart) as connection:
         query = text("SELECT version_num FROM alembic_version")
         revision = str(connection.execute(query).scalar_one())

@@ -4,7 +4,7 @@ Guarantees that no site, kiosk or person is named. Reads a few thousand small ro
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Engine, and_, func, select
 
@@ -15,9 +15,7 @@ from central.store.head_queries import record_count
 from central.store.head_tables import nightly_heads
 from central.store.kiosk_queries import APPROVED
 from central.store.log_tables import forks
-
-SILENT_AFTER = timedelta(minutes=15)
-"""Three heartbeats."""
+from central.tally.log_state import SILENT_AFTER
 
 
 @dataclass(frozen=True, slots=True)

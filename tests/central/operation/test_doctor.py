@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from central.cli import app
 from central.commands import doctor as command
+from central.moment import utc_now
 from central.operation.doctor import surroundings
 from central.operation.doctor.finding import Finding, Level
 from tests.central.hall import visit_id
@@ -47,6 +48,18 @@ def test_nothing_is_at_fault_when_the_installation_is_well(findings, hall):
     assert hall.keys.receipt.verify_key.fingerprint in found["keys"][0].found
     assert levels(found, "revision") == [Level.OK]
     assert levels(found, "heads") == [Level.OK]
+
+
+def test_postgresql_is_at_fault_when_a_power_cut_could_take_what_was_receipted(province):
+    path = province.folder / "central.toml"
+    path.write_text(f'[database]\nurl = "{province.settings.database_url}"\n', "utf-8")
+    found = {each.part: each for each in command.doctor(path, utc_now)}
+    # The cluster of tests does not flush.
+    assert found["durability"].level is Level.FAULT
+    assert "fsync=off" in found["durability"].found
+    for part in ("database", "revision", "encoding", "time zone", "clocks", "size"):
+        assert found[part].level is Level.OK, found[part]
+    assert "PostgreSQL" in found["database"].found
 
 
 @pytest.mark.parametrize("change", ["missing", "open", "altered"])
