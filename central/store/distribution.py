@@ -20,7 +20,9 @@ FIRST = "sites"
 
 LOCAL = {
     "accounts": "a few hundred people, of whom some belong to no site; read at a sign-in alone",
+    "account_sites": "read with the account it belongs to, and with nothing of the site",
     "sessions": "written with each use: a copy on every server would make each page wait for all",
+    "api_keys": "a few dozen keys of other systems, of which some are for the whole province",
     "sign_in_attempts": "written before anybody is known, keyed by digests of names and addresses",
     "enrolment_codes": "at most 300, of kiosks whose site is decided with their approval",
     "api_keys": "a few systems that read, of which some see every site",

@@ -88,12 +88,12 @@ heartbeats = Table(
     Column("kiosk_id", NAME, primary_key=True),
     Column("received_at", MOMENT, nullable=False),
     Column("epoch", EPOCH, nullable=False),
-    Column("seq", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),
     Column("hash", HASH, nullable=False),
-    Column("unsent", Integer, nullable=False),
+    Column("unsent", BigInteger, nullable=False),
     Column("source", String(40), nullable=False),
     Column("source_reason", Text, nullable=False),
-    Column("disk_free_mb", Integer, nullable=False),
+    Column("disk_free_mb", BigInteger, nullable=False),
     Column("clock", String(10), nullable=False),
     Column("version", String(40), nullable=False),
     Column("at", String(35), nullable=False),
@@ -113,7 +113,7 @@ anchors = Table(
     # At `central_at` that boot had run for `up_ms`, to so many milliseconds.
     Column("up_ms", BigInteger, nullable=False),
     Column("central_at", MOMENT, nullable=False),
-    Column("within_ms", Integer, nullable=False),
+    Column("within_ms", BigInteger, nullable=False),
 )
 
 alarms = Table(

@@ -38,6 +38,14 @@ def database(request):
 
 
 @pytest.fixture
+def empty_database_url(request, tmp_path, database):
+    """The address of a database without tables."""
+    if database == POSTGRESQL:
+        return request.getfixturevalue("postgresql_url")
+    return f"sqlite:///{tmp_path}/central.sqlite"
+
+
+@pytest.fixture
 def make_hall(request, tmp_path_factory, database):
     """Several centrals, for properties that need a fresh one for each example."""
     made = []
