@@ -11,9 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
-    Table,
     Text,
-    inspect,
 )
 
 from kiosk.record import Draft, Place, SigningKey, Stamp, sign_record
@@ -86,8 +84,8 @@ def _parts(table, compact):
 def tables_of(connection):
     """All tables as the database has them."""
     found = MetaData()
-    names = set(inspect(connection).get_table_names()) - LEFT
-    return [Table(name, found, autoload_with=connection) for name in sorted(names)]
+    found.reflect(connection)
+    return [found.tables[name] for name in sorted(found.tables.keys() - LEFT)]
 
 
 def value_of(column):
