@@ -1,8 +1,8 @@
 """`make bench`: every figure as the median of its runs, beside its goal, with the machine's line.
 
 RUNS=n sets the number of runs (5). ONLY=screen,sources,... chooses among screen, tour, commit,
-ingest, restart, questionnaires, sources, framers, verify, log, slow-line, visits, storm, pages,
-recount; VISITS=n shortens visits.
+ingest, ingest-postgresql, single, storage, restart, questionnaires, sources, framers, verify, log,
+slow-line, visits, storm, pages, recount; VISITS=n shortens visits.
 Exit status 0 however the figures are: the table says which goal was missed, and people judge.
 """
 
@@ -130,6 +130,39 @@ def _ingest(runs: int) -> list[Row]:
     return [Row("central ingest, SQLite, one worker", rates, "records/s", 9_000, at_least=True)]
 
 
+def _ingest_postgresql(runs: int) -> list[Row]:
+    from benchmarks.ingest_postgresql import measure
+
+    found = measure(runs)
+    what = "central ingest, PostgreSQL, one worker, batches of 500"
+    share = "the same, of what PyNaCl verifies alone on one core"
+    return [
+        Row(what, found.records_per_s, "records/s", 13_000, at_least=True),
+        Row(share, found.share, "%", 55, at_least=True),
+    ]
+
+
+def _single(_runs: int) -> list[Row]:
+    from benchmarks.single_records import KIOSKS, measure
+
+    rows = []
+    for sites in (1, KIOSKS):
+        for size, rate in measure(sites).items():
+            what = f"one record a request, {size} stored, {sites} site(s)"
+            rows.append(Row(what, [rate], "requests/s", 1_000, at_least=True))
+    return rows
+
+
+def _storage(_runs: int) -> list[Row]:
+    from benchmarks.storage import measure
+
+    found = measure()
+    return [
+        Row("bytes on disk per rating, indexes included", [found.per_rating], "bytes", 1_536),
+        Row("the same per record of whole visits", [found.per_record], "bytes", 1_536),
+    ]
+
+
 def _restart(runs: int) -> list[Row]:
     from benchmarks.restart import measure
 
@@ -249,6 +282,9 @@ _PARTS = {
     "tour": _tour,
     "commit": _commit,
     "ingest": _ingest,
+    "ingest-postgresql": _ingest_postgresql,
+    "single": _single,
+    "storage": _storage,
     "restart": _restart,
     "questionnaires": _questionnaires,
     "sources": _sources,
