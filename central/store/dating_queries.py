@@ -1,8 +1,9 @@
 """What the time of a held record hangs on, besides the record itself."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from central.store.log_tables import marks, records
 
@@ -18,7 +19,9 @@ class DatingRow:
     reason: str | None
 
 
-_PLACE = {name: bindparam(name) for name in ("site_id", "kiosk_id", "epoch")}
+_PLACE: dict[str, BindParameter[Any]] = {
+    name: bindparam(name) for name in ("site_id", "kiosk_id", "epoch")
+}
 _TWO_DAYS = (
     select(records.c.seq, records.c.received_at, records.c.day)
     .where(*(records.c[name] == value for name, value in _PLACE.items()))
