@@ -8,8 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from central.api import routes as data_routes
-from central.audit_log.hands import pen_of
-from central.api import routes as data_routes
+from central.audit_log.hands import central_author, pen_of
 from central.dashboard import pages
 from central.fleet import routes as fleet_routes
 from central.fleet.desk import Desk
@@ -26,6 +25,7 @@ from central.operation.operation import add_limits, add_operation
 from central.phone.phone_key import make_missing_phone_key
 from central.phone.start import PhoneService
 from central.problem_answers import add_problem_answers
+from central.reference.today_thread import TodayThread
 from central.retention.deletion_thread import DeletionThread
 from central.settings import Settings
 from central.store.engine import open_engine, reading
@@ -50,16 +50,20 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     night = Night.from_settings(settings.heads.at, settings.heads.timezone)
     heads = HeadsThread(signer, night, clock)
     deletion = DeletionThread(engine, clock, settings.privacy.comment_days)
+    pen = pen_of(settings, keys.receipt)
+    today = TodayThread(engine, central_author(pen), clock)
     pool = ThreadPoolExecutor(VERIFY_THREADS, thread_name_prefix="verify")
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         phone.left.start()
+        today.start()
         deletion.start()
         heads.start()
         yield
         heads.stop()
         deletion.stop()
+        today.stop()
         phone.left.stop()
         operation.close()
         pool.shutdown()
@@ -84,6 +88,6 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.include_router(fleet_routes.build_router(fleet))
     app.include_router(phone.router)
     app.include_router(data_routes.build_router(engine))
-    pen, desk = pen_of(settings, keys.receipt), Desk(engine, keys)
+    desk = Desk(engine, keys)
     app.include_router(pages.build_router(engine, settings, pen, clock, desk=desk))
     return app

@@ -128,7 +128,7 @@ def apply_today(config: Config = None) -> None:
     from central.commands.reference import apply_today as run
     from central.moment import utc_now
 
-    _lines(run(config, utc_now()))
+    _lines(run(config, utc_now))
 
 
 def _print(said: "Said") -> None:

@@ -9,10 +9,11 @@ from central.audit_log import What
 from central.commands.errors import CommandError
 from central.commands.opening import author_of, open_database
 from central.commands.places import require_site
+from central.moment import Clock
 from central.reference.as_of import as_of
 from central.reference.cells import read_day
 from central.reference.history import history_of
-from central.reference.in_use import bring_into_use, today_at
+from central.reference.in_use import today_at
 from central.reference.kinds import HOLIDAYS, HOURS, KINDS, Kind
 from central.reference.plan import Plan
 from central.reference.read_sheet import read_file
@@ -26,6 +27,7 @@ from central.reference.shown import (
     plan_lines,
 )
 from central.reference.take_back import plan_to_take_back
+from central.reference.today_thread import apply_now
 from central.reference.version import Key
 from central.reference.write_sheet import (
     SPARE_ROWS,
@@ -137,18 +139,9 @@ def show_changes(config: Path | None, kind_name: str | None) -> list[str]:
     return change_lines(found) or ["nothing was changed yet"]
 
 
-def apply_today(config: Path | None, now: datetime) -> list[str]:
+def apply_today(config: Path | None, clock: Clock) -> list[str]:
     """Bring sites and counters into line with what holds today."""
-    author, engine = author_of(config), open_database(config)
-    with writing(engine) as connection:
-        lock_reference(connection)
-        brought = bring_into_use(connection, now)
-        if brought.sites or brought.counters:
-            facts: dict[str, str | int | None] = {
-                "sites": brought.sites,
-                "counters": brought.counters,
-            }
-            author.note(connection, What.REFERENCE_CHANGED, "in use", now, facts=facts)
+    brought = apply_now(open_database(config), author_of(config), clock)
     return _in_use(brought.sites, brought.counters) or ["nothing to change"]
 
 

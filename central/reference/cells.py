@@ -25,7 +25,8 @@ _ALL = frozenset({EVERY_SITE, "tất cả", "all"})
 
 
 def read_text(text: str) -> str:
-    """Words for people."""
+    """Words for people; the unbreakable space of a word processor is a space."""
+    text = text.replace("\u00a0", " ")
     if len(text) > LONGEST_TEXT or not text.isprintable():
         raise ValueError(f"expected at most {LONGEST_TEXT} printable characters in one line")
     return text
@@ -111,7 +112,7 @@ def read_successors(text: str) -> str:
         parts = each.split("/")
         if len(parts) > 2 or not all(is_name(part) for part in parts):  # noqa: PLR2004 - site/counter
             raise ValueError(
-                f"{each:.60}: expected ids with a space between, such as xa-mau-1 xa-mau-2"
+                f"{each!r:.60}: expected ids with a space between, such as xa-mau-1 xa-mau-2"
             )
     return " ".join(found)
 

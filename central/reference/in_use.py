@@ -5,7 +5,8 @@ that has versions reads there as its version of today in the site's own time zon
 is left alone, and that nothing is taken away: what has ended stays for what was recorded there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from central.reference.kinds import COUNTERS, SITES, Kind
 from central.reference.validity import version_on
 from central.reference.version import Key, Version
 from central.store.fleet_tables import counters, sites
+from central.store.reference_queries import Row
 from central.store.upsert import put
 
 
@@ -28,68 +30,65 @@ class Brought:
     counters: int
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Rows of `sites` (without the columns that are not said here) and `counters` that should read
+    so; `known`: the sites that have a row.
+    """
+
+    sites: Sequence[Row]
+    counters: Sequence[Row]
+    known: AbstractSet[str]
+
+
 def bring_into_use(connection: Connection, now: datetime) -> Brought:
     """Let `sites` and `counters` say what holds now."""
-    zones = _bring_sites(connection, now)
-    return Brought(zones.changed, _bring_counters(connection, zones.days))
+    due = due_at(connection, now)
+    for row in due.sites:
+        site = row["site_id"]
+        if site in due.known:
+            connection.execute(sites.update().where(sites.c.site_id == site).values(row))
+        else:
+            connection.execute(sites.insert(), {**row, "batches": 0})
+    put(connection, counters, list(due.counters))
+    return Brought(len(due.sites), len(due.counters))
 
 
-@dataclass(frozen=True, slots=True)
-class _Zones:
-    changed: int
-    # The day it is at each site in use.
-    days: Mapping[str, date]
-
-
-def _bring_sites(connection: Connection, now: datetime) -> _Zones:
-    found = {row.site_id: row for row in connection.execute(select(sites))}
-    days = {site: day_at(row.timezone, now) for site, row in found.items()}
-    changed = 0
+def due_at(connection: Connection, now: datetime) -> Due:
+    """What `sites` and `counters` do not say yet."""
+    used: dict[str, Row] = {
+        row["site_id"]: dict(row) for row in connection.execute(select(sites)).mappings()
+    }
+    days = {site: day_at(row["timezone"], now) for site, row in used.items()}
+    due: list[Row] = []
     for (site,), history in histories_of(connection, SITES).items():
         version = version_on(history, day_at(history[-1].values["timezone"], now))
         if version is None:
             continue
-        values = {name: version.values[name] for name in ("name", "unit", "timezone")}
-        values |= {"sample": version.values["sample"] == "yes"}  # type: ignore[dict-item]
-        row = found.get(site)
-        if row is None:
-            connection.execute(sites.insert(), {"site_id": site, "batches": 0, **values})
-        elif any(getattr(row, name) != value for name, value in values.items()):
-            connection.execute(sites.update().where(sites.c.site_id == site).values(values))
-        else:
-            continue
         days[site] = day_at(version.values["timezone"], now)
-        changed += 1
-    return _Zones(changed, days)
+        wanted = _site(site, version)
+        if any(used.get(site, {}).get(name) != value for name, value in wanted.items()):
+            due.append(wanted)
+    return Due(due, _counters_due(connection, days), used.keys())
 
 
-def _bring_counters(connection: Connection, days: Mapping[str, date]) -> int:
-    found = {(row.site_id, row.counter_id): row for row in connection.execute(select(counters))}
-    wanted = [
-        (key, version)
-        for key, history in histories_of(connection, COUNTERS).items()
-        if key[0] in days and (version := version_on(history, days[key[0]])) is not None
-    ]
-    changed = [(key, each) for key, each in wanted if _differs(found.get((key[0], key[1])), each)]
-    put(connection, counters, [_counter(key, version) for key, version in changed])
-    return len(changed)
+def _counters_due(connection: Connection, days: Mapping[str, date]) -> list[Row]:
+    rows = connection.execute(select(counters)).mappings()
+    used = {(row["site_id"], row["counter_id"]): dict(row) for row in rows}
+    due: list[Row] = []
+    for (site, counter), history in histories_of(connection, COUNTERS).items():
+        version = version_on(history, days[site]) if site in days else None
+        if version is not None:
+            said = {name: version.values[name] for name in ("name", "field")}
+            wanted = {"site_id": site, "counter_id": counter, **said}
+            if used.get((site, counter)) != wanted:
+                due.append(wanted)
+    return due
 
 
-def _differs(row: object | None, version: Version) -> bool:
-    return row is None or any(
-        getattr(row, name) != version.values[name] for name in ("name", "field")
-    )
-
-
-def _counter(key: Key, version: Version) -> dict[str, str]:
-    site, counter = key
-    values = version.values
-    return {
-        "site_id": site,
-        "counter_id": counter,
-        "name": values["name"],
-        "field": values["field"],
-    }
+def _site(site: str, version: Version) -> Row:
+    said = {name: version.values[name] for name in ("name", "unit", "timezone")}
+    return {"site_id": site, **said, "sample": version.values["sample"] == "yes"}
 
 
 def has_versions(connection: Connection, kind: Kind, key: Key) -> bool:

@@ -149,11 +149,19 @@ def _place(fault: Fault) -> str:
         parts.append(f"column {fault.column}")
     place = ", ".join(parts)
     if fault.heading:
-        place += f" ({fault.heading})"
+        place += f" ({_printable(fault.heading)})"
     if fault.found:
-        found = fault.found if len(fault.found) <= _LONGEST_FOUND else fault.found[:39] + "…"
-        place += f": {found!r}" if place else found
+        place += f": {_short(fault.found)!r}" if place else _printable(fault.found)
     return place
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_FOUND else f"{text[: _LONGEST_FOUND - 1]}…"
+
+
+def _printable(text: str) -> str:
+    """What a terminal may be given: nothing in it moves the cursor or changes colours."""
+    return _short("".join(each if each.isprintable() else "?" for each in text))
 
 
 def _wrapped(text: str) -> list[str]:

@@ -9,9 +9,10 @@ import pytest
 from central.audit_log import What, open_entry
 from central.reference.as_of import as_of, site_on
 from central.reference.history import sites_before
-from central.reference.in_use import Brought, bring_into_use
+from central.reference.in_use import Brought
 from central.reference.kinds import KINDS
 from central.reference.plan import ADDED, CHANGED, ENDED, differences
+from central.reference.today_thread import apply_now
 from central.reference.write_sheet import csv_bytes, rows_of, xlsx_bytes
 from central.reference.writing import held, write_sheet_of
 from central.store.audit_log_queries import entries_after
@@ -91,9 +92,8 @@ def test_sites_and_counters_in_use_follow_what_holds_today(desk, hall):
     assert hall.rows(wanted) == [("quay-1", "Quầy một")]
     # Midnight of 1 July at the site is 17:00 of 30 June in UTC.
     for hour, expected in ((16, Brought(0, 0)), (17, Brought(0, 1)), (17, Brought(0, 0))):
-        with writing(hall.engine) as connection:
-            now = datetime(2026, 6, 30, hour, 30, tzinfo=UTC)
-            assert bring_into_use(connection, now) == expected
+        now = datetime(2026, 6, 30, hour, 30, tzinfo=UTC)
+        assert apply_now(hall.engine, desk.author, lambda now=now: now) == expected
     assert hall.rows(wanted) == [("quay-1", "Quầy một"), ("quay-2", "Quầy hai")]
 
 
