@@ -16,6 +16,8 @@ from tests.faults.sending_kiosk import rating
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=timezone(timedelta(hours=7)))
 """In the morning of the hall's day."""
+BETWEEN_MS = 20_000
+"""From one commit to the next."""
 
 
 class HallKiosk:
@@ -25,7 +27,7 @@ class HallKiosk:
         self.hall, self.path = hall, path
         self.key = key or SigningKey.generate()
         self.place = Place(hall.add_kiosk(key=self.key).place.site, self._name())
-        self.up_ms = itertools.count(1_000, 1_000)
+        self.up_ms = itertools.count(1_000, BETWEEN_MS)
         self.open()
 
     def _name(self):
@@ -54,7 +56,8 @@ class HallKiosk:
 
     def rate(self, count, first=0, run="0000"):
         drafts = [rating(first + each, run) for each in range(count)]
-        return self.box.append(drafts)
+        # One after the other: given at one moment they would be a burst.
+        return [record for draft in drafts for record in self.box.append([draft])]
 
     def rotate(self):
         new = SigningKey.generate()

@@ -18,7 +18,7 @@ from central.store.missing_queries import missing_at
 from kiosk.record import Draft, Typ, open_envelope, payload
 from tests.central.hall import Hall, visit_id
 from tests.central.held_records import held
-from tests.faults.hall_kiosk import HallKiosk, counted, whole
+from tests.faults.hall_kiosk import BETWEEN_MS, HallKiosk, counted, whole
 
 DAY_MS = 86_400_000
 
@@ -112,7 +112,7 @@ def test_attachments_older_than_a_day_stay_away_and_their_records_come_again(hal
     box = hall.keys.sealing.public_key.seal(b"sample of a box")
     scanned = {"counter": "quay-1", "test": False}
     for day in range(2):
-        kiosk.up_ms = itertools.count(1_000 + day * DAY_MS + DAY_MS // 24, 1_000)
+        kiosk.up_ms = itertools.count(1_000 + day * DAY_MS + DAY_MS // 24, BETWEEN_MS)
         body = {"visit": visit_id(100 + day), **scanned}
         kiosk.box.append([Draft("visit.scanned", body, {"dossier": box})])
         kiosk.deliver()
