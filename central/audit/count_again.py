@@ -7,7 +7,7 @@ day which changes by it is noted. Only rows that differ are written.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, islice
@@ -42,6 +42,14 @@ class SiteCounted:
     repaired: bool
 
 
+Note = Callable[[Connection, SiteCounted], None]
+"""Is told what a repair wrote, in its transaction."""
+
+
+def untold(_connection: Connection, _counted: SiteCounted) -> None:
+    """Tells nobody."""
+
+
 def count_outdated_again(engine: Engine, now: datetime) -> list[str]:
     """Count again what earlier rules counted; returns the sites."""
     found = sites_to_count_again(engine)
@@ -56,9 +64,18 @@ def count_site_again(engine: Engine, site_id: str, now: datetime) -> None:
 
 
 def recount_site(
-    engine: Engine, site_id: str, now: datetime, *, write: bool, progress: Progress = quiet
+    engine: Engine,
+    site_id: str,
+    now: datetime,
+    *,
+    write: bool,
+    progress: Progress = quiet,
+    note: Note = untold,
 ) -> SiteCounted | None:
-    """Count a site, and with `write` repair it; None if there is no such site."""
+    """Count a site, and with `write` repair it; None if there is no such site.
+
+    `note`: is told of a repair last of all in the transaction that repairs.
+    """
     counting = _counted(engine, site_id, progress)
     if counting is None:
         return None
@@ -75,7 +92,10 @@ def recount_site(
             return None
         found = list(_changes(counting))
         _repair(connection, counting, found, now)
-    return _told(counting, found, repaired=True)
+        told = _told(counting, found, repaired=True)
+        if found:
+            note(connection, told)
+    return told
 
 
 def _counted(engine: Engine, site_id: str, progress: Progress) -> SiteCount | None:

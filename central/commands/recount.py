@@ -15,12 +15,15 @@ from multiprocessing.sharedctypes import Synchronized
 from pathlib import Path
 from typing import TextIO
 
-from central.audit.count_again import SiteCounted, recount_site
+from sqlalchemy import Connection
+
+from central.audit.count_again import Note, SiteCounted, recount_site, untold
 from central.audit.fault import Fault, FaultError
 from central.audit.figures import described
 from central.audit.site_count import Progress
+from central.audit_log import What
 from central.commands.errors import CommandError
-from central.commands.opening import open_database
+from central.commands.opening import author_of, open_database
 from central.store.audit_queries import records_by_site
 from central.store.engine import reading
 
@@ -92,12 +95,27 @@ def _run(jobs: list[Job], at_once: int, progress: "_Progress") -> Iterator[Count
 def _count(job: Job, progress: Progress) -> Counted:
     engine = open_database(job.config)
     try:
-        found = recount_site(engine, job.site, job.now, write=job.write, progress=progress)
+        found = recount_site(
+            engine, job.site, job.now, write=job.write, progress=progress, note=_note_of(job)
+        )
     except FaultError as error:
         return error.fault
     finally:
         engine.dispose()
     return found or Fault(job.site, "site.unknown", "is gone")
+
+
+def _note_of(job: Job) -> Note:
+    if not job.write:
+        return untold
+    author = author_of(job.config)
+
+    def note(connection: Connection, counted: SiteCounted) -> None:
+        facts = {"records": counted.records, "rows": counted.differing}
+        what = What.RECOUNT_WRITTEN
+        author.note(connection, what, job.site, job.now, site=job.site, facts=facts)
+
+    return note
 
 
 _counter: "Synchronized[int] | None" = None

@@ -6,6 +6,7 @@ import pytest
 
 from central.commands.errors import CommandError
 from central.commands.recount import recount
+from tests.central.audit_log_of import entries_of
 from tests.central.hall import SITE, visit_id
 from tests.central.test_command_line import Console
 
@@ -58,6 +59,8 @@ def test_recount_names_the_figure_ends_with_1_and_repairs_only_with_write(counte
     assert "1 rows differ: repaired" in console.done("recount", "--write")
     assert hall.figures() == figures
     console.done("recount")
+    (entry,) = (each for each in entries_of(hall.engine) if each.what == "recount.written")
+    assert (entry.about, entry.site, entry.facts) == (SITE, SITE, {"records": 17, "rows": 1})
 
 
 def test_recount_by_several_processes_says_the_same_and_shows_how_far_it_is(counted):

@@ -222,6 +222,8 @@ def test_column_that_was_changed_is_named(full, column, value):
         ("UPDATE rating_tallies SET mark = 'empty' WHERE mark = 'double'", "ratings"),
         ("UPDATE visit_tallies SET n = n - 1 WHERE event = 'served'", "visits"),
         ("DELETE FROM visit_tallies WHERE mark = 'odd'", "visits"),
+        ("UPDATE hour_tallies SET hour = hour + 1 WHERE event = 'served'", "hours"),
+        ("UPDATE visit_sums SET sum_parts = sum_parts + 1", "sums"),
         (
             "UPDATE released_tallies SET n = n + 1 WHERE question = 'service' AND answer = 5",
             "released",
