@@ -64,6 +64,11 @@ class Combiner:
             raise mine.error
         return self._alone(work, ATTEMPTS) if mine.outcome is None else mine.outcome
 
+    @property
+    def waiting(self) -> int:
+        """How many batches wait for the next transaction."""
+        return len(self._waiting)
+
     def _next(self, mine: _Waiting) -> list[_Waiting]:
         """`mine`, and of those that wait as many as go with it."""
         with self._mutex:
@@ -80,7 +85,7 @@ class Combiner:
     def _write_together(self, waiting: list[_Waiting]) -> None:
         works = [each.work for each in waiting]
         try:
-            outcomes = self._write(works, wait=len({work.place.site for work in works}) == 1)
+            outcomes = self.write(works, wait=len({work.place.site for work in works}) == 1)
         except StoreError as error:
             # The others would wait for the same: they come again.
             for each in waiting:
@@ -93,7 +98,7 @@ class Combiner:
         for each in waiting:
             each.done = True
 
-    def _write(self, works: list[Work], *, wait: bool) -> dict[int, Outcome]:
+    def write(self, works: list[Work], *, wait: bool) -> dict[int, Outcome]:
         """Outcomes by the id of their work; those whose site another process holds have none."""
         with writing(self.engine) as connection:
             outcomes = append_all(connection, works, self._hours, wait=wait)
@@ -105,7 +110,7 @@ class Combiner:
 
     def _alone(self, work: Work, attempts: int) -> Outcome:
         try:
-            return self._write([work], wait=True)[id(work)]
+            return self.write([work], wait=True)[id(work)]
         except (IntegrityError, PlacesTakenError):
             # Another process took the same places first: what it stored is held now, and the
             # next attempt compares with that.

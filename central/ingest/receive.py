@@ -53,19 +53,22 @@ class Receiver:
         """The receipt for a batch; Refusal otherwise, StoreError if the database fails."""
         if len(body) > MAX_BODY_BYTES:
             raise Refusal(Problem.TOO_LARGE, f"expected a body of at most {MAX_BODY_BYTES} bytes")
-        sender = self.senders.remembered(kiosk_id)
+        remembered = self.senders.remembered(kiosk_id)
+        sender = remembered or self.senders.look_up(kiosk_id)
         items = open_sealed(read_batch(body, encoding), self.recovery)
-        if sender is not None:
-            try:
-                return self._take(sender, items, now)
-            except Refusal as refusal:
-                if not may_be_outdated(refusal):
-                    raise
+        if first_of_unknown_key(items, sender.keys) is not None:
+            sender = self.senders.look_up(kiosk_id) if remembered else sender
+            self._ask_for_the_key(sender, items)
+            return self._take(sender, items, now)
+        try:
+            return self._take(sender, items, now)
+        except KeysChangedError:
+            if remembered is None:
+                raise
         return self._take(self.senders.look_up(kiosk_id), items, now)
 
     def _take(self, sender: Sender, items: list[Item], now: datetime) -> str:
         place = sender.place
-        self._ask_for_the_key(sender, items)
         opened = open_records(items, place, sender.keys, self.pool)
         records = opened.records
         boxes = self.dossiers.read(records, items)
@@ -104,14 +107,6 @@ class Receiver:
                 seq=seq,
             )
         return outcome
-
-
-def may_be_outdated(refusal: Refusal) -> bool:
-    """Whether what was remembered of the sender may be the reason: its key may have changed."""
-    return isinstance(refusal, KeysChangedError) or refusal.problem in {
-        Problem.BAD_SIGNATURE,
-        Problem.SEQUENCE_GAP,
-    }
 
 
 def _gap(epoch: str, expected: int, found: int) -> Refusal:
