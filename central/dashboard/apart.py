@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from central.dashboard import figures
 from central.dashboard.wording import Words
-from central.tally.questionnaires_apart import QuestionToday
+from central.released.questionnaires_apart import QuestionToday
 
 
 def said_of(question: QuestionToday, words: Words) -> str:

@@ -7,7 +7,7 @@ from central.dashboard.apart import beside, said_of
 from central.dashboard.charts import meter
 from central.dashboard.drawn import DrawnRange, DrawnWhisker, draw_range, draw_whisker
 from central.dashboard.wording import Words
-from central.tally.today import TodayView
+from central.released.today import TodayView
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Guarantees that nothing is shown as a figure that is not one: a counter without ratings, one with
 too few to be released and one without a source of tickets each say so in words, never 0 %.
-Every number comes from `central.tally.today`; here it is only written out.
+Every number comes from `central.released.today`; here it is only written out.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ from central.dashboard.today_cards import (
     silence_card,
 )
 from central.dashboard.wording import Words
-from central.tally.today import HEADLINE_QUESTION, CounterToday, QuestionToday, TodayView
+from central.released.today import HEADLINE_QUESTION, CounterToday, QuestionToday, TodayView
 from kiosk.survey.questionnaire import OFFICER
 
 

@@ -19,8 +19,8 @@ from central.dashboard import figures
 from central.dashboard.page_server import PageServer, Visitor
 from central.dashboard.sites import SiteChoice, chosen_site, sites_for
 from central.dashboard.today_page import TodayPage, today_page
+from central.released.today import today
 from central.store import reading
-from central.tally.today import today
 
 AS_OF_HEADER = "Figures-As-Of"
 """Carries the local time at which the figures were looked at, to show beside them."""

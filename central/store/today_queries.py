@@ -1,4 +1,4 @@
-"""What one site's day consists of, as rows: for `central.tally.today` alone.
+"""What one site's day consists of, as rows: for `central.released.today` alone.
 
 Every query is of one site and one day, so that the read transaction is short.
 """

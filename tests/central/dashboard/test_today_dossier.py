@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from central.dashboard.today_page import today_page
 from central.dashboard.wording import words_in
+from central.released.today import today
 from central.store.engine import reading
-from central.tally.today import today
 from tests.central.hall import SITE, visit_id
 
 CODE = "H00.14-261008-0001"

@@ -11,8 +11,8 @@ from central.dashboard.page_server import TEMPLATES
 from central.dashboard.today_page import today_page
 from central.dashboard.verdict import Verdict
 from central.dashboard.wording import words_in
+from central.released.today import CounterToday, QuestionToday, SiteToday, TodayView
 from central.tally.log_state import NO_LOG, LogState, State
-from central.tally.today import CounterToday, QuestionToday, SiteToday, TodayView
 from kiosk.survey.index import Share
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

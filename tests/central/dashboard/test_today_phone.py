@@ -7,7 +7,7 @@ import pytest
 
 from central.dashboard.today_page import today_page
 from central.dashboard.wording import words_in
-from central.tally.today import SiteToday, TodayView
+from central.released.today import SiteToday, TodayView
 
 EMPTY = TodayView(
     site=SiteToday("xa-mau", "Trung tâm Mẫu", "Xã Mẫu", sample=True),

@@ -6,10 +6,10 @@ import pytest
 
 from central.commands.log_verify import verify_logs
 from central.fleet.heartbeat import keep_heartbeat
+from central.released.today import today
 from central.store.engine import reading, writing
 from central.store.kiosk_queries import find_kiosk
 from central.store.missing_queries import missing_at
-from central.tally.today import today
 from kiosk.record.base64url import sha256
 from tests.central.hall import visit_id
 

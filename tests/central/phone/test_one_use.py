@@ -103,8 +103,8 @@ def test_survey_counts_beside_a_rating_of_the_kiosk(phone):
 
 
 def test_phone_is_in_no_figure_of_the_kiosks_and_shown_apart_in_steps(phone):
+    from central.released.today import today
     from central.store.engine import reading
-    from central.tally.today import today
 
     for number in range(1, 7):
         phone.rate(phone.token(number), 1, 1)

@@ -2,8 +2,8 @@
 
 import pytest
 
+from central.released.today import today
 from central.store.engine import reading
-from central.tally.today import today
 from tests.central.hall import SITE, visit_id
 
 

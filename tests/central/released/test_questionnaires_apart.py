@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from central.released.questionnaires_apart import by_counter, headlines, shown_first
+from central.released.today import today
 from central.store import reading
 from central.tally.facts import Odd, Rating, read_facts
-from central.tally.questionnaires_apart import by_counter, headlines, shown_first
 from central.tally.release import STEP, released
-from central.tally.today import today
 from kiosk.survey import SATISFIED_LEVELS
 from tests.central.hall import SITE, rating_body, visit_id
 

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from central.released.today import today
 from central.store import reading
-from central.tally.today import today
 from tests.central.hall import SITE, visit_id
 
 

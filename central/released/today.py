@@ -15,17 +15,17 @@ from sqlalchemy import Connection
 
 from central.channels import PHONE_CHANNEL
 from central.moment import from_text, to_text
-from central.store import today_queries
-from central.store.missing_queries import Missing, missing_at
-from central.store.today_queries import LogFacts, SiteRow
-from central.tally.deltas import ANSWERED, PHONE_ANSWERED, event_of
-from central.tally.log_state import LogState, log_state
-from central.tally.questionnaires_apart import (
+from central.released.questionnaires_apart import (
     QuestionToday,
     by_counter,
     headlines,
     shown_first,
 )
+from central.store import today_queries
+from central.store.missing_queries import Missing, missing_at
+from central.store.today_queries import LogFacts, SiteRow
+from central.tally.deltas import ANSWERED, PHONE_ANSWERED, event_of
+from central.tally.log_state import LogState, log_state
 from central.tally.release import in_steps
 from central.tally.rules import Mark
 from kiosk.survey.questionnaire import HEADLINE
