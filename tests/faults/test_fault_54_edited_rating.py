@@ -14,7 +14,9 @@ def other_answer(hall):
     """As one who knows the form does it: the payload reads well, with another level in it."""
     header, payload, signature = held(hall)[3].split(".")
     said = decode(payload)
-    other = re.sub(rb'"service":(\d)', lambda found: b'"service":%d' % (int(found[1]) % 5 + 1), said)
+    other = re.sub(
+        rb'"service":(\d)', lambda found: b'"service":%d' % (int(found[1]) % 5 + 1), said
+    )
     assert other != said
     [(kiosk,)] = hall.rows("SELECT kiosk_id FROM logs")
     return exchange(hall, kiosk, 4, f"{header}.{encode(other)}.{signature}")
