@@ -43,8 +43,8 @@ CHANGES = {
 NOTED_ELSEWHERE = {
     "init": "below, with the first of all entries",
     "migrate": "below: `central init` migrates",
-    "kiosk approve": "test_forms_are_noted and test_approval_by_command_is_noted",
-    "kiosk revoke": "tests/central/fleet/test_revocation.py looks at what it does; below",
+    "kiosk approve": "below, and as a form",
+    "kiosk revoke": "below",
     "kiosk pin": "below",
     "key rotate": "below",
     "key replace": "below",

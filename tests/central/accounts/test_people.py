@@ -1,10 +1,12 @@
 """Looking after other people's accounts, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError
 
 import pytest
 
-from central.accounts import Role, SiteError, create_account
+from central.accounts import Role, SiteError, create_account, people
 from central.accounts.errors import LastAdminError, NoAccountError
 from central.accounts.people import (
     add_person,
@@ -14,6 +16,7 @@ from central.accounts.people import (
     reset_password,
     switch,
 )
+from central.accounts.sessions import end_all_sessions
 from central.accounts.sign_in import SignedIn, TooLate, sign_in
 from central.store import reading, writing
 from tests.central.accounts.conftest import PASSWORD
@@ -68,7 +71,17 @@ def test_nothing_changes_when_the_sites_do_not_fit(hall, sites):
     assert whats_of(hall.engine) == ["account.created"]
 
 
-def test_two_administrators_cannot_switch_each_other_off_at_one_moment(admins):
+def test_two_administrators_cannot_switch_each_other_off_at_one_moment(admins, monkeypatch):
+    both_there = Barrier(2, timeout=0.5)
+
+    def end_when_both_are_there(connection, account_id):
+        # Who holds the rows waits for the other in vain, and goes on.
+        with suppress(BrokenBarrierError):
+            both_there.wait()
+        return end_all_sessions(connection, account_id)
+
+    monkeypatch.setattr(people, "end_all_sessions", end_when_both_are_there)
+
     def off(name):
         try:
             return switch(admins.engine, HAND, name, admins.now, on=False)

@@ -11,6 +11,7 @@ from central.audit.audit_site import audit_site
 from central.log_cli import log_app
 from kiosk.record import open_receipt
 from tests.central.archive.carried_file import export_of
+from tests.central.audit_log_of import entries_of
 from tests.central.hall import SITE, visit_id
 from tests.central.served import Served
 
@@ -56,6 +57,9 @@ def test_import_ends_with_receipts_and_what_to_do_when_all_was_taken(hall, confi
     assert said["kiosk"] == kiosk.place.kiosk
     (receipt,) = said["receipts"]
     assert open_receipt(receipt, hall.keys.receipt.verify_key).head.seq == 17
+    noted = entries_of(hall.engine)[-1]
+    assert (noted.what, noted.about) == ("log.imported", kiosk.place.kiosk)
+    assert noted.facts == {"records": 17, "refused": 0}
     once = receipts.read_bytes()
     assert run(config, "import", path).exit_code == 0
     assert receipts.read_bytes() == once
