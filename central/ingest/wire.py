@@ -18,6 +18,12 @@ MAX_UNPACKED_BYTES = 8 * 1024 * 1024
 
 MAX_RECORDS = 500
 
+MAX_MEMBERS = 20
+"""Of a record as sent: its compact form, and sealed boxes by name."""
+
+_MOST_BEGUN = 2 * MAX_RECORDS + 2
+_MOST_COMMAS = MAX_MEMBERS * MAX_RECORDS
+
 _GZIP = 16 + zlib.MAX_WBITS
 
 
@@ -37,7 +43,9 @@ def read_batch(body: bytes, encoding: str) -> list[Item]:
 
     `encoding`: the Content-Encoding, `gzip` or empty.
     """
-    content = read_json(unpack(body, encoding))
+    data = unpack(body, encoding)
+    _refuse_many(data)
+    content = read_json(data)
     sent = content.get("records")
     if not isinstance(sent, list) or not sent:
         raise malformed('expected {"records": [...]} with at least one record')
@@ -46,6 +54,15 @@ def read_batch(body: bytes, encoding: str) -> list[Item]:
             Problem.TOO_LARGE, f"expected at most {MAX_RECORDS} records, found {len(sent)}"
         )
     return [_item(position, item) for position, item in enumerate(sent)]
+
+
+def _refuse_many(data: bytes) -> None:
+    """Before anything is made of it: a text of a megabyte may be a million objects.
+
+    No name, compact form or base64url has a brace, a bracket or a comma in it.
+    """
+    if data.count(b"{") + data.count(b"[") > _MOST_BEGUN or data.count(b",") > _MOST_COMMAS:
+        raise Refusal(Problem.TOO_LARGE, f"expected at most {MAX_RECORDS} records, found many more")
 
 
 def unpack(body: bytes, encoding: str) -> bytes:

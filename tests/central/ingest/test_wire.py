@@ -83,8 +83,8 @@ def test_body_is_malformed_when_it_is_not_one_whole_gzip(change):
         b'{"records":[{"jws":NaN}]}',
         b"\xff\xfe",
         b'{"n":' + b"9" * 5000 + b"}",
-        b"[" * 100_000,
-        b'{"a":' * 50_000,
+        b"[" * 1_000,
+        b'{"a":' * 1_000,
     ],
     ids=range(17),
 )
