@@ -26,6 +26,7 @@ from central.key_files import (
     FORMER,
     NEXT,
     PURPOSES,
+    KeyFileError,
     former_paths,
     make_file,
     next_path,
@@ -197,9 +198,7 @@ def replace(config: Path | None, purpose: str, now: datetime) -> list[str]:
 def back_up(config: Path | None, folder: Path, now: datetime) -> list[str]:
     """Copies every key file into `folder` and reads each copy; one that is there must be equal."""
     directory = open_settings(config).key_directory
-    author = author_of(config)
-    with writing(open_database(config)) as connection:
-        author.note(connection, What.KEYS_BACKED_UP, "", now)
+    told = _note_backup(config, now)
     folder.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
     names = []
     for purpose in PURPOSES:
@@ -212,7 +211,22 @@ def back_up(config: Path | None, folder: Path, now: datetime) -> list[str]:
     return [
         f"{folder}: {', '.join(names)}",
         "Whoever has these files can sign as this central: keep them in a safe, off this machine.",
+        *told,
     ]
+
+
+def _note_backup(config: Path | None, now: datetime) -> list[str]:
+    """Notes it before anything is copied; a line where that cannot be done.
+
+    Keys are saved above all where something else is broken already.
+    """
+    try:
+        author = author_of(config)
+        with writing(open_database(config)) as connection:
+            author.note(connection, What.KEYS_BACKED_UP, "", now)
+    except (StoreError, KeyFileError) as error:
+        return [f"It is not in the audit log: {error}"]
+    return []
 
 
 def _have_not_taken(engine: Engine, directory: Path, now: datetime) -> list[str]:

@@ -211,3 +211,10 @@ def test_approval_pin_and_revocation_by_command_are_noted(hall):
         "kiosk.revoked",
     ]
     assert {entry.about for entry in entries_of(hall.engine)[1:]} == {kiosk}
+
+
+def test_keys_are_backed_up_though_it_cannot_be_noted(ready):
+    (ready.folder / "central.sqlite").unlink()
+    said = ready.done("key", "backup", "safe")
+    assert "It is not in the audit log" in said
+    assert (ready.folder / "safe" / "receipt.key").exists()
