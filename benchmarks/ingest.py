@@ -14,7 +14,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,7 +23,7 @@ from central.fleet.batch_tokens import issue_token
 from central.fleet.enrolment import Wish, enrol
 from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
-from central.ingest.verify import VERIFY_THREADS
+from central.ingest.verify import verification_threads
 from central.keys import load_keys, make_keys
 from central.settings import DatabaseSettings, ServerSettings, Settings
 from central.store.engine import open_engine, writing
@@ -65,7 +64,7 @@ def records_per_second(folder: Path, url: str | None = None) -> float:
     place = enrol_kiosk(settings, key)
     bodies = [pack(batch) for batch in signed_batches(place, key)]
     keys = load_keys(settings.key_directory)
-    with ThreadPoolExecutor(VERIFY_THREADS) as pool:
+    with verification_threads() as pool:
         receiver = Receiver(engine, keys.receipt, pool, DossierBoxes(keys.sealing))
         for body in bodies[:WARM_UP]:
             receiver.receive(place.kiosk, body, "gzip", NOW)

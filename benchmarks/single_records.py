@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 from benchmarks.ingest import NOW, draft_of, enrol_kiosk, make_central, pack, served, stamp_of
 from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
-from central.ingest.verify import VERIFY_THREADS
+from central.ingest.verify import verification_threads
 from central.keys import load_keys
 from central.settings import Settings
 from central.store.engine import open_engine
@@ -90,7 +90,7 @@ def _fill(settings: Settings, kiosks: list[Sample], wanted: int) -> int:
     engine = open_engine(settings.database_url)
     keys = load_keys(settings.key_directory)
     stored = 0
-    with ThreadPoolExecutor(VERIFY_THREADS) as pool:
+    with verification_threads() as pool:
         receiver = Receiver(engine, keys.receipt, pool, DossierBoxes(keys.sealing))
         while stored < wanted:
             for kiosk in kiosks:

@@ -6,7 +6,6 @@ it, all records of a visit that was called, served, prompted and rated, for each
 """
 
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from sqlalchemy import Engine, text
 from benchmarks.ingest import NOW, draft_of, enrol_kiosk, make_central, pack, stamp_of
 from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
-from central.ingest.verify import VERIFY_THREADS
+from central.ingest.verify import verification_threads
 from central.keys import load_keys
 from central.settings import Settings
 from central.store.engine import open_engine, reading
@@ -78,7 +77,7 @@ def _fill(settings: Settings, engine: Engine, *, only_ratings: bool) -> None:
     place = enrol_kiosk(settings, key)
     keys = load_keys(settings.key_directory)
     head, epoch, batch = "A" * 43, "B" * 21 + "A", []
-    with ThreadPoolExecutor(VERIFY_THREADS) as pool:
+    with verification_threads() as pool:
         receiver = Receiver(engine, keys.receipt, pool, DossierBoxes(keys.sealing))
         for seq in range(1, RECORDS + 1):
             draft = _rating(place.kiosk, seq) if only_ratings else draft_of(place.kiosk, seq)

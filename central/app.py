@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -18,7 +17,7 @@ from central.heads.signing import HeadSigner
 from central.ingest import routes as ingest_routes
 from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
-from central.ingest.verify import VERIFY_THREADS
+from central.ingest.verify import verification_threads
 from central.keys import load_keys
 from central.moment import Clock, utc_now
 from central.operation.operation import add_limits, add_operation
@@ -52,7 +51,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     deletion = DeletionThread(engine, clock, settings.privacy.comment_days)
     pen = pen_of(settings, keys.receipt)
     today = TodayThread(engine, central_author(pen), clock)
-    pool = ThreadPoolExecutor(VERIFY_THREADS, thread_name_prefix="verify")
+    pool = verification_threads()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
