@@ -170,7 +170,8 @@ def test_fullest_list_that_may_be_entered_fits_a_signed_configuration(hall):
         make_badge(hall.engine, SITE, officer, author("a"), hall.now)
     # What the tags of PINs would take, without computing sixty hashes.
     hall.tamper(
-        "INSERT INTO officer_changes SELECT site_id, number + 1000, officer_id, 'pin', 'set',"
+        "INSERT INTO officer_changes (site_id, number, officer_id, what, action, tag, changed_by,"
+        " changed_at) SELECT site_id, number + 1000, officer_id, 'pin', 'set',"
         " substr(tag, 1, 22), changed_by, changed_at FROM officer_changes WHERE what = 'badge'"
     )
     with reading(hall.engine) as connection:
