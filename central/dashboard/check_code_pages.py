@@ -24,6 +24,7 @@ from central.store.check_code_queries import (
     records_are_missing,
 )
 from central.store.log_queries import add_alarm
+from central.tally.rules import sentence_of
 from kiosk.record import CheckCode, parse_check_text
 
 BURST = 20
@@ -117,6 +118,7 @@ def _answer(
         verdict=verdict,
         heading=getattr(words, verdict.value),
         text=text.format(wait=figures.wait(wait, visitor.words)) if wait else text,
+        why=_why(held, visitor) if verdict.is_held else "",
         missing=words.known_missing if missing else "",
         held=held if verdict.is_held else None,
         day=_day(held, visitor),
@@ -125,6 +127,12 @@ def _answer(
     if wait:
         response.headers["Retry-After"] = str(figures.whole_seconds(wait))
     return response
+
+
+def _why(held: HeldRecord | None, visitor: Visitor) -> str:
+    """What the rule says that marks the record; empty where none does."""
+    sentence = sentence_of(held.mark) if held is not None and held.mark is not None else None
+    return "" if sentence is None else sentence.in_language(visitor.language)
 
 
 def _day(held: HeldRecord | None, visitor: Visitor) -> str:

@@ -25,7 +25,9 @@ _PART_BYTES = CHECK_PART_CHARACTERS * 6 // 8
 
 @dataclass(frozen=True, slots=True)
 class HeldRecord:
-    """A record that the central holds, as a citizen may know it. `day`: ISO, local at the site."""
+    """A record that the central holds, as a citizen may know it. `day`: ISO, local at the site;
+    `mark`: the rule by which it does not count, None where it does.
+    """
 
     site_id: str
     kiosk_id: str
@@ -34,13 +36,18 @@ class HeldRecord:
     hash: str
     kind: str
     day: str
-    is_marked: bool
+    mark: str | None
     site_name: str
     unit: str
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether a rule marks it."""
+        return self.mark is not None
 
-_IS_MARKED = (
-    select(marks.c.seq)
+
+_MARK = (
+    select(func.min(marks.c.rule))
     .where(
         marks.c.site_id == records.c.site_id,
         marks.c.kiosk_id == records.c.kiosk_id,
@@ -48,8 +55,8 @@ _IS_MARKED = (
         marks.c.seq == records.c.seq,
         marks.c.excludes,
     )
-    .exists()
-    .label("is_marked")
+    .scalar_subquery()
+    .label("mark")
 )
 _HELD = select(
     records.c.site_id,
@@ -59,7 +66,7 @@ _HELD = select(
     records.c.hash,
     records.c.kind,
     records.c.day,
-    _IS_MARKED,
+    _MARK,
     sites.c.name.label("site_name"),
     sites.c.unit,
 ).join(sites, sites.c.site_id == records.c.site_id)

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from central.store import reading, writing
 from central.store.fleet_tables import alarms
 from central.store.log_tables import logs, records
+from central.tally.rules import Mark, sentence_of
 from kiosk.record import CheckCode, check_text, parse_check_text
 from kiosk.record.check_code import ALPHABET
 
@@ -69,6 +70,7 @@ def test_page_says_marked_when_the_visit_was_rated_twice(house, kiosk, rating):
     house.send(kiosk)
     answer = by_qr(house, again)
     assert "Đã nhận, không tính vào chỉ số" in answer.text
+    assert sentence_of(Mark.DOUBLE).vi in answer.text
     assert "Chủ nhật 22/11/2026" in answer.text
     assert "Đã nhận và được tính" in by_qr(house, rating).text
 

@@ -127,7 +127,7 @@ def test_thanks_has_a_check_code_that_the_public_page_knows(phone, hall):
         assert record_at(connection, "phone", "A" * 22, held.seq) is None
     assert (held.kiosk_id, held.kind, held.is_marked) == ("phone", "rating", False)
     assert verdict_on_held(held) is Verdict.COUNTED_PHONE
-    assert verdict_on_held(replace(held, is_marked=True)) is Verdict.MARKED_PHONE
+    assert verdict_on_held(replace(held, mark="also-kiosk")) is Verdict.MARKED_PHONE
     for language in LANGUAGES:
         words = wording.words_in(language).check
         assert words.counted_phone_text != words.counted_text
