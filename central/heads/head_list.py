@@ -25,7 +25,10 @@ class HeldLog:
 
 @dataclass(frozen=True, slots=True, order=True)
 class DayCell:
-    """Counted answers to the question about the service as a whole: one site, day, channel."""
+    """Published answers to the question about the service as a whole: one site, day, channel.
+
+    `n` 0: the day has answers, and none are published of it alone.
+    """
 
     site: str
     day: str

@@ -1,8 +1,9 @@
 """Signs one night: how far every log is held, in one moment, chained to the night before.
 
-Guarantees that the head names what one transaction saw, that a night is signed once, and that a
-chain which is known to have lost its end goes on as a new one that says so. Leaves to others: when
-(`central.heads.nights`), and who compares (`kiosk-verify`).
+Guarantees that the head names what one transaction saw and what it published, that a night is
+signed once, and that a chain which is known to have lost its end goes on as a new one that says so.
+Leaves to others: when (`central.heads.nights`), what may be published (`central.released`), and who
+compares (`kiosk-verify`).
 """
 
 import secrets
@@ -14,6 +15,8 @@ from sqlalchemy import Connection, Engine
 from central.heads.head_list import AuditEnd, DayCell, HeldLog, list_text, logs_in
 from central.heads.heads_folder import HeadsFolder
 from central.moment import to_text
+from central.released.publish import publish_night
+from central.released.published_days import published_days
 from central.store import head_queries
 from central.store.audit_log_queries import audit_head
 from central.store.engine import reading, writing
@@ -30,7 +33,6 @@ from kiosk.record import (
 )
 from kiosk.record.jws import Typ
 from kiosk.record.record import ZERO_HASH
-from kiosk.survey.index import SATISFIED_LEVELS
 from kiosk.survey.questionnaire import HEADLINE
 
 EPOCH_BYTES = 16
@@ -87,7 +89,13 @@ class HeadSigner:
         epoch, number, prev, opened = _place(last, lost)
         before = logs_in(last.list) if last else {}
         logs = [HeldLog(*row) for row in head_queries.held_logs(connection)]
-        days = head_queries.days_since(connection, before)
+        # Of days that have ended: one that goes on is published with its own night.
+        days = {
+            (site, day)
+            for site, day in head_queries.days_since(connection, before)
+            if day <= night.isoformat()
+        }
+        publish_night(connection, night, days)
         end = audit_head(connection)
         audit = AuditEnd(end.epoch, end.seq, end.hash) if end else None
         text = list_text(logs, _cells(connection, days), audit)
@@ -135,16 +143,7 @@ def _is_accounted_for(connection: Connection, noted: NightlyName) -> bool:
 
 
 def _cells(connection: Connection, days: set[tuple[str, str]]) -> list[DayCell]:
-    found = head_queries.counted_answers(connection, days, HEADLINE)
     return [
-        DayCell(
-            site,
-            day,
-            channel,
-            questionnaire,
-            HEADLINE,
-            sum(levels.values()),
-            sum(levels[level] for level in SATISFIED_LEVELS),
-        )
-        for (site, day, channel, questionnaire), levels in found.items()
+        DayCell(each.site, each.day, each.channel, each.questionnaire, HEADLINE, n, satisfied)
+        for each, (n, satisfied) in published_days(connection, days, HEADLINE).items()
     ]

@@ -1,23 +1,18 @@
 """The nightly heads as they are stored, and what a list of one is made of."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, bindparam, func, select, tuple_
+from sqlalchemy import Connection, bindparam, func, select
 
 from central.store.fleet_tables import sites
 from central.store.head_tables import nightly_heads
 from central.store.holds import hold
 from central.store.log_tables import logs, records
-from central.store.tally_tables import rating_tallies
 from central.store.upsert import insert_new
 from kiosk.record import NightlyName
 
 _HELD_SITE = select(sites.c.site_id).where(sites.c.site_id == bindparam("site")).with_for_update()
-
-PIECE = 200
-"""Pairs of site and day named in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,34 +130,3 @@ def days_since(
         )
         found |= {(site, day) for day in connection.execute(days.distinct()).scalars()}
     return found
-
-
-def counted_answers(
-    connection: Connection, days: set[tuple[str, str]], question: str
-) -> dict[tuple[str, str, str, str], Counter[int]]:
-    """Counted answers to `question`: (site, day, channel, questionnaire) to number by answer."""
-    cells: dict[tuple[str, str, str, str], Counter[int]] = {}
-    wanted = sorted(days)
-    for start in range(0, len(wanted), PIECE):
-        for row in connection.execute(_answers(wanted[start : start + PIECE], question)):
-            place = (row.site_id, row.day, row.channel, row.questionnaire)
-            cells.setdefault(place, Counter())[row.answer] += row.n
-    return cells
-
-
-def _answers(
-    days: list[tuple[str, str]], question: str
-) -> Select[tuple[str, str, str, str, int, int]]:
-    of = rating_tallies.c
-    return (
-        select(of.site_id, of.day, of.channel, of.questionnaire, of.answer, of.n)
-        # A sample's figures are nobody's.
-        .join(sites, sites.c.site_id == of.site_id)
-        .where(
-            sites.c.sample.is_(False),
-            tuple_(of.site_id, of.day).in_(days),
-            of.question == question,
-            of.mark == "",
-            of.answer > 0,
-        )
-    )

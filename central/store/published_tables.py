@@ -1,0 +1,29 @@
+"""What officers and the public have been shown: it stays, and grows by whole blocks.
+
+One row: how many answers of one day a parcel gained in one night; no row changes. A parcel is known
+by its span, the days that it was made for; only whole parcels are shown (docs/adr/0063).
+"""
+
+from sqlalchemy import Column, Integer, String, Table
+
+from central.store.metadata import DAY, NAME, metadata
+
+published_parts = Table(
+    "published_parts",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    # officer or public.
+    Column("audience", String(10), primary_key=True),
+    # The officer; empty for the public.
+    Column("subject", NAME, primary_key=True),
+    Column("first_day", DAY, primary_key=True),
+    Column("last_day", DAY, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("channel", String(10), primary_key=True),
+    Column("questionnaire", String(60), primary_key=True),
+    Column("question", NAME, primary_key=True),
+    Column("answer", Integer, primary_key=True, autoincrement=False),
+    # Of which night: the parcel gained this then.
+    Column("night", DAY, primary_key=True),
+    Column("n", Integer, nullable=False),
+)
