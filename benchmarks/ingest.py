@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -56,24 +57,37 @@ def _one_run() -> float:
         return records_per_second(Path(folder))
 
 
-def records_per_second(folder: Path, url: str | None = None) -> float:
-    """Through the receiver, into the empty database at `url`, or SQLite in `folder`."""
+def records_per_second(folder: Path, url: str | None = None, senders: int = 1) -> float:
+    """Through the receiver, into the empty database at `url`, or SQLite in `folder`.
+
+    `senders`: kiosks that send at the same time, each its next batch when it has its receipt.
+    """
     settings = make_central(folder, url)
     engine = open_engine(settings.database_url)
-    key = SigningKey.generate()
-    place = enrol_kiosk(settings, key)
-    bodies = [pack(batch) for batch in signed_batches(place, key)]
+    logs = [_signed_log(settings) for _ in range(senders)]
     keys = load_keys(settings.key_directory)
-    with verification_threads() as pool:
+    with verification_threads() as pool, ThreadPoolExecutor(senders) as kiosks:
         receiver = Receiver(engine, keys.receipt, pool, DossierBoxes(keys.sealing))
-        for body in bodies[:WARM_UP]:
-            receiver.receive(place.kiosk, body, "gzip", NOW)
+
+        def send(log: tuple[str, list[bytes]], first: int, end: int) -> None:
+            for body in log[1][first:end]:
+                receiver.receive(log[0], body, "gzip", NOW)
+
+        for log in logs:
+            send(log, 0, WARM_UP)
         began = time.perf_counter()
-        for body in bodies[WARM_UP:]:
-            receiver.receive(place.kiosk, body, "gzip", NOW)
+        sent = [kiosks.submit(send, log, WARM_UP, BATCHES) for log in logs]
+        for each in sent:
+            each.result()
         took = time.perf_counter() - began
     engine.dispose()
-    return (BATCHES - WARM_UP) * BATCH / took
+    return senders * (BATCHES - WARM_UP) * BATCH / took
+
+
+def _signed_log(settings: Settings) -> tuple[str, list[bytes]]:
+    key = SigningKey.generate()
+    place = enrol_kiosk(settings, key)
+    return place.kiosk, [pack(batch) for batch in signed_batches(place, key)]
 
 
 def _one_run_over_http() -> float:

@@ -1,5 +1,7 @@
 """How many records a second the central takes in on PostgreSQL: one worker, batches of 500.
 
+Two kiosks send, as when a hall comes back: while one batch is written, the next one is verified.
+
 Each run is on a new database of a private cluster that flushes to the disk as in production, and
 beside it, in the same run, how many signatures of the same records PyNaCl verifies alone on one
 core: what no program that verifies every signature on one core can pass. `python -m
@@ -20,6 +22,7 @@ from benchmarks.ingest import BATCH, records_per_second, signed_batches
 from kiosk.record import Place, SigningKey, Typ, open_envelope
 from tests.postgresql.cluster import Cluster
 
+SENDERS = 2
 VERIFIED = 4 * BATCH
 LINES = 45
 PERCENT = 100
@@ -42,7 +45,7 @@ def measure(runs: int) -> Figures:
             alone = verified_per_second()
             url = cluster.create()
             with tempfile.TemporaryDirectory() as folder:
-                rate = records_per_second(Path(folder), url)
+                rate = records_per_second(Path(folder), url, SENDERS)
             cluster.drop(url)
             figures.records_per_s.append(rate)
             figures.verified_per_s.append(alone)
