@@ -91,7 +91,7 @@ def test_only_the_first_changes_are_told_when_there_are_many(full):
     full.tamper("UPDATE visits SET counter_id = 'quay-9'")
     full.tamper("DELETE FROM hour_tallies")
     found = count(full)
-    assert len(found.found) == MOST_TOLD or found.differing == len(found.found)
+    assert len(found.found) == min(MOST_TOLD, found.differing)
     assert found.differing > 12
 
 
