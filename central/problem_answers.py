@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from central.refusal import MEDIA_TYPE, Problem, Refusal
@@ -93,6 +94,9 @@ class FaultAnswer:
 
         try:
             await self._app(scope, receive, watch)
+        except ClientDisconnect:
+            # The sender went away in the middle of a body: nobody is there to be answered.
+            return
         except Exception as error:  # noqa: BLE001 - the outermost place but the server's
             where = "".join(traceback.format_tb(error.__traceback__))
             logger.error("a fault of ours: %s\n%s", type(error).__name__, where)  # noqa: TRY400

@@ -7,9 +7,11 @@ from dataclasses import replace
 import pytest
 
 from central.operation import limited, patient_lines, route_limits
+from central.operation.observed import NO_ANSWER
 from central.operation.route_limits import LIMITS, RouteTable
 from central.rate import Allowance
 from central.refusal import MEDIA_TYPE, TYPE_PREFIX
+from tests.central.operation.central_process import wait_until
 from tests.central.served import Served
 
 SHORT_S = 0.4
@@ -102,6 +104,17 @@ def test_line_is_cut_when_its_body_trickles_on_after_the_answer(hall, monkeypatc
     with Served(hall) as served, socket.create_connection(served.address) as line:
         line.sendall(b"POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\nab")
         assert until_closed(line).startswith(b"HTTP/1.1 413 ")
+
+
+def test_sender_that_goes_away_in_the_middle_of_a_form_is_no_fault_of_ours(hall, caplog):
+    caplog.set_level("INFO", "central.request")
+    with Served(hall) as served:
+        with socket.create_connection(served.address) as line:
+            head = "POST /sign-in HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n"
+            head += "Content-Type: application/x-www-form-urlencoded\r\nOrigin: http://x\r\n\r\n"
+            line.sendall(head.encode() + b"a=")
+        wait_until(lambda: caplog.records, LIMIT_S, "the line of the request")
+    assert caplog.records[0].fields["status"] == NO_ANSWER
 
 
 def test_line_stays_open_when_requests_come_one_after_the_other(hall, monkeypatch, http):
