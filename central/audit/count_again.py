@@ -27,6 +27,9 @@ from central.store.migrate import sites_to_count_again
 from central.tally.deltas import Deltas, RatingKey, VisitKey
 from central.tally.rules import VERSION
 
+SAID_EVERY = 100_000
+"""Records between two words about progress."""
+
 MOST_TOLD = 20
 """Changes of one site that are shown; the number of all is told beside them."""
 
@@ -50,17 +53,36 @@ def untold(_connection: Connection, _counted: SiteCounted) -> None:
     """Tells nobody."""
 
 
-def count_outdated_again(engine: Engine, now: datetime) -> list[str]:
-    """Count again what earlier rules counted; returns the sites."""
+def count_outdated_again(
+    engine: Engine, now: datetime, say: Callable[[str], None] | None = None
+) -> list[str]:
+    """Count again what earlier rules counted; returns the sites. `say`: is told how far it is."""
     found = sites_to_count_again(engine)
-    for site in found:
-        count_site_again(engine, site, now)
+    for number, site in enumerate(found, start=1):
+        which = f"{site}, site {number} of {len(found)}"
+        count_site_again(engine, site, now, quiet if say is None else _saying(say, which))
     return found
 
 
-def count_site_again(engine: Engine, site_id: str, now: datetime) -> None:
+def count_site_again(
+    engine: Engine, site_id: str, now: datetime, progress: Progress = quiet
+) -> None:
     """Let the figures of a site be those that its records give by the rules of this version."""
-    recount_site(engine, site_id, now, write=True)
+    recount_site(engine, site_id, now, write=True, progress=progress)
+
+
+def _saying(say: Callable[[str], None], which: str) -> Progress:
+    """A word before the first record, and after each `SAID_EVERY`."""
+    counted = 0
+
+    def progress(records: int) -> None:
+        nonlocal counted
+        before, counted = counted, counted + records
+        if before // SAID_EVERY != counted // SAID_EVERY:
+            say(f"{which}: {counted} records counted")
+
+    say(f"{which}: is counted again by this version's rules")
+    return progress
 
 
 def recount_site(

@@ -1,6 +1,7 @@
 """`central init` and `central migrate`: keys and database, made once and brought up to date."""
 
 import os
+import sys
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -67,7 +68,7 @@ def _migrate(settings: Settings) -> str:
     engine = open_engine(settings.database_url, settings.database_limits)
     _make_private(engine.url)
     before, after = migrate(engine)
-    again = count_outdated_again(engine, utc_now())
+    again = count_outdated_again(engine, utc_now(), _say)
     engine.dispose()
     if before != after:
         _note(settings, What.DATABASE_MIGRATED, {"before": before, "after": after})
@@ -75,6 +76,12 @@ def _migrate(settings: Settings) -> str:
     if before == after:
         return f"database: at revision {after}, {counted[2:] or 'nothing to do'}"
     return f"database: revision {before or 'none'} -> {after}{counted}"
+
+
+def _say(text: str) -> None:
+    """At once: of a large database this takes minutes."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
 
 
 def _note(settings: Settings, what: What, facts: EntryFacts) -> None:

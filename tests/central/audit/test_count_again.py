@@ -4,6 +4,7 @@ import pytest
 from alembic import command
 from sqlalchemy import inspect, select, text
 
+from central.audit import count_again
 from central.audit.audit_site import audit_site
 from central.audit.count_again import count_outdated_again
 from central.store import migrate as migrate_module
@@ -100,3 +101,13 @@ def test_notes_stay_when_a_site_is_counted_again(older):
 def test_site_of_another_time_is_left_alone_when_its_rules_are_these(hall):
     hall.add_kiosk().send()
     assert count_outdated_again(hall.engine, START) == []
+
+
+def test_it_says_which_site_is_counted_and_how_far_it_is(older, monkeypatch):
+    monkeypatch.setattr(count_again, "SAID_EVERY", 10)
+    migrate(older)
+    said = []
+    count_outdated_again(older, START, said.append)
+    assert said[0] == "xa-mau, site 1 of 1: is counted again by this version's rules"
+    assert len(said) >= 2
+    assert said[-1].endswith(" records counted")
