@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
 from central.ingest.receive import Receiver
@@ -63,6 +63,7 @@ def build_router(receiver: Receiver, clock: Clock, monotonic_s: Callable[[], flo
         "/api/v1/kiosks/{kiosk}/records",
         summary="Take a batch of records; the answer is a signed receipt",
         openapi_extra=_BODY,
+        response_model=dict[str, str],
         responses=refusals(
             Problem.MALFORMED,
             Problem.PENDING,
@@ -74,7 +75,7 @@ def build_router(receiver: Receiver, clock: Clock, monotonic_s: Callable[[], flo
             statuses=(408, 415, 429),
         ),
     )
-    async def take_records(request: Request, kiosk: KioskId) -> dict[str, str]:
+    async def take_records(request: Request, kiosk: KioskId) -> Response:
         host = request.client.host if request.client else ""
         throttle.take(f"{host} {kiosk}")
         # A place is taken once the body is there: whoever trickles keeps nobody else waiting.
@@ -82,6 +83,7 @@ def build_router(receiver: Receiver, clock: Clock, monotonic_s: Callable[[], flo
         with in_flight.one():
             encoding = request.headers.get("content-encoding", "").lower()
             receipt = await run_in_threadpool(receiver.receive, kiosk, body, encoding, clock())
-        return {"receipt": receipt}
+        # Written out: to have it judged against the form again costs as much as the signature.
+        return Response(f'{{"receipt":"{receipt}"}}', media_type="application/json")
 
     return router
