@@ -1,18 +1,20 @@
 """PostgreSQL for tests: one cluster for each worker, from the first test that asks for it.
 
 `postgresql_url` is an empty database. `migrated_databases` gives databases as the migrations leave
-them (`take`), and takes them back emptied: to copy one anew takes longer than most tests. Import
-what you use into your conftest.py.
+them (`take`), for the role that serves, and takes them back emptied: to copy one anew takes longer
+than most tests. Import what you use into your conftest.py.
 """
 
 import psycopg
 import pytest
 
-from central.store.engine import open_engine
+from central.store.engine import open_engine, writing
 from central.store.migrate import migrate
-from tests.postgresql.cluster import Cluster
+from central.store.rights import grant
+from tests.postgresql.cluster import OWNER, Cluster
 
 MIGRATED = "migrated"
+SERVING = "thuocdo"
 MOST_USES = 25
 """Rows that were deleted stay in the files: after so many tests a new copy is faster."""
 
@@ -65,6 +67,10 @@ class MigratedDatabases:
         self.cluster = cluster
         engine = open_engine(cluster.create(name=MIGRATED))
         migrate(engine)
+        with cluster.admin() as connection:
+            connection.execute(f"CREATE ROLE {SERVING} LOGIN")
+        with writing(engine) as connection:
+            grant(connection, SERVING)
         engine.dispose()
         with cluster.admin(MIGRATED) as connection:
             names = {name for (name,) in connection.execute(TABLES)} - {"alembic_version"}
@@ -80,7 +86,7 @@ class MigratedDatabases:
 
     def take(self):
         """The address of a database with all tables, empty."""
-        url = self._free.pop() if self._free else self.cluster.create(MIGRATED)
+        url = self._free.pop() if self._free else served(self.cluster.create(MIGRATED))
         self._uses[url] = self._uses.get(url, 0) + 1
         return url
 
@@ -93,7 +99,7 @@ class MigratedDatabases:
 
     def _is_emptied(self, url):
         try:
-            with psycopg.connect(url) as connection:
+            with psycopg.connect(owned(url)) as connection:
                 connection.execute(END_OTHERS)
                 if connection.execute(FORM).fetchone() != self._form:
                     return False
@@ -104,6 +110,16 @@ class MigratedDatabases:
         except psycopg.Error:
             return False
         return True
+
+
+def served(url):
+    """The same database, as the role that may do no more than the central needs."""
+    return url.replace(f"//{OWNER}@", f"//{SERVING}@")
+
+
+def owned(url):
+    """The same database, as who may do everything."""
+    return url.replace(f"//{SERVING}@", f"//{OWNER}@")
 
 
 def _any(table):

@@ -9,6 +9,7 @@ from central.store.engine import open_engine, reading, writing
 from central.store.errors import DatabaseOlderError, DatabaseUnusableError
 from central.store.metadata import metadata
 from central.store.migrate import distribute as distribute_database
+from tests.postgresql.fixtures import owned
 
 UNIQUE = """
 SELECT c.relname, i.relname, x.indisprimary,
@@ -55,7 +56,7 @@ BEGIN INSERT INTO issued VALUES (t || ' everywhere');
 
 @pytest.fixture
 def engine(migrated_postgresql_url):
-    made = open_engine(migrated_postgresql_url)
+    made = open_engine(owned(migrated_postgresql_url))
     yield made
     made.dispose()
 

@@ -1,0 +1,76 @@
+"""What the role that serves may do in PostgreSQL, table by table: as little as the central needs.
+
+Guarantees that it can change or remove no record, no fork, no nightly head and no entry of the
+audit log: the server refuses, whatever the program were told to do. The role that owns the tables
+gives these rights after each migration (`central migrate --grant-to`).
+"""
+
+from sqlalchemy import Connection, MetaData, text
+
+from central.store.metadata import metadata
+
+ADDED = {
+    "alembic_version": "",
+    "audit_entries": "INSERT",
+    "forks": "INSERT",
+    "nightly_heads": "INSERT",
+    "records": "INSERT",
+    "reference_changes": "INSERT",
+    "same_dossiers": "INSERT",
+}
+"""Tables whose rows are never changed and never removed: what may be done beside reading."""
+
+REMOVED = frozenset(
+    {
+        "account_sites",
+        "attachments",
+        "counter_versions",
+        "dossier_hashes",
+        "enrolment_codes",
+        "holidays",
+        "hour_tallies",
+        "marks",
+        "opening_hours",
+        "phone_sheets",
+        "procedure_versions",
+        "questionnaire_versions",
+        "rating_tallies",
+        "released_tallies",
+        "sessions",
+        "sign_in_attempts",
+        "site_versions",
+        "unit_versions",
+        "visit_sums",
+        "visit_tallies",
+        "visits",
+    }
+)
+"""Tables from which rows go: on schedule, at a sign-out, to be counted again, or taken back."""
+
+
+def rights_of(table: str) -> str:
+    """Of the role that serves, as GRANT has them."""
+    if table in ADDED:
+        return ", ".join(filter(None, ("SELECT", ADDED[table])))
+    return "SELECT, INSERT, UPDATE" + (", DELETE" if table in REMOVED else "")
+
+
+def grants(role: str, tables: MetaData = metadata) -> list[str]:
+    """The statements that give `role` its rights, and take away what it had beyond them.
+
+    `role`: quoted as an identifier.
+    """
+    issued = [f"GRANT USAGE ON SCHEMA public TO {role}"]
+    for name in sorted({*tables.tables, "alembic_version"}):
+        issued += [
+            f"REVOKE ALL ON {name} FROM {role}",
+            f"GRANT {rights_of(name)} ON {name} TO {role}",
+        ]
+    return issued
+
+
+def grant(connection: Connection, role: str) -> None:
+    """Give `role` its rights in this PostgreSQL, in the caller's transaction."""
+    quoted = connection.dialect.identifier_preparer.quote_identifier(role)
+    for statement in grants(quoted):
+        connection.execute(text(statement))
