@@ -14,7 +14,6 @@ import typer
 from central.account_cli import account_app
 from central.api_cli import api_key_app
 from central.audit_cli import audit_app
-from central.api_cli import api_key_app
 from central.key_cli import key_app
 from central.log_cli import log_app
 from central.officer_cli import officer_app
@@ -77,11 +76,14 @@ def migrate(
     citus: Annotated[
         bool, typer.Option("--citus", help="Spread the tables over the servers of Citus as well.")
     ] = False,
+    grant_to: Annotated[
+        str | None, typer.Option("--grant-to", help="PostgreSQL's role that serves: its rights.")
+    ] = None,
 ) -> None:
     """Bring the database to the form of this version."""
     from central.commands.initialise import bring_up_to_date as run
 
-    _print(run(config, citus=citus))
+    _print(run(config, citus=citus, grant_to=grant_to))
 
 
 @app.command("recount")

@@ -18,6 +18,7 @@ from central.moment import utc_now
 from central.settings import Settings
 from central.store.engine import open_engine, writing
 from central.store.migrate import distribute, migrate
+from central.store.rights import grant
 
 PRIVATE = 0o600
 
@@ -49,10 +50,12 @@ def _refuse_lost_keys(settings: Settings) -> None:
         )
 
 
-def bring_up_to_date(config: Path | None, *, citus: bool = False) -> list[str]:
+def bring_up_to_date(
+    config: Path | None, *, citus: bool = False, grant_to: str | None = None
+) -> list[str]:
     """Migrate the database; returns lines that say what was done.
 
-    `citus`: distribute its tables too.
+    `citus`: distribute its tables too; `grant_to`: the role that serves.
     """
     settings = open_settings(config)
     lines = [_migrate(settings)]
@@ -61,6 +64,12 @@ def bring_up_to_date(config: Path | None, *, citus: bool = False) -> list[str]:
         issued = distribute(engine)
         engine.dispose()
         lines += issued or ["citus: every table is in its place already"]
+    if grant_to is not None:
+        engine = open_engine(settings.database_url, settings.database_limits)
+        with writing(engine) as connection:
+            grant(connection, grant_to)
+        engine.dispose()
+        lines.append(f"rights: {grant_to} may do what the central needs, and no more")
     return lines
 
 

@@ -11,7 +11,7 @@ from enum import Enum
 from sqlalchemy import Connection, MetaData, Table, text
 
 from central.store.errors import DatabaseUnusableError
-from central.store.metadata import metadata
+from central.store.every_table import metadata
 
 SITE = "site_id"
 
@@ -25,7 +25,6 @@ LOCAL = {
     "api_keys": "a few dozen keys of other systems, of which some are for the whole province",
     "sign_in_attempts": "written before anybody is known, keyed by digests of names and addresses",
     "enrolment_codes": "at most 300, of kiosks whose site is decided with their approval",
-    "api_keys": "a few systems that read, of which some see every site",
     "central_keys": "some ten rows, the central's own",
     "nightly_heads": "one row a night for the whole central",
     "alembic_version": "one row, Alembic's own",

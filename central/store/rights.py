@@ -7,7 +7,9 @@ gives these rights after each migration (`central migrate --grant-to`).
 
 from sqlalchemy import Connection, MetaData, text
 
-from central.store.metadata import metadata
+from central.store import postgresql
+from central.store.errors import DatabaseUnusableError
+from central.store.every_table import metadata
 
 ADDED = {
     "alembic_version": "",
@@ -70,7 +72,15 @@ def grants(role: str, tables: MetaData = metadata) -> list[str]:
 
 
 def grant(connection: Connection, role: str) -> None:
-    """Give `role` its rights in this PostgreSQL, in the caller's transaction."""
+    """Give `role` its rights in this PostgreSQL, in the caller's transaction.
+
+    DatabaseUnusableError where there is no such role, or no PostgreSQL.
+    """
+    if connection.dialect.name != postgresql.NAME:
+        raise DatabaseUnusableError("SQLite has no roles: who may open the file may do everything")
+    known = text("SELECT 1 FROM pg_roles WHERE rolname = :role")
+    if connection.execute(known, {"role": role}).first() is None:
+        raise DatabaseUnusableError(f"there is no role {role!r}; make it: CREATE ROLE ... LOGIN")
     quoted = connection.dialect.identifier_preparer.quote_identifier(role)
     for statement in grants(quoted):
         connection.execute(text(statement))
