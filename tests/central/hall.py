@@ -144,11 +144,14 @@ class Hall:
 
     def tamper(self, statement, **parameters):
         """Change the database behind the central's back, as who may do more than the central."""
-        engine = self.engine
-        if engine.dialect.name == "postgresql":
-            engine = open_engine(owned(self.settings.database.url))
-        with writing(engine) as connection:
+        with writing(self.owner_engine) as connection:
             return connection.execute(text(statement), parameters).rowcount
+
+    @property
+    def owner_engine(self):
+        """For who may change what the central may not."""
+        url = owned(self.settings.database.url)
+        return self.engine if url == self.settings.database.url else open_engine(url)
 
     def figures(self):
         """Everything counted, without how far a cell was released."""

@@ -29,5 +29,5 @@ def exchange(hall, kiosk, seq, compact):
         "jws": None if parts else compact,
     }
     where = (records.c.kiosk_id == kiosk, records.c.seq == seq)
-    with writing(hall.engine) as connection:
+    with writing(hall.owner_engine) as connection:
         return connection.execute(update(records).where(*where).values(**values)).rowcount
