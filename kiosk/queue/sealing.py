@@ -1,12 +1,14 @@
 """After its receipt a record is kept as a sealed box, and the box is deleted when it is due.
 
-Guarantees that a record is sealed oldest first, only after its receipt, and only if it verifies;
+Guarantees that a record is sealed oldest first, only after its receipt (or once it was set aside),
+and only if it verifies;
 that what it said in clear is overwritten in the same transaction as its box is written; that a
 box which is to be sent again is not deleted. Number, hash and kind stay for good, and the day
 with the box. How long a box is kept is counted as for attachments (`expiry`).
 """
 
 import hashlib
+from itertools import takewhile
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,6 +26,7 @@ from sqlalchemy import (
 
 from kiosk.queue import tables
 from kiosk.queue.expiry import RunningTime, Step, since_now, wall_ms
+from kiosk.queue.receipted import is_settled
 from kiosk.queue.verification import Log, verify_rows
 from kiosk.record import SealingPublicKey, Stamp, seal_record
 
@@ -47,7 +50,7 @@ def seal_step(
     Raises OutboxNotWholeError for a record that does not verify.
     """
     sealed_to = connection.execute(select(tables.steps.c.sealed_to)).scalar_one()
-    rows = connection.execute(_receipted(sealed_to)).all()
+    rows = list(takewhile(lambda row: row.settled, connection.execute(_settled(sealed_to))))
     if not rows:
         return Step(0, more=False)
     clear = verify_rows(connection, log, rows)
@@ -89,12 +92,14 @@ def delete_step(connection: Connection, running: RunningTime, stamp: Stamp, days
     return Step(len(due), more=len(due) == DELETE_STEP)
 
 
-def _receipted(sealed_to: int) -> Select[tuple[int, str, str, str]]:
-    """The oldest records after `sealed_to` up to the first that waits."""
+def _settled(sealed_to: int) -> Select[tuple[int, str, str, str, bool]]:
+    """The oldest records after `sealed_to` up to the first that waits, and whether each is settled:
+    what waits may be unreadable.
+    """
     waiting = select(func.min(tables.pending.c.number)).where(tables.pending.c.number > sealed_to)
     log = tables.log.c
     return (
-        select(log.number, log.hash, log.kind, log.jws)
+        select(log.number, log.hash, log.kind, log.jws, is_settled().label("settled"))
         .where(log.number > sealed_to, log.number < func.coalesce(waiting.scalar_subquery(), 2**62))
         .order_by(log.number)
         .limit(SEAL_STEP)

@@ -59,10 +59,10 @@ class Tending:
         with transaction(box.connection) as connection:
             deleted = delete_step(connection, running, stamp, box.receipted_days)
             write_tally(connection, state.tally)
-        more = self._walk(box, log, stamp)
+        more = self._walk(box, log, state, stamp)
         return Tended(sealed.deleted, deleted.deleted, sealed.more or deleted.more or more)
 
-    def _walk(self, box: "Outbox", log: Log, stamp: Stamp) -> bool:
+    def _walk(self, box: "Outbox", log: Log, state: "OpenedLog", stamp: Stamp) -> bool:
         if self._walked_ms is not None and stamp.up_ms - self._walked_ms < WALK_AGAIN_MS:
             return False
         is_new = self._copies is None
@@ -72,6 +72,13 @@ class Tending:
             if is_new and self._copies.found:
                 begin_walk(connection)
             walked = walk_step(connection, log)
+            if walked.put_back:
+                state.count_unsent(connection)
+                logger.error(
+                    "%d records had no receipt and were not said to wait; they wait again: "
+                    "check the disk",
+                    walked.put_back,
+                )
         self._copies.compare(walked.hashes)
         if not walked.at_end:
             return True

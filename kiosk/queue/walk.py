@@ -1,7 +1,8 @@
 """The walk over the whole log in the background: every record is read back and verified.
 
 Guarantees that a record which was changed, cut out or put in anywhere in the file is found within
-one walk, a few records a step, and that a walk that was ended goes on where it was. What is sealed
+one walk, a few records a step, and that a walk that was ended goes on where it was; that a record
+without a receipt which nothing says to wait waits again. What is sealed
 is held against the digest of its box; what is no longer kept has its hash alone.
 """
 
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, select, update
 
 from kiosk.queue import tables
 from kiosk.queue.errors import OutboxNotWholeError
+from kiosk.queue.receipted import put_back_forgotten
 from kiosk.queue.verification import Log, check_box, verify_rows
 
 WALK_STEP = 100
@@ -20,11 +22,12 @@ WALK_STEP = 100
 @dataclass(frozen=True, slots=True)
 class Walked:
     """One step. `hashes`: those of the records walked along, by number; `at_end`: whether it has
-    come to the last record.
+    come to the last record; `put_back`: how many records wait again.
     """
 
     hashes: dict[int, str]
     at_end: bool
+    put_back: int = 0
 
 
 def walk_step(connection: Connection, log: Log) -> Walked:
@@ -47,10 +50,11 @@ def walk_step(connection: Connection, log: Log) -> Walked:
     for row in rows:
         if row.box is not None:
             check_box(row.number, row.box, row.digest)
+    put_back = put_back_forgotten(connection, rows[0].number, rows[-1].number)
     at_end = len(rows) < WALK_STEP
     # The walk after one that came to the end begins at the first record.
     connection.execute(update(tables.steps).values(walked_to=0 if at_end else rows[-1].number))
-    return Walked({row.number: row.hash for row in rows}, at_end)
+    return Walked({row.number: row.hash for row in rows}, at_end, put_back)
 
 
 def begin_walk(connection: Connection) -> None:

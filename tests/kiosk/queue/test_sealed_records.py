@@ -17,7 +17,7 @@ from kiosk.record import (
     open_sealed_record,
     parse_record,
 )
-from tests.kiosk.queue.conftest import KEY, PLACE, column, log_of, rating, receipt_of
+from tests.kiosk.queue.conftest import KEY, PLACE, column, driver, log_of, rating, receipt_of
 from tests.kiosk.queue.kept_boxes import Machine, detail
 from tests.kiosk.queue.test_outbox_batch import read
 
@@ -218,6 +218,30 @@ def test_newer_records_are_sent_when_older_ones_are_no_longer_kept(opened, machi
     assert [each.seq for each in outbox.waiting(*PLENTY)] == [4]
     assert outbox.take_receipt(*receipt_of(before))
     assert column(outbox, "SELECT count(*) FROM parked") == [0]
+
+
+@pytest.mark.parametrize("forgotten", [2, 3, 4], ids=["first", "middle", "last"])
+def test_record_without_receipt_is_not_sealed_and_waits_again_when_nothing_says_it_waits(
+    opened, forgotten, expected_log
+):
+    expected_log("kiosk.queue.tending", "1 records had no receipt")
+    outbox = opened()
+    receipt(outbox)
+    outbox.append([rating(1), rating(2), rating(3)])
+    driver(outbox).execute("DELETE FROM pending WHERE number = ?", (forgotten,))
+    tend(outbox)
+    assert outbox.unsent() == 3
+    assert [each.seq for each in outbox.waiting(*PLENTY) if each.jws] == [2, 3, 4]
+
+
+def test_nothing_waits_again_when_a_later_epoch_begins_after_a_receipt(opened):
+    outbox = opened()
+    outbox.append([rating(1)])
+    receipt(outbox)
+    outbox.open_epoch("not-kept")
+    receipt(outbox)
+    tend(outbox)
+    assert outbox.unsent() == 0
 
 
 def vars_of(head: Head) -> dict:
