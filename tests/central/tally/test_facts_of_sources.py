@@ -2,7 +2,15 @@
 
 import pytest
 
-from central.tally.facts import Odd, Rating, ScannedFacts, VisitFacts, read_facts
+from central.tally.facts import (
+    Odd,
+    Rating,
+    ScannedFacts,
+    SourceFacts,
+    StartedFacts,
+    VisitFacts,
+    read_facts,
+)
 from tests.central.hall import rating_body, visit_id
 
 VISIT = {"visit": visit_id(1), "counter": "quay-1", "test": False}
@@ -48,6 +56,27 @@ def test_visit_that_moved_is_an_unrated_one_of_that_cause():
 )
 def test_scan_and_officer_are_of_their_form_and_count_nothing(kind, body, found):
     assert read_facts(kind, body) == found
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ({"source": "queue", "state": "ok"}, SourceFacts("queue", is_well=True)),
+        ({"source": "feed", "state": "silent"}, SourceFacts("feed", is_well=False)),
+        ({"source": "queue"}, SourceFacts("queue", is_well=False)),
+        ({"source": "queue", "state": ["ok"]}, SourceFacts("queue", is_well=False)),
+        ({"state": "ok"}, SourceFacts("queue", is_well=True)),
+        ({"source": "scanner", "state": "gone"}, None),
+        ({"source": ["queue"], "state": "ok"}, None),
+        ({"source": None, "state": "ok"}, None),
+    ],
+)
+def test_change_of_a_source_is_heard_where_it_tells_of_tickets(body, found):
+    assert read_facts("source.changed", body) == found
+
+
+def test_start_of_the_program_is_heard_whatever_it_says():
+    assert read_facts("kiosk.started", {}) == StartedFacts()
 
 
 def test_visit_that_moved_is_counted_by_its_cause_and_was_not_served_here(hall):
