@@ -85,7 +85,7 @@ def record_at(connection: Connection, kiosk: str, epoch: str, seq: int) -> HeldR
             records.c.seq == seq,
         )
     ).one_or_none()
-    return None if row is None else HeldRecord(*row)
+    return None if row is None else HeldRecord(**row._asdict())
 
 
 def _site_of_log(connection: Connection, kiosk: str, epoch: str) -> str | None:
@@ -106,7 +106,7 @@ def rating_with_text(connection: Connection, text: str) -> HeldRecord | None:
     spare_bits = (TEXT_CHARACTERS - 1) * _BITS_OF_CHARACTER - 8 * _PART_BYTES
     part = base64url.encode((number >> spare_bits).to_bytes(_PART_BYTES, "big"))
     rows = connection.execute(_HELD.where(records.c.check_part == part)).all()
-    found = [HeldRecord(*row) for row in rows]
+    found = [HeldRecord(**row._asdict()) for row in rows]
     return next((held for held in found if check_text(held.hash) == text), None)
 
 

@@ -47,15 +47,15 @@ def upgrade() -> None:
     _keep_names_of_officers()
 
 
-def _key(name: str, form: sa.String = _NAME) -> sa.Column:
+def _key(name: str, form: sa.String = _NAME) -> "sa.Column[str]":
     return sa.Column(name, form, nullable=False)
 
 
-def _texts(names: str) -> list[sa.Column]:
+def _texts(names: str) -> "list[sa.Column[str]]":
     return [sa.Column(name, sa.Text(), nullable=False) for name in names.split()]
 
 
-def _versions(table: str, values: str, *keys: sa.Column) -> None:
+def _versions(table: str, values: str, *keys: "sa.Column[str]") -> None:
     names = ["site_id", *(key.name for key in keys), "valid_from"]
     op.create_table(
         table,
