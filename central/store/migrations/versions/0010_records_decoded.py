@@ -70,7 +70,7 @@ def _create(key_name: str) -> None:
     )
 
 
-def _pieces(connection: sa.Connection) -> Iterator[list[Any]]:
+def _pieces(connection: sa.Connection) -> Iterator[list[sa.RowMapping]]:
     key = sa.tuple_(*(_before.c[name] for name in _KEY))
     query = sa.select(_before).order_by(*(_before.c[name] for name in _KEY)).limit(PIECE)
     piece = list(connection.execute(query).mappings())
@@ -80,7 +80,7 @@ def _pieces(connection: sa.Connection) -> Iterator[list[Any]]:
         piece = list(connection.execute(query.where(key > last)).mappings())
 
 
-def _decoded(row: Any) -> dict[str, Any]:
+def _decoded(row: sa.RowMapping) -> dict[str, Any]:
     kept = {name: row[name] for name in _KEPT}
     parts = parts_of(row["jws"], row["kiosk_id"])
     if parts is None:
