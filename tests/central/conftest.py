@@ -18,7 +18,17 @@ from tests.postgresql.fixtures import (  # noqa: F401 - fixtures are found by th
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 HERE = Path(__file__).parent
 
-ON_BOTH = ("archive", "audit", "fleet", "heads", "ingest", "released", "retention", "store", "tally")
+ON_BOTH = (
+    "archive",
+    "audit",
+    "fleet",
+    "heads",
+    "ingest",
+    "released",
+    "retention",
+    "store",
+    "tally",
+)
 """Folders of tests that use `hall` or `make_hall`: each test runs on both."""
 
 
