@@ -1,0 +1,131 @@
+"""A site whose every answer has a value of its own, so that figures name the ratings in them.
+
+Counts go into the tables that ingest writes, and cells are released by the rule that ingest asks;
+the log and its signatures are left out, which say nothing of what is shown.
+"""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
+
+import central.store.every_table  # noqa: F401 - all tables are made
+from central.released.audience import Audience, By, Scope, Span
+from central.released.publish import publish_night
+from central.released.view import view
+from central.store.fleet_tables import sites
+from central.store.metadata import metadata
+from central.store.release_queries import cells_of
+from central.store.tally_queries import put_released
+from central.store.tally_tables import rating_tallies, visit_sums, visit_tallies
+from central.store.upsert import add_up
+from central.tally.release import released
+
+SITE, QUESTION = "xa-mau", ("mot-cua@1", "service")
+FIRST = date(2026, 3, 29)
+DAYS = 5
+"""From the end of one month to the beginning of the next."""
+
+OFFICERS = ("cb-1", "cb-2")
+BLOCKS = (By.WHOLE, By.DAY, By.COUNTER, By.OFFICER, By.PROCEDURE)
+LOOKS = [
+    *((Audience.SUPERVISOR, by, "") for by in BLOCKS),
+    *((Audience.OFFICER, by, officer) for by in (By.WHOLE, By.DAY) for officer in OFFICERS),
+    *((Audience.PUBLIC, by, "") for by in (By.WHOLE, By.SITE, By.DAY, By.MONTH)),
+]
+NIGHTLY = frozenset({Audience.OFFICER, Audience.PUBLIC})
+"""What they see changes at night alone."""
+
+
+def day(number):
+    return FIRST + timedelta(days=number)
+
+
+def spans():
+    """Days, ranges that overlap, a month, and everything."""
+    ends = [(0, 0), (1, 1), (3, 3), (0, 2), (1, 3)]
+    march = Span(date(2026, 3, 1), date(2026, 3, 31))
+    return [*(Span(day(first), day(last)) for first, last in ends), march, EVER]
+
+
+EVER = Span(date(2026, 1, 1), date(2026, 12, 31))
+
+
+class Ledger:
+    """`engine`: None for one in memory."""
+
+    def __init__(self, engine=None):
+        self.engine = engine or create_engine(
+            "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
+        self.connection = self.engine.connect()
+        if engine is None:
+            metadata.create_all(self.connection)
+            row = {"name": "Xã Mẫu", "unit": "Xã Mẫu", "timezone": "Asia/Ho_Chi_Minh"}
+            self.connection.execute(
+                sites.insert(), {"site_id": SITE, "sample": False, "batches": 0, **row}
+            )
+        self.answers = 100
+
+    def rate(self, at, counter, officer, number, *, channel="kiosk", procedure="tt-1"):
+        """So many ratings in one batch; the values of their answers."""
+        given = range(self.answers, self.answers + number)
+        self.answers += number
+        place = {"site_id": SITE, "day": day(at).isoformat(), "counter_id": counter}
+        told = {**place, "officer_id": officer, "mark": ""}
+        more = {"procedure": procedure, "stage": "result", "channel": channel}
+        asked = dict(zip(("questionnaire", "question"), QUESTION, strict=True))
+        rows = [{**told, **more, **asked, "answer": answer, "n": 1} for answer in given]
+        add_up(self.connection, rating_tallies, rows)
+        event = "rated" if channel == "kiosk" else "phone-rated"
+        add_up(self.connection, visit_tallies, [{**told, "event": event, "n": number}])
+        sums = {"ratings": number, "n": number, "sum_parts": 0, "sum_squares": 0}
+        asked.pop("question")
+        add_up(self.connection, visit_sums, [{**told, **more, **asked, **sums}])
+        if channel == "kiosk":
+            self._release(place)
+        return list(given)
+
+    def _release(self, place):
+        key = tuple(place.values())
+        cells = cells_of(self.connection, [key])[key]
+        counted = cells.counted.get(QUESTION, Counter())
+        now_shown = released(counted, cells.shown.get(QUESTION, Counter()))
+        if now_shown is not None:
+            asked = dict(zip(("questionnaire", "question"), QUESTION, strict=True))
+            more = {**place, **asked, "released_at": "2026-03-29T02:00:00.000Z"}
+            put_released(
+                self.connection, [{**more, "answer": at, "n": n} for at, n in now_shown.items()]
+            )
+
+    def night(self, at):
+        changed = {(SITE, day(number).isoformat()) for number in range(DAYS)}
+        publish_night(self.connection, day(at), changed)
+
+    def table(self, audience, span, by=By.WHOLE, officer=""):
+        return view(self.connection, audience, Scope((SITE,), officer), span, by)
+
+    def shown_to(self, audiences):
+        """Every figure that any of these audiences can ask for now."""
+        for audience, by, officer in LOOKS:
+            if audience in audiences:
+                for span in spans():
+                    for cell in self.table(audience, span, by, officer).cells.values():
+                        yield cell.counts
+
+    def counted(self):
+        """What nobody may see: all answers of the site, released or not."""
+        return Counter(
+            dict(
+                self.connection.execute(
+                    rating_tallies.select().with_only_columns(
+                        rating_tallies.c.answer, rating_tallies.c.n
+                    )
+                ).all()
+            )
+        )
+
+    def close(self):
+        self.connection.close()
+        self.engine.dispose()
