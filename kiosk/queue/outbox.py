@@ -35,6 +35,7 @@ from kiosk.queue.places import Epoch
 from kiosk.queue.receipt_file import ReceiptFile
 from kiosk.queue.replacement import new_epoch, replace_log, take_finished
 from kiosk.queue.rescue import rescue, take_rescued
+from kiosk.queue.schema_check import refuse_odd_schema
 from kiosk.queue.sealing import DAY_CHARACTERS
 from kiosk.queue.sending_again import put_back
 from kiosk.queue.storing import insert_records
@@ -158,6 +159,7 @@ class Outbox:
         self._files = OpenFiles(self.path, self._mode)
         held = None if self._receipts is None else self._receipts.read()
         with transaction(self._connection) as connection:
+            refuse_odd_schema(connection)
             known = Known(held, self.head)
             self._log = open_log(
                 connection, self.path, self.place, self._keys, self._stamp(), known

@@ -59,6 +59,26 @@ def begins_anew(box: Box, reason: str) -> None:
     again.close()
 
 
+@pytest.mark.parametrize(
+    ("text", "instead"),
+    [
+        (b"box BLOB NOT NULL, \n\tdigest", b"box BLOB NOT NULL, \n\teigest"),
+        (b"CREATE TABLE pending (\n\tnumber INTEGER", b"CREATE TABLE pending (\n\tnumber INTEGDR"),
+        (b"VALUES (NEW.number)", b"VALUES (NDW.number)"),
+        (b"VALUES (NEW.number)", b"VALUES (NEW.nulber)"),
+    ],
+    ids=["column", "type", "trigger's row", "trigger's column"],
+)
+def test_log_goes_on_when_the_file_describes_its_own_tables_wrongly(
+    box, expected_log, text, instead
+):
+    expected_log(LOGGER)
+    content = box.path.read_bytes()
+    assert content.count(text) == 1
+    box.path.write_bytes(content.replace(text, instead))
+    begins_anew(box, "outbox-broken")
+
+
 @pytest.mark.parametrize("at", [0, 3, 15, 16, 18, 20, 21, 28, 40, 52, 56, 100, 103, 105, 108])
 def test_log_goes_on_when_the_header_is_garbage(box, expected_log, at):
     expected_log(LOGGER)
