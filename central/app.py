@@ -8,7 +8,6 @@ from fastapi import FastAPI
 
 from central.api import routes as data_routes
 from central.audit_log.hands import central_author, pen_of
-from central.api import routes as data_routes
 from central.dashboard import pages
 from central.fleet import routes as fleet_routes
 from central.fleet.desk import Desk

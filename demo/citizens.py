@@ -20,8 +20,8 @@ from kiosk.settings import load_settings
 from kiosk.start import EXIT_BUG, Starter, prepare
 from kiosk.visit import Idle, Prompt, Question, Serving, Thanks
 
-THINK_MS = 450
-"""Between what a citizen sees and the touch: quicker than people, slower than a double tap."""
+THINK_MS = 700
+"""Between what a citizen sees and the touch: quicker than people, slow enough to have read."""
 STALL_MS = 30_000
 """Nothing moved for this long: the demonstration has failed and says where."""
 SEND_POLL_MS = 100

@@ -43,6 +43,11 @@ def run_citizens(folder: DemoFolder, display: Display, line: Path, citizens: int
         sys.stdout.write(f"    {row}\n")
     held = central_count(folder.path / "central.sqlite")
     lost = told["records"] - held.records
+    if held.marked:
+        sys.stdout.write(
+            f"demo: {held.marked} of {held.ratings} ratings are marked: one counter takes no four "
+            "citizens in a minute, and this demonstration does\n"
+        )
     sys.stdout.write(
         f"demo: {held.visits} visits, {held.ratings} ratings, {told['records']} records, "
         f"{told['receipted']} receipted, {lost} lost\n"

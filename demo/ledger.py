@@ -7,11 +7,15 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class CentralCount:
-    """Records held, visits served and ratings counted, as the central's tables say."""
+    """Records held, visits served and ratings kept, as the central's tables say.
+
+    `marked`: of the ratings, those that a counting rule marks.
+    """
 
     records: int
     visits: int
     ratings: int
+    marked: int
 
 
 def central_count(database: Path) -> CentralCount:
@@ -25,6 +29,7 @@ def central_count(database: Path) -> CentralCount:
             one("SELECT count(*) FROM records"),
             one("SELECT sum(n) FROM visit_tallies WHERE event = 'served'"),
             one("SELECT sum(n) FROM visit_tallies WHERE event = 'rated'"),
+            one("SELECT sum(n) FROM visit_tallies WHERE event = 'rated' AND mark <> ''"),
         )
 
 

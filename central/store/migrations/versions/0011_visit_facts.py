@@ -1,4 +1,4 @@
-"""What the counting rules need to know of a visit, and of a log before a batch: their fifth version.
+"""What the fifth version of the counting rules needs of a visit, and of a log before a batch.
 
 The figures themselves are counted again afterwards, by `central.audit.count_again`, which fills
 these columns.
