@@ -240,5 +240,6 @@ def test_kiosk_comes_up_when_any_one_byte_is_flipped(box, tmp_path, expected_log
 @pytest.mark.long
 def test_kiosk_comes_up_when_any_of_many_bytes_is_flipped(box, tmp_path, expected_log):
     expected_log(LOGGER)
+    expected_log("kiosk.queue", "")
     found = flips(box, tmp_path, 3_000, 2)
     assert found.count("anew") > 500
