@@ -82,7 +82,7 @@ def test_no_group_smaller_than_ten_is_told_to_an_officer(history):
 @pytest.mark.long
 @pytest.mark.parametrize(("audiences", "least"), AUDIENCES)
 @given(history=histories)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_smaller_group_is_told_in_many_histories(audiences, least, history):
     smallest = played(history, audiences).smallest()
     assert smallest is None or smallest >= least
