@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, delete, func, select, text
+from sqlalchemy import Connection, Table, and_, delete, func, select
 
 from central.moment import to_text
+from central.store.holds import hold
 from central.store.reference_tables import reference_changes
 from central.store.upsert import put
 
@@ -43,12 +44,8 @@ class LoggedChange:
 
 
 def lock_reference(connection: Connection) -> None:
-    """Others wait here until this transaction is over; who only reads does not.
-
-    On SQLite a transaction that writes is alone from its beginning.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE reference_changes IN SHARE ROW EXCLUSIVE MODE"))
+    """Others wait here until this transaction is over; who only reads does not."""
+    hold(connection, "reference data")
 
 
 def rows_of(connection: Connection, table: Table, sites: Sequence[str] | None = None) -> list[Row]:

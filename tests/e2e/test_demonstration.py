@@ -60,9 +60,10 @@ def test_demonstration_loses_nothing_when_many_citizens_rate(tmp_path):
 def test_verify_names_the_record_when_one_is_altered_in_the_kept_database(played, tmp_path):
     folder = shutil.copytree(played[0], tmp_path / "kept")
     with sqlite3.connect(folder / "central.sqlite") as database:
-        seq, jws = database.execute("SELECT seq, jws FROM records WHERE kind = 'rating'").fetchone()
-        altered = jws[:-3] + ("AAA" if jws[-3:] != "AAA" else "BBB")
-        database.execute("UPDATE records SET jws = ? WHERE seq = ?", (altered, seq))
+        (seq,) = database.execute("SELECT seq FROM records WHERE kind = 'rating'").fetchone()
+        changed = "replace(CAST(payload AS TEXT), '\"late\":false', '\"late\":true')"
+        statement = f"UPDATE records SET payload = CAST({changed} AS BLOB) WHERE seq = ?"
+        assert database.execute(statement, (seq,)).rowcount == 1
     central = Path(sys.executable).with_name("central")
     done = subprocess.run(
         [central, "log", "verify", "--config", folder / "central.toml"],

@@ -16,6 +16,7 @@ from kiosk.identity.token import random_nonce
 from kiosk.record import Typ, open_envelope, open_receipt, seal_envelope
 from kiosk.record.payload import parse, serialise
 from tests.central.hall import pack, visit_id
+from tests.postgresql.fixtures import owned
 
 LIMIT_S = 120
 BEFORE, AFTER = 6, 4
@@ -27,7 +28,7 @@ class Postgresql:
 
     def __init__(self, hall, cluster):
         self.cluster = cluster
-        self.url = hall.settings.database_url
+        self.url = owned(hall.settings.database_url)
         self.name = make_url(self.url).database
         self.file = hall.folder / "thuocdo.dump"
 

@@ -50,9 +50,8 @@ def test_nothing_is_lost_or_double_when_one_of_two_is_killed_in_a_storm(province
         wait_until(lambda: records_held(province) > signed // 10, LIMIT_S, "the storm")
         pair[0].kill()
         at_kill = records_held(province)
-        told = under_way.result(LIMIT_S)
+        under_way.result(LIMIT_S)
     assert at_kill < signed, "it was killed in the middle"
-    assert told.broken + sum(told.refused.values()) > 0, "somebody noticed"
     assert lost_and_double(province.engine, kiosks) == (0, 0)
     assert [each.receipted for each in kiosks] == [len(each.log) for each in kiosks]
     found = [audit_site(province.engine, site) for site in {each.place.site for each in kiosks}]
