@@ -123,6 +123,7 @@ def expected_log(log_watch: LogWatch) -> Callable[..., None]:
     return log_watch.expect
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of whole processes together on one of the workers."""
     for item in items:

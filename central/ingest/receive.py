@@ -65,7 +65,9 @@ class Receiver:
         except KeysChangedError:
             if remembered is None:
                 raise
-        return self._take(self.senders.look_up(kiosk_id), items, now)
+        sender = self.senders.look_up(kiosk_id)
+        self._ask_for_the_key(sender, items)
+        return self._take(sender, items, now)
 
     def _take(self, sender: Sender, items: list[Item], now: datetime) -> str:
         place = sender.place

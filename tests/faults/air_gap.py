@@ -4,7 +4,10 @@ The kiosk is enrolled at the hall's central; between them go files alone.
 """
 
 import io
+import itertools
 import shutil
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from central.archive.carried import Carrier, Taken
@@ -16,11 +19,15 @@ from kiosk.record import SigningKey
 from tests.central.hall import Hall, visit_id
 from tests.kiosk.log_command.carrying import rating, stamp
 
+BETWEEN_MS = 20_000
+"""From one record to the next."""
+
 
 class AirGap:
     """One kiosk of one hall."""
 
     def __init__(self, folder: Path, migrated: Path) -> None:
+        self._up_ms = itertools.count(1_000, BETWEEN_MS)
         (folder / "central").mkdir()
         self.hall = Hall(folder / "central")
         self.key = SigningKey.generate()
@@ -32,7 +39,7 @@ class AirGap:
             self.folder / "outbox.sqlite",
             self.place,
             self.key,
-            stamp,
+            self._stamp,
             recovery=self.hall.keys.recovery.public_key,
             receipt_file=self.folder / "last-receipt.jws",
         )
@@ -57,7 +64,14 @@ class AirGap:
         drafts = [rating(number) for number in range(first, first + count)]
         for number, draft in enumerate(drafts, first):
             draft.body["visit"] = visit_id(number)
-        self.log.append(drafts)
+        for draft in drafts:
+            # One after the other: given at one moment they would be a burst.
+            self.log.append([draft])
+
+    def _stamp(self):
+        up_ms = next(self._up_ms)
+        at = datetime.fromisoformat(stamp().at) + timedelta(milliseconds=up_ms)
+        return replace(stamp(), at=at.isoformat(timespec="milliseconds"), up_ms=up_ms)
 
     def export(self, *, everything: bool = False) -> bytes:
         return b"".join(piece.data for piece in export_log(self.desk, everything=everything))

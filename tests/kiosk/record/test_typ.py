@@ -40,6 +40,7 @@ OPENERS: dict[Typ, Callable[[str], object]] = {
 def test_list_of_types_is_the_closed_one():
     """A type more is a change of docs/record-format.md."""
     assert {str(typ) for typ in Typ} == {
+        "central-audit+jws",
         "kiosk-record+jws",
         "kiosk-enrolment+jws",
         "kiosk-key+jws",
