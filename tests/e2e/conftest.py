@@ -1,4 +1,4 @@
-"""One browser for all tests of pages: it takes a second to start; each test has its own context."""
+"""One browser for the tests of a file, since it takes a second to start; each has its own context."""
 
 from collections.abc import Iterator
 
@@ -16,9 +16,9 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """Give a browser that is closed after the last test of this folder."""
+    """Give a browser that is closed after the last test of a file: its loop runs in this thread."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
