@@ -1,4 +1,4 @@
-"""One browser for the tests of a file, since it takes a second to start; each has its own context."""
+"""One browser for the tests of a file, as it takes a second to start; a context for each test."""
 
 from collections.abc import Iterator
 
