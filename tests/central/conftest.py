@@ -1,6 +1,6 @@
 """A central of its own for each test (tests/central/hall.py says what it has), on SQLite; and on
 PostgreSQL too, where the folder is one of those below or the test is marked `both_databases`; but
-for a test marked `sqlite_alone`.
+for a test marked `sqlite_alone`. What reads more than it writes runs there in the long tests alone.
 """
 
 from pathlib import Path
@@ -18,10 +18,9 @@ from tests.postgresql.fixtures import (  # noqa: F401 - fixtures are found by th
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 HERE = Path(__file__).parent
 
+LONG_ON_POSTGRESQL = ("archive", "audit", "fleet")
 ON_BOTH = (
-    "archive",
-    "audit",
-    "fleet",
+    *LONG_ON_POSTGRESQL,
     "heads",
     "ingest",
     "released",
@@ -36,9 +35,11 @@ def pytest_generate_tests(metafunc):
     if "database" not in metafunc.fixturenames:
         return
     marked = metafunc.definition.get_closest_marker
-    in_folder = metafunc.definition.path.relative_to(HERE).parts[0] in ON_BOTH
-    if (marked("both_databases") or in_folder) and not marked("sqlite_alone"):
-        metafunc.parametrize("database", [SQLITE, POSTGRESQL], indirect=True)
+    folder = metafunc.definition.path.relative_to(HERE).parts[0]
+    if (marked("both_databases") or folder in ON_BOTH) and not marked("sqlite_alone"):
+        is_long = folder in LONG_ON_POSTGRESQL and not marked("both_databases")
+        on_postgresql = pytest.param(POSTGRESQL, marks=pytest.mark.long if is_long else ())
+        metafunc.parametrize("database", [SQLITE, on_postgresql], indirect=True)
 
 
 @pytest.fixture
