@@ -9,9 +9,8 @@ SECONDS ?= 3600
 SET_UP = @$(PYTHON) packaging/set-up
 # Qt draws without a screen in tests; real processes that need one start their own Xvfb.
 HEADLESS := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
-# Three workers on two cores: tests of whole processes share one of them, and mostly wait
-# (tests/conftest.py).
-PYTEST = $(HEADLESS) $(RUN) -m pytest --numprocesses=3 --dist=loadgroup
+# Two workers; tests of whole processes share one of them (tests/conftest.py).
+PYTEST = $(HEADLESS) $(RUN) -m pytest --numprocesses=2 --dist=loadgroup
 
 .PHONY: help demo test test-long soak check bench screens requirements
 .DEFAULT_GOAL := help
