@@ -1,56 +1,60 @@
 """Pictures of every page of the central, taken by Debian's Chromium from a served demonstration.
 
 A sample morning goes through the real wire first, so that the pages show what a supervisor
-would see.
+would see; each page is also there empty, and with something refused.
 """
 
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from demo.folder import DemoFolder
 from demo.hall import LIVE_COUNTER
-from demo.sample_central import ACCOUNT, IT_ACCOUNT, add_officer, serve_sample_central
-from demo.sample_morning import SampleMorning, send_morning
+from demo.page_album import CHROMIUM, CHROMIUM_ARGUMENTS, LANGUAGES, SIZES, Album, open_album
+from demo.sample_central import (
+    ACCOUNT,
+    IT_ACCOUNT,
+    SampleCentral,
+    add_officer,
+    serve_sample_central,
+)
+from demo.sample_morning import ZONE, SampleMorning, send_morning
+from demo.sample_people import (
+    ADMIN_ACCOUNT,
+    AUDITOR_ACCOUNT,
+    EMPTY_SITE,
+    NEW_ACCOUNT,
+    add_people,
+    one_time_password,
+    sign_nights,
+)
 from kiosk.identity.enrolment_call import IssuedCode, make_wish
 from kiosk.record import SigningKey
 
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_ARGUMENTS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--force-device-scale-factor=1",
-)
-WIDE = {"width": 1366, "height": 768}
-PHONE = {"width": 390, "height": 844}
-LANGUAGES = ("vi", "en")
 OFFICERS = {"nv-03": "Nguyễn Thị Mẫu", "nv-04": "Trần Văn Mẫu"}
-PAGES_OF_IT = (("kiosks", "/fleet"), ("officers", "/officers"), ("kiosk-code", "/fleet"))
 MISTYPED = "0000 0000 0000 0001"
 UNKNOWN = "/k/k-mau/" + "A" * 22 + "/1/" + "A" * 22
+BEFORE_ALL = "2000-01-01"
+EMPTY_PAGES = (("today", "/today"), ("kiosks", "/fleet"), ("officers", "/officers"))
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A central with a sample morning: its address, the accounts' password, what was sent."""
+    """A central with a sample morning, and what was sent."""
 
-    address: str
-    password: str
+    central: SampleCentral
+    folder: DemoFolder
     sent: SampleMorning
 
     def code(self) -> str:
         """The code of a kiosk that has just asked for one."""
         key = SigningKey.generate()
-        found = make_wish(self.address, key, None, LIVE_COUNTER, None)
+        found = make_wish(self.central.address, key, None, LIVE_COUNTER, None)
         return found.code if isinstance(found, IssuedCode) else ""
 
 
@@ -58,11 +62,13 @@ class Served:
 def served_morning() -> Iterator[Served]:
     """A central on loopback with a sample morning, until the block ends."""
     with tempfile.TemporaryDirectory(prefix="thuocdo-screens-") as path:
-        central = serve_sample_central(DemoFolder(Path(path), kept=False))
+        folder = DemoFolder(Path(path), kept=False)
+        central = serve_sample_central(folder)
         try:
             for officer, name in OFFICERS.items():
                 add_officer(central, officer, name)
-            yield Served(central.address, central.password, send_morning(central))
+            add_people(central)
+            yield Served(central, folder, send_morning(central))
         finally:
             central.running.stop()
 
@@ -74,81 +80,103 @@ def take(folder: Path) -> int:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS)
         )
-        for size_name, size in (("wide", WIDE), ("phone", PHONE)):
-            for language in LANGUAGES:
-                written += _take_all(browser, served, folder, size_name, size, language)
+        looks = [(size, language) for size in SIZES for language in LANGUAGES]
+        address = served.central.address
+        for size, language in looks:
+            with open_album(browser, address, folder, size, language) as album:
+                album.show("heads-empty", "/heads")
+                written += album.taken
+        sign_nights(served.folder, datetime.now(ZONE).date())
+        for size, language in looks:
+            with open_album(browser, address, folder, size, language) as album:
+                for role in (_public, _supervisor, _it, _admin, _auditor, _new):
+                    role(album, served)
+                written += album.taken
         written += _take_phone(browser, served, folder)
         browser.close()
     return written
 
 
-def _take_all(
-    browser: Browser,
-    served: Served,
-    folder: Path,
-    size_name: str,
-    size: dict[str, int],
-    language: str,
-) -> int:
-    context = browser.new_context(viewport=size, locale=language)
-    page = context.new_page()
-    written = 0
-
-    def shoot(name: str, *, whole: bool = False) -> None:
-        nonlocal written
-        path = folder / f"page-{name}-{size_name}-{language}.png"
-        page.screenshot(path=str(path), full_page=whole)
-        written += 1
-
-    def go(path: str) -> None:
-        separator = "&" if "?" in path else "?"
-        page.goto(f"{served.address}{path}{separator}lang={language}")
-
-    go("/sign-in")
-    shoot("sign-in")
-    _sign_in(page, ACCOUNT, "wrong-password")
-    shoot("sign-in-refused")
-    go("/k")
-    shoot("check-code")
-    go(f"/k/{served.sent.code.path}")
-    shoot("check-code-received")
-    go(UNKNOWN)
-    shoot("check-code-not-yet")
-    go(f"/k?code={MISTYPED}")
-    shoot("check-code-mistyped")
-    go("/sign-in")
-    _sign_in(page, ACCOUNT, served.password)
-    page.wait_for_url("**/today*")
-    shoot("today", whole=size is PHONE)
-    if size is WIDE:
-        page.emulate_media(media="print")
-        shoot("today-print", whole=True)
-    context.clear_cookies()
-    go("/sign-in")
-    _sign_in(page, IT_ACCOUNT, served.password)
-    page.wait_for_url("**/fleet*")
-    page.emulate_media(media="screen")
-    for name, path in PAGES_OF_IT:
-        go(path)
-        _open(page, served, name)
-        shoot(name, whole=True)
-    context.close()
-    return written
+def _public(album: Album, served: Served) -> None:
+    album.go("/sign-in")
+    album.shoot("sign-in")
+    album.sign_in(ACCOUNT, "wrong-password")
+    album.shoot("sign-in-refused")
+    for name, path in (
+        ("check-code", "/k"),
+        ("check-code-received", f"/k/{served.sent.code.path}"),
+        ("check-code-marked", f"/k/{served.sent.marked.path}"),
+        ("check-code-not-yet", UNKNOWN),
+        ("check-code-mistyped", f"/k?code={MISTYPED}"),
+        ("heads", "/heads"),
+    ):
+        album.show(name, path)
 
 
-def _open(page: Page, served: Served, name: str) -> None:
-    """What of a page of IT is pictured: one kiosk or officer, or the card of a code."""
-    if name != "kiosk-code":
-        page.click("main table a")
-        return
-    page.fill("#code", served.code())
-    page.click("#enrol form button")
-    page.wait_for_selector("#kiosk-print")
+def _supervisor(album: Album, served: Served) -> None:
+    album.sign_in(ACCOUNT, served.central.password)
+    album.page.wait_for_url("**/today*")
+    album.go("/today")
+    album.shoot("today", whole=album.size == "phone")
+    if album.size == "wide":
+        album.page.emulate_media(media="print")
+        album.shoot("today-print", whole=True)
+        album.page.emulate_media(media="screen")
+    album.show("not-allowed", "/people")
+    album.show("account", "/account")
+    for field in ("present", "wished", "again"):
+        album.page.fill(f"#{field}", "khong-dung")
+    album.press("form[action='/account'] button")
+    album.shoot("account-refused", whole=True)
+
+
+def _it(album: Album, served: Served) -> None:
+    album.sign_in(IT_ACCOUNT, served.central.password)
+    album.go("/fleet")
+    album.page.click("main table a")
+    album.shoot("kiosks", whole=True)
+    album.go("/officers")
+    album.page.click("main table a")
+    album.shoot("officers", whole=True)
+    for field in ("given", "again"):
+        album.page.fill(f"#{field}-pin", "123456")
+    album.press("section[aria-labelledby=card-pin] button[value=set]")
+    album.shoot("officers-refused", whole=True)
+    album.go("/fleet")
+    album.page.fill("#code", served.code())
+    album.page.click("#enrol form button")
+    album.page.wait_for_selector("#kiosk-print")
+    album.shoot("kiosk-code", whole=True)
+
+
+def _admin(album: Album, served: Served) -> None:
+    album.sign_in(ADMIN_ACCOUNT, served.central.password)
+    album.show("people", "/people")
+    album.page.fill("#add-name", ACCOUNT)
+    album.press("#add form button")
+    album.shoot("people-refused", whole=True)
+    album.show("people-own", f"/people?name={ADMIN_ACCOUNT}")
+    album.go(f"/people?name={NEW_ACCOUNT}")
+    album.press("#person button[value=reset]")
+    album.shoot("people-one", whole=True)
+    for name, path in EMPTY_PAGES:
+        album.show(f"{name}-empty", f"{path}?site={EMPTY_SITE}")
+
+
+def _auditor(album: Album, served: Served) -> None:
+    album.sign_in(AUDITOR_ACCOUNT, served.central.password)
+    album.show("audit-log", "/audit-log")
+    album.show("audit-log-empty", f"/audit-log?day={BEFORE_ALL}")
+
+
+def _new(album: Album, served: Served) -> None:
+    album.sign_in(NEW_ACCOUNT, one_time_password(served.central))
+    album.show("account-new", "/account")
 
 
 def _take_phone(browser: Browser, served: Served, folder: Path) -> int:
     """One visit rated on a phone without scripts, to the first page of the long questionnaire."""
-    context = browser.new_context(viewport=PHONE, locale="vi", java_script_enabled=False)
+    context = browser.new_context(viewport=SIZES["phone"], locale="vi", java_script_enabled=False)
     page = context.new_page()
     page.goto(served.sent.phone_page)
     # What is pressed on each: the first level, twice, then the way to the long questionnaire.
@@ -161,10 +189,3 @@ def _take_phone(browser: Browser, served: Served, folder: Path) -> int:
             page.wait_for_selector("main")
     context.close()
     return len(steps)
-
-
-def _sign_in(page: Page, name: str, password: str) -> None:
-    page.fill("input[name=name]", name)
-    page.fill("input[name=password]", password)
-    page.click("main button[type=submit]")
-    page.wait_for_load_state()

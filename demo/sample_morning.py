@@ -42,6 +42,8 @@ ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = timedelta(hours=3)
 BETWEEN_RECORDS_MS = 60_000
 """By the machine's own clock, however short a morning it is: nothing here is a burst of ratings."""
+TOO_FAST_MS, TOO_FAST_SHARE = 700, 0.04
+"""Two answers quicker than anybody chooses, and how many are: a few ratings are marked."""
 SHIPPED = load_library(TREE / "config" / "questionnaires")
 
 
@@ -51,9 +53,12 @@ class SampleRefusedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SampleMorning:
-    """What was sent: the check code of one rating, and the phone's page of a visit without one."""
+    """What was sent: the check codes of a rating that counts and of one that is marked, and the
+    phone's page of a visit without one.
+    """
 
     code: CheckCode
+    marked: CheckCode
     phone_page: str
 
 
@@ -73,13 +78,17 @@ def send_morning(central: SampleCentral) -> SampleMorning:
         records = list(_morning(counter, key, enrolment, chance))
         _send(central.address, enrolment, records)
         sent += records
-    code = CheckCode.of(next(record for record in sent if record.kind == "rating"))
+    ratings = [record for record in sent if record.kind == "rating"]
+    marked = next(each for each in ratings if each.body["took_ms"] == TOO_FAST_MS)
+    counted = next(each for each in ratings if each.body["took_ms"] != TOO_FAST_MS)
     counter, key, enrolment = kiosks[0]
     silent = next(record for record in sent if record.kind == "visit.unrated")
     desk = Desk(counter.id, SHIPPED.in_force("mot-cua", datetime.now(ZONE).date()))
     visit = str(silent.body["visit"])
     return SampleMorning(
-        code, visit_url(lambda: key, enrolment.kiosk, desk, central.address, Visit(visit))
+        CheckCode.of(counted),
+        CheckCode.of(marked),
+        visit_url(lambda: key, enrolment.kiosk, desk, central.address, Visit(visit)),
     )
 
 
@@ -155,10 +164,14 @@ def _visit(
         "lang": "vi",
         "trigger": "served",
         "answers": {"service": service, "officer": attitude},
-        "took_ms": chance.randint(4_000, 15_000),
+        "took_ms": _took_ms(chance),
         "partial": False,
         "late": False,
         "test": False,
         "nonce": random_nonce(),
     }
     yield at, Draft("rating", body)
+
+
+def _took_ms(chance: random.Random) -> int:
+    return TOO_FAST_MS if chance.random() < TOO_FAST_SHARE else chance.randint(4_000, 15_000)

@@ -7,6 +7,7 @@ Leaves to others: numbers, dates and times (`central.dashboard.figures`).
 
 from functools import cache
 from pathlib import Path
+from typing import get_type_hints
 
 from pydantic import BaseModel, ConfigDict
 
@@ -302,7 +303,7 @@ class MessageWords(_Part):
 
 
 class Words(_Part):
-    """All that the pages say in one language; see words/*.toml."""
+    """All that the pages say in one language: a file of words/<language>/ for each part."""
 
     common: CommonWords
     roles: RolesWords
@@ -327,8 +328,13 @@ class Words(_Part):
 
 @cache
 def words_in(language: str) -> Words:
-    """The words of one of `LANGUAGES`; DocumentError if its file is not as it must be."""
-    return load_document(FOLDER / f"{language}.toml", Words)
+    """The words of one of `LANGUAGES`; DocumentError if one of its files is not as it must be."""
+    parts: dict[str, BaseModel] = {
+        name: load_document(FOLDER / language / f"{name}.toml", part)
+        for name, part in get_type_hints(Words).items()
+        if name in Words.model_fields
+    }
+    return Words.model_validate(parts)
 
 
 def choose_language(*wishes: str | None) -> str:

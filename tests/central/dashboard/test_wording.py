@@ -10,15 +10,22 @@ from fontTools.ttLib import TTFont
 
 from central.dashboard import wording
 from central.dashboard.assets import FOLDER as STATIC
-from central.dashboard.wording import FOLDER, LANGUAGES, Counted, choose_language, words_in
+from central.dashboard.wording import (
+    FOLDER,
+    LANGUAGES,
+    Counted,
+    Words,
+    choose_language,
+    words_in,
+)
 
 DASHBOARD = Path(wording.__file__).parent
 
 
 def leaves(language):
     """Every text of a language by (section, key, form)."""
-    content = tomllib.loads((FOLDER / f"{language}.toml").read_text("utf-8"))
-    for section, entries in content.items():
+    for file in sorted((FOLDER / language).glob("*.toml")):
+        section, entries = file.stem, tomllib.loads(file.read_text("utf-8"))
         for key, value in entries.items():
             forms = (
                 {"": value}
@@ -39,6 +46,11 @@ def test_every_language_has_the_same_keys_and_the_same_places_to_fill():
     for language in LANGUAGES[1:]:
         other = {key: places(text) for key, text in leaves(language)}
         assert other == first
+
+
+def test_every_file_of_words_is_a_part_that_is_read():
+    for language in LANGUAGES:
+        assert {file.stem for file in (FOLDER / language).iterdir()} == set(Words.model_fields)
 
 
 def test_every_word_is_used_by_a_page():
