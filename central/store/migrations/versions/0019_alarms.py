@@ -1,0 +1,10 @@
+"""Alarms that last, who has seen them, and what was sent by mail."""
+
+revision = "0019"
+down_revision = "0018"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""

@@ -1,0 +1,10 @@
+"""Composite indices, and officers and procedures, as they are released."""
+
+revision = "0023"
+down_revision = "0022"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Nothing yet."""
