@@ -30,7 +30,13 @@ def test_provinces_are_63_before_july_2025_and_34_from_then_on(desk):
         there = [version_on(history, day(when)) for history in histories.values()]
         assert sum(each is not None for each in there) == number
         assert sum(each is not None and each.values["level"] == "city" for each in there) == cities
-    assert all(version.values["code"] == "" for each in histories.values() for version in each)
+    codes = [version_on(each, day("2025-07-01")) for each in histories.values()]
+    codes = [each.values["code"] for each in codes if each is not None]
+    assert len(set(codes)) == 34
+    assert all(len(code) == 2 and code.isdecimal() for code in codes)
+    assert {"01", "46", "79", "96"} <= set(codes)
+    ended = [each for each in histories.values() if version_on(each, day("2025-07-01")) is None]
+    assert all(version.values["code"] == "" for each in ended for version in each)
     before = desk.ask(history_of, UNITS, ("*", "lam-dong")).before
     assert {step.key[1] for step in before} == {"dak-nong", "binh-thuan"}
 
