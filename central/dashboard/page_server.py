@@ -6,6 +6,7 @@ an empty place; every page knows its own address in the other language.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -44,6 +45,7 @@ class Visitor:
         return words_in(self.language)
 
 
+@cache
 def _environment() -> Environment:
     return Environment(
         loader=FileSystemLoader(TEMPLATES),

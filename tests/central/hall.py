@@ -5,9 +5,6 @@ import json
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import make_url, text
 
@@ -34,6 +31,7 @@ from kiosk.record import (
     sign_record,
 )
 from kiosk.record.base64url import encode
+from tests.central.migrated import make_migrated
 from tests.postgresql.fixtures import owned
 
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -44,17 +42,6 @@ ZERO = "A" * 43
 BOOT = "0123abcd"
 TIMES = ("at", "clock", "up_ms", "boot")
 """What a sample record says of its time."""
-
-
-@cache
-def _migrated_file():
-    """An SQLite database with all tables, whole: migrating takes longer than most tests."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "central.sqlite")
-        engine = open_engine(f"sqlite:///{path}")
-        migrate(engine)
-        engine.dispose()
-        return path.read_bytes()
 
 
 class Hall:
@@ -74,7 +61,7 @@ class Hall:
         self.keys = load_keys(self.settings.key_directory)
         self.engine = open_engine(self.settings.database_url)
         if database_url is None:
-            Path(make_url(self.settings.database_url).database).write_bytes(_migrated_file())
+            make_migrated(make_url(self.settings.database_url).database)
         elif revision(self.engine) is None:
             migrate(self.engine)
         self.pool = ThreadPoolExecutor(2)

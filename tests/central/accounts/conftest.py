@@ -7,9 +7,9 @@ from argon2 import PasswordHasher
 from sqlalchemy import insert
 
 from central.accounts import Role, create_account, passwords
-from central.store import open_engine, writing
+from central.store import writing
 from central.store.fleet_tables import sites
-from central.store.migrate import migrate
+from tests.central.migrated import open_migrated
 
 PASSWORD = "bốn từ thường dùng"
 
@@ -34,8 +34,7 @@ def clock():
 
 @pytest.fixture
 def engine(tmp_path):
-    engine = open_engine(f"sqlite:///{tmp_path / 'central.sqlite'}")
-    migrate(engine)
+    engine = open_migrated(tmp_path / "central.sqlite")
     with writing(engine) as connection:
         connection.execute(
             insert(sites).values(

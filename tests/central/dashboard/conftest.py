@@ -24,14 +24,14 @@ from central.ingest.receive import Receiver
 from central.keys import CentralKeys
 from central.moment import to_text
 from central.settings import Settings, WebSettings
-from central.store import open_engine, writing
+from central.store import writing
 from central.store.fleet_tables import counters, heartbeats, kiosks, sites
-from central.store.migrate import migrate
 from central.store.upsert import put
 from kiosk.record import SigningKey
 from kiosk.record.attachment import SealingKey
 from tests.central.dashboard.sample_kiosk import SampleKiosk
 from tests.central.hands import PEN
+from tests.central.migrated import open_migrated
 
 PASSWORD = "bốn từ thường dùng"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -199,8 +199,7 @@ def quick_hashes(monkeypatch):
 
 @pytest.fixture
 def engine(tmp_path):
-    engine = open_engine(f"sqlite:///{tmp_path / 'central.sqlite'}")
-    migrate(engine)
+    engine = open_migrated(tmp_path / "central.sqlite")
     yield engine
     engine.dispose()
 
