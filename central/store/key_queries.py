@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, select
 
 from central.moment import from_text, to_text
+from central.store.configuration_tables import configuration_groups
 from central.store.key_tables import central_keys, kiosk_keys
 from central.store.log_tables import logs, records
 from central.store.pin_tables import pin_changes
@@ -85,6 +86,11 @@ def number_of_keys(connection: Connection) -> int:
     return 0 if changed is None else changed[0]
 
 
+def number_of_settings(connection: Connection) -> int:
+    """The number that the last step of any group of kiosks had; 0 before the first."""
+    return connection.execute(select(func.max(configuration_groups.c.number))).scalar_one() or 0
+
+
 def moment_of_change(connection: Connection, now: datetime) -> str:
     """When a change of the central's keys is said to be: now, or just after whatever has changed
     in a configuration, so that its number rises.
@@ -93,7 +99,8 @@ def moment_of_change(connection: Connection, now: datetime) -> str:
         connection.execute(select(func.max(table.c.number))).scalar_one() or 0
         for table in (pin_changes, officer_changes)
     ]
-    after = max(*changes, number_of_keys(connection)) + 1
+    of_central = max(number_of_keys(connection), number_of_settings(connection))
+    after = max(*changes, of_central) + 1
     return to_text(max(now, datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=after)))
 
 

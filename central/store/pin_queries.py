@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select, update
 
 from central.moment import to_text
 from central.store.fleet_tables import sites
-from central.store.key_queries import number_of_keys
+from central.store.key_queries import number_of_keys, number_of_settings
 from central.store.pin_tables import pin_changes
 from central.store.roster_tables import officer_changes
 
@@ -103,6 +103,7 @@ def add_change(  # noqa: PLR0913, PLR0917 - the columns of the row
         before[-1].number if before else 0,
         highest_officer_number(connection, site_id),
         number_of_keys(connection),
+        number_of_settings(connection),
     )
     number = max(highest + 1, int(now.timestamp()))
     table = pin_changes.c

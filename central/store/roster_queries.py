@@ -13,7 +13,7 @@ from sqlalchemy import Connection, func, select, update
 
 from central.moment import to_text
 from central.store.fleet_tables import officers
-from central.store.key_queries import number_of_keys
+from central.store.key_queries import number_of_keys, number_of_settings
 from central.store.pin_queries import CLEARED, SET, highest_officer_number, lock_site
 from central.store.pin_tables import pin_changes
 from central.store.roster_tables import officer_changes, roster_salts
@@ -130,7 +130,12 @@ def add_officer_change(  # noqa: PLR0913, PLR0917 - the columns of the row
     lock_site(connection, site_id)
     pins = select(func.max(pin_changes.c.number)).where(pin_changes.c.site_id == site_id)
     of_pins = connection.execute(pins).scalar_one() or 0
-    highest = max(of_pins, highest_officer_number(connection, site_id), number_of_keys(connection))
+    highest = max(
+        of_pins,
+        highest_officer_number(connection, site_id),
+        number_of_keys(connection),
+        number_of_settings(connection),
+    )
     number = max(highest + 1, int(now.timestamp()))
     table = officer_changes.c
     connection.execute(
