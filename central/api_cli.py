@@ -17,6 +17,10 @@ Config = Annotated[
 def add_key(
     name: Annotated[str, typer.Option(help="Whose it is, such as the system's name.")],
     scope: Annotated[str, typer.Option(help="A site's id, or province for every site.")],
+    audience: Annotated[
+        str,
+        typer.Option(help="public: what everybody may see; leader: what leaders see of answers."),
+    ] = "public",
     config: Config = None,
 ) -> None:
     """Make a key; it is shown once, alone on its line."""
@@ -24,7 +28,7 @@ def add_key(
     from central.commands.api_keys import add_key as run
     from central.moment import utc_now
 
-    for line in run(config, name, None if scope == EVERY_SITE else scope, utc_now()):
+    for line in run(config, name, None if scope == EVERY_SITE else scope, utc_now(), audience):
         typer.echo(line)
 
 

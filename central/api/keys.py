@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from central.moment import to_text
 from central.refusal import Problem, Refusal
+from central.released.audience import Audience
 from central.store.api_key_queries import (
     StoredApiKey,
     add_api_key,
@@ -26,13 +27,27 @@ _FORM = re.compile(r"tdk_([0-9a-f]{10})_[A-Za-z0-9_-]{43}")
 _SCHEME = "Bearer "
 
 
+AUDIENCES = {each.value: each for each in (Audience.PUBLIC, Audience.LEADER)}
+"""As whom a key may read answers. Officers' own figures are for their own eyes."""
+
+
 def make_key(
-    connection: Connection, name: str, site_id: str | None, now: datetime
+    connection: Connection,
+    name: str,
+    site_id: str | None,
+    now: datetime,
+    audience: Audience = Audience.PUBLIC,
 ) -> tuple[StoredApiKey, str]:
-    """A new key as it is stored, and its text, which is nowhere else."""
+    """A new key as it is stored, and its text, which is nowhere else.
+
+    ValueError for an audience that no system has.
+    """
+    if audience.value not in AUDIENCES:
+        message = f"expected one of {', '.join(AUDIENCES)}, found {audience.value}"
+        raise ValueError(message)
     key_id = secrets.token_hex(ID_BYTES)
     text = f"tdk_{key_id}_{base64url.encode(secrets.token_bytes(SECRET_BYTES))}"
-    key = StoredApiKey(key_id, name, site_id, _hash(text), to_text(now), None)
+    key = StoredApiKey(key_id, name, site_id, _hash(text), to_text(now), None, audience.value)
     add_api_key(connection, key)
     return key, text
 
@@ -59,6 +74,11 @@ def scope_of(key: StoredApiKey, wanted: str | None) -> str | None:
     if wanted not in (None, key.site_id):
         raise Refusal(Problem.UNAUTHORIZED, "this key reads another site")
     return key.site_id
+
+
+def audience_of(key: StoredApiKey) -> Audience:
+    """As whom the key reads answers; what is not known here sees least."""
+    return AUDIENCES.get(key.audience, Audience.PUBLIC)
 
 
 def _hash(text: str) -> str:

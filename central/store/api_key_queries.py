@@ -9,7 +9,7 @@ from central.store.api_key_tables import api_keys
 
 @dataclass(frozen=True, slots=True)
 class StoredApiKey:
-    """`site_id`: None for every site; `hash`: of the whole key."""
+    """`site_id`: None for every site; `hash`: of the whole key; `audience`: leader or public."""
 
     key_id: str
     name: str
@@ -17,6 +17,7 @@ class StoredApiKey:
     hash: str
     made_at: str
     revoked_at: str | None
+    audience: str = "public"
 
 
 _COLUMNS = tuple(api_keys.c[name] for name in StoredApiKey.__dataclass_fields__)

@@ -11,6 +11,8 @@ api_keys = Table(
     Column("name", Text, nullable=False),
     # Null: every site of the province.
     Column("site_id", NAME),
+    # As whom it reads answers: leader or public (`central.released.audience`).
+    Column("audience", String(10), nullable=False, server_default="public"),
     # Of the whole key, which is 256 bits of chance and needs no slow hash.
     Column("hash", HASH, nullable=False),
     Column("made_at", MOMENT, nullable=False),

@@ -26,7 +26,11 @@ LOCAL = {
     "sign_in_attempts": "written before anybody is known, keyed by digests of names and addresses",
     "enrolment_codes": "at most 300, of kiosks whose site is decided with their approval",
     "central_keys": "some ten rows, the central's own",
+    "configuration_groups": "a few dozen rows, of which some are for the whole province",
+    "configuration_versions": "a handful of each group, read one by one with the group",
+    "configuration_steps": "read with the group it belongs to, and with nothing of a site",
     "nightly_heads": "one row a night for the whole central",
+    "open_data_files": "a few rows a night for the whole central, each of all its sites",
     "alembic_version": "one row, Alembic's own",
 }
 """Tables that stay on the one server that the central speaks to, and why."""

@@ -12,10 +12,18 @@ from central.store.errors import DatabaseUnusableError
 from central.store.every_table import metadata
 
 ADDED = {
+    "alarm_steps": "INSERT",
+    "alarm_told": "INSERT",
     "alembic_version": "",
     "audit_entries": "INSERT",
+    "configuration_steps": "INSERT",
+    "configuration_versions": "INSERT",
+    "day_notes": "INSERT",
     "forks": "INSERT",
+    "kiosk_configurations": "INSERT",
     "nightly_heads": "INSERT",
+    "open_data_files": "INSERT",
+    "quarantine_decisions": "INSERT",
     "records": "INSERT",
     "reference_changes": "INSERT",
     "same_dossiers": "INSERT",
@@ -25,6 +33,7 @@ ADDED = {
 REMOVED = frozenset(
     {
         "account_sites",
+        "alarm_causes",
         "attachments",
         "counter_versions",
         "dossier_hashes",
