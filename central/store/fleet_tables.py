@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, String, Table, Text
 
-from central.store.metadata import EPOCH, HASH, MOMENT, NAME, metadata
+from central.store.metadata import DAY, EPOCH, HASH, MOMENT, NAME, metadata
 from central.tally.rules import VERSION
 
 sites = Table(
@@ -17,6 +17,8 @@ sites = Table(
     Column("batches", Integer, nullable=False),
     # By which version of the rules its figures were counted.
     Column("rules_version", Integer, nullable=False, default=VERSION, server_default="1"),
+    # Since when figures are to be counted again, for something decided about its records.
+    Column("count_again_since", MOMENT),
 )
 
 counters = Table(
@@ -48,12 +50,15 @@ kiosks = Table(
     Column("token_hash", HASH, nullable=False),
     Column("enrolled_at", MOMENT, nullable=False),
     Column("decided_at", MOMENT),
-    # Set by a revocation: what stands from this record on, and in later epochs, is kept and not
-    # counted. A revocation without a place is one from the first record not held then.
+    # Set by a revocation, a retirement or a replacement: what stands from this record on, and in
+    # later epochs, is kept and not counted. Without a place nothing of the kiosk counts.
     Column("revoked_epoch", EPOCH),
     Column("revoked_seq", BigInteger),
     # The counter of the last `kiosk.bound` that came: what the kiosk itself goes by.
     Column("bound_counter", NAME),
+    # The kiosk that took its place, and why it ended, in somebody's words.
+    Column("successor", NAME),
+    Column("end_reason", Text),
 )
 # The wire names a kiosk without its site.
 Index("ix_kiosks_kiosk_id", kiosks.c.kiosk_id)
@@ -102,6 +107,9 @@ heartbeats = Table(
     Column("up_ms", BigInteger),
     Column("configuration_etag", HASH),
     Column("key_level", String(20)),
+    # The configuration that the kiosk has fetched and refused, and why; null: none.
+    Column("configuration_refused_etag", HASH),
+    Column("configuration_refused_why", String(200)),
 )
 
 anchors = Table(
@@ -124,5 +132,23 @@ alarms = Table(
     Column("kind", String(40), nullable=False),
     Column("kiosk_id", NAME),
     Column("detail", Text, nullable=False),
+    # When it was raised; what it is about may have begun before: `since`.
     Column("at", MOMENT, nullable=False),
+    Column("since", MOMENT),
+    Column("counter_id", NAME),
+    # What it is about where that is no kiosk: a day.
+    Column("day", DAY),
+    Column("ended_at", MOMENT),
+    # The last time somebody said that they know; every time stands in `alarm_steps`.
+    Column("seen_at", MOMENT),
+    Column("seen_by", String(80)),
+    Column("seen_note", Text),
+    Column("snoozed_until", MOMENT),
+)
+# Those that stand are few, and counted for every page.
+Index(
+    "ix_alarms_standing",
+    alarms.c.site_id,
+    sqlite_where=alarms.c.ended_at.is_(None),
+    postgresql_where=alarms.c.ended_at.is_(None),
 )
