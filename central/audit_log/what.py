@@ -54,6 +54,7 @@ class What(StrEnum):
     AUDIT_VIEWED = "audit.viewed"
     AUDIT_EXPORTED = "audit.exported"
 
+    DAY_NOTED = "day.noted"
     REPORT_CHANGED = "report.changed"
     RECOUNT_WRITTEN = "recount.written"
     ATTACHMENTS_PURGED = "attachments.purged"
