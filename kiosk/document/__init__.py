@@ -22,6 +22,7 @@ __all__ = [
     "DocumentError",
     "KeyPath",
     "RuleError",
+    "document_path",
     "line_of",
     "load_document",
     "text_form",
@@ -86,7 +87,7 @@ def load_document(path: Path, model: type[Model]) -> Model:
         # A misspelt key is also a missing one; the misspelling is what the clerk can see.
         faults = error.errors(include_url=False)
         first = min(faults, key=lambda fault: fault["type"] != "extra_forbidden")
-        key_path = _document_path([*first["loc"], *_place_of_rule(first)], content)
+        key_path = document_path([*first["loc"], *_place_of_rule(first)], content)
         raise DocumentError(
             path,
             problem_of(first, key_path, model),
@@ -121,7 +122,8 @@ def _place_of_rule(fault: ErrorDetails) -> KeyPath:
     return cause.key if isinstance(cause, RuleError) else ()
 
 
-def _document_path(location: Iterable[str | int], content: object) -> KeyPath:
+def document_path(location: Iterable[str | int], content: object) -> KeyPath:
+    """The keys of `content` that lead to pydantic's `location` of a fault."""
     # pydantic adds names of union branches and validators to a location; keep what the document
     # has, and the last name even if it is missing there, since that is the fault.
     path: list[str | int] = []

@@ -19,7 +19,7 @@ from pathlib import Path
 from kiosk.identity.configuration import Configuration, ConfigurationError, open_configuration
 from kiosk.identity.key_file import write_private
 from kiosk.record import VerifyKey
-from kiosk.record.jws import MAX_COMPACT_CHARACTERS
+from kiosk.record.jws import MAX_CONFIGURATION_CHARACTERS
 
 logger = logging.getLogger(__name__)
 
@@ -122,7 +122,7 @@ class ConfigurationFile:
             return None
         try:
             with self._path.open("rb") as file:
-                text = file.read((MAX_COMPACT_CHARACTERS + 1) * (MAX_STEPS + 1))
+                text = file.read((MAX_CONFIGURATION_CHARACTERS + 1) * (MAX_STEPS + 1))
             *steps, last = text.split(b"\n")
             for step in steps:
                 self._steps = (*self._steps, self._open(step.decode("ascii")))

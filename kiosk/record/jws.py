@@ -22,6 +22,8 @@ from kiosk.record.keys import SIGNATURE_BYTES, SigningKey, VerifyKey
 
 MAX_COMPACT_CHARACTERS = 16 * 1024
 """Longest compact form accepted: a record is small, its attachments travel beside it."""
+MAX_CONFIGURATION_CHARACTERS = 56 * 1024
+"""The same of a configuration: it may hold 60 officers and the settings of a kiosk."""
 
 _SIGNATURE_CHARACTERS = 86
 _HEADER = re.compile(
@@ -92,13 +94,19 @@ def _claimed_kid(header: str, typ: Typ) -> str:
     return found["kid"].decode()
 
 
+def _refuse_long(compact: str, typ: Typ) -> None:
+    is_configuration = typ is Typ.CONFIGURATION
+    most = MAX_CONFIGURATION_CHARACTERS if is_configuration else MAX_COMPACT_CHARACTERS
+    if len(compact) > most:
+        raise TooLongError(f"expected at most {most}, found {len(compact)}")
+
+
 def seal_envelope(key: SigningKey, typ: Typ, payload: bytes) -> Envelope:
     """`payload` signed by `key`; TooLongError if the result would be refused by a reader."""
     signed = f"{encoded_header(key.kid, typ)}.{base64url.encode(payload)}"
     signature = key.sign(signed.encode("ascii"))
     compact = f"{signed}.{base64url.encode(signature)}"
-    if len(compact) > MAX_COMPACT_CHARACTERS:
-        raise TooLongError(f"expected at most {MAX_COMPACT_CHARACTERS}, found {len(compact)}")
+    _refuse_long(compact, typ)
     return Envelope(compact, key.kid, payload, signature)
 
 
@@ -107,8 +115,7 @@ def open_envelope(compact: str, typ: Typ) -> Envelope:
 
     Raises TooLongError, NotCompactError, TrailingBytesError or HeaderError.
     """
-    if len(compact) > MAX_COMPACT_CHARACTERS:
-        raise TooLongError(f"expected at most {MAX_COMPACT_CHARACTERS}, found {len(compact)}")
+    _refuse_long(compact, typ)
     header, dot, rest = compact.partition(".")
     payload, second_dot, signature = rest.partition(".")
     if not dot or not second_dot:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.document.settings_member import KEYS, MAX_SETTINGS_BYTES
 from kiosk.record import (
     CheckCode,
     Typ,
@@ -18,7 +19,7 @@ from kiosk.record import (
 )
 from kiosk.record.attachment import KEY_ID_BYTES, MAX_ATTACHMENT_BYTES
 from kiosk.record.check_code import ALPHABET
-from kiosk.record.jws import MAX_COMPACT_CHARACTERS
+from kiosk.record.jws import MAX_COMPACT_CHARACTERS, MAX_CONFIGURATION_CHARACTERS
 from kiosk.record.payload import MAX_DEPTH
 from kiosk.record.sealed_record import MAX_SEALED_RECORD_BYTES
 from kiosk.visit import counter_drafts
@@ -124,11 +125,19 @@ def test_every_kind_that_is_written_is_described():
 def test_every_limit_is_the_codes():
     limits = {cells[0]: cells[1] for cells in rows("14. Limits")[2:]}
     assert limits["compact form of anything signed"] == f"{MAX_COMPACT_CHARACTERS} characters"
+    of_a_configuration = f"{MAX_CONFIGURATION_CHARACTERS} characters; its member"
+    assert limits["of a configuration (19) alone"] == (
+        f"{of_a_configuration} `settings` {MAX_SETTINGS_BYTES} bytes"
+    )
     assert limits["sealed box, key id included"] == f"{MAX_ATTACHMENT_BYTES} bytes"
     assert limits["sealed record, key id included"] == f"{MAX_SEALED_RECORD_BYTES} bytes"
     assert limits["depth of a payload"] == str(MAX_DEPTH)
     assert f"box = key id ({KEY_ID_BYTES} bytes)" in TEXT
     assert f"\n{ALPHABET}\n" in TEXT
+
+
+def test_every_setting_of_a_configuration_is_in_the_table_and_no_other():
+    assert code_words([cells[0] for cells in rows("Settings")[2:]]) == KEYS
 
 
 def test_header_in_the_text_is_that_of_the_vectors():
