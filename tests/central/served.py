@@ -1,5 +1,6 @@
 """The central's application served on a free port of this machine, in a thread."""
 
+import asyncio
 import socket
 import threading
 import time
@@ -16,6 +17,16 @@ from kiosk.record import Place
 from tests.central.hall import SITE, SampleKiosk
 
 START_LIMIT_S = 20
+TICK_S = 0.01
+"""How often the server looks whether it is to end: hundreds of tests wait for that."""
+
+
+class _Server(uvicorn.Server):
+    async def main_loop(self):
+        counter = 0
+        while not await self.on_tick(counter):
+            counter += 1
+            await asyncio.sleep(TICK_S)
 
 
 class Served:
@@ -36,7 +47,7 @@ class Served:
             access_log=False,
             timeout_graceful_shutdown=5,
         )
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
         sockets = {"sockets": [self._listener]}
         self._thread = threading.Thread(target=self._server.run, kwargs=sockets)
 
