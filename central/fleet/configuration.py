@@ -1,15 +1,19 @@
-"""The signed configuration of a kiosk: its PINs, its site's officers, the central's public keys.
+"""The signed configuration of a kiosk: its PINs, its site's officers, its settings, the central's
+public keys.
 
 Guarantees that the same state gives the same bytes, so that a kiosk asks again only when
 something changed; that the number rises with every change; that no PIN travels but as a hash and
 no badge but as a tag.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
 
+from central.configurations.difference import in_force as settings_for
 from central.fleet.announced_keys import keys_member
+from central.store.configuration_queries import Wanted, settings_of, wanted_by
 from central.store.key_queries import last_change_of_keys
 from central.store.kiosk_queries import Kiosk
 from central.store.pin_queries import PinChange, changes_of, in_force
@@ -27,20 +31,33 @@ from kiosk.record.record import VERSION
 PIN_ROLES = ("it", "supervisor")
 
 
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A configuration as a compact JWS, its tag (the JWS's hash) and its number."""
+
+    compact: str
+    etag: str
+    number: int
+
+
 def sign_configuration(connection: Connection, key: SigningKey, kiosk: Kiosk) -> tuple[str, str]:
-    """The configuration in force for `kiosk` as a compact JWS, and its tag (the JWS's hash).
+    """The configuration in force for `kiosk` as a compact JWS, and its tag."""
+    signed = configuration_of(connection, key, kiosk)
+    return signed.compact, signed.etag
+
+
+def configuration_of(connection: Connection, key: SigningKey, kiosk: Kiosk) -> Signed:
+    """The configuration in force for `kiosk`.
 
     Before the first change it has number 0 and the time of the enrolment.
     """
     changes = changes_of(connection, kiosk.site_id, kiosk.kiosk_id)
     of_officers = officer_changes_at(connection, kiosk.site_id)
-    both: list[PinChange | OfficerChange] = [*changes[-1:], *of_officers[-1:]]
-    last = max(both, key=lambda change: change.number, default=None)
     held, keys = in_force(changes), keys_member(connection)
-    number, at = (last.number, last.changed_at) if last else (0, kiosk.enrolled_at)
-    changed = last_change_of_keys(connection) if keys is not None else None
-    if changed is not None and changed[0] > number:
-        number, at = changed
+    wanted = wanted_by(connection, kiosk.site_id, kiosk.kiosk_id)
+    last: list[PinChange | OfficerChange] = [*changes[-1:], *of_officers[-1:]]
+    of_keys = last_change_of_keys(connection) if keys is not None else None
+    number, at = _last_change(kiosk, last, wanted, of_keys)
     content: dict[str, Any] = {
         "v": VERSION,
         "kiosk": kiosk.kiosk_id,
@@ -56,8 +73,26 @@ def sign_configuration(connection: Connection, key: SigningKey, kiosk: Kiosk) ->
         content["pin_salt"] = salts.pin_salt if salts else None
     if keys is not None:
         content["keys"] = keys
+    if wanted is not None and wanted.number > 0:
+        of_group = settings_of(connection, wanted.group_id, wanted.version)
+        content["settings"] = settings_for(of_group, wanted.overrides)
     envelope = seal_envelope(key, Typ.CONFIGURATION, serialise(content))
-    return envelope.compact, envelope.hash
+    return Signed(envelope.compact, envelope.hash, number)
+
+
+def _last_change(
+    kiosk: Kiosk,
+    changes: list[PinChange | OfficerChange],
+    wanted: Wanted | None,
+    of_keys: tuple[int, str] | None,
+) -> tuple[int, str]:
+    """Number and time of the last change of anything in the configuration."""
+    found = [(0, kiosk.enrolled_at), *((each.number, each.changed_at) for each in changes)]
+    if wanted is not None and wanted.number > 0:
+        found.append((wanted.number, wanted.made_at))
+    if of_keys is not None:
+        found.append(of_keys)
+    return max(found, key=lambda each: each[0])
 
 
 def _officer(listed: Listed) -> dict[str, Any]:

@@ -34,6 +34,15 @@ _MAX_KEY_LEVEL_CHARACTERS = 20
 _HASH = re.compile(r"[A-Za-z0-9_-]{43}\Z")
 _BOOT = re.compile(r"[0-9a-f-]{1,36}\Z")
 
+_NOT_OF_EARLIER_VERSIONS = (
+    "boot",
+    "up_ms",
+    "configuration_etag",
+    "key_level",
+    "configuration_refused_etag",
+    "configuration_refused_why",
+)
+
 REORDERED_S = 2
 """A heartbeat of another boot that was sent so long before the last one came was overtaken."""
 
@@ -118,7 +127,7 @@ def _row(kiosk: Kiosk, said: Payload, now: datetime) -> dict[str, Any]:
     for name in ("seq", "unsent", "disk_free_mb"):
         row[name] = _natural(said, name)
     # Null where an earlier version does not say them; what stood there before goes.
-    return row | dict.fromkeys(("boot", "up_ms", "configuration_etag", "key_level"))
+    return row | dict.fromkeys(_NOT_OF_EARLIER_VERSIONS)
 
 
 def _made(said: Payload, token: Token | None) -> _Moment | None:
@@ -138,8 +147,20 @@ def _rest(said: Payload) -> dict[str, Any]:
     if etag is not None and (not isinstance(etag, str) or not _HASH.match(etag)):
         raise Refusal(Problem.MALFORMED, "configuration_etag: expected a hash, or null")
     level = _text(said, "key_level", _MAX_KEY_LEVEL_CHARACTERS)
-    rest = {"boot": said["boot"], "up_ms": said["up_ms"]}
+    rest = {"boot": said["boot"], "up_ms": said["up_ms"], **_refused(said)}
     return {**rest, "configuration_etag": etag, "key_level": level}
+
+
+def _refused(said: Payload) -> dict[str, Any]:
+    """The configuration that the kiosk has fetched and refused, and why; nothing: none."""
+    refused = said.get("configuration_refused")
+    if refused is None:
+        return {}
+    etag = refused.get("etag") if isinstance(refused, dict) else None
+    if not isinstance(refused, dict) or not isinstance(etag, str) or not _HASH.match(etag):
+        raise Refusal(Problem.MALFORMED, "configuration_refused: expected etag and why, or null")
+    why = _text(refused, "why", _MAX_REASON_CHARACTERS)
+    return {"configuration_refused_etag": etag, "configuration_refused_why": why}
 
 
 def _is_overtaken(connection: Connection, kiosk: Kiosk, made: _Moment) -> bool:

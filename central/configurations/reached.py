@@ -1,0 +1,103 @@
+"""Who has taken what they want: taken, waiting, silent, refused with why.
+
+Guarantees that a kiosk has taken something only if its own heartbeat named the tag of a
+configuration that held it. Leaves to others: writing down what heartbeats say
+(`central.fleet.heartbeat`).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Connection, select
+
+from central.moment import from_text
+from central.store.configuration_queries import Wanted
+from central.store.configuration_tables import configurations_taken
+from central.store.fleet_tables import heartbeats, kiosks
+from central.store.kiosk_queries import APPROVED
+
+SILENT_AFTER = timedelta(minutes=15)
+"""Three heartbeats were missed."""
+
+
+class Reached(StrEnum):
+    """How far a kiosk is with what it wants."""
+
+    TAKEN = "taken"
+    WAITING = "waiting"
+    SILENT = "silent"
+    REFUSED = "refused"
+    NOT_APPROVED = "not-approved"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A kiosk and what it wants. `why`: of a refusal, in the kiosk's own words; `seen_at`: its last
+    heartbeat.
+    """
+
+    reached: Reached
+    why: str = ""
+    seen_at: str | None = None
+
+    @property
+    def holds_up(self) -> bool:
+        """Whether the next stage waits for it: a kiosk that nobody approved fetches nothing."""
+        return self.reached not in {Reached.TAKEN, Reached.NOT_APPROVED}
+
+
+def conditions_of(
+    connection: Connection, members: Collection[Wanted], now: datetime
+) -> dict[str, Condition]:
+    """By kiosk, how far each of `members` is."""
+    beats = _beats(connection, {kiosk.site_id for kiosk in members})
+    return {
+        kiosk.kiosk_id: _condition(kiosk, *beats.get(kiosk.kiosk_id, _NOTHING), now)
+        for kiosk in members
+    }
+
+
+_Beat = tuple[str | None, int | None, str | None, str | None]
+_NOTHING: _Beat = (None, None, None, None)
+
+
+def _beats(connection: Connection, sites: Collection[str]) -> dict[str, _Beat]:
+    """By kiosk its state, the number taken, the last heartbeat, and why it refused something."""
+    taken = configurations_taken
+    same = (taken.c.site_id == kiosks.c.site_id) & (taken.c.kiosk_id == kiosks.c.kiosk_id)
+    beat = (heartbeats.c.site_id == kiosks.c.site_id) & (heartbeats.c.kiosk_id == kiosks.c.kiosk_id)
+    rows = connection.execute(
+        select(
+            kiosks.c.kiosk_id,
+            kiosks.c.state,
+            taken.c.number,
+            heartbeats.c.received_at,
+            heartbeats.c.configuration_refused_why,
+        )
+        .join(taken, same, isouter=True)
+        .join(heartbeats, beat, isouter=True)
+        .where(kiosks.c.site_id.in_(sorted(sites)))
+    )
+    return {kiosk: (state, number, seen, why) for kiosk, state, number, seen, why in rows}
+
+
+def _condition(
+    kiosk: Wanted,
+    state: str | None,
+    taken: int | None,
+    seen_at: str | None,
+    why: str | None,
+    now: datetime,
+) -> Condition:
+    if state != APPROVED:
+        return Condition(Reached.NOT_APPROVED, seen_at=seen_at)
+    if kiosk.number == 0 or (taken is not None and taken >= kiosk.number):
+        return Condition(Reached.TAKEN, seen_at=seen_at)
+    if seen_at is None or now - from_text(seen_at) > SILENT_AFTER:
+        return Condition(Reached.SILENT, seen_at=seen_at)
+    # A refusal that was said before this was given is of something else.
+    if why is not None and seen_at >= kiosk.made_at:
+        return Condition(Reached.REFUSED, why, seen_at)
+    return Condition(Reached.WAITING, seen_at=seen_at)
