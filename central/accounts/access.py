@@ -18,6 +18,7 @@ class Page(StrEnum):
     """A page, or a group of addresses, that some roles see and others do not."""
 
     TODAY = "today"
+    DAY_NOTES = "day-notes"
     FLEET = "fleet"
     OFFICERS = "officers"
     PEOPLE = "people"
@@ -59,6 +60,7 @@ REACH: Mapping[Role, Reach] = MappingProxyType(
 MAY_SEE: Mapping[Page, frozenset[Role]] = MappingProxyType(
     {
         Page.TODAY: frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMIN}),
+        Page.DAY_NOTES: frozenset({Role.SUPERVISOR, Role.IT, Role.ADMIN}),
         Page.FLEET: frozenset({Role.IT, Role.ADMIN}),
         Page.OFFICERS: frozenset({Role.IT, Role.ADMIN}),
         Page.PEOPLE: frozenset({Role.ADMIN}),
@@ -75,6 +77,7 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/sign-out": Open.EVERYBODY,
         "/today": Page.TODAY,
         "/today/figures": Page.TODAY,
+        "/day-notes": Page.DAY_NOTES,
         "/fleet": Page.FLEET,
         "/fleet/code": Page.FLEET,
         "/fleet/approve": Page.FLEET,
@@ -109,6 +112,11 @@ WIRE: Mapping[str, Open] = MappingProxyType(
         "/api/v1/data/counters": Open.BY_SYSTEM,
         "/api/v1/data/visits": Open.BY_SYSTEM,
         "/api/v1/data/logs": Open.BY_SYSTEM,
+        "/api/v1/data/hours": Open.BY_SYSTEM,
+        "/api/v1/data/marked": Open.BY_SYSTEM,
+        "/api/v1/data/response": Open.BY_SYSTEM,
+        "/api/v1/data/ratings": Open.BY_SYSTEM,
+        "/api/v1/data/qd766": Open.BY_SYSTEM,
         "/p/{token:path}": Open.BY_PHONE,
         "/phone-style/{name}": Open.NOBODY_ASKED,
         "/healthz": Open.NOBODY_ASKED,

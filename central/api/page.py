@@ -10,14 +10,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from central.api.tables import INTEGER, Column, Table
+from central.reference.guarded import guarded
 from central.refusal import malformed
 from central.store.data_queries import Cell, Row
 from kiosk.record import base64url
 from kiosk.record.errors import NotCompactError
 
 VERSION = 1
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+_GREATEST = 1_000_000
+"""Of a number in a key, such as an hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,12 @@ class Page:
     columns: tuple[str, ...]
     rows: Sequence[Row]
     next: str | None
+
+    @property
+    def tag(self) -> str:
+        """A digest of the rows: another one where anything in them is another."""
+        rows = json.dumps([self.columns, [*map(list, self.rows)], self.next])
+        return base64url.sha256(rows.encode())
 
     def document(self) -> dict[str, object]:
         """As JSON."""
@@ -44,14 +52,14 @@ class Page:
         return file.getvalue()
 
 
-def make_page(columns: tuple[str, ...], rows: Sequence[Row], key: int, most: int) -> Page:
-    """`rows`: one more than `most` if there are more; `key`: how many columns are the key."""
+def make_page(table: Table, rows: Sequence[Row], most: int) -> Page:
+    """`rows`: one more than `most` if there are more."""
     shown = rows[:most]
-    mark = _mark(shown[-1][:key]) if len(rows) > most else None
-    return Page(columns, shown, mark)
+    mark = _mark(shown[-1][: table.key]) if len(rows) > most else None
+    return Page(table.names, shown, mark)
 
 
-def read_mark(mark: str, key: int) -> tuple[str, ...]:
+def read_mark(mark: str, table: Table) -> tuple[str | int, ...]:
     """The key that the mark names, empty for no mark; Refusal `malformed` if it is not ours."""
     if not mark:
         return ()
@@ -59,12 +67,17 @@ def read_mark(mark: str, key: int) -> tuple[str, ...]:
         found = json.loads(base64url.decode(mark))
     except (NotCompactError, ValueError, RecursionError) as error:
         raise malformed("after: expected the mark of the page before") from error
-    if not isinstance(found, list) or len(found) != key or not all(map(_is_plain, found)):
-        raise malformed("after: expected the mark of the page before")
+    key = table.columns[: table.key]
+    if not isinstance(found, list) or len(found) != len(key) or not all(map(_is_of, found, key)):
+        raise malformed(
+            "after: expected the mark `next` of a page of this very address; begin without one"
+        )
     return tuple(found)
 
 
-def _is_plain(value: object) -> bool:
+def _is_of(value: object, column: Column) -> bool:
+    if column.kind == INTEGER:
+        return type(value) is int and 0 <= value <= _GREATEST
     return isinstance(value, str) and value.isprintable()
 
 
@@ -75,6 +88,6 @@ def _mark(key: Row) -> str:
 def _cell(value: Cell) -> str | int:
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
+    if isinstance(value, str):
+        return guarded(value)
     return "" if value is None else value

@@ -1,76 +1,51 @@
 """The addresses under /api/v1/data/: each one page of rows, as JSON or CSV.
 
 Guarantees that every one asks for a key first, answers with problem documents, and is in the
-OpenAPI document with its parameters.
+OpenAPI document with its parameters and the exact form of its rows. What may be seen of answers is
+decided by the key's audience and `central.released`.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Header, Query, Response
+from fastapi import APIRouter, Depends, Response
 from fastapi.responses import JSONResponse, PlainTextResponse
 from sqlalchemy import Connection, Engine
 
-from central.api.keys import require_key, scope_of
+from central.api import place_tables as places
+from central.api.answer_tables import QD766, RATINGS
+from central.api.answers import qd766_page, ratings_page
+from central.api.asked import (
+    MOST_DAYS,
+    MOST_DAYS_OF_ANSWERS,
+    Asked,
+    Day,
+    Month,
+    answers_of,
+    span_of,
+)
+from central.api.counts import response_page
+from central.api.keys import audience_of, require_key, scope_of
 from central.api.page import make_page, read_mark
-from central.openapi import refusals
-from central.refusal import Problem, malformed
+from central.api.tables import Table
+from central.api.withheld_words import Language
+from central.refusal import malformed
+from central.released.audience import Audience, By
 from central.request_notes import note_reader
-from central.store import data_queries
+from central.store import count_queries, data_queries
+from central.store.count_queries import Days
 from central.store.data_queries import Row, Wanted
 from central.store.engine import reading
+from central.tally.deltas import RATED
 
-MOST_ROWS = 1000
-MOST_DAYS = 400
-"""Of one request for counts of visits."""
+NOT_MODIFIED = 304
+_KEPT = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
+"""A cache asks each time whether the page is still as it was, and another key's is another's."""
 
-_NAME = r"^[a-z0-9][a-z0-9-]{0,39}$"
-_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_ANSWERS: dict[int | str, dict[str, Any]] = {
-    200: {
-        "description": "One page; `next` is the mark behind its last row, null at the end",
-        "content": {
-            "application/json": {
-                "schema": {
-                    "type": "object",
-                    "required": ["version", "rows", "next"],
-                    "properties": {
-                        "version": {"type": "integer"},
-                        "rows": {"type": "array", "items": {"type": "object"}},
-                        "next": {"type": ["string", "null"]},
-                    },
-                }
-            },
-            "text/csv": {"schema": {"type": "string"}},
-        },
-    },
-    **refusals(Problem.MALFORMED, Problem.UNAUTHORIZED, Problem.NOT_NOW, statuses=(413, 429)),
-}
 _Read = Callable[[Connection, Wanted], Sequence[Row]]
-
-
-class Asked:
-    """The parameters that every address has."""
-
-    def __init__(
-        self,
-        authorization: Annotated[str, Header()] = "",
-        site: Annotated[str | None, Query(pattern=_NAME)] = None,
-        after: Annotated[str, Query(max_length=400)] = "",
-        limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 200,
-        form: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
-    ) -> None:
-        """`after`: the mark of the page before."""
-        self.authorization = authorization
-        self.site = site
-        self.after = after
-        self.limit = limit
-        self.form = form
-
-
+_ReadAs = Callable[[Connection, Wanted, Audience], Sequence[Row]]
 Parameters = Annotated[Asked, Depends()]
-Day = Annotated[str, Query(pattern=_DAY)]
+ApartBy = Literal["site", "counter", "procedure", "day", "month"]
 
 
 class Data:
@@ -80,16 +55,24 @@ class Data:
         """`engine`: of the database."""
         self._engine = engine
 
-    def page(self, asked: Asked, columns: tuple[str, ...], key: int, read: _Read) -> Response:
-        """The answer; `key`: how many columns are the key."""
-        after = read_mark(asked.after, key)
+    def page(self, asked: Asked, table: Table, read: _Read) -> Response:
+        """The answer, which is the same for every audience."""
+        return self.page_as(asked, table, lambda connection, wanted, _: read(connection, wanted))
+
+    def page_as(self, asked: Asked, table: Table, read: _ReadAs) -> Response:
+        """The answer, as the key's audience may see it."""
+        after = read_mark(asked.after, table)
         with reading(self._engine) as connection:
             reader = require_key(connection, asked.authorization)
             note_reader(reader.key_id)
             site = scope_of(reader, asked.site)
-            rows = read(connection, Wanted(site, after, asked.limit + 1))
-        page = make_page(columns, rows, key, asked.limit)
-        kept = {"Cache-Control": "no-store"}
+            wanted = Wanted(site, after, asked.limit + 1)
+            rows = read(connection, wanted, audience_of(reader))
+        page = make_page(table, rows, asked.limit)
+        tag = f'"{page.tag}-{asked.form}"'
+        kept = {**_KEPT, "ETag": tag}
+        if tag in asked.tags:
+            return Response(status_code=NOT_MODIFIED, headers=kept)
         if asked.form == "csv":
             if page.next is not None:
                 kept["X-Next"] = page.next
@@ -101,45 +84,96 @@ def build_router(engine: Engine) -> APIRouter:
     """The routes."""
     router = APIRouter(prefix="/api/v1/data")
     data = Data(engine)
-
-    @router.get("/sites", summary="Sites", responses=_ANSWERS, response_class=Response)
-    def tell_sites(asked: Parameters) -> Response:
-        columns = ("site", "name", "unit", "timezone", "sample")
-        return data.page(asked, columns, 1, data_queries.sites_page)
-
-    @router.get("/counters", summary="Counters", responses=_ANSWERS, response_class=Response)
-    def tell_counters(asked: Parameters) -> Response:
-        columns = ("site", "counter", "name", "field")
-        return data.page(asked, columns, 2, data_queries.counters_page)
-
-    @router.get(
-        "/visits",
-        summary="Counts of visits by day, counter and event; no answers",
-        responses=_ANSWERS,
-        response_class=Response,
-    )
-    def tell_visits(asked: Parameters, first: Day, last: Day) -> Response:
-        _require_days(first, last)
-
-        def read(connection: Connection, wanted: Wanted) -> Sequence[Row]:
-            return data_queries.visits_page(connection, wanted, first, last)
-
-        return data.page(asked, ("site", "day", "counter", "event", "visits"), 4, read)
-
-    @router.get(
-        "/logs", summary="How far each log is held", responses=_ANSWERS, response_class=Response
-    )
-    def tell_logs(asked: Parameters) -> Response:
-        columns = ("site", "kiosk", "epoch", "records", "head", "head_at", "forked")
-        return data.page(asked, columns, 3, data_queries.logs_page)
-
+    _add_places(router, data)
+    _add_counts(router, data)
+    _add_answers(router, data)
     return router
 
 
-def _require_days(first: str, last: str) -> None:
-    try:
-        days = (date.fromisoformat(last) - date.fromisoformat(first)).days
-    except ValueError as error:
-        raise malformed("first, last: expected days such as 2026-03-02") from error
-    if not 0 <= days < MOST_DAYS:
-        raise malformed(f"first, last: expected at most {MOST_DAYS} days, the first one first")
+def _add(router: APIRouter, table: Table) -> Callable[[Callable[..., Response]], object]:
+    return router.get(
+        f"/{table.name}",
+        summary=table.title,
+        responses=answers_of(table),
+        response_class=Response,
+    )
+
+
+def _add_places(router: APIRouter, data: Data) -> None:
+    @_add(router, places.SITES)
+    def tell_sites(asked: Parameters) -> Response:
+        return data.page(asked, places.SITES, data_queries.sites_page)
+
+    @_add(router, places.COUNTERS)
+    def tell_counters(asked: Parameters) -> Response:
+        return data.page(asked, places.COUNTERS, data_queries.counters_page)
+
+    @_add(router, places.LOGS)
+    def tell_logs(asked: Parameters) -> Response:
+        return data.page(asked, places.LOGS, data_queries.logs_page)
+
+
+def _add_counts(router: APIRouter, data: Data) -> None:
+    @_add(router, places.VISITS)
+    def tell_visits(asked: Parameters, first: Day, last: Day) -> Response:
+        span_of(first, last, MOST_DAYS)
+        return data.page(
+            asked,
+            places.VISITS,
+            lambda opened, wanted: data_queries.visits_page(opened, wanted, first, last),
+        )
+
+    @_add(router, places.HOURS)
+    def tell_hours(asked: Parameters, first: Day, last: Day) -> Response:
+        span_of(first, last, MOST_DAYS)
+        days = Days(first, last)
+        return data.page(
+            asked,
+            places.HOURS,
+            lambda opened, wanted: count_queries.hours_page(opened, wanted, days),
+        )
+
+    @_add(router, places.MARKED)
+    def tell_marked(asked: Parameters, first: Day, last: Day) -> Response:
+        span_of(first, last, MOST_DAYS)
+        days = Days(first, last)
+        return data.page(
+            asked,
+            places.MARKED,
+            lambda opened, wanted: count_queries.marked_page(opened, wanted, days, RATED),
+        )
+
+    @_add(router, places.RESPONSE)
+    def tell_response(asked: Parameters, first: Day, last: Day) -> Response:
+        span_of(first, last, MOST_DAYS)
+        days = Days(first, last)
+        return data.page(
+            asked, places.RESPONSE, lambda opened, wanted: response_page(opened, wanted, days)
+        )
+
+
+def _add_answers(router: APIRouter, data: Data) -> None:
+    @_add(router, RATINGS)
+    def tell_ratings(
+        asked: Parameters,
+        first: Day,
+        last: Day,
+        by: ApartBy = "day",
+        lang: Language = "vi",
+    ) -> Response:
+        span = span_of(first, last, MOST_DAYS_OF_ANSWERS)
+
+        def read(connection: Connection, wanted: Wanted, audience: Audience) -> Sequence[Row]:
+            return ratings_page(connection, audience, wanted, span, By(by), lang)
+
+        return data.page_as(asked, RATINGS, read)
+
+    @_add(router, QD766)
+    def tell_qd766(asked: Parameters, month: Month, lang: Language = "vi") -> Response:
+        def read(connection: Connection, wanted: Wanted, audience: Audience) -> Sequence[Row]:
+            try:
+                return qd766_page(connection, audience, wanted, month, lang)
+            except ValueError as error:
+                raise malformed("month: expected a month such as 2026-03") from error
+
+        return data.page_as(asked, QD766, read)

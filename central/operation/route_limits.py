@@ -16,7 +16,6 @@ from starlette.routing import compile_path
 
 from central.dashboard.gate import LONGEST_FORM
 from central.fleet.routes import MAX_BODY_BYTES as LONGEST_SIGNED
-from central.ingest.routes import PER_KIOSK
 from central.ingest.wire import MAX_BODY_BYTES as LONGEST_BATCH
 from central.phone.pages import LONGEST_FORM as LONGEST_PHONE_FORM
 from central.rate import Allowance
@@ -44,6 +43,9 @@ class Limits:
     body_s: float = SMALL_BODY_S
     per_kiosk: bool = False
 
+
+PER_KIOSK = Allowance(burst=200, per_second=20)
+"""Batches of records. A kiosk that was cut off for a month catches up with these."""
 
 _ENROLMENTS = Allowance(burst=300, per_second=5)
 _ASKING = Allowance(burst=600, per_second=50)
@@ -84,6 +86,11 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "GET /api/v1/data/counters": _DATA,
         "GET /api/v1/data/visits": _DATA,
         "GET /api/v1/data/logs": _DATA,
+        "GET /api/v1/data/hours": _DATA,
+        "GET /api/v1/data/marked": _DATA,
+        "GET /api/v1/data/response": _DATA,
+        "GET /api/v1/data/ratings": _DATA,
+        "GET /api/v1/data/qd766": _DATA,
         "GET /healthz": _MACHINE,
         "GET /readyz": _MACHINE,
         "GET /metrics": _MACHINE,
@@ -103,6 +110,8 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "POST /sign-out": _FORM,
         "GET /today": _PAGE,
         "GET /today/figures": _PAGE,
+        "GET /day-notes": _PAGE,
+        "POST /day-notes": _FORM,
         "GET /fleet": _PAGE,
         "POST /fleet": _FORM,
         "GET /fleet/code": _PAGE,

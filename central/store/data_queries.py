@@ -26,22 +26,28 @@ class Wanted:
     """
 
     site: str | None
-    after: tuple[str, ...]
+    after: tuple[str | int, ...]
     most: int
+
+
+def sites_from(connection: Connection, first: str) -> list[str]:
+    """Every site from `first` on, in order."""
+    query = select(sites.c.site_id).where(sites.c.site_id >= first).order_by(sites.c.site_id)
+    return list(connection.execute(query).scalars())
 
 
 def sites_page(connection: Connection, wanted: Wanted) -> Sequence[Row]:
     """Site, name, unit, time zone, whether it is a sample. Key: site."""
     of = sites.c
     query = select(of.site_id, of.name, of.unit, of.timezone, of.sample)
-    return _page(connection, query, wanted, sites.c.site_id)
+    return page_of(connection, query, wanted, sites.c.site_id)
 
 
 def counters_page(connection: Connection, wanted: Wanted) -> Sequence[Row]:
     """Site, counter, name, field. Key: site, counter."""
     of = counters.c
     query = select(of.site_id, of.counter_id, of.name, of.field)
-    return _page(connection, query, wanted, of.site_id, of.counter_id)
+    return page_of(connection, query, wanted, of.site_id, of.counter_id)
 
 
 def visits_page(connection: Connection, wanted: Wanted, first: str, last: str) -> Sequence[Row]:
@@ -57,7 +63,7 @@ def visits_page(connection: Connection, wanted: Wanted, first: str, last: str) -
         .group_by(*key)
         .having(func.sum(of.n) > 0)
     )
-    rows = _page(connection, query, wanted, *key)
+    rows = page_of(connection, query, wanted, *key)
     return [(*row[:-1], int(str(row[-1]))) for row in rows]
 
 
@@ -71,12 +77,13 @@ def logs_page(connection: Connection, wanted: Wanted) -> Sequence[Row]:
     query = select(
         of.site_id, of.kiosk_id, of.epoch, of.seq, of.head, of.head_at, forked.label("forked")
     )
-    return _page(connection, query, wanted, of.site_id, of.kiosk_id, of.epoch)
+    return page_of(connection, query, wanted, of.site_id, of.kiosk_id, of.epoch)
 
 
-def _page(
-    connection: Connection, query: Select[Any], wanted: Wanted, *key: ColumnElement[str]
+def page_of(
+    connection: Connection, query: Select[Any], wanted: Wanted, *key: ColumnElement[Any]
 ) -> Sequence[Row]:
+    """The rows of `query` that `wanted` asks for, by `key`, whose first column is the site."""
     if wanted.site is not None:
         query = query.where(key[0] == wanted.site)
     if wanted.after:
