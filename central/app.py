@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from central.api import routes as data_routes
+from central.audit.count_again_thread import CountAgainThread
 from central.audit_log.hands import central_author, pen_of
 from central.dashboard import pages
 from central.fleet import routes as fleet_routes
@@ -15,9 +16,8 @@ from central.heads.heads_folder import HeadsFolder
 from central.heads.nights import HeadsThread, Night
 from central.heads.signing import HeadSigner
 from central.ingest import routes as ingest_routes
-from central.ingest.dossier_box import DossierBoxes
-from central.ingest.receive import Receiver
-from central.ingest.verify import verification_threads
+from central.ingest.receive import receiver_of
+from central.ingest.records import Records
 from central.keys import load_keys
 from central.moment import Clock, utc_now
 from central.operation.operation import add_limits, add_operation
@@ -26,6 +26,7 @@ from central.phone.start import PhoneService
 from central.problem_answers import add_problem_answers
 from central.reference.today_thread import TodayThread
 from central.retention.deletion_thread import DeletionThread
+from central.rounds import Rounds
 from central.settings import Settings
 from central.store.engine import open_engine, reading
 from central.store.migrate import require_current
@@ -51,21 +52,19 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     deletion = DeletionThread(engine, clock, settings.privacy.comment_days)
     pen = pen_of(settings, keys.receipt)
     today = TodayThread(engine, central_author(pen), clock)
-    pool = verification_threads()
+    count_again = CountAgainThread(engine, settings, clock)
+    rounds: list[Rounds] = [phone.left, today, deletion, heads, count_again]
+    records = Records(receiver_of(engine, keys), clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        phone.left.start()
-        today.start()
-        deletion.start()
-        heads.start()
+        for each in rounds:
+            each.start()
         yield
-        heads.stop()
-        deletion.stop()
-        today.stop()
-        phone.left.stop()
+        for each in reversed(rounds):
+            each.stop()
         operation.close()
-        pool.shutdown()
+        records.close()
         engine.dispose()
 
     app = FastAPI(
@@ -76,13 +75,14 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        # Its own traces would name addresses; what is told is in central.operation.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
     )
+    app.add_middleware(ingest_routes.RecordsDoor, records=records)
     add_limits(app)
     add_problem_answers(app)
     operation = add_operation(app, settings, engine, clock)
-    dossiers = DossierBoxes(*keys.sealing_keys)
-    receiver = Receiver(engine, keys.receipt, pool, dossiers, keys.recovery_keys)
-    app.include_router(ingest_routes.build_router(receiver, clock, time.monotonic))
+    app.include_router(ingest_routes.build_router(records))
     fleet = fleet_routes.Fleet(engine, keys, clock)
     app.include_router(fleet_routes.build_router(fleet))
     app.include_router(phone.router)

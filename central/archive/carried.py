@@ -17,7 +17,7 @@ from central.archive.carried_keys import known_keys, signing_key
 from central.refusal import Problem, Refusal
 from central.store.engine import reading
 from central.store.errors import DatabaseBusyError
-from central.store.kiosk_queries import REVOKED, Kiosk, find_kiosk
+from central.store.kiosk_queries import ENDED, Kiosk, find_kiosk
 from kiosk.record import SealingKey, VerifyKey
 from kiosk.record.export import Block, ExportError, ExportReader, Manifest
 
@@ -79,7 +79,7 @@ class Carrier:
         for block in export.checked_blocks(self._recovery):
             count = self._tell("checked", count, len(block.records), manifest)
         taken = self._take_blocks(export, manifest)
-        taken.revoked = kiosk.state == REVOKED
+        taken.revoked = kiosk.state in ENDED
         return taken
 
     def _sender(self, export: ExportReader) -> tuple[Kiosk, VerifyKey]:

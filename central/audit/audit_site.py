@@ -13,6 +13,7 @@ from central.audit.site_keys import fixed_key, keys_of_site
 from central.channels import PHONE_CHANNEL, PHONE_LOG
 from central.fleet.kiosk_keys import KeysOfKiosk
 from central.store.audit_queries import SiteSnapshot, snapshot
+from central.store.quarantine_queries import Verdict, decision_of, last_decisions
 from central.tally.deltas import event_of
 from central.tally.facts import EVENTS
 from central.tally.visit_row import VisitRow
@@ -118,7 +119,8 @@ def _check_listed(site: SiteSnapshot) -> None:
 
 
 def _check_forks(site: SiteSnapshot, keys: dict[str, KeysOfKiosk]) -> None:
-    quarantined = quarantined_after(site)
+    quarantined, believed = quarantined_after(site), _believed(site)
+    _check_decisions(site, quarantined)
     for fork in site.forks:
         place = (fork["kiosk_id"], fork["epoch"], fork["seq"])
         try:
@@ -132,9 +134,28 @@ def _check_forks(site: SiteSnapshot, keys: dict[str, KeysOfKiosk]) -> None:
         if (record.epoch, record.seq, record.hash) != (fork["epoch"], fork["seq"], fork["hash"]):
             what = "the other record is not of the place it is kept for"
             raise FaultError(Fault(site.site_id, "fork.place", what, *place))
-        if fork["kiosk_id"] not in quarantined:
+        if fork["kiosk_id"] not in quarantined and fork["kiosk_id"] not in believed:
             what = "another record is kept for this place, and the kiosk is not quarantined"
             raise FaultError(Fault(site.site_id, "fork.quarantine", what, *place))
+
+
+def _believed(site: SiteSnapshot) -> set[str]:
+    """Kiosks of which an auditor decided that the history held is the true one."""
+    last = last_decisions([decision_of(row) for row in site.quarantine_decisions])
+    return {kiosk for kiosk, each in last.items() if each.verdict is Verdict.HELD_COUNTS}
+
+
+def _check_decisions(site: SiteSnapshot, quarantined: dict[str, int]) -> None:
+    """Who was decided to be counted apart is, from the batch that the decision names on."""
+    last = last_decisions([decision_of(row) for row in site.quarantine_decisions])
+    for kiosk, each in last.items():
+        if each.verdict is Verdict.HELD_COUNTS:
+            continue
+        if quarantined.get(kiosk) != each.after_batch:
+            what = f"decision {each.number} counts its later records apart, and they are not"
+            raise FaultError(
+                Fault(site.site_id, "fork.quarantine", what, kiosk, each.epoch, each.seq)
+            )
 
 
 def _check_heartbeats(site: SiteSnapshot) -> None:

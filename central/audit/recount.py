@@ -80,8 +80,8 @@ class Recount:
         `joined`: visits that stand in a group of the same dossier from this batch on, or in
         another one than before, each with the group's name.
         """
-        if not quarantined:
-            self._note_scanned(log, entries)
+        # Of a quarantined one too: whether it is may be decided otherwise, and its hash was kept.
+        self._note_scanned(log, entries)
         known = self._known(log, entries, joined)
         outcome = count_batch(log, entries, known, self._recall, quarantined=quarantined)
         self.logs[log] = outcome.log_before

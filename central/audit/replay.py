@@ -5,7 +5,7 @@ whether the records are genuine (`central.audit.log_walk`).
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from sqlalchemy import Engine
@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from central.audit.fault import Fault, FaultError
 from central.audit.log_walk import Walked
 from central.audit.recount import Recount
-from central.audit.site_keys import revocations_of
+from central.audit.site_keys import places_apart
 from central.fleet.revocation import Revocation
 from central.ingest.project import zone_of
 from central.ingest.recall import recall_entry
@@ -51,7 +51,7 @@ def replay_on(
     recount: Recount, site: SiteSnapshot, logs: list[Iterator[Walked]], after: int = 0
 ) -> None:
     """Go on with `recount`, which has the batches up to `after`; `logs`: the records since."""
-    quarantined, revocations = quarantined_after(site), revocations_of(site)
+    quarantined, ends = quarantined_after(site), places_apart(site)
     joined = {batch: groups for batch, groups in _joined(site).items() if batch > after}
     walked = heapq.merge(*logs, key=_order)
     for batch, parts in groupby(walked, key=lambda each: each.batch):
@@ -61,7 +61,7 @@ def replay_on(
             recount.add_time(log, each.entry.seq, each.moment, each.note)
         recount.add_batch(
             log,
-            _entries(records, revocations.get(log.kiosk_id)),
+            _entries(records, ends.get(log.kiosk_id, ())),
             quarantined=batch > quarantined.get(log.kiosk_id, site.batches),
             joined=joined.pop(batch, {}),
         )
@@ -70,12 +70,12 @@ def replay_on(
         raise FaultError(Fault(site.site_id, "dossiers", what))
 
 
-def _entries(records: list[Walked], revocation: Revocation | None) -> list[Entry]:
-    """As counting sees them: what stands where the kiosk is revoked, apart."""
-    if revocation is None:
+def _entries(records: list[Walked], ends: Sequence[Revocation]) -> list[Entry]:
+    """As counting sees them: what stands from a place on where nothing counts any more, apart."""
+    if not ends:
         return [each.entry for each in records]
     return [
-        each.entry._replace(apart=revocation.reaches(each.log.epoch, each.entry.seq))
+        each.entry._replace(apart=any(end.reaches(each.log.epoch, each.entry.seq) for end in ends))
         for each in records
     ]
 

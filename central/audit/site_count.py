@@ -15,7 +15,7 @@ from central.audit.log_walk import Walked
 from central.audit.noted_anchors import noted_anchors
 from central.audit.recount import Recount
 from central.audit.replay import begin_recount, quarantined_after, replay_on
-from central.audit.site_keys import revocations_of
+from central.audit.site_keys import places_apart
 from central.ingest.project import zone_of
 from central.store.audit_queries import SiteSnapshot, snapshot
 from central.tally.visit_row import LogName
@@ -81,5 +81,8 @@ def _past(site: SiteSnapshot, batches: int) -> object:
     quarantined = {
         kiosk: after for kiosk, after in quarantined_after(site).items() if after < batches
     }
-    revoked = {kiosk: (each.epoch, each.seq) for kiosk, each in revocations_of(site).items()}
-    return site.timezone, quarantined, revoked
+    apart = {
+        kiosk: [(each.epoch, each.seq) for each in places]
+        for kiosk, places in places_apart(site).items()
+    }
+    return site.timezone, quarantined, apart

@@ -7,10 +7,12 @@ the records themselves to say (`central.audit.log_walk`), and the table must say
 from central.audit.fault import Fault, FaultError
 from central.fleet.enrolment import kiosk_id_of
 from central.fleet.kiosk_keys import KeysOfKiosk, keys_in_order
+from central.fleet.quarantine import not_believed
 from central.fleet.revocation import Revocation
 from central.store.audit_queries import SiteSnapshot
 from central.store.key_queries import KioskKey
-from central.store.kiosk_queries import REVOKED
+from central.store.kiosk_queries import ENDED
+from central.store.quarantine_queries import decision_of
 from kiosk.record import VerifyKey
 
 
@@ -43,7 +45,7 @@ def fixed_key(key: VerifyKey) -> KeysOfKiosk:
 
 
 def revocations_of(site: SiteSnapshot) -> dict[str, Revocation]:
-    """By kiosk, from which record on it is revoked; none for those that are not."""
+    """By kiosk, from which record on nothing counts; none for those that have not ended."""
     return {
         kiosk["kiosk_id"]: Revocation(
             kiosk["revoked_epoch"],
@@ -51,5 +53,15 @@ def revocations_of(site: SiteSnapshot) -> dict[str, Revocation]:
             site.first_batches.get(kiosk["kiosk_id"], {}),
         )
         for kiosk in site.kiosks
-        if kiosk["state"] == REVOKED
+        if kiosk["state"] in ENDED
     }
+
+
+def places_apart(site: SiteSnapshot) -> dict[str, tuple[Revocation, ...]]:
+    """By kiosk, from which records on nothing counts: for its end, or by an auditor's decision."""
+    found: dict[str, tuple[Revocation, ...]] = {}
+    decisions = map(decision_of, site.quarantine_decisions)
+    for of_kiosk in (revocations_of(site), not_believed(decisions, site.first_batches)):
+        for kiosk, place in of_kiosk.items():
+            found[kiosk] = (*found.get(kiosk, ()), place)
+    return found

@@ -35,6 +35,8 @@ class What(StrEnum):
     KIOSK_APPROVED = "kiosk.approved"
     KIOSK_MOVED = "kiosk.moved"
     KIOSK_REVOKED = "kiosk.revoked"
+    KIOSK_RETIRED = "kiosk.retired"
+    KIOSK_REPLACED = "kiosk.replaced"
     KIOSK_PIN_SET = "kiosk.pin-set"
     KIOSK_PIN_CLEARED = "kiosk.pin-cleared"
     CONFIGURATION_CHANGED = "configuration.changed"

@@ -14,7 +14,7 @@ from central.fleet.approval_notes import note_approved
 from central.fleet.batch_tokens import issue_token
 from central.fleet.kiosk_keys import newest_key
 from central.store.engine import reading, writing
-from central.store.kiosk_queries import PENDING, REVOKED, Kiosk, find_kiosk, list_kiosks
+from central.store.kiosk_queries import ENDED, PENDING, Kiosk, find_kiosk, list_kiosks
 
 
 def issue(config: Path | None, site_id: str, uses: int, days: int, now: datetime) -> str:
@@ -54,18 +54,23 @@ def approve_kiosks(
         if counter_id is not None and len(chosen) != 1:
             raise CommandError("--counter: expected exactly one kiosk to put there")
         for kiosk in chosen:
-            if kiosk.state == REVOKED:
-                raise CommandError(
-                    f"{kiosk.kiosk_id} is revoked, and stays so: enrol it anew, with a new key"
-                )
+            _require_not_ended(kiosk)
             if counter_id is not None:
                 require_counter(connection, kiosk.site_id, counter_id)
-            approve(connection, kiosk, counter_id, now)
+            if not approve(connection, kiosk, counter_id, now):
+                _require_not_ended(require_kiosk(connection, kiosk.kiosk_id))
         decided = [require_kiosk(connection, kiosk.kiosk_id) for kiosk in chosen]
         lines = [f"approved: {_line(connection, kiosk)}" for kiosk in decided]
         for kiosk in decided:
             note_approved(connection, author, kiosk, now)
     return lines or ["no kiosk waits for approval"]
+
+
+def _require_not_ended(kiosk: Kiosk) -> None:
+    if kiosk.state in ENDED:
+        raise CommandError(
+            f"{kiosk.kiosk_id} is {kiosk.state}, and stays so: enrol it anew, with a new key"
+        )
 
 
 def _line(connection: Connection, kiosk: Kiosk) -> str:

@@ -1,6 +1,7 @@
-"""Who decides about a kiosk, and what the decision means: approved, revoked, pending.
+"""What a decision about a kiosk means for what it may send, and who is approved.
 
-Guarantees that a decision is a person's, made by a command or on a page, and dated.
+Guarantees that a decision is a person's, made by a command or on a page, and dated; that a kiosk
+whose work has ended is approved by nobody again. How a kiosk ends is `central.fleet.ending`'s.
 """
 
 from datetime import datetime
@@ -10,8 +11,7 @@ from sqlalchemy import Connection, update
 from central.moment import to_text
 from central.refusal import Problem, Refusal
 from central.store.fleet_tables import kiosks
-from central.store.kiosk_queries import APPROVED, PENDING, REVOKED, Kiosk
-from central.store.log_queries import newest_log
+from central.store.kiosk_queries import APPROVED, ENDED, PENDING, REVOKED, Kiosk
 from central.store.pin_queries import lock_site
 
 
@@ -22,15 +22,19 @@ def require_approved(kiosk: Kiosk | None) -> Kiosk:
         raise Refusal(Problem.PENDING, "waits for approval: central kiosk approve")
     if known.state == REVOKED:
         raise Refusal(Problem.REVOKED, "this kiosk's key was revoked; enrol it anew")
+    if known.state in ENDED:
+        raise Refusal(Problem.REVOKED, f"this kiosk was {known.state}; enrol it anew")
     return known
 
 
 def require_sending(kiosk: Kiosk | None) -> Kiosk:
-    """The kiosk, if it may send records: also a revoked one, for what stands before the place of
-    its revocation; Refusal `unknown-kiosk` or `pending`.
+    """The kiosk, if it may send records: also one whose work has ended, for what stands before the
+    place of its end; Refusal `unknown-kiosk` or `pending`, or `revoked` where nothing would count.
     """
     known = require_known(kiosk)
-    return known if known.revoked_epoch is not None else require_approved(known)
+    # Nothing is said against the key of one that was retired: what a stick brings may count yet.
+    may_send = known.revoked_epoch is not None or known.state in ENDED - {REVOKED}
+    return known if may_send else require_approved(known)
 
 
 def require_known(kiosk: Kiosk | None) -> Kiosk:
@@ -40,40 +44,19 @@ def require_known(kiosk: Kiosk | None) -> Kiosk:
     return kiosk
 
 
-def approve(connection: Connection, kiosk: Kiosk, counter_id: str | None, now: datetime) -> None:
-    """Approve the kiosk, and say at which counter it stands if that is given."""
-    lock_site(connection, kiosk.site_id)
-    _decide(connection, kiosk, APPROVED, counter_id or kiosk.counter_id, now)
-
-
-def revoke(
-    connection: Connection,
-    kiosk: Kiosk,
-    now: datetime,
-    place: tuple[str, int] | None = None,
-) -> None:
-    """Revoke the kiosk's key from `place` (epoch and number) on; None: from the first record on
-    that is not held. What stands before it counts, now and when it comes later.
+def approve(connection: Connection, kiosk: Kiosk, counter_id: str | None, now: datetime) -> bool:
+    """Approve the kiosk, and say at which counter it stands if that is given; False where its work
+    has ended meanwhile.
     """
-    # Between the look at the log and the commit no record may come.
     lock_site(connection, kiosk.site_id)
-    if place is None:
-        log = newest_log(connection, kiosk.site_id, kiosk.kiosk_id)
-        place = None if log is None else (log[0], log[1].seq + 1)
-    epoch, seq = place or (None, None)
-    _decide(connection, kiosk, REVOKED, kiosk.counter_id, now, revoked_epoch=epoch, revoked_seq=seq)
-
-
-def _decide(
-    connection: Connection,
-    kiosk: Kiosk,
-    state: str,
-    counter_id: str | None,
-    now: datetime,
-    **more: str | int | None,
-) -> None:
-    connection.execute(
+    table = kiosks.c
+    decided = connection.execute(
         update(kiosks)
-        .where(kiosks.c.site_id == kiosk.site_id, kiosks.c.kiosk_id == kiosk.kiosk_id)
-        .values(state=state, counter_id=counter_id, decided_at=to_text(now), **more)
+        .where(
+            table.site_id == kiosk.site_id,
+            table.kiosk_id == kiosk.kiosk_id,
+            table.state.not_in(ENDED),
+        )
+        .values(state=APPROVED, counter_id=counter_id or kiosk.counter_id, decided_at=to_text(now))
     )
+    return decided.rowcount == 1

@@ -22,7 +22,7 @@ from central.names import is_name
 from central.refusal import Problem, Refusal
 from central.store.fleet_tables import counters, sites
 from central.store.holds import hold_kiosk
-from central.store.kiosk_queries import PENDING, Kiosk, find_kiosk
+from central.store.kiosk_queries import ENDED, PENDING, REVOKED, Kiosk, find_kiosk
 from kiosk.record import RecordError, Typ, VerifyKey, open_envelope
 from kiosk.record import payload as payloads
 from kiosk.record.enrolment_answer import CODE_STATE, EnrolmentAnswer, sign_enrolment_answer
@@ -130,7 +130,7 @@ def enrolment_answer(
         place, public_key = _place(connection, found), newest_key(connection, found).text
     return EnrolmentAnswer(
         kiosk=found.kiosk_id,
-        state=CODE_STATE if isinstance(found, WaitingKiosk) else found.state,
+        state=CODE_STATE if isinstance(found, WaitingKiosk) else _told(found.state),
         public_key=public_key,
         nonce=nonce,
         site=place.site,
@@ -147,6 +147,11 @@ def enrolment_answer(
         sealing_key=keys.sealing.public_key.text,
         recovery_key=keys.recovery.public_key.text,
     )
+
+
+def _told(state: str) -> str:
+    """What a kiosk is told of its state: why its work has ended is not its business."""
+    return REVOKED if state in ENDED else state
 
 
 @dataclass(frozen=True, slots=True)

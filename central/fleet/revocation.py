@@ -1,4 +1,4 @@
-"""From which record on a kiosk is revoked, and what that means for each record.
+"""From which record on a kiosk is revoked, retired or replaced; what that means for each record.
 
 Guarantees that the answer depends on the place alone, never on when a record came: what stands
 before the place counts, also where it comes later; what stands from it on is kept and counted
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from central.store.key_queries import first_batches
-from central.store.kiosk_queries import REVOKED, Kiosk
+from central.store.kiosk_queries import ENDED, Kiosk
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Revocation:
 
 
 def load_revocation(connection: Connection, kiosk: Kiosk) -> Revocation | None:
-    """From which place on `kiosk` is revoked; None where it is not."""
-    if kiosk.state != REVOKED:
+    """From which place on nothing of `kiosk` counts; None where it has not ended."""
+    if kiosk.state not in ENDED:
         return None
     order = first_batches(connection, kiosk.site_id, kiosk.kiosk_id)
     return Revocation(kiosk.revoked_epoch, kiosk.revoked_seq, order)

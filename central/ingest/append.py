@@ -23,7 +23,6 @@ from central.ingest.work import Held, Outcome, Work, rounds
 from central.ingest.writes import Writes
 from central.moment import to_text
 from central.refusal import Refusal
-from central.store.log_queries import LogRow
 from central.store.sender_queries import any_in_groups, rows_of_visits
 from kiosk.record import Place, Record
 
@@ -120,22 +119,15 @@ class _Appending:
         log, site = ground.log_of(work), ground.sites[work.place.site]
         fresh = new_records(connection, work.place, log, work.records)
         if isinstance(fresh, Fork):
-            fork = keep_fork(connection, work.place, log, fresh, to_text(work.now), site.batches)
-            self._note_quarantine(work, log, fork)
-            return fork
+            at = to_text(work.now)
+            now = keep_fork(connection, work.place, log, fresh, at, site.batches)
+            if now is not None:
+                ground.logs[work.place.site, work.place.kiosk, work.epoch] = now
+            return fresh
         if not fresh and log is not None:
             return log
         work = replace(work, records=fresh, items=work.items[-len(fresh) :])
         return read_fresh(connection, ground, work, kiosk, writes)
-
-    def _note_quarantine(self, work: Work, log: LogRow | None, fork: Fork) -> None:
-        if log is None or log.quarantined_from is not None:
-            return
-        key = (work.place.site, work.place.kiosk, work.epoch)
-        batches = self.ground.sites[work.place.site].batches
-        self.ground.logs[key] = replace(
-            log, quarantined_from=fork.records[0].seq, quarantined_batch=batches
-        )
 
     def _count(
         self, fresh: list[tuple[FreshBatch, Dossiers]], writes: Writes, *, as_read: bool

@@ -1,7 +1,8 @@
 """A fork: two records of one kiosk claim one place in its log.
 
 Guarantees that both are kept, that an alarm says so, and that what the kiosk sends from then on
-is received, kept and counted apart until an auditor decides.
+is received, kept and counted apart until an auditor decides; that a history of which was decided
+that the one held is believed, not it, raises nothing again.
 """
 
 from dataclasses import replace
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 from central.ingest.held import Fork
 from central.store import log_queries
 from central.store.log_queries import LogRow
+from central.store.quarantine_queries import is_of_decided_history
 from kiosk.record import Place
 
 
@@ -21,12 +23,15 @@ def keep_fork(
     fork: Fork,
     at: str,
     batches: int,
-) -> Fork:
+) -> LogRow | None:
     """Keep the other records, raise the alarm, and count what comes after apart.
 
     `at`: when, as `central.moment` writes it; `batches`: how many the site has taken so far.
+    Returns the log as it is now, if it is quarantined by this.
     """
     first = fork.records[0]
+    hashes = [first.hash, first.prev]
+    is_old = is_of_decided_history(connection, place.site, place.kiosk, first.epoch, hashes)
     log_queries.add_forks(
         connection,
         [
@@ -42,6 +47,8 @@ def keep_fork(
             for record in fork.records
         ],
     )
+    if is_old:
+        return None
     log_queries.add_alarm(
         connection,
         {
@@ -53,12 +60,8 @@ def keep_fork(
             "at": at,
         },
     )
-    if log is not None and log.quarantined_from is None:
-        log_queries.put_log(
-            connection,
-            place.site,
-            place.kiosk,
-            first.epoch,
-            replace(log, quarantined_from=first.seq, quarantined_batch=batches),
-        )
-    return fork
+    if log is None or log.quarantined_from is not None:
+        return None
+    quarantined = replace(log, quarantined_from=first.seq, quarantined_batch=batches)
+    log_queries.put_log(connection, place.site, place.kiosk, first.epoch, quarantined)
+    return quarantined

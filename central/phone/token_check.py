@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from central.fleet.kiosk_keys import load_keys_of
 from central.moment import from_text
-from central.store.kiosk_queries import APPROVED, REVOKED, Kiosk, find_kiosk
+from central.store.kiosk_queries import APPROVED, ENDED, Kiosk, find_kiosk
 from central.store.phone_queries import arrival_of_visit, opened_at
 from kiosk.record import (
     PhoneToken,
@@ -95,7 +95,7 @@ def _signed_by(connection: Connection, text: str) -> tuple[PhoneToken, Kiosk] | 
     except RecordError:
         return Trouble.ALTERED
     if kiosk.state != APPROVED:
-        return Trouble.REVOKED_KIOSK if kiosk.state == REVOKED else Trouble.UNKNOWN_KIOSK
+        return Trouble.REVOKED_KIOSK if kiosk.state in ENDED else Trouble.UNKNOWN_KIOSK
     return token, kiosk
 
 

@@ -16,6 +16,7 @@ from central.store.fleet_tables import heartbeats, kiosks, sites
 from central.store.head_tables import claimed_heads
 from central.store.key_tables import kiosk_keys
 from central.store.log_tables import attachments, forks, logs, marks, records
+from central.store.quarantine_tables import quarantine_decisions
 from central.store.tally_tables import (
     hour_tallies,
     rating_tallies,
@@ -62,6 +63,7 @@ class SiteSnapshot:
     kiosk_keys: Rows
     claimed_heads: Rows
     first_batches: dict[str, dict[str, int]]
+    quarantine_decisions: Rows
 
 
 _PIECE = (
@@ -153,6 +155,7 @@ def snapshot(engine: Engine, site: str) -> SiteSnapshot | None:
             kiosk_keys=_of_site(connection, kiosk_keys, site),
             claimed_heads=_of_site(connection, claimed_heads, site),
             first_batches=_first_batches(connection, site),
+            quarantine_decisions=_decisions(connection, site),
         )
 
 
@@ -202,6 +205,12 @@ def pieces_of(
 def _of_site(connection: Connection, table: Table, site: str) -> Rows:
     key: Any = table.c.site_id
     return list(connection.execute(select(table).where(key == site)).mappings())
+
+
+def _decisions(connection: Connection, site: str) -> Rows:
+    of = quarantine_decisions.c
+    query = select(quarantine_decisions).where(of.site_id == site)
+    return list(connection.execute(query.order_by(of.kiosk_id, of.number)).mappings())
 
 
 def _first_batches(connection: Connection, site: str) -> dict[str, dict[str, int]]:

@@ -7,11 +7,17 @@ from sqlalchemy import Connection, RowMapping, bindparam, select, update
 from central.store.fleet_tables import kiosks
 
 PENDING, APPROVED, REVOKED = "pending", "approved", "revoked"
+RETIRED, REPLACED = "retired", "replaced"
+"""Not needed any more, and another one in its place: nothing is said against the key."""
+
+STATES = (PENDING, APPROVED, REVOKED, RETIRED, REPLACED)
+ENDED = frozenset({REVOKED, RETIRED, REPLACED})
+"""Records count up to a place in the kiosk's log, and no further."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kiosk:
-    """An enrolled kiosk. `public_key`: base64url Ed25519; `state`: pending, approved, revoked."""
+    """An enrolled kiosk. `public_key`: base64url Ed25519; `state`: one of `STATES`."""
 
     site_id: str
     kiosk_id: str

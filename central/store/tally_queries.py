@@ -138,8 +138,16 @@ def repair_figures(
 
 
 def set_rules_version(connection: Connection, site: str, version: int) -> None:
-    """Say by which rules the figures of a site were counted."""
-    connection.execute(update(sites).where(sites.c.site_id == site).values(rules_version=version))
+    """Say by which rules the figures of a site were counted; nothing waits to be counted again."""
+    values = {"rules_version": version, "count_again_since": None}
+    connection.execute(update(sites).where(sites.c.site_id == site).values(**values))
+
+
+def sites_marked(connection: Connection) -> list[str]:
+    """Sites whose figures are to be counted again, the one that waits longest first."""
+    since = sites.c.count_again_since
+    query = select(sites.c.site_id).where(since.is_not(None)).order_by(since, sites.c.site_id)
+    return list(connection.execute(query).scalars())
 
 
 def _delete_of(table: Table, site: str, keys: list[str]) -> Delete:

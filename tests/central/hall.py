@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import make_url, text
 
-from central.fleet.approval import approve, revoke
+from central.fleet.approval import approve
 from central.fleet.batch_tokens import issue_token
+from central.fleet.ending import revoke
 from central.fleet.enrolment import Wish, enrol
 from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver

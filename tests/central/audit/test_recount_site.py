@@ -7,7 +7,7 @@ import pytest
 from central.audit.audit_site import audit_site
 from central.audit.count_again import MOST_TOLD, recount_site
 from central.audit.figures import described
-from central.fleet.approval import revoke as revoke_from
+from central.fleet.ending import revoke as revoke_from
 from central.heads.heads_folder import HeadsFolder
 from central.heads.signing import HeadSigner
 from central.store.engine import reading, writing

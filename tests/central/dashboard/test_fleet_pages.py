@@ -7,8 +7,8 @@ import pytest
 from central.accounts import Role, pins
 from central.accounts.pin_rules import PinFault
 from central.dashboard.wording import words_in
-from central.fleet.approval import revoke
 from central.fleet.claimed_heads import HEARTBEAT, claim_head
+from central.fleet.ending import revoke
 from central.store import reading, writing
 from central.store.kiosk_queries import find_kiosk
 from central.store.pin_queries import changes_of, in_force

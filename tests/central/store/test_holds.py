@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from central.accounts.attempts import address_subject, attempts_of, count_attempt, name_subject
-from central.fleet.approval import approve, revoke
+from central.fleet.approval import approve
 from central.fleet.batch_tokens import issue_token
+from central.fleet.ending import revoke
 from central.fleet.enrolment import Wish, enrol
 from central.store.engine import reading, writing
 from central.store.holds import hold
