@@ -136,6 +136,7 @@ def _pages_seen(visitor: Visitor) -> list[tuple[str, str]]:
     words, role = visitor.words, visitor.account.role
     titles = {
         Page.TODAY: words.today.title,
+        Page.DAY_NOTES: words.day_notes.title,
         Page.FLEET: words.fleet.title,
         Page.OFFICERS: words.officers.title,
         Page.PEOPLE: words.people.title,

@@ -12,6 +12,7 @@ from central.dashboard.account_pages import add_account_pages
 from central.dashboard.asset_pages import add_assets
 from central.dashboard.audit_log_pages import add_audit_log_pages
 from central.dashboard.check_code_pages import add_check_code_pages
+from central.dashboard.day_notes_pages import add_day_notes_pages
 from central.dashboard.enrolment_pages import add_enrolment_pages
 from central.dashboard.fleet_desk import FleetDesk
 from central.dashboard.fleet_pages import add_fleet_pages
@@ -44,6 +45,7 @@ def build_router(
     router = APIRouter(route_class=guarded_route(server), include_in_schema=False)
     add_sign_in_pages(router, server)
     add_today_pages(router, server)
+    add_day_notes_pages(router, server)
     add_fleet_pages(router, server)
     add_enrolment_pages(router, server)
     add_officers_pages(router, server)

@@ -5,11 +5,13 @@ too few to be released and one without a source of tickets each say so in words,
 Every number comes from `central.released.today`; here it is only written out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from central.dashboard import figures
 from central.dashboard.apart import beside, said_of
 from central.dashboard.charts import LEVELS, meter
+from central.dashboard.day_lines import NoteLine, RevisedLine
 from central.dashboard.drawn import (
     MARK_AT,
     DrawnBar,
@@ -86,10 +88,18 @@ class TodayPage:
     level_names: tuple[str, ...]
     mark: str
     phone: str
+    notes: Sequence[NoteLine]
+    revised: Sequence[RevisedLine]
 
 
-def today_page(view: TodayView, language: str, words: Words) -> TodayPage:
-    """The page for a reader of `language`."""
+def today_page(
+    view: TodayView,
+    language: str,
+    words: Words,
+    notes: Sequence[NoteLine] = (),
+    revised: Sequence[RevisedLine] = (),
+) -> TodayPage:
+    """The page for a reader of `language`. `notes`: of the day; `revised`: of the days before."""
     return TodayPage(
         site_name=view.site.name,
         unit=view.site.unit,
@@ -105,6 +115,8 @@ def today_page(view: TodayView, language: str, words: Words) -> TodayPage:
         level_names=level_names(words),
         mark=MARK_AT,
         phone=_phone(view, language, words),
+        notes=notes,
+        revised=revised,
     )
 
 

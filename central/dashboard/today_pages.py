@@ -6,24 +6,34 @@ one that does not exist cannot be told apart.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup
+from sqlalchemy import Connection
 
-from central.accounts import Account
+from central.accounts import Account, Page, may_see
 from central.dashboard import figures
+from central.dashboard.day_lines import NoteLine, RevisedLine, note_lines, revised_lines
 from central.dashboard.page_server import PageServer, Visitor
 from central.dashboard.sites import SiteChoice, chosen_site, sites_for
 from central.dashboard.today_page import TodayPage, today_page
-from central.released.today import today
+from central.released.today import TodayView, today
 from central.store import reading
+from central.store.day_note_queries import notes_on
+from central.store.revised_queries import revisions_of
 
 AS_OF_HEADER = "Figures-As-Of"
 """Carries the local time at which the figures were looked at, to show beside them."""
+
+
+REVISED_FOR_DAYS = 31
+"""So long before today a published day that changed is named on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +86,28 @@ def _look(server: PageServer, request: Request) -> _Looked | Response:
         choices = sites_for(connection, account)
         site = chosen_site(choices, request.query_params.get("site"), account)
         view = today(connection, site.site_id, server.now()) if site else None
+        said = _days(connection, view, visitor) if view else ((), ())
     if site is None or view is None:
         name = "not_found" if choices else "no_site"
         return server.message(request, name, status=404)
-    page = today_page(view, visitor.language, visitor.words)
+    page = today_page(view, visitor.language, visitor.words, *said)
     return _Looked(page, site, choices, view.updated_at)
+
+
+def _days(
+    connection: Connection, view: TodayView, visitor: Visitor
+) -> tuple[Sequence[NoteLine], Sequence[RevisedLine]]:
+    """The notes on the day, and the published days before it that changed."""
+    site, day, zone = view.site.site_id, view.day.isoformat(), view.updated_at.tzinfo
+    if not isinstance(zone, ZoneInfo):
+        message = f"the day of {site} has no zone of its own: {zone}"
+        raise TypeError(message)
+    since = (view.day - timedelta(days=REVISED_FOR_DAYS)).isoformat()
+    notes = notes_on(connection, site, day, day)
+    revised = revisions_of(connection, site, since, day)
+    named = {each.counter_id: (each.name, each.field) for each in view.counters}
+    told = visitor.language, visitor.words
+    return note_lines(notes, named, zone, *told), revised_lines(revised, zone, *told)
 
 
 def _account(visitor: Visitor) -> Account:
@@ -107,6 +134,7 @@ def _page(server: PageServer, request: Request, found: _Looked) -> Response:
         figures_address=_address("/today/figures", site=site, lang=visitor.language),
         sign_in_address=_address("/sign-in", next=_address("/today", site=site)),
         site_links=_site_links(found),
+        note_address=_note_address(visitor, site),
         live_parts=words.live.on.split("{time}"),
         troubles={
             name: getattr(words.live, name).split("{time}")
@@ -124,6 +152,12 @@ def _site_links(found: _Looked) -> list[SiteLink]:
         )
         for site in found.choices
     ]
+
+
+def _note_address(visitor: Visitor, site: str) -> str:
+    """Where a note on the day is written; empty for who writes none."""
+    may = may_see(_account(visitor).role, Page.DAY_NOTES)
+    return _address("/day-notes", site=site) if may else ""
 
 
 def _address(path: str, **query: str) -> str:

@@ -11,6 +11,7 @@ from typing import get_type_hints
 
 from pydantic import BaseModel, ConfigDict
 
+from central.dashboard.day_notes_wording import DayNotesWords
 from central.dashboard.fleet_wording import EnrolmentWords, FleetWords
 from central.dashboard.heads_wording import HeadsWords
 from central.dashboard.people_wording import AccountWords, AuditLogWords, PeopleWords
@@ -311,6 +312,7 @@ class Words(_Part):
     today: TodayWords
     table: TableWords
     apart: ApartWords
+    day_notes: DayNotesWords
     log: LogWords
     live: LiveWords
     reading: ReadingWords

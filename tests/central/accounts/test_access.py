@@ -13,10 +13,10 @@ A, B = "xa-mau", "xa-khac"
 
 SEES = {
     Role.OFFICER: {Page.ACCOUNT},
-    Role.SUPERVISOR: {Page.TODAY, Page.ACCOUNT},
+    Role.SUPERVISOR: {Page.TODAY, Page.DAY_NOTES, Page.ACCOUNT},
     Role.LEADER: {Page.TODAY, Page.ACCOUNT},
     Role.AUDITOR: {Page.AUDIT_LOG, Page.ACCOUNT},
-    Role.IT: {Page.FLEET, Page.OFFICERS, Page.ACCOUNT},
+    Role.IT: {Page.DAY_NOTES, Page.FLEET, Page.OFFICERS, Page.ACCOUNT},
     Role.ADMIN: set(Page),
 }
 

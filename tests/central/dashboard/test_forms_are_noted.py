@@ -63,6 +63,10 @@ FORMS = {
         plain("/officers?site=xa-mau&officer=cb-01", kind="badge", action="make"),
         "officer.badge-set",
     ),
+    "/day-notes": (
+        plain("/day-notes?site=xa-mau", day="2026-11-22", kind="power-cut", counter="quay-04"),
+        "day.noted",
+    ),
     "/people": (plain("/people", name="minh", role="it"), "account.created"),
     "/people/change": (plain("/people/change?name=lan", action="off"), "account.deactivated"),
     "/account": (

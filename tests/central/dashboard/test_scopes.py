@@ -12,7 +12,9 @@ from tests.central.hands import author
 
 A, B = "xa-mau", "xa-khac"
 PAGES_OF_SITES = sorted(
-    path for path, page in ADDRESSES.items() if page in {Page.TODAY, Page.FLEET, Page.OFFICERS}
+    path
+    for path, page in ADDRESSES.items()
+    if page in {Page.TODAY, Page.DAY_NOTES, Page.FLEET, Page.OFFICERS}
 )
 SITED = [role for role in Role if REACH[role] is not Reach.PROVINCE]
 
