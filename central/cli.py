@@ -14,6 +14,7 @@ import typer
 from central.account_cli import account_app
 from central.api_cli import api_key_app
 from central.audit_cli import audit_app
+from central.configuration_cli import configuration_app
 from central.key_cli import key_app
 from central.log_cli import log_app
 from central.officer_cli import officer_app
@@ -39,6 +40,7 @@ for name, group in {
     "officer": officer_app,
     "token": token_app,
     "kiosk": kiosk_app,
+    "configuration": configuration_app,
     "key": key_app,
     "api-key": api_key_app,
     "account": account_app,

@@ -55,7 +55,7 @@ CHANGES_NOTHING = {
     "serve", "doctor", "kiosk list", "kiosk code", "officer list", "account list", "key list",
     "log verify", "audit verify",
 }  # fmt: skip
-OF_OTHERS = ("reference", "api-key", "recount", "holiday", "hours", "procedure", "questionnaire")
+OF_OTHERS = ("reference", "configuration", "api-key", "recount", "holiday", "hours", "procedure", "questionnaire")
 """Groups whose own tests show their entries."""
 
 

@@ -14,6 +14,7 @@ from tests.central.hall import SITE
 from tests.central.hands import author
 
 
+@pytest.mark.both_databases
 def test_version_goes_to_one_then_to_more_then_to_all_when_each_stage_has_taken_it(office):
     first = office.do("start", THANKS).to
     assert len(first) == 1
@@ -114,6 +115,7 @@ def test_kiosk_that_comes_gets_what_was_last_rolled_out_to_all(office):
     assert office.document(new)[0]["settings"] == LONGER
 
 
+@pytest.mark.both_databases
 def test_second_person_is_told_what_the_first_did(office):
     seen = office.group().number
     office.do("start", THANKS, seen=seen)
@@ -161,6 +163,7 @@ def test_every_step_is_in_the_audit_log_with_its_reason(office):
     assert noted[-1].about == office.kiosks[0]
 
 
+@pytest.mark.both_databases
 def test_group_made_for_new_kiosks_leaves_those_that_are_there(office):
     roll_out_to_all(office, THANKS)
     late = office.hall.add_kiosk().place.kiosk
