@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from central.alarms.start import alarm_threads
 from central.api import routes as data_routes
 from central.audit.count_again_thread import CountAgainThread
 from central.audit_log.hands import central_author, pen_of
@@ -25,6 +26,7 @@ from central.phone.phone_key import make_missing_phone_key
 from central.phone.start import PhoneService
 from central.problem_answers import add_problem_answers
 from central.reference.today_thread import TodayThread
+from central.released.open_data import About
 from central.retention.deletion_thread import DeletionThread
 from central.rounds import Rounds
 from central.settings import Settings
@@ -46,7 +48,8 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
         make_missing_phone_key(connection, settings.key_directory)
     keys = load_keys(settings.key_directory)
     phone = PhoneService(engine, settings, keys.phone, clock, time.monotonic)
-    signer = HeadSigner(engine, keys.receipt, HeadsFolder(settings.heads_directory))
+    about = About(settings.open_data.publisher, settings.open_data.licence)
+    signer = HeadSigner(engine, keys.receipt, HeadsFolder(settings.heads_directory), about)
     night = Night.from_settings(settings.heads.at, settings.heads.timezone)
     heads = HeadsThread(signer, night, clock)
     deletion = DeletionThread(engine, clock, settings.privacy.comment_days)
@@ -54,6 +57,8 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     today = TodayThread(engine, central_author(pen), clock)
     count_again = CountAgainThread(engine, settings, clock)
     rounds: list[Rounds] = [phone.left, today, deletion, heads, count_again]
+    desk = Desk(engine, keys)
+    rounds += alarm_threads(engine, settings, clock, desk.configuration_tag)
     records = Records(receiver_of(engine, keys), clock)
 
     @asynccontextmanager
@@ -87,6 +92,5 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.include_router(fleet_routes.build_router(fleet))
     app.include_router(phone.router)
     app.include_router(data_routes.build_router(engine))
-    desk = Desk(engine, keys)
     app.include_router(pages.build_router(engine, settings, pen, clock, desk=desk))
     return app

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
+from central.alarms.mail.settings import MailSettings
 from central.store.limits import Limits
 from kiosk.document import DocumentError, load_document
 
@@ -110,6 +111,16 @@ class HeadsSettings(_Section):
         return value
 
 
+class OpenDataSettings(_Section):
+    """What the office says of the open data that it publishes: who it is, and under what licence.
+
+    Empty: nothing is said; a licence is the office's to choose.
+    """
+
+    publisher: str = Field(default="", max_length=200)
+    licence: str = Field(default="", max_length=200)
+
+
 class AuditSettings(_Section):
     """The audit log. `directory`: where it is noted how far it has come, apart from the database,
     so that entries which a restore took away are missed.
@@ -155,6 +166,12 @@ class OperationSettings(_Section):
         return value
 
 
+class AlarmSettings(_Section):
+    """`database_room_gb`: what PostgreSQL's database may take where it stands; 0: not known."""
+
+    database_room_gb: int = Field(default=0, ge=0, le=1_000_000)
+
+
 class Settings(_Section):
     """Everything the central is told from outside."""
 
@@ -165,9 +182,12 @@ class Settings(_Section):
     phone: PhoneSettings = PhoneSettings()
     privacy: PrivacySettings = PrivacySettings()
     heads: HeadsSettings = HeadsSettings()
+    open_data: OpenDataSettings = OpenDataSettings()
     audit: AuditSettings = AuditSettings()
     log: LogSettings = LogSettings()
     operation: OperationSettings = OperationSettings()
+    alarms: AlarmSettings = AlarmSettings()
+    mail: MailSettings = MailSettings()
     _folder: Path = PrivateAttr(default=Path())
 
     def in_folder(self, folder: Path) -> "Settings":
@@ -196,6 +216,11 @@ class Settings(_Section):
             lock_s=given.lock_seconds,
             idle_s=given.idle_seconds,
         )
+
+    @property
+    def folder(self) -> Path:
+        """From where relative paths are meant."""
+        return self._folder
 
     @property
     def key_directory(self) -> Path:
