@@ -20,6 +20,7 @@ class Page(StrEnum):
     TODAY = "today"
     DAY_NOTES = "day-notes"
     FLEET = "fleet"
+    ALARMS = "alarms"
     OFFICERS = "officers"
     PEOPLE = "people"
     AUDIT_LOG = "audit-log"
@@ -61,6 +62,9 @@ MAY_SEE: Mapping[Page, frozenset[Role]] = MappingProxyType(
     {
         Page.TODAY: frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMIN}),
         Page.DAY_NOTES: frozenset({Role.SUPERVISOR, Role.IT, Role.ADMIN}),
+        Page.ALARMS: frozenset(
+            {Role.SUPERVISOR, Role.LEADER, Role.AUDITOR, Role.IT, Role.ADMIN}
+        ),
         Page.FLEET: frozenset({Role.IT, Role.ADMIN}),
         Page.OFFICERS: frozenset({Role.IT, Role.ADMIN}),
         Page.PEOPLE: frozenset({Role.ADMIN}),
@@ -78,6 +82,7 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/today": Page.TODAY,
         "/today/figures": Page.TODAY,
         "/day-notes": Page.DAY_NOTES,
+        "/alarms": Page.ALARMS,
         "/fleet": Page.FLEET,
         "/fleet/code": Page.FLEET,
         "/fleet/approve": Page.FLEET,
@@ -94,6 +99,11 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/heads": Open.NOBODY_ASKED,
         "/heads/{epoch}/{number}.jws": Open.NOBODY_ASKED,
         "/heads/{epoch}/{number}.json": Open.NOBODY_ASKED,
+        "/open-data": Open.NOBODY_ASKED,
+        "/open-data/index.json": Open.NOBODY_ASKED,
+        "/open-data/{day}/{revision}.json": Open.NOBODY_ASKED,
+        "/open-data/{day}/{revision}.csv": Open.NOBODY_ASKED,
+        "/robots.txt": Open.NOBODY_ASKED,
         "/static/{digest}/{name:path}": Open.NOBODY_ASKED,
     }
 )

@@ -12,8 +12,11 @@ from typing import get_type_hints
 from pydantic import BaseModel, ConfigDict
 
 from central.dashboard.day_notes_wording import DayNotesWords
+from central.dashboard.fleet_list_wording import FleetListWords
 from central.dashboard.fleet_wording import EnrolmentWords, FleetWords
 from central.dashboard.heads_wording import HeadsWords
+from central.dashboard.kiosk_end_wording import KioskEndWords, QuarantineWords
+from central.dashboard.open_data_wording import OpenDataWords
 from central.dashboard.people_wording import AccountWords, AuditLogWords, PeopleWords
 from kiosk.document import load_document
 
@@ -319,7 +322,11 @@ class Words(_Part):
     sign_in: SignInWords
     check: CheckWords
     heads: HeadsWords
+    open_data: OpenDataWords
     fleet: FleetWords
+    fleet_list: FleetListWords
+    kiosk_end: KioskEndWords
+    quarantine: QuarantineWords
     enrolment: EnrolmentWords
     officers: OfficersWords
     people: PeopleWords

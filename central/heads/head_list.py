@@ -48,10 +48,25 @@ class AuditEnd:
     hash: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class PublishedFile:
+    """A file of open data: `json` and `csv` are the hashes of its two forms."""
+
+    day: str
+    revision: int
+    json: str
+    csv: str
+
+
 def list_text(
-    logs: Iterable[HeldLog], cells: Iterable[DayCell], audit: AuditEnd | None = None
+    logs: Iterable[HeldLog],
+    cells: Iterable[DayCell],
+    audit: AuditEnd | None = None,
+    files: Iterable[PublishedFile] = (),
 ) -> str:
-    """The exact text of the list: compact JSON, ordered, ASCII. `audit`: None before an entry."""
+    """The exact text of the list: compact JSON, ordered, ASCII. `audit`: None before an entry;
+    `files`: those that are published with this head.
+    """
     content: dict[str, object] = {
         "v": 1,
         "logs": [asdict(log) for log in sorted(logs)],
@@ -59,6 +74,7 @@ def list_text(
     }
     if audit is not None:
         content["audit"] = asdict(audit)
+    content["open_data"] = [asdict(file) for file in sorted(files)]
     return json.dumps(content, separators=(",", ":"))
 
 

@@ -7,14 +7,22 @@ compares (`kiosk-verify`).
 """
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
-from central.heads.head_list import AuditEnd, DayCell, HeldLog, list_text, logs_in
+from central.heads.head_list import (
+    AuditEnd,
+    DayCell,
+    HeldLog,
+    PublishedFile,
+    list_text,
+    logs_in,
+)
 from central.heads.heads_folder import HeadsFolder
 from central.moment import to_text
+from central.released.open_data import About, publish_open_data
 from central.released.publish import publish_night
 from central.released.published_days import published_days
 from central.store import head_queries
@@ -41,11 +49,14 @@ FIRST, RECORDS_MISSING = "first", "records-missing"
 
 @dataclass(frozen=True, slots=True)
 class HeadSigner:
-    """Signs with the central's receipt `key`, into the database and into `folder`."""
+    """Signs with the central's receipt `key`, into the database and into `folder`. `about`: what
+    the office says of the open data that is published with each head.
+    """
 
     engine: Engine
     key: SigningKey
     folder: HeadsFolder
+    about: About = field(default_factory=About)
 
     def sign(self, night: date, now: datetime) -> StoredHead | None:
         """The head of `night`; None if that night, or a later one, was signed before."""
@@ -95,10 +106,10 @@ class HeadSigner:
             for site, day in head_queries.days_since(connection, before)
             if day <= night.isoformat()
         }
-        publish_night(connection, night, days)
+        files = self._publish(connection, days, night, now)
         end = audit_head(connection)
         audit = AuditEnd(end.epoch, end.seq, end.hash) if end else None
-        text = list_text(logs, _cells(connection, days), audit)
+        text = list_text(logs, _cells(connection, days), audit, files)
         head = NightlyHead(
             epoch=epoch,
             number=number,
@@ -113,6 +124,16 @@ class HeadSigner:
         jws = sign_nightly_head(self.key, head)
         digest = base64url.sha256(jws.encode("ascii"))
         return StoredHead(epoch, number, head.night, head.at, digest, jws, text)
+
+    def _publish(
+        self, connection: Connection, changed: set[tuple[str, str]], night: date, now: datetime
+    ) -> list[PublishedFile]:
+        ends = publish_night(connection, night, changed)
+        days = {*ends, *(day for _, day in changed)}
+        made = publish_open_data(connection, days, night, to_text(now), self.about)
+        return [
+            PublishedFile(each.day, each.revision, each.json_hash, each.csv_hash) for each in made
+        ]
 
 
 def name_of(head: StoredHead) -> NightlyName:

@@ -27,12 +27,17 @@ SeriesKey = tuple[str, str, str, str]
 """Officer (empty for the public), channel, questionnaire, question."""
 
 
-def publish_night(connection: Connection, night: date, changed: Iterable[tuple[str, str]]) -> None:
+def publish_night(
+    connection: Connection, night: date, changed: Iterable[tuple[str, str]]
+) -> frozenset[str]:
     """Publish what `night` (the last ended day) lets; `changed`: site and day of new records.
+
+    Returns the last day of every span of which the public sees something new.
 
     The caller holds the sites, so that nothing is released meanwhile.
     """
     samples = published_queries.samples(connection)
+    ends: set[str] = set()
     for site, month in sorted(_months(connection, night, changed)):
         days = Days((site,), *month_span(month))
         answers = published_queries.released_rows(connection, days)
@@ -45,7 +50,8 @@ def publish_night(connection: Connection, night: date, changed: Iterable[tuple[s
         _publish(connection, OFFICER, days, officers, night)
         if site not in samples:
             everyone = [*answers, *published_queries.phone_rows(connection, days)]
-            _publish(connection, PUBLIC, days, [("", row) for row in everyone], night)
+            ends |= _publish(connection, PUBLIC, days, [("", row) for row in everyone], night)
+    return frozenset(ends)
 
 
 def _months(
@@ -66,7 +72,7 @@ def _publish(
     days: Days,
     answers: Iterable[tuple[str, AnswerRow]],
     night: date,
-) -> None:
+) -> set[str]:
     held = published_queries.parts_touching(connection, audience, days)
     rule = for_the_public if audience == PUBLIC else for_an_officer
     rows = [
@@ -76,6 +82,7 @@ def _publish(
         for row in _rows(days.sites[0], audience, key, part, night)
     ]
     published_queries.add_parts(connection, rows)
+    return {row["last_day"] for row in rows}
 
 
 def _series(

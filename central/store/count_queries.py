@@ -5,6 +5,7 @@ As of `central.store.data_queries`: by the site first, behind the last row of th
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, case, func, select
 
@@ -60,13 +61,29 @@ def events_page(
     """
     of = visit_tallies.c
     key = (of.site_id, of.day, of.counter_id)
-    sums: list[ColumnElement[int]] = [
-        func.sum(case((of.event == event, of.n), else_=0)) for event in events
-    ]
     query = (
-        select(*key, *sums)
+        select(*key, *_sums(events))
         .where(of.day.between(days.first, days.last), of.mark == "", of.event.in_(events), of.n > 0)
         .group_by(*key)
     )
     rows = page_of(connection, query, wanted, *key)
     return [(*row[:3], *(int(str(n)) for n in row[3:])) for row in rows]
+
+
+def events_on(
+    connection: Connection, sites: Collection[str], day: str, events: Sequence[str]
+) -> list[tuple[Any, ...]]:
+    """Site, counter, and how many that count of each of `events`, of one day of these sites."""
+    of = visit_tallies.c
+    query = (
+        select(of.site_id, of.counter_id, *_sums(events))
+        .where(of.site_id.in_(sites), of.day == day, of.mark == "", of.event.in_(events), of.n > 0)
+        .group_by(of.site_id, of.counter_id)
+        .order_by(of.site_id, of.counter_id)
+    )
+    return [(*row[:2], *map(int, row[2:])) for row in connection.execute(query)]
+
+
+def _sums(events: Sequence[str]) -> list[ColumnElement[int]]:
+    of = visit_tallies.c
+    return [func.sum(case((of.event == event, of.n), else_=0)) for event in events]

@@ -168,6 +168,12 @@ def samples(connection: Connection) -> set[str]:
     return set(connection.execute(select(sites.c.site_id).where(sites.c.sample)).scalars())
 
 
+def sites_that_are_real(connection: Connection) -> tuple[str, ...]:
+    """All sites but samples, in order."""
+    query = select(sites.c.site_id).where(~sites.c.sample).order_by(sites.c.site_id)
+    return tuple(connection.execute(query).scalars())
+
+
 def _parts(
     connection: Connection,
     audience: str,

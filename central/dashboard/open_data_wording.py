@@ -1,0 +1,36 @@
+"""What the page of open data says; a part of `central.dashboard.wording`."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class OpenDataWords(BaseModel):
+    """The public page of open data."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    lead: str
+    files_title: str
+    caption: str
+    day: str
+    revision: str
+    published: str
+    hash: str
+    files: str
+    replaces: str
+    empty: str
+    older: str
+    newest: str
+    how_title: str
+    how: tuple[str, ...]
+    publisher: str
+    licence: str
+    no_licence: str
+    index: str
+    heads: str
+    columns_title: str
+    columns_caption: str
+    column: str
+    form: str
+    meaning: str
+    forms: dict[str, str]
