@@ -6,7 +6,8 @@ from fastapi import Path
 
 from central.refusal import MEDIA_TYPE, TYPE_PREFIX, Problem
 
-KioskId = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+KIOSK_ID = "[a-z0-9][a-z0-9-]{0,39}"
+KioskId = Annotated[str, Path(pattern=rf"^{KIOSK_ID}$")]
 
 _DOCUMENT: dict[str, Any] = {
     "type": "object",

@@ -36,19 +36,17 @@ def problem_response(refusal: Refusal) -> Response:
 
 def add_problem_answers(app: FastAPI) -> None:
     """Make `app` answer with problem documents."""
-    app.add_exception_handler(Refusal, _refused)
-    app.add_exception_handler(StoreError, _database_failed)
+    app.add_exception_handler(Refusal, _expected)
+    app.add_exception_handler(StoreError, _expected)
     app.add_exception_handler(RequestValidationError, _not_of_its_form)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_middleware(FaultAnswer)
 
 
-async def _refused(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refusal)  # noqa: S101 - registered for this class
-    return problem_response(error)
-
-
-async def _database_failed(_request: Request, error: Exception) -> Response:
+def expected_answer(error: Refusal | StoreError) -> Response:
+    """The problem document of what may happen: a refusal, or a database that fails."""
+    if isinstance(error, Refusal):
+        return problem_response(error)
     logger.error("database: %s", error)
     return problem_response(
         Refusal(
@@ -57,6 +55,11 @@ async def _database_failed(_request: Request, error: Exception) -> Response:
             retry_after_s=DATABASE_RETRY_AFTER_S,
         )
     )
+
+
+async def _expected(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refusal | StoreError)  # noqa: S101 - registered for these classes
+    return expected_answer(error)
 
 
 async def _not_of_its_form(_request: Request, error: Exception) -> Response:

@@ -1,23 +1,19 @@
 """The address that takes records."""
 
-from collections.abc import Callable
+import re
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from central.ingest.receive import Receiver
-from central.ingest.wire import MAX_BODY_BYTES, MAX_RECORDS
-from central.moment import Clock
-from central.openapi import KioskId, refusals
-from central.rate import Allowance, InFlight, Throttle
-from central.refusal import Problem
-from central.request_body import read_body
+from central.ingest.records import Records
+from central.ingest.wire import MAX_RECORDS
+from central.openapi import KIOSK_ID, KioskId, refusals
+from central.problem_answers import expected_answer
+from central.refusal import Problem, Refusal
+from central.store.errors import StoreError
 
-PER_KIOSK = Allowance(burst=200, per_second=20)
-"""Batches. A kiosk that was cut off for a month catches up with these."""
-
-WORKED_ON_AT_ONCE = 16
+_ADDRESS = re.compile(rf"/api/v1/kiosks/({KIOSK_ID})/records")
 
 _BODY: dict[str, Any] = {
     "requestBody": {
@@ -53,11 +49,36 @@ _BODY: dict[str, Any] = {
 }
 
 
-def build_router(receiver: Receiver, clock: Clock, monotonic_s: Callable[[], float]) -> APIRouter:
-    """The routes of ingest."""
+class RecordsDoor:
+    """Stands before the framework's routes, for the one address that every kiosk asks all day.
+
+    Whatever is not `POST` to the records of a kiosk whose name is of its form goes on to them, so
+    that they say what is wrong with it.
+    """
+
+    def __init__(self, app: ASGIApp, records: Records) -> None:
+        """`app`: what is inside."""
+        self._app = app
+        self._records = records
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        found = None
+        if scope["type"] == "http" and scope["method"] == "POST":
+            found = _ADDRESS.fullmatch(scope["path"])
+        if found is None:
+            await self._app(scope, receive, send)
+            return
+        try:
+            answer = await self._records.answer(Request(scope, receive), found[1])
+        except (Refusal, StoreError) as error:
+            answer = expected_answer(error)
+        await answer(scope, receive, send)
+
+
+def build_router(records: Records) -> APIRouter:
+    """The routes of ingest, as the OpenAPI document has them."""
     router = APIRouter()
-    throttle = Throttle(PER_KIOSK, monotonic_s)
-    in_flight = InFlight(WORKED_ON_AT_ONCE)
 
     @router.post(
         "/api/v1/kiosks/{kiosk}/records",
@@ -76,14 +97,6 @@ def build_router(receiver: Receiver, clock: Clock, monotonic_s: Callable[[], flo
         ),
     )
     async def take_records(request: Request, kiosk: KioskId) -> Response:
-        host = request.client.host if request.client else ""
-        throttle.take(f"{host} {kiosk}")
-        # A place is taken once the body is there: whoever trickles keeps nobody else waiting.
-        body = await read_body(request, MAX_BODY_BYTES)
-        with in_flight.one():
-            encoding = request.headers.get("content-encoding", "").lower()
-            receipt = await run_in_threadpool(receiver.receive, kiosk, body, encoding, clock())
-        # Written out: to have it judged against the form again costs as much as the signature.
-        return Response(f'{{"receipt":"{receipt}"}}', media_type="application/json")
+        return await records.answer(request, kiosk)
 
     return router

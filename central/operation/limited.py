@@ -9,16 +9,19 @@ request ever becomes whole (`central.operation.patient_lines`).
 
 import time
 from collections.abc import Callable
+from functools import lru_cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from central.accounts.attempts import network_of
+from central.networks import network_of
 from central.operation.body_limit import LimitedBody, said_length
 from central.operation.plain_answer import plain_answer
 from central.operation.route_limits import Found, Limits, RouteTable
 from central.rate import Throttle, too_often
 from central.refusal import Problem, Refusal
 from central.request_notes import note_problem
+
+_network_of = lru_cache(maxsize=4_096)(network_of)
 
 
 class Limited:
@@ -71,7 +74,7 @@ class Limited:
         if throttle is None:
             throttle = self._throttles[limits] = Throttle(limits.rate, self._monotonic_s)
         client = scope.get("client")
-        sender = network_of(client[0]) if client else ""
+        sender = _network_of(client[0]) if client else ""
         if limits.per_kiosk:
             sender = f"{sender} {found.kiosk}"
         wait_s = throttle.wait_s(sender)

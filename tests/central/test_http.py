@@ -3,12 +3,14 @@
 import gzip
 import json
 import socket
+from dataclasses import replace
 
 import pytest
 import requests
 
-from central import app as app_module
 from central.ingest.wire import MAX_BODY_BYTES
+from central.operation import limited
+from central.operation.route_limits import LIMITS, RouteTable
 from central.rate import Allowance
 from central.refusal import MEDIA_TYPE, TYPE_PREFIX
 from central.store.errors import DatabaseUnusableError
@@ -166,7 +168,9 @@ def test_unknown_addresses_and_methods_are_problems(served, http):
 
 
 def test_sender_who_asks_too_often_is_told_when_to_come_back(hall, http, monkeypatch):
-    monkeypatch.setattr(app_module.ingest_routes, "PER_KIOSK", Allowance(2, 0.1))
+    key = "POST /api/v1/kiosks/{kiosk}/records"
+    narrow = {**LIMITS, key: replace(LIMITS[key], rate=Allowance(2, 0.1))}
+    monkeypatch.setattr(limited, "RouteTable", lambda: RouteTable(narrow))
     with Served(hall) as served:
         kiosk, other = hall.add_kiosk(), hall.add_kiosk()
         for _ in range(2):

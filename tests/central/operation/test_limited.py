@@ -117,7 +117,8 @@ def test_sender_that_goes_away_in_the_middle_of_a_form_is_no_fault_of_ours(hall,
     assert caplog.records[0].fields["status"] == NO_ANSWER
 
 
-def test_line_stays_open_when_requests_come_one_after_the_other(hall, monkeypatch, http):
+def test_line_stays_open_when_requests_come_one_after_the_other(hall, monkeypatch, narrow):
+    narrow("GET /healthz", rate=Allowance(100_000, 100_000))
     monkeypatch.setattr(patient_lines, "HEAD_S", SHORT_S)
     with Served(hall) as served, socket.create_connection(served.address) as line:
         line.settimeout(LIMIT_S)

@@ -1,0 +1,57 @@
+"""Answers a request that brings records: few of them with others of the same moment, many alone.
+
+Guarantees that what bodies take in memory is bounded, and that a long batch keeps no short one
+waiting but for the database.
+"""
+
+from contextvars import copy_context
+
+from fastapi import Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from central.ingest.gather import Gathering
+from central.ingest.receive import Receiver, Sent
+from central.ingest.wire import MAX_BODY_BYTES
+from central.moment import Clock
+from central.rate import InFlight
+from central.request_body import read_body
+
+FEW_BYTES = 16_384
+"""Up to so long a body is one of those that are taken in together: some thirty records, packed."""
+
+FEW_AT_ONCE = 256
+MANY_AT_ONCE = 16
+"""Bodies worked on at once, short ones and long ones: what they may take in memory is bounded."""
+
+
+class Records:
+    """Takes the batches of requests in; see `answer`."""
+
+    def __init__(self, receiver: Receiver, clock: Clock) -> None:
+        """One for each process."""
+        self._receiver = receiver
+        self._clock = clock
+        self._gathering = Gathering(receiver)
+        self._few = InFlight(FEW_AT_ONCE)
+        self._many = InFlight(MANY_AT_ONCE)
+
+    async def answer(self, request: Request, kiosk: str) -> Response:
+        """The signed receipt; Refusal otherwise, StoreError if the database fails."""
+        # A place is taken once the body is there: whoever trickles keeps nobody else waiting.
+        body = await read_body(request, MAX_BODY_BYTES)
+        encoding = request.headers.get("content-encoding", "").lower()
+        if len(body) <= FEW_BYTES:
+            with self._few.one():
+                sent = Sent(kiosk, body, encoding, self._clock(), copy_context())
+                receipt = await self._gathering.take(sent)
+        else:
+            with self._many.one():
+                receive = self._receiver.receive
+                receipt = await run_in_threadpool(receive, kiosk, body, encoding, self._clock())
+        # Written out: to have it judged against the form again costs as much as the signature.
+        return Response(f'{{"receipt":"{receipt}"}}', media_type="application/json")
+
+    def close(self) -> None:
+        """After the last request."""
+        self._gathering.close()
+        self._receiver.pool.shutdown()
