@@ -5,6 +5,7 @@ held for a fault, or carried out. What only says when or by which version someth
 not compared.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -18,14 +19,16 @@ from central.moment import to_text
 from central.store.audit_queries import SiteSnapshot
 from central.store.log_tables import logs, marks
 from central.store.tally_queries import TALLIES
-from central.store.tally_tables import released_tallies, site_days, visits
+from central.store.tally_tables import released_marked, released_tallies, site_days, visits
+from central.tally.deltas import Cell
 
 Values = tuple[Any, ...]
 Figures = dict[str, dict[Values, Values]]
 """By table: the key without the site, to what stands beside it."""
 
 FIGURES: dict[str, Table] = {
-    table.name: table for table in (visits, marks, *TALLIES, released_tallies, site_days, logs)
+    table.name: table
+    for table in (visits, marks, *TALLIES, released_tallies, released_marked, site_days, logs)
 }
 OF_LOGS = ("rules_state",)
 """What the counting rules ask of a log: the one column of `logs` that is a figure."""
@@ -42,6 +45,7 @@ RULES = {
     "hour_tallies": "tally.hours",
     "visit_sums": "tally.sums",
     "released_tallies": "tally.released",
+    "released_marked": "tally.released-marked",
     "site_days": "tally.days",
     "logs": "log.rules-state",
 }
@@ -92,11 +96,6 @@ def given_rows(
     Of `logs` only what is a figure.
     """
     site = snapshot.site_id
-    released = (
-        {"site_id": site, **cell._asdict(), "answer": level, "n": n, "released_at": at}
-        for cell, levels in recount.released.items()
-        for level, n in levels.items()
-    )
     days = (
         {"site_id": site, "day": day, "first_at": to_text(first), "last_at": to_text(last)}
         for day, (first, last) in recount.days.items()
@@ -109,10 +108,17 @@ def given_rows(
         "visits": (row.as_row(site) for logs in recount.visits.values() for row in logs.values()),
         "marks": (exclusion_row(site, mark) for mark in recount.marked.values()),
         **recount.deltas.rows(site),
-        "released_tallies": released,
+        "released_tallies": _released(site, recount.released, at),
+        "released_marked": _released(site, recount.released_marked, at),
         "site_days": days,
         "logs": states,
     }
+
+
+def _released(site: str, cells: Mapping[Cell, Counter[int]], at: str) -> Iterator[dict[str, Any]]:
+    for cell, levels in cells.items():
+        for level, n in levels.items():
+            yield {"site_id": site, **cell._asdict(), "answer": level, "n": n, "released_at": at}
 
 
 def changes(stored: Figures, given: Figures) -> Iterator[Change]:

@@ -15,6 +15,7 @@ from central.tally.deltas import Cell, Deltas, RatingKey, VisitKey
 from central.tally.dossiers import Groups
 from central.tally.entry import Entry, MarkedPlace, Recall
 from central.tally.facts import Rating, ScannedFacts, VisitFacts
+from central.tally.marked_blocks import marked_gains
 from central.tally.rules import HoursOf, LogBefore, unknown_hours
 from central.tally.visit_row import LogName, VisitRow
 
@@ -36,6 +37,7 @@ class Recount:
         self.visits: dict[str, dict[LogName, VisitRow]] = {}
         self.deltas = Deltas()
         self.released: dict[Cell, Counter[int]] = {}
+        self.released_marked: dict[Cell, Counter[int]] = {}
         self.exclusions: set[tuple[Place, str]] = set()
         self.notes: set[tuple[Place, str]] = set()
         self.days: dict[str, tuple[datetime, datetime]] = {}
@@ -45,6 +47,7 @@ class Recount:
         self.logs: dict[LogName, LogBefore] = {}
         self.records = 0
         self._counted: dict[Cell, Counter[int]] = {}
+        self._marked_answers: dict[Cell, Counter[int]] = {}
         self._recall = recall
         self._hours = hours
 
@@ -98,6 +101,15 @@ class Recount:
             now_shown = release.released(self._counted[cell], shown)
             if now_shown is not None:
                 self.released[cell] = now_shown
+        self._release_marked(outcome.deltas)
+
+    def _release_marked(self, deltas: Deltas) -> None:
+        for cell, levels in marked_gains(deltas).items():
+            self._marked_answers.setdefault(cell, Counter()).update(levels)
+            shown = self.released_marked.get(cell, Counter())
+            now_shown = release.released(self._marked_answers[cell], shown)
+            if now_shown is not None:
+                self.released_marked[cell] = now_shown
 
     def _note_scanned(self, log: LogName, entries: list[Entry]) -> None:
         for entry in entries:

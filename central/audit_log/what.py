@@ -43,6 +43,11 @@ class What(StrEnum):
     LOG_IMPORTED = "log.imported"
     QUARANTINE_DECIDED = "quarantine.decided"
 
+    ALARM_SEEN = "alarm.seen"
+    ALARM_SNOOZED = "alarm.snoozed"
+    ALARM_SETTLED = "alarm.settled"
+    MAIL_TESTED = "mail.tested"
+
     KEY_ANNOUNCED = "key.announced"
     KEY_ROTATED = "key.rotated"
     KEY_REPLACED = "key.replaced"

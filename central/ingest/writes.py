@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 
 from central.ingest.batch import Batch
 from central.ingest.mark_rows import exclusion_row
+from central.ingest.marked_release import release_marked
 from central.ingest.project import Arrival
 from central.ingest.revised import LATE_RECORDS, note_revised
 from central.ingest.steps import Levels, shown_after, steps_of
@@ -92,6 +93,7 @@ class Writes:
             self._write(connection)
         self._note_revised(connection)
         self._release(connection)
+        release_marked(connection, self.batches, self.arrivals)
 
     def _write(self, connection: Connection) -> None:
         log_queries.add_records(connection, self.records)

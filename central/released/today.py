@@ -7,7 +7,7 @@ else reads the tallies for showing.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,14 @@ from sqlalchemy import Connection
 
 from central.channels import PHONE_CHANNEL
 from central.moment import from_text, to_text
+from central.released.marked import (
+    Beside,
+    MarkedAtCounter,
+    MarkedRow,
+    at_counters,
+    beside,
+    judged,
+)
 from central.released.questionnaires_apart import (
     QuestionToday,
     by_counter,
@@ -22,12 +30,14 @@ from central.released.questionnaires_apart import (
     shown_first,
 )
 from central.store import today_queries
+from central.store.marked_queries import released_marked_counts
 from central.store.missing_queries import Missing, missing_at
 from central.store.today_queries import LogFacts, SiteRow
 from central.tally.deltas import ANSWERED, PHONE_ANSWERED, event_of
 from central.tally.log_state import LogState, log_state
 from central.tally.release import in_steps
 from central.tally.rules import Mark
+from central.tally.rules.marked_share import marked_shares
 from kiosk.survey.questionnaire import HEADLINE
 
 __all__ = [
@@ -101,7 +111,9 @@ class TodayView:
     `marked_dossier` because their dossier counted at another visit. `phone`:
     ratings counted from phones, in whole steps of release; they are in no other figure but in
     `response`. `phone_answered`: so many visits of `response` were rated by phone alone, in whole
-    steps likewise: the rest of the last step is not in `response` either.
+    steps likewise: the rest of the last step is not in `response` either. `judged`: ratings at the
+    kiosk that rules about touches marked; `beside`: the index with those of them that are released,
+    None while none is; `marked_at`: the counters that have marked ratings, and how many by rule.
     """
 
     site: SiteToday
@@ -121,6 +133,9 @@ class TodayView:
     marked_phone: int = 0
     marked_dossier: int = 0
     apart: tuple[QuestionToday, ...] = ()
+    judged: int = 0
+    beside: Beside | None = None
+    marked_at: tuple[MarkedAtCounter, ...] = ()
 
 
 def today(connection: Connection, site_id: str, now: datetime) -> TodayView:
@@ -131,7 +146,8 @@ def today(connection: Connection, site_id: str, now: datetime) -> TodayView:
         raise LookupError(message)
     local = now.astimezone(ZoneInfo(site.timezone))
     day = local.date().isoformat()
-    counts = _Counts(today_queries.visit_counts(connection, site_id, day))
+    events = today_queries.visit_counts(connection, site_id, day)
+    counts = _Counts(events)
     released = by_counter(today_queries.released_counts(connection, site_id, day))
     logs: dict[str, list[LogFacts]] = {}
     for row in today_queries.log_facts(connection, site_id):
@@ -159,7 +175,27 @@ def today(connection: Connection, site_id: str, now: datetime) -> TodayView:
         for counter_id in ids
     )
     first = today_queries.first_at(connection, site_id, day)
-    return _view(site, local, None if first is None else from_text(first), views, counts)
+    view = _view(site, local, None if first is None else from_text(first), views, counts)
+    if not counts.marked:
+        return view
+    return _with_marked(view, events, released_marked_counts(connection, site_id, day))
+
+
+def _with_marked(
+    view: TodayView, events: list[tuple[str, str, str, int]], rows: list[MarkedRow]
+) -> TodayView:
+    shares = marked_shares(events)
+    shown = {
+        each.counter_id: each.questions[HEADLINE]
+        for each in view.counters
+        if HEADLINE in each.questions
+    }
+    return replace(
+        view,
+        judged=judged(shares),
+        beside=beside(view.headline, rows),
+        marked_at=at_counters(shares, shown, rows),
+    )
 
 
 class _Counts:

@@ -4,7 +4,7 @@ One row: how many answers of one day a parcel gained in one night; no row change
 by its span, the days that it was made for; only whole parcels are shown (docs/adr/0063).
 """
 
-from sqlalchemy import Column, Integer, String, Table
+from sqlalchemy import BigInteger, Column, Integer, String, Table
 
 from central.store.metadata import DAY, NAME, metadata
 
@@ -26,4 +26,20 @@ published_parts = Table(
     # Of which night: the parcel gained this then.
     Column("night", DAY, primary_key=True),
     Column("n", Integer, nullable=False),
+)
+
+# Sums of visits' shares of an ended month, published once; no row changes.
+published_composites = Table(
+    "published_composites",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    # YYYY-MM.
+    Column("month", String(7), primary_key=True),
+    Column("counter_id", NAME, primary_key=True),
+    Column("questionnaire", String(60), primary_key=True),
+    # Of which night.
+    Column("night", DAY, nullable=False),
+    Column("n", Integer, nullable=False),
+    Column("sum_parts", BigInteger, nullable=False),
+    Column("sum_squares", BigInteger, nullable=False),
 )

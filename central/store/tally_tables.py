@@ -128,6 +128,20 @@ released_tallies = Table(
     Column("released_at", MOMENT, nullable=False),
 )
 
+# The same of ratings that a rule about touches marked (`central.tally.marked_blocks`).
+released_marked = Table(
+    "released_marked",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    Column("day", DAY, primary_key=True),
+    Column("counter_id", NAME, primary_key=True),
+    Column("questionnaire", String(60), primary_key=True),
+    Column("question", NAME, primary_key=True),
+    Column("answer", Integer, primary_key=True, autoincrement=False),
+    Column("n", Integer, nullable=False),
+    Column("released_at", MOMENT, nullable=False),
+)
+
 # Between which times the day's records were made.
 site_days = Table(
     "site_days",

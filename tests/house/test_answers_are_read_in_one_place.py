@@ -8,7 +8,12 @@ READERS = ("central.released", "central.tally", "central.audit", "central.store"
 """The view; who counts; who counts again; the store itself."""
 
 ANSWERS = {
-    "central.store.tally_tables": {"rating_tallies", "visit_sums", "released_tallies"},
+    "central.store.tally_tables": {
+        "rating_tallies",
+        "visit_sums",
+        "released_tallies",
+        "released_marked",
+    },
     "central.store.tally_queries": {"counted_levels", "released_levels"},
     "central.store.period_queries": {"answer_sums", "share_sums"},
     "central.store.release_queries": {"cells_of"},
@@ -18,14 +23,26 @@ ANSWERS = {
 }
 """By module, what gives answers."""
 
-WHOLE = {"central.store.published_queries", "central.store.published_tables"}
+WHOLE = {
+    "central.store.marked_queries",
+    "central.store.published_queries",
+    "central.store.published_tables",
+}
 """Modules of which everything does."""
 
-TABLES = ("rating_tallies", "visit_sums", "released_tallies", "published_parts")
+TABLES = (
+    "rating_tallies",
+    "visit_sums",
+    "released_tallies",
+    "released_marked",
+    "published_parts",
+    "published_composites",
+)
 
 ALSO = {
     ("central.ingest.writes", "central.store.release_queries"): "releases what it has counted",
     ("central.ingest.writes", "central.store.tally_queries"): "writes what it has counted",
+    ("central.ingest.marked_release", "central.store.marked_queries"): "releases what it counted",
     ("central.commands.log_export", "central.store.archive_queries"): "an auditor's archive",
 }
 """Others, by module and what it reads, and why."""
