@@ -20,6 +20,7 @@ from central.store.quarantine_tables import quarantine_decisions
 from central.store.tally_tables import (
     hour_tallies,
     rating_tallies,
+    released_marked,
     released_tallies,
     site_days,
     visit_sums,
@@ -57,6 +58,7 @@ class SiteSnapshot:
     hour_tallies: Rows
     visit_sums: Rows
     released_tallies: Rows
+    released_marked: Rows
     site_days: Rows
     same_dossiers: Rows
     dossier_hashes: Rows
@@ -149,6 +151,7 @@ def snapshot(engine: Engine, site: str) -> SiteSnapshot | None:
             hour_tallies=_of_site(connection, hour_tallies, site),
             visit_sums=_of_site(connection, visit_sums, site),
             released_tallies=_of_site(connection, released_tallies, site),
+            released_marked=_of_site(connection, released_marked, site),
             site_days=_of_site(connection, site_days, site),
             same_dossiers=_of_site(connection, same_dossiers, site),
             dossier_hashes=_of_site(connection, dossier_hashes, site),
