@@ -5,8 +5,8 @@ What the body holds is not judged here: a well-signed record with odd content is
 by the central, never refused. docs/record-format.md is the normative text.
 """
 
-import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from kiosk.record import base64url, payload
@@ -14,6 +14,7 @@ from kiosk.record.errors import FieldError
 from kiosk.record.jws import Envelope, Typ, seal_envelope
 from kiosk.record.keys import SigningKey
 from kiosk.record.members import EPOCH, HASH, NAME, natural, one_of, text
+from kiosk.record.written_form import AT, BOOT, CLOCKS, KIND, read_written
 
 VERSION = 1
 ZERO_HASH = "A" * base64url.HASH_LENGTH
@@ -21,15 +22,6 @@ ZERO_HASH = "A" * base64url.HASH_LENGTH
 
 EPOCH_CHARACTERS = 22
 """Base64url characters of an epoch's 16 random bytes."""
-
-CLOCKS = ("synced", "unsynced")
-
-_BOOT = re.compile(r"[0-9a-f-]{1,36}\Z")
-_KIND = re.compile(r"[a-z]{1,20}(?:\.[a-z-]{1,20})?\Z")
-_AT = re.compile(
-    r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-6][0-9]\.[0-9]{3}"
-    r"(?:Z|[+-][01][0-9]:[0-5][0-9])\Z"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +114,18 @@ def sign_record(  # noqa: PLR0913, PLR0917 - one for each field that places a re
 
 def parse_record(envelope: Envelope) -> Record:
     """The record in `envelope`. Raises FieldError or an error of `kiosk.record.payload`."""
-    return _record(envelope, payload.parse(envelope.payload))
+    written = read_written(envelope.payload)
+    if written is None:
+        return _record(envelope, payload.parse(envelope.payload))
+    site, kiosk, epoch, seq, prev, at, boot, up_ms, clock, kind, body = written
+    stamp = Stamp(at, boot, up_ms, clock)
+    place = _place(site, kiosk)
+    return Record(envelope, place, epoch, seq, prev, stamp, kind, body, {}, envelope.hash)
+
+
+@lru_cache(maxsize=64)
+def _place(site: str, kiosk: str) -> "Place":
+    return Place(site, kiosk)
 
 
 def require_version(members: dict[str, Any]) -> None:
@@ -152,12 +155,12 @@ def _record(envelope: Envelope, members: dict[str, Any]) -> Record:
         seq=natural(members, "seq", least=1),
         prev=text(members, "prev", HASH, "a base64url SHA-256"),
         stamp=Stamp(
-            text(members, "at", _AT, "RFC 3339 with milliseconds and offset"),
-            text(members, "boot", _BOOT, "a boot id of hexadecimal digits and dashes"),
+            text(members, "at", AT, "RFC 3339 with milliseconds and offset"),
+            text(members, "boot", BOOT, "a boot id of hexadecimal digits and dashes"),
             natural(members, "up_ms", least=0),
             one_of(members, "clock", CLOCKS),
         ),
-        kind=text(members, "kind", _KIND, "a kind such as visit.called"),
+        kind=text(members, "kind", KIND, "a kind such as visit.called"),
         body=body,
         attached=attached,
         hash=envelope.hash,
