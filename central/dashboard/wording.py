@@ -11,6 +11,7 @@ from typing import get_type_hints
 
 from pydantic import BaseModel, ConfigDict
 
+from central.dashboard.alarms_wording import AlarmsWords
 from central.dashboard.day_notes_wording import DayNotesWords
 from central.dashboard.fleet_list_wording import FleetListWords
 from central.dashboard.fleet_wording import EnrolmentWords, FleetWords
@@ -323,6 +324,7 @@ class Words(_Part):
     check: CheckWords
     heads: HeadsWords
     open_data: OpenDataWords
+    alarms: AlarmsWords
     fleet: FleetWords
     fleet_list: FleetListWords
     kiosk_end: KioskEndWords
