@@ -65,7 +65,6 @@ MAY_SEE: Mapping[Page, frozenset[Role]] = MappingProxyType(
         Page.ALARMS: frozenset(
             {Role.SUPERVISOR, Role.LEADER, Role.AUDITOR, Role.IT, Role.ADMIN}
         ),
-        Page.DAY_NOTES: frozenset({Role.SUPERVISOR, Role.IT, Role.ADMIN}),
         Page.FLEET: frozenset({Role.IT, Role.ADMIN}),
         Page.OFFICERS: frozenset({Role.IT, Role.ADMIN}),
         Page.PEOPLE: frozenset({Role.ADMIN}),
@@ -84,7 +83,6 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/today/figures": Page.TODAY,
         "/day-notes": Page.DAY_NOTES,
         "/alarms": Page.ALARMS,
-        "/day-notes": Page.DAY_NOTES,
         "/fleet": Page.FLEET,
         "/fleet/code": Page.FLEET,
         "/fleet/approve": Page.FLEET,

@@ -119,8 +119,6 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "POST /day-notes": _FORM,
         "GET /alarms": _PAGE,
         "POST /alarms": _FORM,
-        "GET /day-notes": _PAGE,
-        "POST /day-notes": _FORM,
         "GET /fleet": _PAGE,
         "POST /fleet": _FORM,
         "GET /fleet/code": _PAGE,
