@@ -107,6 +107,19 @@ def recount_tallies(
         raise typer.Exit(DIFFERS)
 
 
+@app.command("qd766")
+def tell_month(
+    month: Annotated[str, typer.Argument(help="Such as 2026-03.")],
+    site: Annotated[str | None, typer.Option("--site", help="Only this site's.")] = None,
+    config: Config = None,
+) -> None:
+    """Print a month's ratings by satisfaction as CSV: counts for QĐ 766/QĐ-TTg, no dossiers."""
+    from central.commands.qd766 import NOT_IN_IT, month_csv
+
+    typer.echo(month_csv(config, month, site), nl=False)
+    typer.echo(NOT_IN_IT, err=True)
+
+
 @app.command()
 def serve(
     config: Config = None,

@@ -6,8 +6,11 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from typer.testing import CliRunner
 
 from central.api.answer_tables import QD766, RATINGS
+from central.cli import app
+from central.commands.errors import CommandError
 from central.released.audience import Audience
 from central.released.publish import publish_night
 from central.store.engine import writing
@@ -210,3 +213,16 @@ def test_what_is_not_of_its_form_is_refused_in_words(ask, key_for, address, aske
     assert answer.status_code == 400
     assert answer.json()["type"].endswith("malformed")
     assert len(answer.json()["detail"]) > 10
+
+
+def test_command_writes_the_month_as_the_leaders_key_reads_it(ask, week, key_for):
+    at = ["--config", str(week.write_config())]
+    run = CliRunner()
+    written = run.invoke(app, ["qd766", "2026-03", *at])
+    assert written.exit_code == 0, written.output
+    key = key_for(audience=LEADER)
+    asked = ask("qd766", key, month="2026-03", format="csv")
+    assert written.stdout_bytes == asked.content
+    assert "overdue" in written.stderr
+    for wrong in (["2026-13"], ["0000-01"], ["2026-03", "--site", "khong-co"]):
+        assert isinstance(run.invoke(app, ["qd766", *wrong, *at]).exception, CommandError)
