@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from central.accounts import Role
 from central.audit_log import Entry, WhoKind, open_entry
 from central.dashboard import figures
 from central.dashboard.fleet_page import time_text
@@ -10,10 +11,13 @@ from central.dashboard.wording import Words
 from central.store.audit_log_queries import StoredEntry
 from kiosk.record import RecordError
 
+ROLES, SITES = ("role", "role_before"), ("sites", "sites_before")
+"""Facts with words of their own; an account without sites is one of the province."""
+
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One entry, in words. `facts`: as they were signed; `hash`: what the next entry names."""
+    """One entry, in words. `facts`: what is told besides; `hash`: what the next entry names."""
 
     number: str
     at: str
@@ -35,7 +39,7 @@ def audit_row(stored: StoredEntry, zone: ZoneInfo, language: str, words: Words) 
         at=time_text(entry.at, zone),
         who=_who(entry, words),
         what=_what(entry, words),
-        facts=" · ".join(f"{name}: {value}" for name, value in entry.facts.items()),
+        facts=_facts(entry, words),
         hash=stored.hash,
     )
 
@@ -57,3 +61,20 @@ def _what(entry: Entry, words: Words) -> str:
     shown = entry.what if sentence is None else sentence
     parts = [shown.replace("{about}", entry.about)]
     return " · ".join([*parts, *([entry.site] if entry.site and entry.site != entry.about else [])])
+
+
+def _facts(entry: Entry, words: Words) -> str:
+    said = words.audit_log
+    return " · ".join(
+        f"{said.fact.get(name, name)}: {_value(name, value, words)}"
+        for name, value in entry.facts.items()
+        if value is not None or name in SITES
+    )
+
+
+def _value(name: str, value: str | int | None, words: Words) -> str:
+    if value is None:
+        return words.people.province
+    if name in ROLES and value in set(Role):
+        return str(getattr(words.roles, str(value)))
+    return words.audit_log.value.get(str(value), str(value))

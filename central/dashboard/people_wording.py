@@ -100,7 +100,9 @@ class AccountWords(_Part):
 
 
 class AuditLogWords(_Part):
-    """The audit log. `what`: a sentence for each thing that is noted."""
+    """The audit log. `what`: a sentence for each thing that is noted; `fact`: the names of what
+    is told besides, `value`: words that stand there.
+    """
 
     title: str
     caption: str
@@ -122,6 +124,8 @@ class AuditLogWords(_Part):
     nobody: str
     unknown: str
     what: dict[str, str]
+    fact: dict[str, str]
+    value: dict[str, str]
 
     @field_validator("what")
     @classmethod

@@ -9,6 +9,7 @@ import pytest
 import typer
 
 from central.cli import app
+from central.dashboard.wording import words_in
 from central.store.engine import open_engine
 from tests.central.audit_log_of import entries_of, whats_of
 from tests.central.test_command_line import Console
@@ -117,6 +118,7 @@ def test_command_that_changes_something_is_noted(ready, command):
     ready.done(*command.split(), *arguments, given=typed)
     (noted,) = entries(ready)[before:]
     assert noted.what == what
+    assert set(noted.facts) <= set(words_in("vi").audit_log.fact), "give these words"
     assert noted.who.kind == "command"
     assert noted.who.name
     assert "every entry is as it was signed" in ready.done("audit", "verify")

@@ -94,3 +94,9 @@ def test_page_reads_in_english(house):
     note(house, "quay-1")
     text = house.signed_in(Role.AUDITOR, None).get("/audit-log?lang=en").text
     assert "added or corrected the counter quay-1" in text
+
+
+def test_facts_are_told_in_words_and_what_a_newer_version_notes_as_it_is(house):
+    note(house, "quay-1", role="it", sites=None, counter=None, later=3)
+    text = house.signed_in(Role.ADMIN).get("/audit-log").text
+    assert "vai trò: kỹ thuật · trung tâm: Toàn tỉnh · later: 3" in text
