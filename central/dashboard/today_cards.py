@@ -6,6 +6,7 @@ from central.dashboard import figures
 from central.dashboard.apart import beside, said_of
 from central.dashboard.charts import meter
 from central.dashboard.drawn import DrawnRange, DrawnWhisker, draw_range, draw_whisker
+from central.dashboard.today_marked import beside_note
 from central.dashboard.wording import Words
 from central.released.today import TodayView
 
@@ -93,6 +94,8 @@ def marked_card(view: TodayView, language: str, words: Words) -> Card:
     if view.marked_phone:
         by_phone = figures.count(view.marked_phone, language)
         note = f"{words.today.marked_phone.of(view.marked_phone, by_phone)} · {note}"
+    with_them = beside_note(view, language, words)
+    note = f"{note} · {with_them}" if with_them else note
     return Card(words.today.marked, value, note)
 
 

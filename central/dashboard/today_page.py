@@ -32,6 +32,7 @@ from central.dashboard.today_cards import (
     response_card,
     silence_card,
 )
+from central.dashboard.today_marked import Flagged, flagged
 from central.dashboard.wording import Words
 from central.released.today import HEADLINE_QUESTION, CounterToday, QuestionToday, TodayView
 from kiosk.survey.questionnaire import OFFICER
@@ -90,6 +91,7 @@ class TodayPage:
     phone: str
     notes: Sequence[NoteLine]
     revised: Sequence[RevisedLine]
+    flagged: Sequence[Flagged]
 
 
 def today_page(
@@ -117,6 +119,7 @@ def today_page(
         phone=_phone(view, language, words),
         notes=notes,
         revised=revised,
+        flagged=flagged(view, language, words),
     )
 
 

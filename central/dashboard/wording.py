@@ -18,6 +18,7 @@ from central.dashboard.fleet_wording import EnrolmentWords, FleetWords
 from central.dashboard.heads_wording import HeadsWords
 from central.dashboard.kiosk_end_wording import KioskEndWords, QuarantineWords
 from central.dashboard.open_data_wording import OpenDataWords
+from central.dashboard.marked_wording import MarkedWords
 from central.dashboard.people_wording import AccountWords, AuditLogWords, PeopleWords
 from kiosk.document import load_document
 
@@ -317,6 +318,7 @@ class Words(_Part):
     table: TableWords
     apart: ApartWords
     day_notes: DayNotesWords
+    marked: MarkedWords
     log: LogWords
     live: LiveWords
     reading: ReadingWords

@@ -1,4 +1,4 @@
-"""The ledger of `ledger`, with ratings that a rule marked: released by the code that ingest asks."""
+"""The ledger of `ledger`, with ratings that a rule marked: released by what ingest asks."""
 
 from collections import Counter
 from types import SimpleNamespace
