@@ -22,6 +22,7 @@ class Page(StrEnum):
     FLEET = "fleet"
     ALARMS = "alarms"
     OFFICERS = "officers"
+    CONFIGURATIONS = "configurations"
     PEOPLE = "people"
     AUDIT_LOG = "audit-log"
     ACCOUNT = "account"
@@ -62,11 +63,10 @@ MAY_SEE: Mapping[Page, frozenset[Role]] = MappingProxyType(
     {
         Page.TODAY: frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMIN}),
         Page.DAY_NOTES: frozenset({Role.SUPERVISOR, Role.IT, Role.ADMIN}),
-        Page.ALARMS: frozenset(
-            {Role.SUPERVISOR, Role.LEADER, Role.AUDITOR, Role.IT, Role.ADMIN}
-        ),
+        Page.ALARMS: frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR, Role.IT, Role.ADMIN}),
         Page.FLEET: frozenset({Role.IT, Role.ADMIN}),
         Page.OFFICERS: frozenset({Role.IT, Role.ADMIN}),
+        Page.CONFIGURATIONS: frozenset({Role.IT, Role.ADMIN}),
         Page.PEOPLE: frozenset({Role.ADMIN}),
         Page.AUDIT_LOG: frozenset({Role.AUDITOR, Role.ADMIN}),
         Page.ACCOUNT: frozenset(Role),
@@ -89,6 +89,10 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/fleet/pending": Page.FLEET,
         "/fleet/counter": Page.FLEET,
         "/officers": Page.OFFICERS,
+        "/configurations": Page.CONFIGURATIONS,
+        "/configurations/groups": Page.CONFIGURATIONS,
+        "/configurations/edit": Page.CONFIGURATIONS,
+        "/configurations/store": Page.CONFIGURATIONS,
         "/people": Page.PEOPLE,
         "/people/change": Page.PEOPLE,
         "/audit-log": Page.AUDIT_LOG,

@@ -32,7 +32,8 @@ class Kind:
     `title`: one line; `do`: what to do next; `lasts`: how long the cause holds before it is an
     alarm; `settled_by`: the roles that may close one whose cause cannot go away by itself (empty:
     it ends by itself); `details`: words for the details that the rule gives as a code;
-    `is_technical`: the detail is a line of a program, for the page and not for a mail.
+    `is_technical`: the detail is a line of a program, for the page and not for a mail; `whole_...`:
+    what is said where it is so of every kiosk of a site.
     """
 
     name: str
@@ -43,6 +44,8 @@ class Kind:
     settled_by: frozenset[Role] = frozenset()
     details: Mapping[str, Sentence] = field(default_factory=dict)
     is_technical: bool = False
+    whole_title: Sentence | None = None
+    whole_do: Sentence | None = None
 
     def detail(self, said: str, language: str) -> str:
         """The words for what a rule gave as detail."""

@@ -11,14 +11,16 @@ Leaves to others: the site of a kiosk or an officer that is named by its id (eac
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from urllib.parse import quote
 
 from fastapi import Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from fastapi.routing import APIRoute
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
-from central.accounts import Page, Scope, may_see
+from central.accounts import Account, Page, Scope, may_see
 from central.accounts.access import (
     ADDRESSES,
     OPEN_WITH_A_ONE_TIME_PASSWORD,
@@ -32,7 +34,9 @@ from central.dashboard.page_server import PageServer, Visitor
 from central.dashboard.refused_access import RefusedAccess
 from central.dashboard.security_headers import security_headers
 from central.dashboard.wording import choose_language
+from central.moment import to_text
 from central.store import reading, writing
+from central.store.alarm_queries import count_standing
 from central.store.errors import DatabaseBusyError
 
 LONGEST_FORM = 16 * 1024
@@ -77,7 +81,7 @@ async def _answer(
     try:
         visitor = request.state.visitor = _visitor(server, request)
         if access is not Open.NOBODY_ASKED:
-            await run_in_threadpool(_look_up_session, server, visitor)
+            await run_in_threadpool(_look_up_session, server, visitor, request.url.path)
         response = await _let_through(server, request, access, handler)
         if isinstance(access, Page):
             await run_in_threadpool(refused.note, request, response.status_code)
@@ -141,13 +145,18 @@ def _visitor(server: PageServer, request: Request) -> Visitor:
     )
 
 
-def _look_up_session(server: PageServer, visitor: Visitor) -> None:
-    """Fill in the account if the visitor's session holds; forms are then bound to the session."""
+def _look_up_session(server: PageServer, visitor: Visitor, path: str) -> None:
+    """Fill in the account if the visitor's session holds; forms are then bound to the session.
+
+    With it comes how many alarms stand, for the way to them.
+    """
     if visitor.session_id is None:
         return
     now = server.now()
     with reading(server.engine) as connection:
         session = find_session(connection, visitor.session_id, now)
+        if session is not None and path not in PARTS_OF_PAGES:
+            visitor.alarms = _alarms(connection, session.account, now)
     if session is None:
         visitor.session_id = None
         visitor.session_is_over = True
@@ -157,6 +166,12 @@ def _look_up_session(server: PageServer, visitor: Visitor) -> None:
     if session.note_is_due:
         with writing(server.engine) as connection:
             note_use(connection, visitor.session_id, now)
+
+
+def _alarms(connection: Connection, account: Account, now: datetime) -> int:
+    if not may_see(account.role, Page.ALARMS):
+        return 0
+    return count_standing(connection, account.scope.sites, to_text(now))
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -30,7 +30,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(slots=True)
 class Visitor:
-    """Who asks for a page, as far as is known. `form_secret` is what form tokens are bound to."""
+    """Who asks for a page, as far as is known. `form_secret` is what form tokens are bound to;
+    `alarms`: how many stand, of those that this person sees.
+    """
 
     language: str
     address: str
@@ -38,6 +40,7 @@ class Visitor:
     session_id: str | None = None
     session_is_over: bool = False
     form_secret: str | None = None
+    alarms: int = 0
 
     @property
     def words(self) -> Words:
@@ -137,8 +140,10 @@ def _pages_seen(visitor: Visitor) -> list[tuple[str, str]]:
     titles = {
         Page.TODAY: words.today.title,
         Page.DAY_NOTES: words.day_notes.title,
+        Page.ALARMS: words.alarms.title + (f" ({visitor.alarms})" if visitor.alarms else ""),
         Page.FLEET: words.fleet.title,
         Page.OFFICERS: words.officers.title,
+        Page.CONFIGURATIONS: words.configurations.title,
         Page.PEOPLE: words.people.title,
         Page.AUDIT_LOG: words.audit_log.title,
         Page.ACCOUNT: words.account.title,

@@ -9,10 +9,13 @@ from sqlalchemy import Engine
 
 from central.audit_log import Pen
 from central.dashboard.account_pages import add_account_pages
+from central.dashboard.alarms_pages import add_alarms_pages
 from central.dashboard.asset_pages import add_assets
 from central.dashboard.audit_log_pages import add_audit_log_pages
 from central.dashboard.check_code_pages import add_check_code_pages
 from central.dashboard.day_notes_pages import add_day_notes_pages
+from central.dashboard.configuration_edit_pages import add_configuration_edit_pages
+from central.dashboard.configurations_pages import add_configurations_pages
 from central.dashboard.enrolment_pages import add_enrolment_pages
 from central.dashboard.fleet_desk import FleetDesk
 from central.dashboard.fleet_pages import add_fleet_pages
@@ -52,6 +55,9 @@ def build_router(
     add_officers_pages(router, server)
     add_people_pages(router, server)
     zone = ZoneInfo(settings.heads.timezone)
+    add_configurations_pages(router, server, zone)
+    add_configuration_edit_pages(router, server)
+    add_alarms_pages(router, server, zone)
     add_audit_log_pages(router, server, zone)
     add_account_pages(router, server, zone)
     add_check_code_pages(router, server)

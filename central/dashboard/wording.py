@@ -12,13 +12,14 @@ from typing import get_type_hints
 from pydantic import BaseModel, ConfigDict
 
 from central.dashboard.alarms_wording import AlarmsWords
+from central.dashboard.configurations_wording import ConfigurationsWords
 from central.dashboard.day_notes_wording import DayNotesWords
 from central.dashboard.fleet_list_wording import FleetListWords
 from central.dashboard.fleet_wording import EnrolmentWords, FleetWords
 from central.dashboard.heads_wording import HeadsWords
 from central.dashboard.kiosk_end_wording import KioskEndWords, QuarantineWords
-from central.dashboard.open_data_wording import OpenDataWords
 from central.dashboard.marked_wording import MarkedWords
+from central.dashboard.open_data_wording import OpenDataWords
 from central.dashboard.people_wording import AccountWords, AuditLogWords, PeopleWords
 from kiosk.document import load_document
 
@@ -333,6 +334,7 @@ class Words(_Part):
     quarantine: QuarantineWords
     enrolment: EnrolmentWords
     officers: OfficersWords
+    configurations: ConfigurationsWords
     people: PeopleWords
     account: AccountWords
     audit_log: AuditLogWords

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from central.store.alarm_tables import WHOLE_CENTRAL, alarm_mail, alarm_told
-from central.store.fleet_tables import alarms, counters, sites
+from central.store.fleet_tables import alarms, counters, kiosks, sites
+from central.store.kiosk_queries import APPROVED
 from central.store.upsert import insert_new, put
 
 
@@ -103,3 +104,9 @@ def counter_names(
     if of is not None:
         query = query.where(counters.c.site_id.in_(sorted(of)))
     return {(row.site_id, row.counter_id): row.name for row in connection.execute(query)}
+
+
+def approved_counts(connection: Connection) -> dict[str, int]:
+    """How many kiosks are approved, by site."""
+    query = select(kiosks.c.site_id, func.count()).where(kiosks.c.state == APPROVED)
+    return {site: int(n) for site, n in connection.execute(query.group_by(kiosks.c.site_id))}

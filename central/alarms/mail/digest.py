@@ -22,10 +22,13 @@ _LONGEST_NAME = 80
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Names: of sites (name, unit) by id, of counters by site and id."""
+    """Names: of sites (name, unit) by id, of counters by site and id;
+    `approved`: how many kiosks are approved, by site.
+    """
 
     sites: Mapping[str, tuple[str, str]]
     counters: Mapping[tuple[str, str], str]
+    approved: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def digest(
     alarms: Sequence[Alarm], places: Places, zone: ZoneInfo, language: str, public_url: str
 ) -> Digest:
     """The mail about `alarms`, of which there is at least one. `public_url`: empty for no link."""
-    words, found = _WORDS[language], lines(alarms)
+    words, found = _WORDS[language], lines(alarms, places.approved)
     named = {each.site for each in found}
     where = _site(next(iter(named)), places, words)
     if len(named) > 1:
@@ -103,14 +106,14 @@ def digest(
 def _line(line: Line, places: Places, zone: ZoneInfo, language: str) -> list[str]:
     words = _WORDS[language]
     since = words["since"].format(time=_time(line.since, zone))
-    title = line.kind.title.in_language(language)
+    title = line.title.in_language(language)
     told = [f"* {_site(line.site, places, words)}: {title} ({since})"]
     named = [_subject(each, line, places, language) for each in line.alarms[:MOST_KIOSKS]]
     if rest := len(line.alarms) - MOST_KIOSKS:
         named += [words["more"].format(n=rest)] if rest > 0 else []
     if any(named):
         told.append("  " + "; ".join(each for each in named if each))
-    return [*told, "  " + words["do"].format(do=line.kind.do.in_language(language))]
+    return [*told, "  " + words["do"].format(do=line.do.in_language(language))]
 
 
 def _subject(alarm: Alarm, line: Line, places: Places, language: str) -> str:

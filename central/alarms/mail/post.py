@@ -25,6 +25,7 @@ from central.alarms.mail.settings import MailSettings
 from central.moment import Clock, to_text
 from central.store.alarm_mail_queries import (
     MailState,
+    approved_counts,
     counter_names,
     mail_state,
     note_told,
@@ -96,7 +97,7 @@ class Post:
             told = self._due(connection, recipient, state, now)
             if not told:
                 return None
-            places = Places(site_names(connection), counter_names(connection))
+            places = places_of(connection)
             claimed = replace(state, claimed_until=to_text(now + CLAIMED))
             put_mail_state(connection, recipient.address, claimed)
         return digest(told, places, self.zone, self.settings.language, self.public_url)
@@ -152,6 +153,11 @@ class Post:
             )
             put_mail_state(connection, recipient.address, failed)
         logger.warning("a mail about alarms was not taken and is tried again: %s", error)
+
+
+def places_of(connection: Connection) -> Places:
+    """Every name that a line may need."""
+    return Places(site_names(connection), counter_names(connection), approved_counts(connection))
 
 
 def wait_after(failures: int, *, for_good: bool) -> timedelta:

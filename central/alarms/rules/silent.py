@@ -26,6 +26,16 @@ KIND = Kind(
         "Ratings already given are kept on the kiosk and will be sent once it is "
         "connected.",
     ),
+    whole_title=Sentence(
+        "Cả trung tâm không liên lạc trong giờ mở cửa",
+        "The whole site is silent during opening hours",
+    ),
+    whole_do=Sentence(
+        "Gọi điện đến trung tâm: mất điện hay mất mạng? Đánh giá đã nhận vẫn nằm trên các ki-ốt "
+        "và sẽ được gửi khi có mạng.",
+        "Call the site: is the power or the network down? Ratings already given are kept on the "
+        "kiosks and will be sent once they are connected.",
+    ),
     details={
         HOURS_UNKNOWN: Sentence(
             "chưa biết giờ mở cửa: hãy nhập giờ làm việc của trung tâm",

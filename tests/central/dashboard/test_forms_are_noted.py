@@ -77,8 +77,18 @@ FORMS = {
     "/account/sessions": (end_other, "session.ended"),
 }  # fmt: skip
 
-CHANGE_NOTHING = {"/fleet/code": "looks up a code, and counts a try"}
-SEEN_ELSEWHERE = {"/fleet/pending": "test_kiosks_that_wait_are_approved_and_each_is_noted"}
+CHANGE_NOTHING = {
+    "/fleet/code": "looks up a code, and counts a try",
+    "/configurations/edit": "shows what would change",
+}
+SEEN_ELSEWHERE = {
+    "/alarms": "test_alarms_pages.py: taking note, putting off, settling",
+    "/fleet/pending": "test_kiosks_that_wait_are_approved_and_each_is_noted",
+}
+SEEN_ELSEWHERE |= dict.fromkeys(
+    ("/configurations", "/configurations/store", "/configurations/groups"),
+    "test_configurations_pages.py",
+)
 
 
 def test_every_form_is_in_a_table(house):

@@ -14,7 +14,7 @@ A, B = "xa-mau", "xa-khac"
 PAGES_OF_SITES = sorted(
     path
     for path, page in ADDRESSES.items()
-    if page in {Page.TODAY, Page.DAY_NOTES, Page.FLEET, Page.OFFICERS}
+    if page in {Page.TODAY, Page.DAY_NOTES, Page.FLEET, Page.ALARMS, Page.OFFICERS}
 )
 SITED = [role for role in Role if REACH[role] is not Reach.PROVINCE]
 
