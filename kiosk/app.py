@@ -25,14 +25,15 @@ from kiosk.queue.heartbeat import Condition
 from kiosk.queue.storage_thread import StorageThread
 from kiosk.record import Draft, Record
 from kiosk.record.check_code import CheckCode
-from kiosk.running_log import RunningLog
+from kiosk.running_log import RunningLog, config_applied
 from kiosk.screen_connections import connect_binding, connect_screen, connect_service
 from kiosk.screen_drawing import ScreenDrawing
 from kiosk.service import OneSource, ServiceState
 from kiosk.service_controller import ServiceController
-from kiosk.service_facts import FactsGatherer, Sources
+from kiosk.service_facts import FactsGatherer, sources_of
 from kiosk.service_thread import ServiceThread
 from kiosk.setting_up import SettingUp
+from kiosk.settings_restart import SettingsRestart
 from kiosk.source_opening import open_sources
 from kiosk.speech.keys import spoken_keys
 from kiosk.speech.speaker import Speaker
@@ -76,7 +77,7 @@ class KioskApp(QObject):
         super().__init__()
         self._window = window
         self.clock = clock or SystemClock()
-        self._arranged = arrange(config, self.clock.now().date())
+        self._arranged = arrange(config, lambda: self.clock.now().date())
         self.key = self._arranged.key
         self._desk = self._arranged.desk()
         self._bridge = Bridge()
@@ -98,7 +99,7 @@ class KioskApp(QObject):
         self.sources = CounterSources(
             self.controller, self._append, self._fresh_visit, self.clock, self._arranged, self
         )
-        self._facts = self._service_facts()
+        self._facts = sources_of(self._arranged, self.clock.now)
         self._closing_look = QTimer(self)
         self._commands = CommandSocket(
             self._arranged.folder, self._facts, self.key, self._screen_name
@@ -114,6 +115,9 @@ class KioskApp(QObject):
             self.clock.up_ms,
             self,
         )
+        self.settings_restart = SettingsRestart(
+            self._arranged.in_force, self.controller, self.clock, self._drawing_worker.submit, self
+        )
         self._speaker = self._open_speaker()
         self._connect_workers()
         connect_screen(view_model, self.controller, self.drawing.pad)
@@ -123,6 +127,8 @@ class KioskApp(QObject):
         self.setting_up.approved.connect(self._begin)
         self.setting_up.changed.connect(self._serve)
         self.service.restart_wanted.connect(self.restart_wanted)
+        self.settings_restart.wanted.connect(self.restart_wanted)
+        window.touches.came.connect(self.settings_restart.touched)
         self.service.officer_entered.connect(self.sources.officer_entered)
         self.sources.said.connect(self.drawing.saying.say)
         self.sources.changed.connect(self._source_seen)
@@ -140,10 +146,12 @@ class KioskApp(QObject):
         self._facts.state = "pending"
         self._commands.start()
         self.setting_up.start()
+        self.settings_restart.start(self._window)
         self._serve()
 
     def shut_down(self, reason: str) -> None:
         """Timers, devices, workers, in this order; the starter closes the window after it."""
+        self.settings_restart.stop(reason)
         self.drawing.stop()
         self.sources.stop()
         self.service.stop()
@@ -226,16 +234,6 @@ class KioskApp(QObject):
             phone_code=self.drawing.phone_code(state) is not None,
         )
 
-    def _service_facts(self) -> Sources:
-        central = self._arranged.settings.central
-        return Sources(
-            central.url,
-            self._arranged.ca_file,
-            self._arranged.folder,
-            version("thuocdo"),
-            self.clock.now,
-        )
-
     def _tell_facts(self, enrolment: Enrolment, log: RunningLog) -> None:
         sources = self._facts
         sources.kiosk, sources.site = enrolment.kiosk, enrolment.site
@@ -254,7 +252,8 @@ class KioskApp(QObject):
 
     def _configuration_applied(self, found: Configuration) -> None:
         """On the forwarder's thread, and at the start on a worker's."""
-        self._append([Draft("config.applied", {"number": found.number, "etag": found.etag})])
+        if self.settings_restart.is_whole(found):
+            self._append([config_applied(found, self._arranged.in_force)])
         self._bridge.roster_came.emit(found.roster)
 
     def _show(self, state: State) -> None:

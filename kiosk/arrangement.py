@@ -7,14 +7,19 @@ connection: the composition root does.
 
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path
 
+from kiosk.asked_survey import AskedSurvey
 from kiosk.devices.feed_address import FeedAddressError, parse_listen
 from kiosk.devices.profile import Profile, ProfileError, load_profile
 from kiosk.devices.source_address import SourceAddressError, parse_address
 from kiosk.document import DocumentError
+from kiosk.identity.configuration import Configuration
+from kiosk.identity.configuration_file import CONFIGURATION, ConfigurationFile
 from kiosk.identity.enrolment import Enrolment, EnrolmentError, load_enrolment
 from kiosk.identity.feed_key import FeedKeyError, load_feed_key
 from kiosk.identity.key_error import KeyFileError
@@ -22,13 +27,16 @@ from kiosk.identity.kiosk_key import KioskKey, open_kiosk_key
 from kiosk.opening_hours import DAYS, OpeningHours, opening_hours
 from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
 from kiosk.settings import Feed, Scanner, Settings, TicketSource, load_settings
-from kiosk.survey import Questionnaire, ReasonList, load_library
+from kiosk.settings_in_force import SettingsInForce, choose_settings
+from kiosk.settings_mark import SETTINGS_MARK, SettingsMark
+from kiosk.start_error import StartError
+from kiosk.survey import Questionnaire
 from kiosk.ui.check_code_image import qr_rows
 from kiosk.ui.counter_view import CounterView, PetitionView
 from kiosk.ui.kept_pictures import PHOTO, KeptPictures, keep_pictures, notice_id
 from kiosk.ui.notices import NoticeView
 from kiosk.ui.resting_screen import Night, night_between
-from kiosk.ui.words import WordsByLanguage, WordsError, load_words
+from kiosk.ui.words import WordsByLanguage, WordsError
 from kiosk.unsent_elsewhere import refuse_over_unsent
 from kiosk.visit import Delays, Desk
 from kiosk.visit.service_map import ServiceRule
@@ -36,10 +44,6 @@ from kiosk.visit.service_map import ServiceRule
 logger = logging.getLogger(__name__)
 
 ENROLMENT = "enrolment.json"
-
-
-class StartError(Exception):
-    """The kiosk cannot start as it is set up; the message names what, where and what to do."""
 
 
 _FAULTS = (
@@ -58,14 +62,16 @@ _FAULTS = (
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Everything that is fixed before the first visit. `known`: the enrolment kept from before;
-    `profile`, `scanner`, `feed_key`: None where there is no such source.
+    """Everything that is fixed before the first visit.
+
+    `settings`: kiosk.toml with what the central has set, of which `in_force` tells; `known`: the
+    enrolment kept from before; `profile`, `scanner`, `feed_key`: None where there is no such
+    source.
     """
 
     settings: Settings
-    questionnaire: Questionnaire
-    reasons: ReasonList | None
-    words: WordsByLanguage
+    survey: AskedSurvey
+    in_force: SettingsInForce
     pictures: KeptPictures
     profile: Profile | None
     scanner: Profile | None
@@ -73,6 +79,16 @@ class Arrangement:
     lock: OutboxLock
     known: Enrolment | None
     key: KioskKey
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """What is asked."""
+        return self.survey.questionnaire
+
+    @property
+    def words(self) -> WordsByLanguage:
+        """What the screen says."""
+        return self.survey.words
 
     @property
     def folder(self) -> Path:
@@ -95,11 +111,11 @@ class Arrangement:
             procedure=counter.procedure,
             stage=counter.stage,
             default_language=self.settings.screen.language,
-            languages=_languages(self.questionnaire, self.words),
+            languages=self.survey.languages,
             test=self.settings.test_mode,
             scale_order=self.settings.screen.scale_order,
             blocks=self.questionnaire.blocks,
-            reasons=self.reasons,
+            reasons=self.survey.reasons,
             services=tuple(ServiceRule(**rule.model_dump()) for rule in self.settings.services),
             delays=Delays(**self.settings.delays.model_dump()),
         )
@@ -132,7 +148,7 @@ class Arrangement:
             officer_name=counter.officer_name,
             help_phone=settings.site.help_phone,
             scale_order=screen.scale_order,
-            languages=_languages(self.questionnaire, self.words),
+            languages=self.survey.languages,
             officer_photo=self.pictures.id_of(PHOTO) if shows_photo else "",
             notices=self._notices(),
             notice_seconds=screen.notice_seconds,
@@ -154,45 +170,32 @@ class Arrangement:
         return tuple(notice for notice in shown if notice.text or notice.image)
 
 
-def arrange(config: Path, today: date) -> Arrangement:
-    """The arrangement that `config` asks for; raises StartError. Takes the data folder's lock."""
+def arrange(config: Path, today: Callable[[], date]) -> Arrangement:
+    """The arrangement that `config` asks for, with what the central has set of it; raises
+    StartError. Takes the data folder's lock.
+    """
     try:
-        settings = load_settings(config)
-        library = load_library(settings.questionnaire.folder)
-        asked = settings.questionnaire
-        day = library.nearest_day(asked.id, asked.blocks, today)
-        questionnaire = library.composed(asked.id, asked.blocks, day)
-        if day != today:
-            logger.warning(
-                "no version of questionnaire %s is in force on %s, the day of this kiosk's clock; "
-                "%s of %s is asked. Correct the clock, or install a newer version",
-                asked.id,
-                today,
-                questionnaire.name,
-                day,
-            )
-        named = questionnaire.reasons
-        reasons = library.reasons(named, day) if named else None
-        words = load_words(settings.screen.words_folder)
-        _refuse_what_is_not_there(settings, questionnaire, words)
-        profile = _profile(settings.ticket_source)
-        scanner = _profile(settings.scanner)
-        feed_key = _feed_key(settings.feed)
-        folder = settings.storage.folder
+        alone = load_settings(config)
+        _refuse_what_is_not_there(alone)
+        profile, scanner = _profile(alone.ticket_source), _profile(alone.scanner)
+        feed_key = _feed_key(alone.feed)
+        folder = alone.storage.folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = OutboxLock(folder / OUTBOX)
         known = load_enrolment(folder / ENROLMENT)
         if known is None:
             refuse_over_unsent(folder)
         key = open_kiosk_key(folder, os.environ, enrolled=known is not None)
+        # Last: an attempt is counted, and no fault of another part shall count.
+        mark = SettingsMark(folder / SETTINGS_MARK, version("thuocdo"))
+        chosen = choose_settings(config, _configurations(folder, known), mark, today())
     except _FAULTS as error:
         raise StartError(str(error)) from error
     return Arrangement(
-        settings,
-        questionnaire,
-        reasons,
-        words,
-        _pictures(settings),
+        chosen.settings,
+        chosen.survey,
+        SettingsInForce(config, chosen, mark, today),
+        _pictures(chosen.settings),
         profile,
         scanner,
         feed_key,
@@ -200,6 +203,14 @@ def arrange(config: Path, today: date) -> Arrangement:
         known,
         key,
     )
+
+
+def _configurations(folder: Path, known: Enrolment | None) -> tuple[Configuration, ...]:
+    """What the central has signed for this kiosk, the one in force first."""
+    if known is None or not known.configuration_key:
+        return ()
+    path = folder / CONFIGURATION
+    return ConfigurationFile(path, known.configuration_key, known.kiosk, lambda _: None).lines
 
 
 def _pictures(settings: Settings) -> KeptPictures:
@@ -219,12 +230,6 @@ def _petition(settings: Settings) -> PetitionView | None:
     return PetitionView(asked.portal_name, asked.portal_url, asked.hotline or "", rows)
 
 
-def _languages(questionnaire: Questionnaire, words: WordsByLanguage) -> tuple[str, ...]:
-    """The questionnaire's, as far as the screen has words; then those of language packs."""
-    asked = [each for each in questionnaire.languages if each in words]
-    return (*asked, *(each for each in words if each not in asked))
-
-
 def _profile(source: TicketSource | Scanner | None) -> Profile | None:
     if source is None:
         return None
@@ -240,15 +245,7 @@ def _feed_key(feed: Feed | None) -> bytes | None:
     return load_feed_key(feed.key_file)
 
 
-def _refuse_what_is_not_there(
-    settings: Settings, questionnaire: Questionnaire, words: WordsByLanguage
-) -> None:
-    language = settings.screen.language
-    known = _languages(questionnaire, words)
-    if language not in known:
-        raise StartError(
-            f"screen.language = {language!r}: the screen has words in {', '.join(known)}"
-        )
+def _refuse_what_is_not_there(settings: Settings) -> None:
     ca_file = settings.central.ca_file
     if ca_file is not None and not ca_file.is_file():
         raise StartError(f"central.ca_file = {ca_file}: there is no such file")

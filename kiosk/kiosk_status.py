@@ -30,6 +30,10 @@ def status_handler(
     `seq`, `hash`, `unsent`, `began` (why its file was begun, as `epoch.opened` says it) and `kept`
     (the name of the file before it, or null); or `trouble`: why there is nothing to say of the
     log. `aside`: the files that were moved aside. `sending`: why nothing can be sent, or empty.
+    Of the configuration `configuration` (the number in force, or null), `settings_of` (of the one
+    whose settings the kiosk runs with, or null), `from_central` (dotted key to what the central has
+    set), `waits` (whether its settings wait for a start) and `refused` (why the last one is not
+    taken, or its settings are not used; or empty).
     """
 
     def handle(_arguments: Mapping[str, Any]) -> Iterator[dict[str, object]]:
@@ -43,6 +47,7 @@ def status_handler(
             "screen": screen(),
             **_log(sources),
             "aside": files_aside(sources.folder / OUTBOX),
+            **_configuration(sources),
             "sending": "" if sources.forwarder is None else sources.forwarder.trouble or "",
         }
 
@@ -58,6 +63,19 @@ def _log(sources: Sources) -> dict[str, object]:
     except (StorageError, TimeoutError) as error:
         said = str(error) or f"storage did not answer within {ANSWER_LIMIT_S:g} s"
         return {"trouble": said}
+
+
+def _configuration(sources: Sources) -> dict[str, object]:
+    door, in_force = sources.configuration, sources.in_force
+    held = None if door is None else door.current()
+    refused = None if door is None else door.refused
+    return {
+        "configuration": None if held is None else held.number,
+        "settings_of": None if in_force is None else in_force.number(held),
+        "from_central": {} if in_force is None else in_force.values,
+        "waits": door is not None and door.etag != door.etag_in_force,
+        "refused": "" if refused is None else refused.why,
+    }
 
 
 def _of_the_log(box: Outbox) -> dict[str, object]:

@@ -24,10 +24,18 @@ from kiosk.queue.outbox import Outbox
 from kiosk.queue.storage_thread import StorageThread
 from kiosk.record import Draft, Place
 from kiosk.sending import open_forwarder
+from kiosk.settings_in_force import SettingsInForce
 from kiosk.visit_log import VisitLog
 
 DESK_LIMIT_S = 60.0
 """How long a command waits for the storage thread."""
+
+
+def config_applied(found: Configuration, in_force: SettingsInForce) -> Draft:
+    """That `found` is in force, and whose settings the kiosk runs with."""
+    body = {"number": found.number, "etag": found.etag}
+    settings = {"settings": in_force.number(found), "test": in_force.test_mode}
+    return Draft("config.applied", body | settings)
 
 
 class RunningLog:
@@ -55,6 +63,7 @@ class RunningLog:
             enrolment.configuration_key,
             enrolment.kiosk,
             self._configuration_applied,
+            arranged.in_force,
         )
         self.central = CentralKeys(enrolment, self.configuration)
         self.storage = StorageThread(self._open, bridge, clock.up_ms)

@@ -74,7 +74,7 @@ class ScreenDrawing(QObject):
             arranged.questionnaire,
             arranged.words,
             arranged.settings.screen.language,
-            arranged.reasons,
+            arranged.survey.reasons,
         )
 
     def start(self) -> None:
@@ -126,7 +126,7 @@ class ScreenDrawing(QObject):
             arranged.words,
             time,
             code,
-            reasons=arranged.reasons,
+            reasons=arranged.survey.reasons,
             comment=self.pad.view,
             service=self.service,
             phone=self.phone_code(state),

@@ -9,8 +9,10 @@ import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 
+from kiosk.arrangement import Arrangement
 from kiosk.health.disk import free_mb
 from kiosk.health.network import try_central
 from kiosk.health.volume import change_volume, read_volume
@@ -34,6 +36,7 @@ from kiosk.service import (
     VolumeFacts,
 )
 from kiosk.service.facts import Part
+from kiosk.settings_in_force import SettingsInForce
 from kiosk.ui.check_code_image import qr_rows
 
 logger = logging.getLogger(__name__)
@@ -58,6 +61,19 @@ class Sources:
     storage: StorageThread | None = None
     forwarder: Forwarder | None = None
     configuration: ConfigurationFile | None = None
+    in_force: SettingsInForce | None = None
+
+
+def sources_of(arranged: Arrangement, now: Callable[[], datetime]) -> Sources:
+    """What is known before the kiosk is approved."""
+    return Sources(
+        arranged.settings.central.url,
+        arranged.ca_file,
+        arranged.folder,
+        version("thuocdo"),
+        now,
+        in_force=arranged.in_force,
+    )
 
 
 class FactsGatherer:
@@ -93,12 +109,15 @@ class FactsGatherer:
     def _machine(self) -> MachineFacts:
         found = self._sources
         held = None if found.configuration is None else found.configuration.current()
+        refused = None if found.configuration is None else found.configuration.refused
         return MachineFacts(
             kiosk=found.kiosk,
             site=found.site,
             version=found.version,
             state=found.state,
             configuration=None if held is None else held.number,
+            from_central=() if found.in_force is None else tuple(found.in_force.values),
+            refused="" if refused is None else refused.why,
             disk_free_mb=free_mb(found.folder),
         )
 

@@ -5,17 +5,20 @@ kiosk starts, with file, key and line (`kiosk.document`). Relative paths are tak
 file's own folder.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
     Field,
     StringConstraints,
+    ValidationError,
     field_validator,
 )
 
-from kiosk.document import load_document, text_form
+from kiosk.document import first_fault, load_document, read_document, text_form
+from kiosk.document.settings_member import faults_of, merged
 from kiosk.document.shared_settings import (
     MAX_NOTICES,
     Address,
@@ -256,9 +259,33 @@ class Settings(Part):
         return notices
 
 
+class MergedSettingsError(Exception):
+    """What the central sets is not good over this file; the message is one line with the key."""
+
+
 def load_settings(path: Path) -> Settings:
     """The settings in `path`, paths made absolute; raises DocumentError."""
-    settings = load_document(path, Settings)
+    return _placed(load_document(path, Settings), path)
+
+
+def load_merged_settings(path: Path, given: Mapping[str, Any]) -> Settings:
+    """The same with what a configuration says in `settings` in its place, judged as one.
+
+    `path` alone is good: raises DocumentError where it is not, MergedSettingsError for the rest.
+    """
+    load_document(path, Settings)
+    if faults := faults_of(given):
+        raise MergedSettingsError("; ".join(map(str, faults)))
+    whole = merged(read_document(path)[1], given)
+    try:
+        return _placed(Settings.model_validate(whole), path)
+    except ValidationError as error:
+        key_path, problem = first_fault(error, whole, Settings)
+        key = ".".join(map(str, key_path))
+        raise MergedSettingsError(f"{key}: {problem}") from error
+
+
+def _placed(settings: Settings, path: Path) -> Settings:
     base = path.resolve().parent
 
     def placed(value: Path | None) -> Path | None:

@@ -63,7 +63,7 @@ class Starter(QObject):
     @Slot()
     def _load(self) -> None:
         from kiosk.app import KioskApp
-        from kiosk.arrangement import StartError
+        from kiosk.start_error import StartError
 
         try:
             self.kiosk = KioskApp(self.config, self.view_model, self.window)

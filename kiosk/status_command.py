@@ -4,6 +4,7 @@ Guarantees exit code 0 where it answers and is in order, 1 where it answers and 
 kiosk runs, 2 for what the user can mend.
 """
 
+import json
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,7 +40,7 @@ def show_status(
         typer.echo(f"kiosk: {error}", err=True)
         raise typer.Exit(EXIT_USAGE) from error
     for name, value in lines(said):
-        typer.echo(f"{name + ':':<13}{value}")
+        typer.echo(f"{name + ':' if name else '':<14}{value}")
     if said.get("trouble"):
         raise typer.Exit(EXIT_TROUBLE)
 
@@ -65,4 +66,20 @@ def lines(said: dict[str, Any]) -> list[tuple[str, str]]:
     if said.get("aside"):
         shown.append(("moved aside", f"{', '.join(said['aside'])}: {ASIDE}"))
     shown.append(("sending", said.get("sending") or "in order"))
+    shown += _configuration(said)
     return [(name, str(value)) for name, value in shown]
+
+
+def _configuration(said: dict[str, Any]) -> list[tuple[str, str]]:
+    """The number in force, each setting that came from the central, and what was refused."""
+    number, settings_of = said.get("configuration"), said.get("settings_of")
+    shown = [("configured", "by kiosk.toml alone" if number is None else f"number {number}")]
+    if settings_of is not None:
+        shown.append(("settings of", f"number {settings_of}, over kiosk.toml:"))
+    for key, value in (said.get("from_central") or {}).items():
+        shown.append(("", f"{key} = {json.dumps(value, ensure_ascii=False)}"))
+    if said.get("waits"):
+        shown.append(("new settings", "wait for a start; the kiosk makes it when nobody is there"))
+    if said.get("refused"):
+        shown.append(("refused", str(said["refused"])))
+    return shown

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -23,8 +23,10 @@ __all__ = [
     "KeyPath",
     "RuleError",
     "document_path",
+    "first_fault",
     "line_of",
     "load_document",
+    "read_document",
     "text_form",
 ]
 
@@ -74,26 +76,36 @@ def text_form(pattern: str, expected: str) -> AfterValidator:
 
 def load_document(path: Path, model: type[Model]) -> Model:
     """The document at `path` as `model`; DocumentError with the first fault otherwise."""
+    text, content = read_document(path)
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        key_path, problem = first_fault(error, content, model)
+        raise DocumentError(
+            path, problem, key=".".join(map(str, key_path)), line=line_of(text, key_path)
+        ) from error
+
+
+def read_document(path: Path) -> tuple[str, dict[str, Any]]:
+    """The text of the TOML document at `path`, and what it says; DocumentError."""
     text = _read(path)
     try:
-        content = tomllib.loads(text)
+        return text, tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         found = re.search(r"\(at line (\d+)", str(error))
         line = int(found[1]) if found else text.rstrip().count("\n") + 1
         raise DocumentError(path, f"not TOML: {error}", line=line) from error
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        # A misspelt key is also a missing one; the misspelling is what the clerk can see.
-        faults = error.errors(include_url=False)
-        first = min(faults, key=lambda fault: fault["type"] != "extra_forbidden")
-        key_path = document_path([*first["loc"], *_place_of_rule(first)], content)
-        raise DocumentError(
-            path,
-            problem_of(first, key_path, model),
-            key=".".join(map(str, key_path)),
-            line=line_of(text, key_path),
-        ) from error
+
+
+def first_fault(
+    error: ValidationError, content: object, model: type[BaseModel]
+) -> tuple[KeyPath, str]:
+    """Where the first fault that `error` found in `content` stands, and what it is."""
+    # A misspelt key is also a missing one; the misspelling is what the clerk can see.
+    faults = error.errors(include_url=False)
+    first = min(faults, key=lambda fault: fault["type"] != "extra_forbidden")
+    key_path = document_path([*first["loc"], *_place_of_rule(first)], content)
+    return key_path, problem_of(first, key_path, model)
 
 
 def _read(path: Path) -> str:

@@ -2,12 +2,14 @@
 
 Guarantees that nothing is taken but what a believed configuration key signed as a configuration
 for this very kiosk, in the form of docs/record-format.md, and not older than what is held.
-Leaves to others: fetching it (`kiosk.queue`) and keeping it (`kiosk.identity.configuration_file`).
+Leaves to others: fetching it (`kiosk.queue`), keeping it (`kiosk.identity.configuration_file`), and
+whether its settings are good here (`kiosk.settings_in_force`).
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from kiosk.identity.configuration_error import ConfigurationError
 from kiosk.identity.configuration_keys import ConfigurationKeys, read_keys
@@ -38,7 +40,7 @@ _HASH = re.compile(
 class Configuration:
     """What is in force. `pins`: role to Argon2id hash, for roles that have a PIN; `roster`: the
     site's officers, none where an older central sent it; `signed_by`: the key's thumbprint; `keys`:
-    the central's, None likewise.
+    the central's, None likewise; `settings`: what it sets of kiosk.toml, unjudged, empty likewise.
     """
 
     number: int
@@ -49,6 +51,7 @@ class Configuration:
     signed_by: str
     roster: Roster = field(default=NOBODY)
     keys: ConfigurationKeys | None = field(default=None, compare=False)
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 def open_configuration(
@@ -75,14 +78,23 @@ def open_configuration(
     if not isinstance(at, str):
         raise ConfigurationError("at: expected a time")
     pins, roster = _pins(members.get("pins")), read_roster(members)
-    keys = read_keys(members)
-    found = Configuration(number, at, pins, envelope.hash, compact, envelope.kid, roster, keys)
+    keys, settings = read_keys(members), _settings(members)
+    found = Configuration(
+        number, at, pins, envelope.hash, compact, envelope.kid, roster, keys, settings
+    )
     if held is not None and held.etag != found.etag and number <= held.number:
         raise ConfigurationError(
             f"its number is {number} and the one in force has {held.number}: an older one"
         )
     _check_keys(found, held)
     return found
+
+
+def _settings(members: Mapping[str, Any]) -> dict[str, Any]:
+    given = members.get("settings", {})
+    if not isinstance(given, dict):
+        raise ConfigurationError("settings: expected an object")
+    return given
 
 
 def _announced(believed: Sequence[VerifyKey], kid: str) -> VerifyKey:

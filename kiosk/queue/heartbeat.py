@@ -81,6 +81,18 @@ class Outcome(Enum):
     ANSWERED = "answered"
 
 
+class Refused(Protocol):
+    """What was refused."""
+
+    @property
+    def etag(self) -> str:
+        """Its tag."""
+
+    @property
+    def why(self) -> str:
+        """One printable line of at most 200 characters."""
+
+
 class ConfigurationDoor(Protocol):
     """Who holds the kiosk's configuration and judges a new one."""
 
@@ -90,7 +102,15 @@ class ConfigurationDoor(Protocol):
 
     @property
     def etag(self) -> str | None:
-        """The tag of the one in force."""
+        """The tag of the one that is held."""
+
+    @property
+    def etag_in_force(self) -> str | None:
+        """The tag of the one in force: the held one, unless its settings wait for a start."""
+
+    @property
+    def refused(self) -> Refused | None:
+        """The last one that was not taken, or whose settings are not used; None: there is none."""
 
     def take(self, compact: str) -> None:
         """Puts a new one in force; an exception if it is refused or cannot be kept."""
@@ -221,15 +241,22 @@ class Heartbeat:
             "at": condition.at,
         }
         if condition.boot:
-            door = self._configuration
             members |= {
                 "boot": condition.boot,
                 "up_ms": condition.up_ms,
                 "token": base64url.sha256(bearer.encode("ascii")),
-                "configuration_etag": None if door is None else door.etag,
                 "key_level": condition.key_level,
+                **self._of_the_configuration(),
             }
         return seal_envelope(self._key(), Typ.HEARTBEAT, record_payload.serialise(members)).compact
+
+    def _of_the_configuration(self) -> dict[str, Any]:
+        door = self._configuration
+        refused = None if door is None else door.refused
+        return {
+            "configuration_etag": None if door is None else door.etag_in_force,
+            "configuration_refused": refused and {"etag": refused.etag, "why": refused.why},
+        }
 
     def _bearer(self) -> str:
         now_s = int(self._monotonic_s() + (self._central_offset_s or 0.0))

@@ -10,7 +10,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class MachineFacts:
-    """Who this kiosk is. `configuration`: the number of the one in force, None if there is none."""
+    """Who this kiosk is. `configuration`: the number of the one in force, None if there is none;
+    `from_central`: the keys of the settings that came with it; `refused`: why the last one was not
+    taken, or its settings are not used; empty where that is not so.
+    """
 
     kiosk: str = ""
     site: str = ""
@@ -18,6 +21,8 @@ class MachineFacts:
     state: str = ""
     configuration: int | None = None
     disk_free_mb: int | None = None
+    from_central: tuple[str, ...] = ()
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def night_between(night_from: str | None, night_to: str | None, dim_percent: int
 
 def resting(now: LocalTime, state: State, night: Night | None, *, shift: bool) -> View:
     """`dim` in percent (0: as bright as by day) and `shift`, a place on the circle or 0."""
-    if not _nobody_there(state):
+    if not nobody_there(state):
         return {"dim": 0, "shift": 0}
     minute = now.hour * 60 + now.minute
     dark = night is not None and night.holds(minute)
@@ -55,7 +55,8 @@ def resting(now: LocalTime, state: State, night: Night | None, *, shift: bool) -
     }
 
 
-def _nobody_there(state: State) -> bool:
+def nobody_there(state: State) -> bool:
+    """Whether the invitation stands as it was, with nothing chosen and nothing laid over it."""
     return isinstance(state.phase, Idle) and state.panel is None and state.chosen_ms is None
 
 

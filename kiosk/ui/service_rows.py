@@ -6,10 +6,13 @@ hold none.
 
 from collections.abc import Iterable
 
-from kiosk.service import LogFacts, Page, ServiceFacts
+from kiosk.service import LogFacts, MachineFacts, Page, ServiceFacts
 from kiosk.ui.first_view import View
 from kiosk.ui.source_rows import Row, source_rows
 from kiosk.ui.words import Words
+
+KEYS_SHOWN = 3
+"""Of the settings that the central has set; `kiosk status` names all of them with their values."""
 
 
 def page_rows(page: Page, facts: ServiceFacts, words: Words, *, test: bool) -> list[View]:
@@ -55,8 +58,21 @@ def _machine(facts: ServiceFacts, words: Words) -> list[Row]:
         _row(words, "state", state),
         _row(words, "version", found.version),
         _row(words, "configuration", number or words["service.none"]),
+        *_from_central(found, words),
         _row(words, "disk", disk or words["service.unknown"]),
     ]
+
+
+def _from_central(found: MachineFacts, words: Words) -> list[Row]:
+    """Which settings are not those of this kiosk's file, and what was refused, if any."""
+    rows = []
+    if found.from_central:
+        more = len(found.from_central) - KEYS_SHOWN
+        shown = ", ".join(found.from_central[:KEYS_SHOWN])
+        rows.append(_row(words, "from_central", f"{shown} (+{more})" if more > 0 else shown))
+    if found.refused:
+        rows.append(_row(words, "refused", found.refused))
+    return rows
 
 
 def _counts(facts: ServiceFacts, words: Words) -> list[Row]:

@@ -151,6 +151,10 @@ class KioskWindow(QObject):
             slot = cast("Any", stage.findChild(QQuickItem, f"screen-{view['screen']}"))
             slot.build(view["content"])
 
+    def animate(self, *, on: bool) -> None:
+        """Have things move, or not: the first frame could not know yet what the settings say."""
+        self.quick_window.rootObject().setProperty("animations", on)
+
     def keep_pictures(self, kept: KeptPictures) -> None:
         """Have these photos and notices from files to show; before the screens are built."""
         self._pictures.keep(kept)

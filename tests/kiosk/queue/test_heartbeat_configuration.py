@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from kiosk.identity.configuration_settings import Refusal
 from kiosk.queue.heartbeat import INTERVAL_S
 from tests.kiosk.queue.forwarder_line import open_line
 from tests.kiosk.queue.loopback_server import reply
@@ -14,6 +15,7 @@ class Door:
 
     def __init__(self):
         self.wanted, self.etag, self.taken, self.fails = True, None, [], None
+        self.etag_in_force, self.refused = None, None
 
     def take(self, compact):
         self.taken.append(compact)
@@ -111,3 +113,16 @@ def test_refusal_is_said_once_and_asked_again(line, expected_log, log_watch):
     line.beat()
     assert len(line.asked) == 2
     assert len(log_watch.records) == 1
+
+
+def test_beat_names_what_is_in_force_and_what_was_refused(line):
+    line.tag = None
+    line.beat()
+    first = line.line.central.heartbeats[-1]
+    assert (first["configuration_etag"], first["configuration_refused"]) == (None, None)
+    line.door.etag, line.door.etag_in_force = "held", "before"
+    line.door.refused = Refusal("other", "a reason")
+    line.beat()
+    told = line.line.central.heartbeats[-1]
+    assert told["configuration_etag"] == "before"
+    assert told["configuration_refused"] == {"etag": "other", "why": "a reason"}

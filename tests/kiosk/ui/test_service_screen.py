@@ -39,6 +39,20 @@ ACCESS = {
     "low": Access(low_position=True, high_contrast=True),
 }
 in_every_access = pytest.mark.parametrize("access", ACCESS.values(), ids=ACCESS.keys())
+CONFIGURED = {
+    f"configured-{name}": replace(
+        STATES[name],
+        facts=FACTS.with_part(
+            replace(
+                FACTS.machine,
+                from_central=("delays.thanks_ms", "notices", "questionnaire.id", "site.name"),
+                refused="settings of configuration 1795305611: questionnaire.id: x. " * 3,
+            )
+        ),
+    )
+    for name in ("page-restart", "no-pin")
+}
+"""With what the central has set, and a refusal as long as a heartbeat carries it."""
 
 
 def show(counter, words, service, language="vi", *, access=PLAIN):
@@ -93,6 +107,13 @@ def test_wait_is_said_and_holds_the_pad(words, left_ms, said):
     content = service_content(state(Entry(wrong=True), free_at_ms=left_ms), words["vi"])
     assert said in content["message"]
     assert [key["on"] for key in content["keys"][:9]] == [left_ms == 0] * 9
+
+
+def test_settings_of_the_central_are_named_and_a_refusal_said(words):
+    rows = service_content(CONFIGURED["configured-page-restart"], words["vi"])["rows"]
+    named = "delays.thanks_ms, notices, questionnaire.id (+1)"
+    assert {"label": "Máy chủ đặt", "value": named} in rows
+    assert any(row["label"] == "Cấu hình không nhận" for row in rows)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -222,7 +243,7 @@ def test_buttons_stand_apart_and_on_the_screen(sized, words, access):
 @in_every_access
 def test_texts_stay_on_the_screen_and_off_each_other(sized, words, language, access):
     counter, (width, height) = sized
-    for name, service in STATES.items():
+    for name, service in (STATES | CONFIGURED).items():
         show(counter, words, service, language, access=access)
         if name in {"corners", "colour", "asked", "passed"}:
             continue  # it covers what is beneath; what it says is short
