@@ -12,12 +12,12 @@ from central.accounts.access import MAY_SEE, REACH, Reach, Scope, may_have, scop
 A, B = "xa-mau", "xa-khac"
 
 SEES = {
-    Role.OFFICER: {Page.ACCOUNT},
+    Role.OFFICER: {Page.OWN, Page.ACCOUNT},
     Role.SUPERVISOR: {Page.TODAY, Page.DAY_NOTES, Page.ACCOUNT},
     Role.LEADER: {Page.TODAY, Page.ACCOUNT},
     Role.AUDITOR: {Page.AUDIT_LOG, Page.ACCOUNT},
-    Role.IT: {Page.DAY_NOTES, Page.FLEET, Page.OFFICERS, Page.ACCOUNT},
-    Role.ADMIN: set(Page),
+    Role.IT: {Page.DAY_NOTES, Page.FLEET, Page.OFFICERS, Page.CONFIGURATIONS, Page.ACCOUNT},
+    Role.ADMIN: set(Page) - {Page.OWN},
 }
 
 SITES = {
