@@ -25,6 +25,7 @@ class Page(StrEnum):
     CONFIGURATIONS = "configurations"
     PEOPLE = "people"
     AUDIT_LOG = "audit-log"
+    OWN = "own"
     ACCOUNT = "account"
 
 
@@ -69,6 +70,7 @@ MAY_SEE: Mapping[Page, frozenset[Role]] = MappingProxyType(
         Page.CONFIGURATIONS: frozenset({Role.IT, Role.ADMIN}),
         Page.PEOPLE: frozenset({Role.ADMIN}),
         Page.AUDIT_LOG: frozenset({Role.AUDITOR, Role.ADMIN}),
+        Page.OWN: frozenset({Role.OFFICER}),
         Page.ACCOUNT: frozenset(Role),
     }
 )
@@ -96,6 +98,7 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/people": Page.PEOPLE,
         "/people/change": Page.PEOPLE,
         "/audit-log": Page.AUDIT_LOG,
+        "/own": Page.OWN,
         "/account": Page.ACCOUNT,
         "/account/sessions": Page.ACCOUNT,
         "/k": Open.NOBODY_ASKED,

@@ -146,6 +146,7 @@ def _pages_seen(visitor: Visitor) -> list[tuple[str, str]]:
         Page.CONFIGURATIONS: words.configurations.title,
         Page.PEOPLE: words.people.title,
         Page.AUDIT_LOG: words.audit_log.title,
+        Page.OWN: words.own.title,
         Page.ACCOUNT: words.account.title,
     }
     return [(f"/{page.value}", title) for page, title in titles.items() if may_see(role, page)]

@@ -23,6 +23,7 @@ from central.dashboard.gate import guarded_route
 from central.dashboard.heads_pages import add_heads_pages
 from central.dashboard.officers_pages import add_officers_pages
 from central.dashboard.open_data_pages import add_open_data_pages
+from central.dashboard.own_pages import add_own_pages
 from central.dashboard.page_server import PageServer
 from central.dashboard.people_pages import add_people_pages
 from central.dashboard.sign_in_pages import add_sign_in_pages
@@ -60,6 +61,7 @@ def build_router(
     add_alarms_pages(router, server, zone)
     add_audit_log_pages(router, server, zone)
     add_account_pages(router, server, zone)
+    add_own_pages(router, server)
     add_check_code_pages(router, server)
     add_heads_pages(router, server)
     about = settings.open_data

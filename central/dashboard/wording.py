@@ -20,6 +20,7 @@ from central.dashboard.heads_wording import HeadsWords
 from central.dashboard.kiosk_end_wording import KioskEndWords, QuarantineWords
 from central.dashboard.marked_wording import MarkedWords
 from central.dashboard.open_data_wording import OpenDataWords
+from central.dashboard.own_wording import OwnWords
 from central.dashboard.people_wording import AccountWords, AuditLogWords, PeopleWords
 from kiosk.document import load_document
 
@@ -336,6 +337,7 @@ class Words(_Part):
     officers: OfficersWords
     configurations: ConfigurationsWords
     people: PeopleWords
+    own: OwnWords
     account: AccountWords
     audit_log: AuditLogWords
     message: MessageWords

@@ -129,6 +129,7 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "POST /fleet/pending": _FORM,
         "GET /fleet/counter": _PAGE,
         "POST /fleet/counter": _FORM,
+        "GET /own": _PAGE,
         "GET /account": _PAGE,
         "POST /account": _SIGN_IN,
         "GET /account/sessions": _PAGE,

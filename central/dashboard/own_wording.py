@@ -1,0 +1,32 @@
+"""What an officer's page of own figures says; a part of `central.dashboard.wording`."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class OwnWords(BaseModel):
+    """Own figures, and why they come in blocks."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str
+    heading: str
+    span: str
+    lead: str
+    nobody: str
+    nobody_text: str
+    counts: str
+    counts_none: str
+    withheld: str
+    none: str
+    service: str
+    officer: str
+    other: str
+    month: str
+    months: str
+    months_none: str
+    questionnaire: str
+    why_title: str
+    why_blocks: str
+    why_later: str
+    why_shared: str
+    why_only_you: str
