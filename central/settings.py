@@ -105,7 +105,7 @@ class HeadsSettings(_Section):
     def _zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             message = f"expected a time zone such as Asia/Ho_Chi_Minh, found {value!r:.60}"
             raise ValueError(message) from error
         return value
