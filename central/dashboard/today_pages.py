@@ -19,10 +19,13 @@ from sqlalchemy import Connection
 
 from central.accounts import Account, Page, may_see
 from central.dashboard import figures
+from central.dashboard.composite_lines import composite_lines, month_name
 from central.dashboard.day_lines import NoteLine, RevisedLine, note_lines, revised_lines
 from central.dashboard.page_server import PageServer, Visitor
 from central.dashboard.sites import SiteChoice, chosen_site, sites_for
 from central.dashboard.today_page import TodayPage, today_page
+from central.released.audience import Scope
+from central.released.month_composites import month_composites
 from central.released.today import TodayView, today
 from central.store import reading
 from central.store.day_note_queries import notes_on
@@ -122,6 +125,9 @@ def _page(server: PageServer, request: Request, found: _Looked) -> Response:
     words = visitor.words
     part = server.draw(request, "today_figures.html", page=found.page)
     site = found.site.site_id
+    month = found.as_of.date().replace(day=1) - timedelta(days=1)
+    with reading(server.engine) as connection:
+        composites = month_composites(connection, Scope((site,)), month)
     return server.page(
         request,
         "today.html",
@@ -134,6 +140,8 @@ def _page(server: PageServer, request: Request, found: _Looked) -> Response:
         figures_address=_address("/today/figures", site=site, lang=visitor.language),
         sign_in_address=_address("/sign-in", next=_address("/today", site=site)),
         site_links=_site_links(found),
+        composites=composite_lines(composites, visitor.language, words),
+        composites_of=month_name(month.isoformat()[:7]),
         note_address=_note_address(visitor, site),
         live_parts=words.live.on.split("{time}"),
         troubles={

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 
 from central.dashboard.alarms_wording import AlarmsWords
 from central.dashboard.configurations_wording import ConfigurationsWords
+from central.dashboard.composites_wording import CompositesWords
 from central.dashboard.day_notes_wording import DayNotesWords
 from central.dashboard.fleet_list_wording import FleetListWords
 from central.dashboard.fleet_wording import EnrolmentWords, FleetWords
@@ -321,6 +322,7 @@ class Words(_Part):
     apart: ApartWords
     day_notes: DayNotesWords
     marked: MarkedWords
+    composites: CompositesWords
     log: LogWords
     live: LiveWords
     reading: ReadingWords

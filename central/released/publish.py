@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from central.released.alone import only_one
+from central.released.month_composites import publish_composites
 from central.released.parcels import Part, Series, for_an_officer, for_the_public, month_span
 from central.store import published_queries
 from central.store.published_queries import AnswerRow, Days, PartRow
@@ -48,6 +49,7 @@ def publish_night(
             if (row.site, row.day, row.counter) in alone
         ]
         _publish(connection, OFFICER, days, officers, night)
+        publish_composites(connection, site, month, night.isoformat())
         if site not in samples:
             everyone = [*answers, *published_queries.phone_rows(connection, days)]
             ends |= _publish(connection, PUBLIC, days, [("", row) for row in everyone], night)

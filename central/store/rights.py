@@ -22,6 +22,7 @@ ADDED = {
     "forks": "INSERT",
     "kiosk_configurations": "INSERT",
     "nightly_heads": "INSERT",
+    "published_composites": "INSERT",
     "open_data_files": "INSERT",
     "quarantine_decisions": "INSERT",
     "records": "INSERT",

@@ -24,6 +24,7 @@ ANSWERS = {
 """By module, what gives answers."""
 
 WHOLE = {
+    "central.store.composite_queries",
     "central.store.marked_queries",
     "central.store.published_queries",
     "central.store.published_tables",
