@@ -16,6 +16,7 @@ from central.api_cli import api_key_app
 from central.audit_cli import audit_app
 from central.configuration_cli import configuration_app
 from central.key_cli import key_app
+from central.kiosk_end_cli import add_kiosk_ends, quarantine_app
 from central.log_cli import log_app
 from central.officer_cli import officer_app
 from central.reference_cli import reference_app
@@ -46,10 +47,12 @@ for name, group in {
     "account": account_app,
     "audit": audit_app,
     "log": log_app,
+    "quarantine": quarantine_app,
     "reference": reference_app,
     "attachments": attachments_app,
 }.items():
     app.add_typer(group, name=name)
+add_kiosk_ends(kiosk_app)
 
 Config = Annotated[
     Path | None,
@@ -247,13 +250,14 @@ def revoke_kiosk(
         str | None,
         typer.Option("--from", help="EPOCH:SEQ, the first record that does not count."),
     ] = None,
+    reason: Annotated[str, typer.Option(help="Why, for who looks at the kiosk later.")] = "",
     config: Config = None,
 ) -> None:
     """Revoke a kiosk's key, from the first record on that is not held, or from a place."""
     from central.commands.revoke import revoke_kiosk as run
     from central.moment import utc_now
 
-    _print(run(config, kiosk, place, utc_now()))
+    _print(run(config, kiosk, place, utc_now(), reason))
 
 
 @kiosk_app.command("pin")

@@ -24,6 +24,7 @@ class Page(StrEnum):
     OFFICERS = "officers"
     CONFIGURATIONS = "configurations"
     PEOPLE = "people"
+    QUARANTINE = "quarantine"
     AUDIT_LOG = "audit-log"
     OWN = "own"
     ACCOUNT = "account"
@@ -69,6 +70,7 @@ MAY_SEE: Mapping[Page, frozenset[Role]] = MappingProxyType(
         Page.OFFICERS: frozenset({Role.IT, Role.ADMIN}),
         Page.CONFIGURATIONS: frozenset({Role.IT, Role.ADMIN}),
         Page.PEOPLE: frozenset({Role.ADMIN}),
+        Page.QUARANTINE: frozenset({Role.AUDITOR}),
         Page.AUDIT_LOG: frozenset({Role.AUDITOR, Role.ADMIN}),
         Page.OWN: frozenset({Role.OFFICER}),
         Page.ACCOUNT: frozenset(Role),
@@ -90,6 +92,10 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/fleet/approve": Page.FLEET,
         "/fleet/pending": Page.FLEET,
         "/fleet/counter": Page.FLEET,
+        "/fleet/expected": Page.FLEET,
+        "/fleet/end": Page.FLEET,
+        "/fleet/replace": Page.FLEET,
+        "/quarantine": Page.QUARANTINE,
         "/officers": Page.OFFICERS,
         "/configurations": Page.CONFIGURATIONS,
         "/configurations/groups": Page.CONFIGURATIONS,
@@ -134,6 +140,7 @@ WIRE: Mapping[str, Open] = MappingProxyType(
         "/api/v1/data/response": Open.BY_SYSTEM,
         "/api/v1/data/ratings": Open.BY_SYSTEM,
         "/api/v1/data/qd766": Open.BY_SYSTEM,
+        "/api/v1/data/days": Open.BY_SYSTEM,
         "/p/{token:path}": Open.BY_PHONE,
         "/phone-style/{name}": Open.NOBODY_ASKED,
         "/healthz": Open.NOBODY_ASKED,

@@ -14,11 +14,12 @@ from fastapi.responses import RedirectResponse
 from central.dashboard import figures
 from central.dashboard.enrolment_section import approve_field, counter_field
 from central.dashboard.fleet_desk import FleetDesk, WaitingKiosk
-from central.dashboard.fleet_pages import account_of, show_fleet, visitor_of
+from central.dashboard.fleet_pages import show_fleet
 from central.dashboard.page_server import PageServer
+from central.dashboard.seen import account_of, kiosk_address, kiosk_seen, visitor_of
 from central.dashboard.sites import sites_for
 from central.store import reading
-from central.store.kiosk_queries import Kiosk, find_kiosk, list_kiosks
+from central.store.kiosk_queries import list_kiosks
 
 
 def add_enrolment_pages(router: APIRouter, server: PageServer) -> None:
@@ -34,11 +35,13 @@ def add_enrolment_pages(router: APIRouter, server: PageServer) -> None:
     }
     for address, take in forms.items():
         # The answer to a form has the form's address: a reader may reload it in the other language.
-        router.add_api_route(address, _shown(server), methods=["GET"])
+        router.add_api_route(address, shown(server), methods=["GET"])
         router.add_api_route(address, _taken(server, desk, take), methods=["POST"])
 
 
-def _shown(server: PageServer) -> Callable[[Request], Response]:
+def shown(server: PageServer) -> Callable[[Request], Response]:
+    """What a form's address answers to who only looks."""
+
     def show(request: Request) -> Response:
         return show_fleet(server, request)
 
@@ -57,14 +60,14 @@ def _taken(
 
 
 def _look_up(server: PageServer, desk: FleetDesk, request: Request) -> Response:
-    found = _waiting(server, desk, request)
+    found = waiting_of(server, desk, request)
     if isinstance(found, Response):
         return found
     return show_fleet(server, request, waiting=found)
 
 
 def _approve(server: PageServer, desk: FleetDesk, request: Request) -> Response:
-    found = _waiting(server, desk, request)
+    found = waiting_of(server, desk, request)
     if isinstance(found, Response):
         return found
     visitor, form = visitor_of(request), request.state.form
@@ -107,37 +110,34 @@ def _approve_pending(server: PageServer, desk: FleetDesk, request: Request) -> R
 
 def _move(server: PageServer, desk: FleetDesk, request: Request) -> Response:
     words = visitor_of(request).words.enrolment
-    kiosk = _kiosk(server, request)
+    kiosk = kiosk_seen(server, request)
     if kiosk is None:
         return server.message(request, "not_found", status=404)
     counter = request.state.form.get("counter", "")
     if not desk.move(kiosk, counter, server.author(request), server.now()):
         return show_fleet(server, request, status=422, trouble_counter=words.fault_counter)
-    query = {"site": kiosk.site_id, "kiosk": kiosk.kiosk_id, "said": "moved"}
-    return RedirectResponse(f"/fleet?{urlencode(query)}", 303)
+    return RedirectResponse(kiosk_address(kiosk.site_id, kiosk.kiosk_id, said="moved"), 303)
 
 
-def _waiting(server: PageServer, desk: FleetDesk, request: Request) -> WaitingKiosk | Response:
-    """The kiosk of the code that was typed, or the page that says why there is none."""
+def waiting_of(
+    server: PageServer, desk: FleetDesk, request: Request, which: str = ""
+) -> WaitingKiosk | Response:
+    """The kiosk of the code that was typed, or the page that says why there is none. `which`:
+    the form that it was typed in.
+    """
     visitor = visitor_of(request)
     account, words = account_of(visitor), visitor.words
     typed = request.state.form.get("code", "")
     found = desk.look_up(typed, account.account_id, visitor.address, server.now())
     if found is None:
         trouble = words.enrolment.wrong_code
-        return show_fleet(server, request, status=422, trouble_code=trouble)
+        return show_fleet(server, request, status=422, trouble_code=trouble, trouble_which=which)
     if isinstance(found, timedelta):
         trouble = words.enrolment.wait.format(wait=figures.wait(found, words))
-        answer = show_fleet(server, request, status=429, trouble_code=trouble)
+        answer = show_fleet(server, request, status=429, trouble_code=trouble, trouble_which=which)
         answer.headers["Retry-After"] = str(figures.whole_seconds(found))
         return answer
     return found
-
-
-def _kiosk(server: PageServer, request: Request) -> Kiosk | None:
-    with reading(server.engine) as connection:
-        kiosk = find_kiosk(connection, request.query_params.get("kiosk", ""))
-    return kiosk if kiosk is not None and _sees(server, request, kiosk.site_id) else None
 
 
 def _sees(server: PageServer, request: Request, site_id: str) -> bool:

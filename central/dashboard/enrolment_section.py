@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from central.dashboard.fleet_desk import WaitingKiosk
 from central.dashboard.sites import SiteChoice
 from central.dashboard.wording import Words
-from central.store.fleet_queries import ListedKiosk, counters_at
+from central.store.fleet_queries import ListedKiosk, counters_at, counters_of_sites
 
 GROUP = 4
 
@@ -66,12 +66,12 @@ def code_card(
     connection: Connection,
     waiting: WaitingKiosk,
     choices: Sequence[SiteChoice],
-    site: SiteChoice,
+    site: SiteChoice | None,
     busy: dict[str, list[str]],
     words: Words,
 ) -> CodeCard:
-    """The card; `busy`: kiosks by counter of the site shown."""
-    places = []
+    """The card; `busy`: kiosks by counter of the site shown, if one is."""
+    places, known = [], counters_of_sites(connection, [each.site_id for each in choices])
     for each in choices:
         found = [
             Choice(
@@ -79,7 +79,7 @@ def code_card(
                 _named(counter_id, name, busy if each == site else {}, words),
                 each == site and counter_id == waiting.counter_wish,
             )
-            for counter_id, name in counters_at(connection, each.site_id)
+            for counter_id, name in known.get(each.site_id, [])
         ]
         places.append(PlaceGroup(f"{each.name}, {each.unit}", found))
     code = " ".join(waiting.code[at : at + GROUP] for at in range(0, len(waiting.code), GROUP))

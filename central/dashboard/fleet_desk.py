@@ -1,4 +1,5 @@
-"""What the fleet page has done for it: codes looked up, kiosks approved and moved.
+"""What the fleet page has done for it: codes looked up, kiosks approved, moved and
+ended, forks decided.
 
 Guarantees nothing but the shape: the pages take no part in enrolment (.importlinter), so the
 composition root hands them who does (`central.fleet.desk`).
@@ -12,6 +13,7 @@ from sqlalchemy import Connection
 
 from central.audit_log import Author
 from central.store.kiosk_queries import Kiosk
+from central.store.quarantine_queries import ForkedKiosk, Verdict
 
 Fault = Literal["code", "counter", "known"]
 """Why an approval cannot be: the code is over, the counter is not there, the key is enrolled."""
@@ -61,6 +63,43 @@ class FleetDesk(Protocol):
 
     def move(self, kiosk: Kiosk, counter_id: str, author: Author, now: datetime) -> bool:
         """Puts an approved kiosk at another counter of its site; False where there is none."""
+
+    def end(
+        self,
+        kiosk: Kiosk,
+        state: str,
+        reason: str,
+        place: tuple[str, int] | None,
+        author: Author,
+        now: datetime,
+    ) -> str | None:
+        """Ends the kiosk's work (revoked, retired), or moves the place of its end; `gone`,
+        `ended`, `revoked`, `place` or `successor` where that cannot be.
+        """
+
+    def replace(
+        self,
+        kiosk: Kiosk,
+        by: str,
+        reason: str,
+        author: Author,
+        now: datetime,
+        *,
+        carry_pins: bool,
+    ) -> str | None:
+        """Puts another kiosk (its code, or the id of one that waits) in this one's place; `gone`,
+        `state`, `counter`, `code`, `known` or `new` where that cannot be.
+        """
+
+    def decide_quarantine(
+        self, forked: ForkedKiosk, verdict: Verdict, reason: str, author: Author, now: datetime
+    ) -> str | None:
+        """Decides of a fork as it was shown; `gone`, `reason`, `seen` or `same` where that cannot
+        be.
+        """
+
+    def held_from_end(self, connection: Connection, kiosk: Kiosk) -> int:
+        """How many records are held that do not count for the kiosk's end."""
 
     def fingerprint_of(self, connection: Connection, kiosk: Kiosk) -> str:
         """Of the kiosk's key in force, as its screen shows it."""

@@ -1,46 +1,64 @@
-"""The fleet page: a site's kiosks, and the PINs of their service menus.
+"""The fleet page: the kiosks of every site that somebody sees, as a list; and the form of a PIN.
 
 Guarantees that a kiosk of a site one may not see cannot be reached by typing its id; that a PIN
 which was made is on the answer to the form and nowhere else; that what was typed never comes back
-to the browser.
+to the browser. One kiosk's page is `central.dashboard.kiosk_page`.
 """
 
-from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection, select
 
-from central.accounts import Account, BusyError, Role
+from central.accounts import BusyError, Role
 from central.accounts.pin_rules import PinFault
 from central.accounts.pins import PIN_ROLES, PinError, clear_pin, make_pin, set_pin
 from central.audit_log import Author
-from central.dashboard.enrolment_section import (
-    code_card,
-    counter_choices,
-    in_lines,
-    kiosks_by_counter,
-    pending_rows,
-)
+from central.dashboard.enrolment_section import code_card, in_lines, kiosks_by_counter, pending_rows
 from central.dashboard.fleet_desk import WaitingKiosk
-from central.dashboard.fleet_page import change_lines, kiosk_rows, pin_cards
-from central.dashboard.page_server import PageServer, Visitor
-from central.dashboard.sites import SiteChoice, chosen_site, sites_for
+from central.dashboard.fleet_list import (
+    ANY_NEED,
+    PAGE,
+    SORTS,
+    Filter,
+    Need,
+    Shown,
+    listed,
+    read_filter,
+    show,
+)
+from central.dashboard.fleet_list_page import kiosk_lines, state_links
+from central.dashboard.fleet_list_wording import FleetListWords
+from central.dashboard.kiosk_page import NOTHING_TOLD, is_sample, show_kiosk
+from central.dashboard.page_server import PageServer
+from central.dashboard.seen import account_of, kiosk_address, kiosk_seen, visitor_of
+from central.dashboard.sites import SiteChoice, sites_for
 from central.dashboard.today_pages import SiteLink
 from central.dashboard.wording import Words
 from central.store import reading
-from central.store.fleet_queries import ListedKiosk, counters_at, kiosks_at
+from central.store.fleet_list_queries import FleetKiosk, fleet_of
+from central.store.fleet_queries import kiosks_at
 from central.store.fleet_tables import sites
-from central.store.kiosk_queries import Kiosk, find_kiosk
-from central.store.missing_queries import missing_at
-from central.store.pin_queries import PinChange, changes_at
+from central.store.kiosk_queries import Kiosk
+from central.store.missing_queries import missing_of
+
+__all__ = [
+    "SAID",
+    "account_of",
+    "add_fleet_pages",
+    "of_site",
+    "show_fleet",
+    "site_links",
+    "visitor_of",
+]
 
 SAID = ("set", "cleared", "approved", "moved")
 """What a page may say after a form was taken; told by its address, so that reloading sends
 nothing again."""
+
+ENDS_SAID = ("ended", "replaced")
 
 
 def add_fleet_pages(router: APIRouter, server: PageServer) -> None:
@@ -48,9 +66,10 @@ def add_fleet_pages(router: APIRouter, server: PageServer) -> None:
 
     @router.get("/fleet")
     def page(request: Request) -> Response:
-        said = request.query_params.get("said", "")
-        words = visitor_of(request).words.fleet
-        notice = getattr(words, f"said_{said}") if said in SAID else ""
+        said, words = request.query_params.get("said", ""), visitor_of(request).words
+        notice = getattr(words.fleet, f"said_{said}") if said in SAID else ""
+        if said in ENDS_SAID:
+            notice = getattr(words.kiosk_end, f"said_{said}")
         return show_fleet(server, request, notice=notice)
 
     @router.post("/fleet")
@@ -60,12 +79,9 @@ def add_fleet_pages(router: APIRouter, server: PageServer) -> None:
 
 def _change(server: PageServer, request: Request) -> Response:
     visitor, form = visitor_of(request), request.state.form
-    account = account_of(visitor)
-    with reading(server.engine) as connection:
-        choices = sites_for(connection, account)
-        kiosk = find_kiosk(connection, request.query_params.get("kiosk", ""))
+    kiosk = kiosk_seen(server, request)
     role = next((each for each in PIN_ROLES if each.value == form.get("role")), None)
-    if kiosk is None or role is None or kiosk.site_id not in {each.site_id for each in choices}:
+    if kiosk is None or role is None:
         return server.message(request, "not_found", status=404)
     try:
         made = _apply(server, kiosk, role, form, server.author(request))
@@ -78,8 +94,7 @@ def _change(server: PageServer, request: Request) -> Response:
     if made:
         return show_fleet(server, request, made=made, made_role=role.value)
     outcome = "cleared" if form.get("action") == "clear" else "set"
-    query = {"site": kiosk.site_id, "kiosk": kiosk.kiosk_id, "said": outcome}
-    return RedirectResponse(f"/fleet?{urlencode(query)}", 303)
+    return RedirectResponse(kiosk_address(kiosk.site_id, kiosk.kiosk_id, said=outcome), 303)
 
 
 def _apply(
@@ -106,97 +121,90 @@ def show_fleet(
     status: int = 200,
     notice: str = "",
     waiting: WaitingKiosk | None = None,
-    **told: str,
+    **told: object,
 ) -> Response:
-    """The page. `waiting`: a kiosk whose code was typed; `told`: texts of `_NOTHING_TOLD`."""
+    """The list, or the page of the kiosk that the address names. `waiting`: a kiosk whose code was
+    typed; `told`: what `NOTHING_TOLD` has.
+    """
+    if "kiosk" in request.query_params:
+        return show_kiosk(server, request, told, status=status, notice=notice, waiting=waiting)
     visitor = visitor_of(request)
-    account, words = account_of(visitor), visitor.words
-    wished = request.query_params.get("kiosk")
+    account, words, now = account_of(visitor), visitor.words, server.now()
+    wished = read_filter(request.query_params)
     with reading(server.engine) as connection:
         choices = sites_for(connection, account)
-        site = chosen_site(choices, request.query_params.get("site"), account)
-        listed = kiosks_at(connection, site.site_id) if site else []
-        changes = _by_kiosk(changes_at(connection, site.site_id)) if site else {}
-        zone, sample = of_site(connection, site.site_id) if site else (ZoneInfo("UTC"), False)
-        tags = _tags(server, connection, listed)
-        section = _section(server, connection, words, choices, site, listed, waiting)
-        gaps = missing_at(connection, site.site_id) if site else []
-        chosen = next((kiosk for kiosk in listed if kiosk.kiosk_id == wished), None)
-        section["chosen_prints"] = _prints(server, connection, chosen)
-    section["move_to"] = section["moves"].get(wished, []) if chosen is not None else []
-    if site is None or (wished is not None and chosen is None):
-        return server.message(request, "not_found" if choices else "no_site", status=404)
-    of_chosen = changes.get(wished or "", [])
+        site = _one_site(choices, wished)
+        if not choices or (wished.site and site is None):
+            return server.message(request, "not_found" if choices else "no_site", status=404)
+        of_sites = None if account.scope.sites is None else [each.site_id for each in choices]
+        fleet = fleet_of(connection, of_sites)
+        found = show(listed(fleet, missing_of(connection, of_sites), now), wished)
+        sample = is_sample(connection, site.site_id) if site else False
+        section = _section(server, connection, words, choices, site, waiting)
+    with_site = len(choices) > 1
     return server.page(
         request,
         "fleet.html",
         status=status,
-        unit=site.unit,
+        unit=site.unit if site else words.fleet_list.every_site,
         site=site,
         sample=sample,
         role=getattr(words.roles, account.role.value),
-        rows=kiosk_rows(listed, changes, wished, zone, visitor.language, words, tags, gaps),
-        chosen=chosen,
-        cards=pin_cards(of_chosen, zone, words),
-        changes=change_lines(of_chosen, zone, words),
-        site_links=site_links(choices, site, "/fleet"),
-        address=lambda kiosk: f"/fleet?{urlencode({'site': site.site_id, 'kiosk': kiosk})}",
+        rows=kiosk_lines(found.rows, now, visitor.language, words, with_site=with_site),
+        any_kiosk=bool(fleet),
+        links=state_links(found, wished, words.fleet_list, visitor.language),
+        choices=choices,
+        address=kiosk_address,
         notice=notice,
+        **_asked(wished, found, fleet, words.fleet_list),
         **section,
-        **{**_NOTHING_TOLD, **told},
+        **{**NOTHING_TOLD, **told},
     )
 
 
-_NOTHING_TOLD = dict.fromkeys(
-    (
-        "trouble",
-        "trouble_role",
-        "made",
-        "made_role",
-        "trouble_code",
-        "trouble_pending",
-        "trouble_counter",
-    ),
-    "",
-)
-
-
-def _prints(server: PageServer, connection: Connection, chosen: ListedKiosk | None) -> list[str]:
-    """The fingerprint of the chosen kiosk's key in force, in lines."""
-    kiosk = None if chosen is None else find_kiosk(connection, chosen.kiosk_id)
-    if server.desk is None or kiosk is None:
-        return []
-    return in_lines(server.desk.fingerprint_of(connection, kiosk))
-
-
-def _tags(
-    server: PageServer, connection: Connection, listed: Sequence[ListedKiosk]
-) -> dict[str, str]:
-    """Tag of the configuration in force, by kiosk."""
-    if server.desk is None:
-        return {}
-    known = {each.kiosk_id: find_kiosk(connection, each.kiosk_id) for each in listed}
-    desk = server.desk
+def _asked(
+    wished: Filter, found: Shown, fleet: list[FleetKiosk], words: FleetListWords
+) -> dict[str, Any]:
+    """What the form of the filter shows, and the ways to the pages before and after."""
+    first = (found.page - 1) * PAGE
     return {
-        kiosk_id: desk.configuration_tag(connection, kiosk)
-        for kiosk_id, kiosk in known.items()
-        if kiosk is not None
+        "wished": wished,
+        "needs": [
+            (ANY_NEED, words.any_need),
+            *((each.value, words.needs_words[each]) for each in Need),
+        ],
+        "sorts": [(name, words.sorts[name]) for name in SORTS],
+        "groups": sorted({each.group_id for each in fleet if each.group_id}),
+        "shown": {
+            "first": first + 1,
+            "last": first + len(found.rows),
+            "total": found.total,
+        },
+        "before": f"/fleet?{wished.query(page=found.page - 1)}" if found.page > 1 else "",
+        "after": f"/fleet?{wished.query(page=found.page + 1)}" if found.page < found.pages else "",
     }
 
 
-def _section(  # noqa: PLR0913, PLR0917 - what was read for the page
+def _one_site(choices: list[SiteChoice], wished: Filter) -> SiteChoice | None:
+    """The one site that is shown; None for several."""
+    if wished.site:
+        return next((each for each in choices if each.site_id == wished.site), None)
+    return choices[0] if len(choices) == 1 else None
+
+
+def _section(
     server: PageServer,
     connection: Connection,
     words: Words,
     choices: list[SiteChoice],
     site: SiteChoice | None,
-    listed: Sequence[ListedKiosk],
     waiting: WaitingKiosk | None,
 ) -> dict[str, Any]:
     """What the page shows of enrolment; nothing of it where nobody decides."""
-    if server.desk is None or site is None:
-        return {"decides": False, "own_prints": [], "card": None, "pending": [], "moves": {}}
-    busy, known = kiosks_by_counter(listed), counters_at(connection, site.site_id)
+    if server.desk is None:
+        return {"decides": False, "own_prints": [], "card": None, "pending": []}
+    there = kiosks_at(connection, site.site_id) if site else []
+    busy = kiosks_by_counter(there)
     card = None
     if waiting is not None:
         card = code_card(connection, waiting, choices, site, busy, words)
@@ -204,20 +212,8 @@ def _section(  # noqa: PLR0913, PLR0917 - what was read for the page
         "decides": True,
         "own_prints": in_lines(server.desk.fingerprint),
         "card": card,
-        "pending": pending_rows(connection, listed, site, words),
-        "moves": {
-            each.kiosk_id: counter_choices(known, busy, each.counter_id, words)
-            for each in listed
-            if each.state == "approved"
-        },
+        "pending": pending_rows(connection, there, site, words) if site else [],
     }
-
-
-def _by_kiosk(changes: Sequence[PinChange]) -> dict[str, list[PinChange]]:
-    found: dict[str, list[PinChange]] = {}
-    for change in changes:
-        found.setdefault(change.kiosk_id, []).append(change)
-    return found
 
 
 def of_site(connection: Connection, site_id: str) -> tuple[ZoneInfo, bool]:
@@ -232,24 +228,6 @@ def site_links(choices: list[SiteChoice], current: SiteChoice, address: str) -> 
     if len(choices) == 1:
         return []
     return [
-        SiteLink(
-            f"{site.name}, {site.unit}",
-            f"{address}?{urlencode({'site': site.site_id})}",
-            site == current,
-        )
+        SiteLink(f"{site.name}, {site.unit}", f"{address}?site={site.site_id}", site == current)
         for site in choices
     ]
-
-
-def visitor_of(request: Request) -> Visitor:
-    """Who asks for the page."""
-    visitor: Visitor = request.state.visitor
-    return visitor
-
-
-def account_of(visitor: Visitor) -> Account:
-    """The account of somebody whom the gate let through."""
-    if visitor.account is None:
-        message = "a page for signed-in people was reached without passing the gate"
-        raise RuntimeError(message)
-    return visitor.account

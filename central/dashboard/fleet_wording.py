@@ -24,14 +24,9 @@ class FleetWords(_Part):
     pins: str
     no_counter: str
     never_seen: str
-    state_approved: str
-    state_pending: str
-    state_revoked: str
-    state_revoked_from: str
     counter_not_confirmed: str
     counter_other: str
     choose: str
-    no_kiosks: str
     pins_of: str
     pins_lead: str
     pin_for: str

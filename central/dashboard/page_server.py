@@ -145,6 +145,7 @@ def _pages_seen(visitor: Visitor) -> list[tuple[str, str]]:
         Page.OFFICERS: words.officers.title,
         Page.CONFIGURATIONS: words.configurations.title,
         Page.PEOPLE: words.people.title,
+        Page.QUARANTINE: words.quarantine.title,
         Page.AUDIT_LOG: words.audit_log.title,
         Page.OWN: words.own.title,
         Page.ACCOUNT: words.account.title,

@@ -13,19 +13,22 @@ from central.dashboard.alarms_pages import add_alarms_pages
 from central.dashboard.asset_pages import add_assets
 from central.dashboard.audit_log_pages import add_audit_log_pages
 from central.dashboard.check_code_pages import add_check_code_pages
-from central.dashboard.day_notes_pages import add_day_notes_pages
 from central.dashboard.configuration_edit_pages import add_configuration_edit_pages
 from central.dashboard.configurations_pages import add_configurations_pages
+from central.dashboard.day_notes_pages import add_day_notes_pages
 from central.dashboard.enrolment_pages import add_enrolment_pages
+from central.dashboard.expected_pages import add_expected_pages
 from central.dashboard.fleet_desk import FleetDesk
 from central.dashboard.fleet_pages import add_fleet_pages
 from central.dashboard.gate import guarded_route
 from central.dashboard.heads_pages import add_heads_pages
+from central.dashboard.kiosk_end_pages import add_kiosk_end_pages
 from central.dashboard.officers_pages import add_officers_pages
 from central.dashboard.open_data_pages import add_open_data_pages
 from central.dashboard.own_pages import add_own_pages
 from central.dashboard.page_server import PageServer
 from central.dashboard.people_pages import add_people_pages
+from central.dashboard.quarantine_pages import add_quarantine_pages
 from central.dashboard.sign_in_pages import add_sign_in_pages
 from central.dashboard.today_pages import add_today_pages
 from central.moment import Clock, utc_now
@@ -53,12 +56,15 @@ def build_router(
     add_day_notes_pages(router, server)
     add_fleet_pages(router, server)
     add_enrolment_pages(router, server)
+    add_expected_pages(router, server)
+    add_kiosk_end_pages(router, server)
     add_officers_pages(router, server)
     add_people_pages(router, server)
     zone = ZoneInfo(settings.heads.timezone)
     add_configurations_pages(router, server, zone)
     add_configuration_edit_pages(router, server)
     add_alarms_pages(router, server, zone)
+    add_quarantine_pages(router, server, zone)
     add_audit_log_pages(router, server, zone)
     add_account_pages(router, server, zone)
     add_own_pages(router, server)

@@ -15,11 +15,20 @@ from central.fleet.approval_notes import note_approved, note_moved
 from central.fleet.code_approval import ApprovalError, Fault, approve_code, is_counter
 from central.fleet.code_entry import look_up_code
 from central.fleet.configuration import sign_configuration
+from central.fleet.ending import EndFault, Ending, EndingError, end_kiosk, held_from_end
+from central.fleet.ending_notes import note_ended
 from central.fleet.enrolment_codes import WaitingKiosk, find_waiting
 from central.fleet.kiosk_keys import newest_key
+from central.fleet.quarantine import QuarantineFault, decide
+from central.fleet.replacing import ReplaceFault, Replacement, ReplacingError, replace_kiosk
 from central.keys import CentralKeys
 from central.store.engine import writing
 from central.store.kiosk_queries import APPROVED, PENDING, Kiosk, find_kiosk, list_kiosks
+from central.store.pin_queries import lock_site
+from central.store.quarantine_queries import ForkedKiosk, Verdict
+
+KIOSK_PREFIX = "k-"
+"""Of every kiosk's id; no code begins so."""
 
 
 class Desk:
@@ -61,6 +70,8 @@ class Desk:
     ) -> int:
         """Approves those of `chosen` that wait at the site."""
         with writing(self._engine) as connection:
+            # Before it is read who waits: somebody else may decide of the same kiosks.
+            lock_site(connection, site_id)
             waiting = list_kiosks(connection, site_id=site_id, state=PENDING)
             found = [kiosk for kiosk in waiting if kiosk.kiosk_id in chosen]
             for kiosk in found:
@@ -76,6 +87,7 @@ class Desk:
     def move(self, kiosk: Kiosk, counter_id: str, author: Author, now: datetime) -> bool:
         """Puts an approved kiosk at another counter of its site."""
         with writing(self._engine) as connection:
+            lock_site(connection, kiosk.site_id)
             held = find_kiosk(connection, kiosk.kiosk_id)
             if held is None or held.state != APPROVED:
                 return False
@@ -84,6 +96,60 @@ class Desk:
             approve(connection, held, counter_id, now)
             note_moved(connection, author, held, counter_id, now)
         return True
+
+    def end(
+        self,
+        kiosk: Kiosk,
+        state: str,
+        reason: str,
+        place: tuple[str, int] | None,
+        author: Author,
+        now: datetime,
+    ) -> EndFault | None:
+        """Ends the kiosk's work, or moves the place of its end; what was wrong."""
+        try:
+            with writing(self._engine) as connection:
+                ended = end_kiosk(connection, kiosk.kiosk_id, Ending(state, reason, place), now)
+                note_ended(connection, author, ended, now)
+        except EndingError as error:
+            return error.fault
+        return None
+
+    def replace(
+        self,
+        kiosk: Kiosk,
+        by: str,
+        reason: str,
+        author: Author,
+        now: datetime,
+        *,
+        carry_pins: bool,
+    ) -> ReplaceFault | None:
+        """Puts another kiosk in this one's place; what was wrong, None where it worked."""
+        is_kiosk = by.startswith(KIOSK_PREFIX)
+        wish = Replacement(
+            reason,
+            code="" if is_kiosk else by,
+            kiosk_id=by if is_kiosk else "",
+            carry_pins=carry_pins,
+        )
+        try:
+            with writing(self._engine) as connection:
+                replace_kiosk(connection, kiosk.kiosk_id, wish, author, now)
+        except ReplacingError as error:
+            return error.fault
+        return None
+
+    def decide_quarantine(
+        self, forked: ForkedKiosk, verdict: Verdict, reason: str, author: Author, now: datetime
+    ) -> QuarantineFault | None:
+        """Decides of a fork as it was shown; what was wrong."""
+        with writing(self._engine) as connection:
+            return decide(connection, forked, verdict, reason, author, now)
+
+    def held_from_end(self, connection: Connection, kiosk: Kiosk) -> int:
+        """How many records are held that do not count for the kiosk's end."""
+        return held_from_end(connection, kiosk)
 
     def fingerprint_of(self, connection: Connection, kiosk: Kiosk) -> str:
         """Of the key by which the kiosk signs now."""

@@ -4,9 +4,10 @@ Guarantees that a record which a kiosk says is still waiting with it is not call
 what came after all is on no list any more: the list is made anew each time.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, and_, select, true
 
 from central.store.fleet_tables import heartbeats, kiosks
 from central.store.head_tables import claimed_heads
@@ -33,6 +34,12 @@ class Missing:
 
 def missing_at(connection: Connection, site_id: str) -> list[Missing]:
     """The site's missing records, by kiosk, the epoch that was spoken of first, first."""
+    return missing_of(connection, [site_id])
+
+
+def missing_of(connection: Connection, site_ids: Collection[str] | None) -> list[Missing]:
+    """The same of several sites (None: of all), in one statement."""
+    of_sites = claimed_heads.c.site_id.in_(site_ids) if site_ids is not None else true()
     claim = claimed_heads.c
     same_kiosk = [
         and_(table.c.site_id == claim.site_id, table.c.kiosk_id == claim.kiosk_id)
@@ -56,7 +63,7 @@ def missing_at(connection: Connection, site_id: str) -> list[Missing]:
             .outerjoin(heartbeats, same_kiosk[1])
             .outerjoin(kiosks, same_kiosk[2])
         )
-        .where(claim.site_id == site_id)
+        .where(of_sites)
         .order_by(claim.kiosk_id, claim.said_at, claim.epoch)
     )
     found = []

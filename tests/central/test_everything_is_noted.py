@@ -46,6 +46,10 @@ NOTED_ELSEWHERE = {
     "migrate": "below: `central init` migrates",
     "kiosk approve": "below, and as a form",
     "kiosk revoke": "below",
+    "kiosk retire": "tests/central/fleet/test_kiosk_end_commands.py",
+    "kiosk replace": "tests/central/fleet/test_kiosk_end_commands.py",
+    "kiosk approve-list": "tests/central/fleet/test_kiosk_end_commands.py",
+    "quarantine decide": "tests/central/fleet/test_quarantine.py",
     "kiosk pin": "below",
     "key rotate": "below",
     "key replace": "below",
@@ -53,10 +57,19 @@ NOTED_ELSEWHERE = {
 }
 
 CHANGES_NOTHING = {
-    "serve", "doctor", "kiosk list", "kiosk code", "officer list", "account list", "key list",
+    "serve", "doctor", "kiosk list", "kiosk code", "quarantine list", "officer list", "account list", "key list",
     "log verify", "audit verify",
 }  # fmt: skip
-OF_OTHERS = ("reference", "configuration", "api-key", "recount", "holiday", "hours", "procedure", "questionnaire")
+OF_OTHERS = (
+    "reference",
+    "configuration",
+    "api-key",
+    "recount",
+    "holiday",
+    "hours",
+    "procedure",
+    "questionnaire",
+)
 """Groups whose own tests show their entries."""
 
 

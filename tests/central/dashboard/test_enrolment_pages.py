@@ -9,7 +9,9 @@ from central.dashboard.enrolment_section import approve_field, counter_field
 from central.fleet.batch_tokens import issue_token
 from central.fleet.enrolment import Wish, enrol, kiosk_id_of
 from central.store import reading, writing
+from central.store.configuration_queries import note_taken
 from central.store.kiosk_queries import find_kiosk
+from central.store.pin_queries import add_change
 from kiosk.record import SigningKey
 from tests.central.dashboard.conftest import HOST, form_token_of
 
@@ -178,11 +180,11 @@ def test_two_kiosks_are_swapped_one_after_the_other(house, it):
 def test_page_says_how_the_key_is_kept_and_whether_the_configuration_was_taken(house, it):
     kiosk = house.add_kiosk("quay-03")
     house.beat(kiosk)
-    with reading(house.engine) as connection:
-        found = find_kiosk(connection, kiosk.kiosk_id)
-        tag = house.desk.configuration_tag(connection, found)
+    with writing(house.engine) as connection:
+        number = add_change(connection, "xa-mau", kiosk.kiosk_id, "it", "x", "a", house.now)
+        note_taken(connection, ("xa-mau", kiosk.kiosk_id), number, "B" * 43, house.now)
     for level, etag, said in (
-        ("tpm2", tag, ("niêm phong bằng TPM", "đã nhận")),
+        ("tpm2", "B" * 43, ("niêm phong bằng TPM", "đã nhận")),
         ("file", "A" * 43, ("tệp trên máy", "chưa nhận bản mới")),
     ):
         house.note(kiosk, key_level=level, configuration_etag=etag)

@@ -59,6 +59,10 @@ FORMS = {
     "/fleet": (plain("/fleet?kiosk={kiosk}", role="it", action="make"), "kiosk.pin-set"),
     "/fleet/approve": (approve_by_code, "kiosk.approved"),
     "/fleet/counter": (plain("/fleet/counter?kiosk={kiosk}", counter="quay-04"), "kiosk.moved"),
+    "/fleet/end": (
+        plain("/fleet/end?kiosk={kiosk}", action="retire", reason="quầy đóng", sure="yes"),
+        "kiosk.retired",
+    ),
     "/officers": (
         plain("/officers?site=xa-mau&officer=cb-01", kind="badge", action="make"),
         "officer.badge-set",
@@ -84,6 +88,9 @@ CHANGE_NOTHING = {
 SEEN_ELSEWHERE = {
     "/alarms": "test_alarms_pages.py: taking note, putting off, settling",
     "/fleet/pending": "test_kiosks_that_wait_are_approved_and_each_is_noted",
+    "/fleet/expected": "test_kiosk_end_pages.py",
+    "/fleet/replace": "test_kiosk_end_pages.py",
+    "/quarantine": "test_quarantine_pages.py",
 }
 SEEN_ELSEWHERE |= dict.fromkeys(
     ("/configurations", "/configurations/store", "/configurations/groups"),
