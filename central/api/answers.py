@@ -4,11 +4,13 @@ Guarantees that nothing is read of answers but through that view, that rows come
 their keys, site by site, and that a page costs the sites it is of, however many there are.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import Connection
 
+from central.api.answer_tables import QD766, RATINGS
+from central.api.site_by_site import site_by_site
 from central.api.withheld_words import WORDS, Language
 from central.released.audience import Audience, By, Scope, Span
 from central.released.cell import Shown
@@ -16,16 +18,14 @@ from central.released.lines import MOST_VALUES, SHOWN, WITHHELD, Line, lines_of
 from central.released.parcels import month_span
 from central.released.table import ReleasedTable
 from central.released.view import view
-from central.store.data_queries import Row, Wanted, sites_from
+from central.store.data_queries import Row, Wanted
 from kiosk.survey.index import SATISFIED_LEVELS
 from kiosk.survey.questionnaire import HEADLINE
 
-RATINGS_KEY, QD766_KEY = 5, 4
 NEUTRAL, MOST_DISSATISFIED = 3, 2
 """Levels of the ladder of satisfaction: 3 is neither, 1 and 2 are dissatisfied."""
 
 _NOTHING = (None,) * MOST_VALUES
-_OfSite = Callable[[str], Iterable[Row]]
 
 
 def ratings_page(
@@ -42,7 +42,7 @@ def ratings_page(
         table = view(connection, audience, Scope((site,)), span, by)
         return (_rating_row(site, line, by, language) for line in lines_of(table))
 
-    return _page(connection, wanted, RATINGS_KEY, of_site)
+    return site_by_site(connection, wanted, RATINGS.key, of_site)
 
 
 def qd766_page(
@@ -60,20 +60,9 @@ def qd766_page(
         table = view(connection, audience, scope, span, By.PROCEDURE)
         # The whole site stands there already, and so do ratings that name no procedure.
         rows += [row for row in _levels(site, table, language) if row[1]]
-        return sorted(rows, key=lambda row: row[:QD766_KEY])
+        return sorted(rows, key=lambda row: row[: QD766.key])
 
-    return _page(connection, wanted, QD766_KEY, of_site)
-
-
-def _page(connection: Connection, wanted: Wanted, key: int, of_site: _OfSite) -> Sequence[Row]:
-    first = str(wanted.after[0]) if wanted.after else ""
-    sites = [wanted.site] if wanted.site is not None else sites_from(connection, first)
-    found: list[Row] = []
-    for site in sites:
-        found += [row for row in of_site(site) if not wanted.after or row[:key] > wanted.after]
-        if len(found) >= wanted.most:
-            break
-    return found[: wanted.most]
+    return site_by_site(connection, wanted, QD766.key, of_site)
 
 
 def _rating_row(site: str, line: Line, by: By, language: Language) -> Row:

@@ -25,6 +25,7 @@ from central.api.asked import (
     span_of,
 )
 from central.api.counts import response_page
+from central.api.day_facts import DAYS, days_page
 from central.api.keys import audience_of, require_key, scope_of
 from central.api.page import make_page, read_mark
 from central.api.tables import Table
@@ -86,6 +87,7 @@ def build_router(engine: Engine) -> APIRouter:
     data = Data(engine)
     _add_places(router, data)
     _add_counts(router, data)
+    _add_days(router, data)
     _add_answers(router, data)
     return router
 
@@ -149,6 +151,16 @@ def _add_counts(router: APIRouter, data: Data) -> None:
         days = Days(first, last)
         return data.page(
             asked, places.RESPONSE, lambda opened, wanted: response_page(opened, wanted, days)
+        )
+
+
+def _add_days(router: APIRouter, data: Data) -> None:
+    @_add(router, DAYS)
+    def tell_days(asked: Parameters, first: Day, last: Day) -> Response:
+        span_of(first, last, MOST_DAYS)
+        days = Days(first, last)
+        return data.page_as(
+            asked, DAYS, lambda opened, wanted, audience: days_page(opened, wanted, audience, days)
         )
 
 

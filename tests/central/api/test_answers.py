@@ -13,7 +13,9 @@ from central.cli import app
 from central.commands.errors import CommandError
 from central.released.audience import Audience
 from central.released.publish import publish_night
+from central.store.day_note_queries import WITHDRAWN, DayNote, add_note
 from central.store.engine import writing
+from central.store.revised_queries import note_revisions
 from kiosk.record import base64url
 from tests.central.hall import SITE, rating_body, visit_id
 
@@ -226,3 +228,28 @@ def test_command_writes_the_month_as_the_leaders_key_reads_it(ask, week, key_for
     assert "overdue" in written.stderr
     for wrong in (["2026-13"], ["0000-01"], ["2026-03", "--site", "khong-co"]):
         assert isinstance(run.invoke(app, ["qd766", *wrong, *at]).exception, CommandError)
+
+
+@pytest.mark.both_databases
+def test_notes_and_changes_of_days_stand_beside_the_figures(ask, week, key_for):
+    note = DayNote("2026-03-02", 1, "quay-1", "power-cut", "Mất điện", None, "lan", "2026-03-02")
+    struck = DayNote("2026-03-03", 1, "", "closed", "Nhầm", None, "lan", "2026-03-03")
+    with writing(week.engine) as connection:
+        for each in (note, struck, DayNote(*_withdrawn(struck))):
+            add_note(connection, SITE, each)
+        more = {"night": "2026-03-02", "why": "recount", "at": "2026-03-03T02:00:00.000Z"}
+        note_revisions(connection, SITE, {"2026-03-02": 4}, events=["rated"], **more)
+    days = ask("days", key_for(audience=LEADER), **MARCH).json()["rows"]
+    assert [(row["what"], row["kind"], row["text"]) for row in days] == [
+        ("note", "power-cut", "Mất điện"),
+        ("revised", "recount", ""),
+    ]
+    assert (days[1]["ratings_before"], days[1]["ratings_after"]) == (9, 13)
+    public = ask("days", key_for(), **MARCH).json()["rows"]
+    assert [(row["kind"], row["text"]) for row in public] == [("power-cut", ""), ("recount", "")]
+    assert (public[1]["ratings_before"], public[1]["ratings_after"]) == (None, None)
+    assert every_row(ask, "days", key_for(audience=LEADER), 1, **MARCH) == days
+
+
+def _withdrawn(note):
+    return (note.day, 2, "", WITHDRAWN, "", note.number, "lan", note.written_at)
