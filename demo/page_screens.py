@@ -13,6 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from demo.configuration_screens import show_configurations
 from demo.folder import DemoFolder
 from demo.hall import LIVE_COUNTER
 from demo.page_album import CHROMIUM, CHROMIUM_ARGUMENTS, LANGUAGES, SIZES, Album, open_album
@@ -151,6 +152,7 @@ def _it(album: Album, served: Served) -> None:
 
 def _admin(album: Album, served: Served) -> None:
     album.sign_in(ADMIN_ACCOUNT, served.central.password)
+    show_configurations(album)
     album.show("people", "/people")
     album.page.fill("#add-name", ACCOUNT)
     album.press("#add form button")

@@ -29,6 +29,7 @@ class Reached(StrEnum):
     WAITING = "waiting"
     SILENT = "silent"
     REFUSED = "refused"
+    OLD_VERSION = "old-version"
     NOT_APPROVED = "not-approved"
 
 
@@ -54,17 +55,23 @@ def conditions_of(
     """By kiosk, how far each of `members` is."""
     beats = _beats(connection, {kiosk.site_id for kiosk in members})
     return {
-        kiosk.kiosk_id: _condition(kiosk, *beats.get(kiosk.kiosk_id, _NOTHING), now)
+        kiosk.kiosk_id: _condition(kiosk, beats.get(kiosk.kiosk_id, _Beat()), now)
         for kiosk in members
     }
 
 
-_Beat = tuple[str | None, int | None, str | None, str | None]
-_NOTHING: _Beat = (None, None, None, None)
+@dataclass(frozen=True, slots=True)
+class _Beat:
+    """What is known of a kiosk: its state, what it has taken, its last heartbeat."""
+
+    state: str | None = None
+    taken: int | None = None
+    uses_settings: bool | None = None
+    seen_at: str | None = None
+    why: str | None = None
 
 
 def _beats(connection: Connection, sites: Collection[str]) -> dict[str, _Beat]:
-    """By kiosk its state, the number taken, the last heartbeat, and why it refused something."""
     taken = configurations_taken
     same = (taken.c.site_id == kiosks.c.site_id) & (taken.c.kiosk_id == kiosks.c.kiosk_id)
     beat = (heartbeats.c.site_id == kiosks.c.site_id) & (heartbeats.c.kiosk_id == kiosks.c.kiosk_id)
@@ -73,6 +80,7 @@ def _beats(connection: Connection, sites: Collection[str]) -> dict[str, _Beat]:
             kiosks.c.kiosk_id,
             kiosks.c.state,
             taken.c.number,
+            taken.c.uses_settings,
             heartbeats.c.received_at,
             heartbeats.c.configuration_refused_why,
         )
@@ -80,24 +88,21 @@ def _beats(connection: Connection, sites: Collection[str]) -> dict[str, _Beat]:
         .join(heartbeats, beat, isouter=True)
         .where(kiosks.c.site_id.in_(sorted(sites)))
     )
-    return {kiosk: (state, number, seen, why) for kiosk, state, number, seen, why in rows}
+    return {kiosk: _Beat(*rest) for kiosk, *rest in map(tuple, rows)}
 
 
-def _condition(
-    kiosk: Wanted,
-    state: str | None,
-    taken: int | None,
-    seen_at: str | None,
-    why: str | None,
-    now: datetime,
-) -> Condition:
-    if state != APPROVED:
+def _condition(kiosk: Wanted, beat: _Beat, now: datetime) -> Condition:
+    seen_at = beat.seen_at
+    if beat.state != APPROVED:
         return Condition(Reached.NOT_APPROVED, seen_at=seen_at)
-    if kiosk.number == 0 or (taken is not None and taken >= kiosk.number):
+    if kiosk.number == 0:
         return Condition(Reached.TAKEN, seen_at=seen_at)
+    if beat.taken is not None and beat.taken >= kiosk.number:
+        reached = Reached.TAKEN if beat.uses_settings else Reached.OLD_VERSION
+        return Condition(reached, seen_at=seen_at)
     if seen_at is None or now - from_text(seen_at) > SILENT_AFTER:
         return Condition(Reached.SILENT, seen_at=seen_at)
     # A refusal that was said before this was given is of something else.
-    if why is not None and seen_at >= kiosk.made_at:
-        return Condition(Reached.REFUSED, why, seen_at)
+    if beat.why is not None and seen_at >= kiosk.made_at:
+        return Condition(Reached.REFUSED, beat.why, seen_at)
     return Condition(Reached.WAITING, seen_at=seen_at)

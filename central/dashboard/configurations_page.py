@@ -18,9 +18,10 @@ from kiosk.document.settings_member import TABLES
 
 TONES = {
     Reached.TAKEN: "good",
-    Reached.WAITING: "none",
-    Reached.SILENT: "warn",
     Reached.REFUSED: "bad",
+    Reached.SILENT: "warn",
+    Reached.OLD_VERSION: "warn",
+    Reached.WAITING: "none",
     Reached.NOT_APPROVED: "none",
 }
 
@@ -142,7 +143,7 @@ def _card(view: StageView, zone: ZoneInfo, words: ConfigurationsWords, *, whole:
             own=kiosk.overrides != "{}",
         )
         lines[condition.reached].append(line)
-    order = (Reached.REFUSED, Reached.SILENT, Reached.WAITING, Reached.NOT_APPROVED)
+    order = [each for each in TONES if each is not Reached.TAKEN]
     return StageCard(
         title=words.stage_all if whole else titles[view.stage],
         reached=view.reached,

@@ -218,6 +218,7 @@ def show_configurations(
         chosen=chosen,
         chosen_place=place_text(chosen.of_site, names, words) if chosen else "",
         choices=choices,
+        names=names,
         province=account.scope.sites is None,
         address=lambda group: f"/configurations?{urlencode({'group': group})}",
         to=lambda path, group: f"/configurations{path}?{urlencode({'group': group})}",

@@ -7,13 +7,20 @@ no badge but as a tag.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from central.configurations.difference import in_force as settings_for
 from central.fleet.announced_keys import keys_member
-from central.store.configuration_queries import Wanted, settings_of, wanted_by
+from central.store.configuration_queries import (
+    Taken,
+    Wanted,
+    note_taken,
+    settings_of,
+    wanted_by,
+)
 from central.store.key_queries import last_change_of_keys
 from central.store.kiosk_queries import Kiosk
 from central.store.pin_queries import PinChange, changes_of, in_force
@@ -25,7 +32,7 @@ from central.store.roster_queries import (
     salts_of,
 )
 from kiosk.record import SigningKey, Typ, seal_envelope
-from kiosk.record.payload import serialise
+from kiosk.record.payload import Payload, serialise
 from kiosk.record.record import VERSION
 
 PIN_ROLES = ("it", "supervisor")
@@ -78,6 +85,21 @@ def configuration_of(connection: Connection, key: SigningKey, kiosk: Kiosk) -> S
         content["settings"] = settings_for(of_group, wanted.overrides)
     envelope = seal_envelope(key, Typ.CONFIGURATION, serialise(content))
     return Signed(envelope.compact, envelope.hash, number)
+
+
+def note_in_force(
+    connection: Connection, kiosk: Kiosk, signed: Signed, said: Payload, now: datetime
+) -> None:
+    """Keep whether the heartbeat `said` that `signed` is in force at the kiosk, its settings too
+    (docs/record-format.md, section 19).
+    """
+    if said.get("configuration_etag") != signed.etag:
+        return
+    refused = said.get("configuration_refused")
+    whole = not (isinstance(refused, dict) and refused.get("etag") == signed.etag)
+    # A version that does not say whether it refused one does not look at settings.
+    taken = Taken(signed.number if whole else 0, signed.etag, "configuration_refused" in said)
+    note_taken(connection, kiosk.site_id, kiosk.kiosk_id, taken, now)
 
 
 def _last_change(

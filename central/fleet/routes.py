@@ -9,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from sqlalchemy import Engine
 
 from central.fleet.approval import require_approved, require_known, require_sending
-from central.fleet.configuration import configuration_of, sign_configuration
+from central.fleet.configuration import configuration_of, note_in_force, sign_configuration
 from central.fleet.enrolment import enrol, open_wish
 from central.fleet.enrolment import sign_answer as sign_enrolment
 from central.fleet.heartbeat import keep_heartbeat, sign_answer
@@ -21,7 +21,6 @@ from central.moment import Clock
 from central.openapi import KioskId, refusals
 from central.refusal import Problem
 from central.request_body import read_body
-from central.store.configuration_queries import note_taken
 from central.store.engine import reading, writing
 from central.store.kiosk_queries import ENDED, find_kiosk
 from central.strict_json import read_text_member
@@ -72,9 +71,7 @@ class Fleet:
             if kiosk.state not in ENDED:
                 signed = configuration_of(connection, self.keys.configuration, kiosk)
                 tag = signed.etag
-                if said.get("configuration_etag") == tag:
-                    place = (kiosk.site_id, kiosk.kiosk_id)
-                    note_taken(connection, place, signed.number, tag, now)
+                note_in_force(connection, kiosk, signed, said, now)
             return sign_answer(
                 connection,
                 self.keys.receipt,

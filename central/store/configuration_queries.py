@@ -245,20 +245,30 @@ def _there(connection: Connection, site_id: str | None) -> list[tuple[str, str]]
     return [(site, kiosk) for site, kiosk in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a heartbeat says is in force: tag and number of the configuration, 0 where its settings
+    were refused; whether the kiosk uses settings of the central at all.
+    """
+
+    number: int
+    etag: str
+    uses_settings: bool
+
+
 def note_taken(
-    connection: Connection, place: tuple[str, str], number: int, etag: str, at: datetime
+    connection: Connection, site_id: str, kiosk_id: str, taken: Taken, now: datetime
 ) -> None:
-    """The kiosk (site, id) says that this configuration is in force; written when it is news."""
+    """The kiosk says so; written when it is news."""
     table = configurations_taken
     held = connection.execute(
-        select(table.c.number, table.c.etag).where(
-            table.c.site_id == place[0], table.c.kiosk_id == place[1]
+        select(table.c.number, table.c.etag, table.c.uses_settings).where(
+            table.c.site_id == site_id, table.c.kiosk_id == kiosk_id
         )
     ).one_or_none()
-    if held is not None and tuple(held) == (number, etag):
-        return
-    row = {"site_id": place[0], "kiosk_id": place[1], "number": number, "etag": etag}
-    put(connection, table, [{**row, "taken_at": to_text(at)}])
+    if held is None or Taken(*held) != taken:
+        row = {"site_id": site_id, "kiosk_id": kiosk_id, **asdict(taken)}
+        put(connection, table, [{**row, "taken_at": to_text(now)}])
 
 
 def _takers(connection: Connection) -> Mapping[str | None, Group]:

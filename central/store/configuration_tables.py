@@ -83,8 +83,11 @@ configurations_taken = Table(
     metadata,
     Column("site_id", NAME, primary_key=True),
     Column("kiosk_id", NAME, primary_key=True),
-    # Number and tag of the last configuration that a heartbeat named as the one in force.
+    # Number and tag of the last configuration that a heartbeat named as the one in force; number 0
+    # where its settings were refused all the same.
     Column("number", BigInteger, nullable=False),
+    # Whether the kiosk is of a version that uses settings of the central.
+    Column("uses_settings", Boolean, nullable=False),
     Column("etag", HASH, nullable=False),
     Column("taken_at", MOMENT, nullable=False),
 )

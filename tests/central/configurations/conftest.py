@@ -7,7 +7,7 @@ from central.configurations.reached import conditions_of
 from central.configurations.steps import Hand
 from central.fleet.configuration import configuration_of
 from central.store import reading, writing
-from central.store.configuration_queries import find_group, note_taken, wanted_by_all
+from central.store.configuration_queries import Taken, find_group, note_taken, wanted_by_all
 from central.store.kiosk_queries import find_kiosk
 from kiosk.record import Typ, open_envelope
 from kiosk.record.payload import parse
@@ -74,8 +74,9 @@ class Office:
         """Their heartbeats say that they have what they want."""
         for kiosk in kiosks:
             _, signed = self.document(kiosk)
+            taken = Taken(signed.number, signed.etag, uses_settings=True)
             with writing(self.hall.engine) as connection:
-                note_taken(connection, (SITE, kiosk), signed.number, signed.etag, self.hall.now)
+                note_taken(connection, SITE, kiosk, taken, self.hall.now)
 
     def reached(self):
         with reading(self.hall.engine) as connection:

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from central.configurations.roll_out import StepError
+from central.fleet.configuration import note_in_force
 from central.fleet.heartbeat import _refused
 from central.refusal import Refusal
 from central.store import writing
 from central.store.fleet_tables import heartbeats
+from central.store.kiosk_queries import find_kiosk
 from central.store.upsert import put
 from tests.central.configurations.conftest import SHIFT, THANKS
 from tests.central.fleet import test_pin_reaches_the_kiosk as pins
@@ -128,3 +131,33 @@ def test_heartbeat_keeps_what_was_refused_and_why(hall):
     ):
         with pytest.raises(Refusal):
             _refused({"configuration_refused": wrong})
+
+
+def hear(office, kiosk, **said):
+    """A heartbeat that names what the kiosk is to have as the one in force."""
+    signed = office.document(kiosk)[1]
+    with writing(office.hall.engine) as connection:
+        found, heard = find_kiosk(connection, kiosk), {"configuration_etag": signed.etag, **said}
+        note_in_force(connection, found, signed, heard, office.hall.now)
+    return signed
+
+
+def test_kiosk_that_went_back_to_older_settings_has_not_taken_what_it_names(hall, office):
+    kiosk = office.kiosks[0]
+    office.do("start", THANKS, named=[kiosk])
+    signed = hear(office, kiosk, configuration_refused=None)
+    assert office.reached()[kiosk] == "taken"
+    hear(office, kiosk, configuration_refused={"etag": signed.etag, "why": WHY})
+    say(office, kiosk, WHY)
+    assert office.reached()[kiosk] == "refused"
+    hear(office, kiosk, configuration_refused={"etag": "Z" * 43, "why": WHY})
+    assert office.reached()[kiosk] == "taken"
+
+
+def test_kiosk_of_an_earlier_version_names_a_tag_whose_settings_it_does_not_use(hall, office):
+    kiosk = office.kiosks[0]
+    office.do("start", THANKS, named=[kiosk])
+    hear(office, kiosk)
+    assert office.reached()[kiosk] == "old-version"
+    with pytest.raises(StepError, match="not-taken"):
+        office.do("advance")

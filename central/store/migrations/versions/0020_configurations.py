@@ -117,6 +117,7 @@ def _of_kiosks() -> None:
         _key("site_id"),
         _key("kiosk_id"),
         _number("number"),
+        sa.Column("uses_settings", sa.Boolean(), nullable=False),
         sa.Column("etag", _HASH, nullable=False),
         _at("taken_at"),
         sa.PrimaryKeyConstraint("site_id", "kiosk_id", name="pk_configurations_taken"),
