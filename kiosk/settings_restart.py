@@ -87,9 +87,16 @@ class SettingsRestart(QObject):
         """The kiosk has started with what it runs with."""
         self._do(self._in_force.settle)
 
+    @property
+    def waits(self) -> bool:
+        """Whether settings wait for a start."""
+        return self._look.isActive()
+
     @Slot()
     def look(self) -> None:
         """Whether it is time."""
+        if not self.waits:
+            return
         now_ms = self._clock.up_ms()
         if not self._is_at_rest(now_ms):
             self._quiet_since_ms = None

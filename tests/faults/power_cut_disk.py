@@ -111,6 +111,19 @@ class _File:
         return bytes(found)
 
 
+def _changed(content: bytes, call: Call) -> bytes:
+    match call.name:
+        case "pwrite64":
+            end = call.number + len(call.data)
+            padded = content.ljust(call.number, b"\0")
+            return padded[: call.number] + call.data + padded[end:]
+        case "write":
+            # Of files that are written once, from their beginning on.
+            return content + call.data
+        case _:
+            return content[: call.number].ljust(call.number, b"\0")
+
+
 class Disk:
     """The files of one folder; `play` calls one after the other, `cut` at any moment."""
 
@@ -123,12 +136,15 @@ class Disk:
         # Names whose making, and files whose removal, was not flushed with their folder yet.
         self._unsure: set[str] = set()
         self._removed: dict[str, _File] = {}
+        # What names stood for before a renaming that was not flushed with their folder yet.
+        self._replaced: dict[str, _File] = {}
 
     def play(self, call: Call) -> None:
         """Do to the model what the process did to the disk."""
         if call.path == str(self._folder) and call.name in {"fsync", "fdatasync"}:
             self._unsure.clear()
             self._removed.clear()
+            self._replaced.clear()
         if not call.path.startswith(f"{self._folder}/"):
             return
         file = self._files.get(call.path)
@@ -138,25 +154,34 @@ class Disk:
                 self._unsure.add(call.path)
             return
         assert file is not None, f"{call.name} of {call.path}, which nobody opened"
-        content = file.now
         match call.name:
-            case "pwrite64":
-                end = call.number + len(call.data)
-                padded = content.ljust(call.number, b"\0")
-                file.change(padded[: call.number] + call.data + padded[end:])
-            case "ftruncate":
-                file.change(content[: call.number].ljust(call.number, b"\0"))
+            case "pwrite64" | "write" | "ftruncate":
+                file.change(_changed(file.now, call))
             case "fsync" | "fdatasync":
                 file.flush()
             case "unlink":
                 self._removed[call.path] = self._files.pop(call.path)
+            case "rename":
+                self._rename(call.path, call.data.decode())
             case _:
                 raise AssertionError(f"the disk does not know {call.name}")
+
+    def _rename(self, old: str, new: str) -> None:
+        """Until the folder is flushed the new name may still stand for what it stood for."""
+        before = self._files.get(new)
+        file = self._files[new] = self._files.pop(old)
+        if before is not None and new not in self._unsure:
+            self._replaced.setdefault(new, before)
+        elif new not in self._replaced:
+            self._unsure.add(new)
+        self._unsure.discard(old)
+        assert not file.later, f"{old} was renamed before it was flushed"
 
     def cut(self, into: Path, chance: random.Random) -> None:
         """Write what is found after a power cut now into the folder `into`."""
         back = {path: file for path, file in self._removed.items() if chance.random() < HALF}
-        for path, file in (back | self._files).items():
+        old = {path: file for path, file in self._replaced.items() if chance.random() < HALF}
+        for path, file in (back | self._files | old).items():
             name = Path(path).name
             # A lock file holds nothing; a name that was never flushed may be gone.
             if path in self._unsure and chance.random() < HALF:

@@ -96,6 +96,8 @@ def open_counter(
     approved: str | None = "03",
     url: str = "http://127.0.0.1:9",
     first: str = "idle",
+    settings: dict[str, object] | None = None,
+    signer: SigningKey | None = None,
 ) -> CounterUnderTest:
     """A counter whose kiosk takes touches and hears its ticket device; `stop` it when done.
 
@@ -104,7 +106,8 @@ def open_counter(
     without `pins` it is a fresh kiosk, which has had no configuration.
     `hour`, `day`: what the clock on the wall says, None for the system's. `binding`: whether the
     counter is asked for on the screen; `approved`: the counter that the central approved, None for
-    a kiosk that is not enrolled; `url`: of the central; `first`: the screen it comes to.
+    a kiosk that is not enrolled; `url`: of the central; `first`: the screen it comes to;
+    `settings`: what the central has set; `signer`: its configuration key, where it has one already.
     """
     line = folder / "ticket-device"
     config = folder / "kiosk.toml"
@@ -122,11 +125,11 @@ def open_counter(
         ),
         "utf-8",
     )
-    sealing_key, configuration_key = SealingKey.generate(), SigningKey.generate()
+    sealing_key, configuration_key = SealingKey.generate(), signer or SigningKey.generate()
     if approved is not None:
         _enrol(folder / "data", sealing_key, configuration_key, approved)
     if pins and approved is not None:
-        text = configuration(configuration_key, 1)
+        text = configuration(configuration_key, 1, settings=settings)
         (folder / "data" / CONFIGURATION).write_text(text, "ascii")
     clock = TurnedClock()
     if hour is not None:
@@ -172,7 +175,10 @@ def roster() -> list[dict[str, str | None]]:
 
 
 def configuration(
-    key: SigningKey, number: int, officers: list[dict[str, str | None]] | None = None
+    key: SigningKey,
+    number: int,
+    officers: list[dict[str, str | None]] | None = None,
+    settings: dict[str, object] | None = None,
 ) -> str:
     """A signed configuration with `PINS` and `OFFICERS`, the `number`th for this kiosk."""
     members: dict[str, object] = {"v": 1, "kiosk": "k-01", "number": number}
@@ -180,6 +186,8 @@ def configuration(
     officers = roster() if officers is None else officers
     members["pins"] = {role: QUICK.hash(pin) for role, pin in PINS.items()}
     members |= {"officers": officers, "badge_salt": BADGE_SALT, "pin_salt": PIN_SALT}
+    if settings is not None:
+        members["settings"] = settings
     return seal_envelope(key, Typ.CONFIGURATION, serialise(members)).compact
 
 
