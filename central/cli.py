@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from central.account_cli import account_app
+from central.alarms_cli import alarms_app
 from central.api_cli import api_key_app
 from central.audit_cli import audit_app
 from central.configuration_cli import configuration_app
@@ -45,6 +46,7 @@ for name, group in {
     "key": key_app,
     "api-key": api_key_app,
     "account": account_app,
+    "alarms": alarms_app,
     "audit": audit_app,
     "log": log_app,
     "quarantine": quarantine_app,

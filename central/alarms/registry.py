@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from sqlalchemy import Connection
+
 from central.alarms.facts import Cause, CentralFacts, SiteFacts
 from central.alarms.kind import Kind, Sentence, Severity
 from central.alarms.rules import (
@@ -31,6 +33,7 @@ from central.alarms.rules import (
     version,
     waits,
 )
+from central.store.alarm_queries import count_by_kind
 
 _OF_SITES = (
     silent, gap, disk, fork, quarantine,
@@ -48,6 +51,7 @@ CENTRAL_RULES: tuple[Callable[[CentralFacts, datetime], Iterator[Cause]], ...] =
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {each.KIND.name: each.KIND for each in (*_OF_CENTRAL, *_BY_HAND, *_OF_SITES)}
 )
+OTHER = "other"
 _RANK = {name: rank for rank, name in enumerate(KINDS)}
 
 
@@ -58,6 +62,14 @@ def kind_of(name: str) -> Kind:
         return known
     update = Sentence("Xem chi tiết ở trang này.", "See the details on this page.")
     return Kind(name, Severity.TODAY, Sentence(name, name), update, is_technical=True)
+
+
+def standing_by_kind(connection: Connection) -> dict[str, int]:
+    """How many alarms stand, by every kind that there is; those of a newer version as `other`."""
+    found = dict.fromkeys((*KINDS, OTHER), 0)
+    for kind, n in count_by_kind(connection).items():
+        found[kind if kind in KINDS else OTHER] += n
+    return found
 
 
 def rank(name: str) -> int:

@@ -6,7 +6,7 @@ counts for itself and is asked by itself; what the database knows (`StoreFacts`)
 whichever process is asked, so take the greatest of those and not their sum.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client.core import GaugeMetricFamily
@@ -73,6 +73,7 @@ class Figures:
         """
         moment = CollectorRegistry()
         moment.register(_Moment({**process, **_of_facts(facts)}))
+        moment.register(_Standing({} if facts is None else facts.standing))
         return generate_latest(self.registry) + generate_latest(moment)
 
 
@@ -106,3 +107,20 @@ class _Moment(Collector):
     def collect(self) -> Iterator[Metric]:
         for name, (meaning, value) in self._values.items():
             yield GaugeMetricFamily(name, meaning, value=value)
+
+
+class _Standing(Collector):
+    """Alarms that stand, by kind: a closed list."""
+
+    def __init__(self, standing: Mapping[str, int]) -> None:
+        self._standing = standing
+
+    def collect(self) -> Iterator[Metric]:
+        if not self._standing:
+            return
+        told = GaugeMetricFamily(
+            "thuocdo_alarms_standing", "Alarms that have not ended, by kind", labels=("kind",)
+        )
+        for kind, n in self._standing.items():
+            told.add_metric((kind,), n)
+        yield told

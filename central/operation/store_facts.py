@@ -3,11 +3,13 @@
 Guarantees that no site, kiosk or person is named. Reads a few thousand small rows, never records.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Engine, and_, func, select
 
+from central.alarms.registry import standing_by_kind
 from central.moment import from_text, to_text
 from central.store.engine import reading
 from central.store.fleet_tables import alarms, heartbeats, kiosks
@@ -20,7 +22,9 @@ from central.tally.log_state import SILENT_AFTER
 
 @dataclass(frozen=True, slots=True)
 class StoreFacts:
-    """`head_age_s`: seconds since the last nightly head, None before the first."""
+    """`head_age_s`: seconds since the last nightly head, None before the first;
+    `standing`: alarms that stand, by kind.
+    """
 
     records: int
     forks: int
@@ -28,6 +32,7 @@ class StoreFacts:
     kiosks: int
     silent: int
     head_age_s: float | None
+    standing: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_facts(engine: Engine, now: datetime) -> StoreFacts:
@@ -48,5 +53,6 @@ def read_facts(engine: Engine, now: datetime) -> StoreFacts:
             alarms=connection.execute(select(func.count()).select_from(alarms)).scalar_one(),
             kiosks=in_all,
             silent=in_all - connection.execute(heard).scalar_one(),
+            standing=standing_by_kind(connection),
             head_age_s=None if last is None else (now - from_text(last)).total_seconds(),
         )

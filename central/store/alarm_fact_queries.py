@@ -70,7 +70,8 @@ def revised_since(connection: Connection, site: str, at: str) -> list[tuple[str,
 
 def last_head_at(connection: Connection) -> str | None:
     """When a nightly list was signed last."""
-    return connection.execute(select(func.max(nightly_heads.c.at))).scalar_one()
+    found: str | None = connection.execute(select(func.max(nightly_heads.c.at))).scalar_one()
+    return found
 
 
 def holds_records(connection: Connection) -> bool:

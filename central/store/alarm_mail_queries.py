@@ -62,7 +62,8 @@ def failing_since(connection: Connection, recipients: Collection[str]) -> str | 
     query = select(func.min(alarm_mail.c.failing_since)).where(
         _OF_RECIPIENT, alarm_mail.c.recipient.in_(sorted(recipients))
     )
-    return connection.execute(query).scalar_one()
+    found: str | None = connection.execute(query).scalar_one()
+    return found
 
 
 def told_of(connection: Connection, recipient: str) -> set[tuple[str, str]]:

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from email.message import EmailMessage
+from email.message import Message
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -51,7 +51,7 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=2), timedelta(hours=4)
 class Server(Protocol):
     """`central.alarms.mail.server.MailServer`, or one of a test."""
 
-    def send(self, mail: EmailMessage, recipient: str) -> None:
+    def send(self, mail: Message, recipient: str) -> None:
         """Give the mail away; MailError."""
 
 

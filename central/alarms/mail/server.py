@@ -13,11 +13,11 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from email.message import EmailMessage
-from email.policy import SMTP
+from email.message import Message
 from pathlib import Path
 from typing import Self
 
+from central.alarms.mail.message import as_bytes
 from central.alarms.mail.settings import MailSettings
 
 DEADLINE_S = 30.0
@@ -48,9 +48,9 @@ class MailServer:
     folder: Path = Path()
     deadline_s: float = DEADLINE_S
 
-    def send(self, mail: EmailMessage, recipient: str) -> None:
+    def send(self, mail: Message, recipient: str) -> None:
         """Give the mail to the server, which has taken it when this returns; MailError."""
-        raw = mail.as_bytes(policy=SMTP)
+        raw = as_bytes(mail)
         with self._opened() as line:
             line.sendmail(self.settings.sender, [recipient], raw)
 
@@ -90,7 +90,10 @@ class MailServer:
 
     def _password(self) -> str:
         path = self.folder / self.settings.password_file
-        return path.read_text("utf-8").strip()
+        found = path.read_text("utf-8").strip()
+        if not found.isascii() or not found.isprintable():
+            raise ValueError(f"{path}: expected a password of printable ASCII in one line")
+        return found
 
 
 class _Watch:
@@ -184,7 +187,8 @@ def _named(error: Exception, host: str) -> MailError:
         case ssl.SSLCertVerificationError():
             return MailError(f"{host}: its certificate is not believed: {error.verify_message}")
         case _:
-            return MailError(f"{host}: {type(error).__name__}: {error}")
+            named = "" if type(error) is ValueError else f"{type(error).__name__}: "
+            return MailError(f"{host}: {named}{error}")
 
 
 def _text(said: bytes | str) -> str:

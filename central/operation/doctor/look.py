@@ -6,6 +6,7 @@ from central.moment import Clock
 from central.operation.doctor.database import look_at_database
 from central.operation.doctor.finding import Finding, warning, well
 from central.operation.doctor.keys import look_at_keys
+from central.operation.doctor.mail import look_at_mail
 from central.operation.doctor.surroundings import look_at_address, look_at_clock, look_at_disk
 from central.operation.operation import written_folders
 from central.settings import Settings
@@ -21,6 +22,7 @@ def look_at(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield from look_at_disk(written_folders(settings))
     yield look_at_clock()
     yield look_at_address(settings.server.public_url, clock())
+    yield from look_at_mail(settings)
     yield from _look_at_server(settings)
 
 
