@@ -20,11 +20,12 @@ from central.ingest.revised import LATE_RECORDS, note_revised
 from central.ingest.steps import Levels, shown_after, steps_of
 from central.moment import to_text
 from central.store import log_queries, tally_queries
+from central.store.given_rows import written_together
 from central.store.key_queries import add_kiosk_keys
 from central.store.log_queries import LogRow
 from central.store.release_queries import Cells, CounterDay, cells_of
 from central.store.sender_queries import LogKey, put_logs, set_batches
-from central.store.staged import pipelined, put_rows
+from central.store.staged import put_rows
 from central.store.tally_tables import visits
 from central.tally.counting import Outcome
 from central.tally.deltas import Cell, Deltas
@@ -89,7 +90,7 @@ class Writes:
 
     def write(self, connection: Connection) -> None:
         """Write all of it, and release what is due."""
-        with pipelined(connection, most=max(len(self.records), len(self.visits))):
+        with written_together(connection, most=max(len(self.records), len(self.visits))):
             self._write(connection)
         self._note_revised(connection)
         self._release(connection)

@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection, Dialect, Select
 
-from central.store.staged import driver_of, named_error
+from central.store.driver import driver_of, named_error
 
 Values = tuple[Any, ...]
 """Of a row, in the order of the query's columns."""

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, Table, and_, bindparam, exists, func,
 from central.store.among import among
 from central.store.dossier_tables import same_dossiers
 from central.store.fleet_tables import kiosks, sites
+from central.store.given_rows import update_given
 from central.store.key_queries import KioskKey
 from central.store.key_tables import kiosk_keys
 from central.store.kiosk_queries import Kiosk
@@ -147,8 +148,12 @@ def _site_rows(rows: Iterable[Values]) -> dict[str, SiteRow]:
 
 def set_batches(connection: Connection, taken: dict[str, int]) -> None:
     """Write how many batches the sites have taken."""
-    rows = [{"site": site, "number": number} for site, number in sorted(taken.items())]
-    connection.execute(_SET_BATCHES, rows)
+    if connection.dialect.name == "postgresql":
+        rows = [{"site_id": site, "batches": number} for site, number in sorted(taken.items())]
+        update_given(connection, sites, ("site_id",), rows)
+        return
+    given = [{"site": site, "number": number} for site, number in sorted(taken.items())]
+    connection.execute(_SET_BATCHES, given)
 
 
 def _kiosk_rows(rows: Iterable[Values]) -> dict[str, tuple[Kiosk, list[KioskKey]]]:
