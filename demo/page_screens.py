@@ -86,6 +86,7 @@ def take(folder: Path) -> int:
         for size, language in looks:
             with open_album(browser, address, folder, size, language) as album:
                 album.show("heads-empty", "/heads")
+                album.show("open-data-empty", "/open-data")
                 written += album.taken
         sign_nights(served.folder, datetime.now(ZONE).date())
         for size, language in looks:
@@ -110,6 +111,7 @@ def _public(album: Album, served: Served) -> None:
         ("check-code-not-yet", UNKNOWN),
         ("check-code-mistyped", f"/k?code={MISTYPED}"),
         ("heads", "/heads"),
+        ("open-data", "/open-data"),
     ):
         album.show(name, path)
 

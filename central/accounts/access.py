@@ -141,6 +141,7 @@ WIRE: Mapping[str, Open] = MappingProxyType(
         "/api/v1/data/ratings": Open.BY_SYSTEM,
         "/api/v1/data/qd766": Open.BY_SYSTEM,
         "/api/v1/data/days": Open.BY_SYSTEM,
+        "/api/v1/data/composites": Open.BY_SYSTEM,
         "/p/{token:path}": Open.BY_PHONE,
         "/phone-style/{name}": Open.NOBODY_ASKED,
         "/healthz": Open.NOBODY_ASKED,

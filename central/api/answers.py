@@ -30,8 +30,8 @@ _NOTHING = (None,) * MOST_VALUES
 
 def ratings_page(
     connection: Connection,
-    audience: Audience,
     wanted: Wanted,
+    audience: Audience,
     span: Span,
     by: By,
     language: Language,
@@ -46,7 +46,7 @@ def ratings_page(
 
 
 def qd766_page(
-    connection: Connection, audience: Audience, wanted: Wanted, month: str, language: Language
+    connection: Connection, wanted: Wanted, audience: Audience, month: str, language: Language
 ) -> Sequence[Row]:
     """Rows of `central.api.answer_tables.QD766` of `month` (YYYY-MM).
 

@@ -24,6 +24,7 @@ from central.api.asked import (
     answers_of,
     span_of,
 )
+from central.api.composites import COMPOSITES, composites_page
 from central.api.counts import response_page
 from central.api.day_facts import DAYS, days_page
 from central.api.keys import audience_of, require_key, scope_of
@@ -45,6 +46,7 @@ _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Authorization"}
 
 _Read = Callable[[Connection, Wanted], Sequence[Row]]
 _ReadAs = Callable[[Connection, Wanted, Audience], Sequence[Row]]
+_ReadMonth = Callable[[Connection, Wanted, Audience, str, Language], Sequence[Row]]
 Parameters = Annotated[Asked, Depends()]
 ApartBy = Literal["site", "counter", "procedure", "day", "month"]
 
@@ -176,16 +178,24 @@ def _add_answers(router: APIRouter, data: Data) -> None:
         span = span_of(first, last, MOST_DAYS_OF_ANSWERS)
 
         def read(connection: Connection, wanted: Wanted, audience: Audience) -> Sequence[Row]:
-            return ratings_page(connection, audience, wanted, span, By(by), lang)
+            return ratings_page(connection, wanted, audience, span, By(by), lang)
 
         return data.page_as(asked, RATINGS, read)
 
     @_add(router, QD766)
     def tell_qd766(asked: Parameters, month: Month, lang: Language = "vi") -> Response:
-        def read(connection: Connection, wanted: Wanted, audience: Audience) -> Sequence[Row]:
-            try:
-                return qd766_page(connection, audience, wanted, month, lang)
-            except ValueError as error:
-                raise malformed("month: expected a month such as 2026-03") from error
+        return data.page_as(asked, QD766, _of_month(qd766_page, month, lang))
 
-        return data.page_as(asked, QD766, read)
+    @_add(router, COMPOSITES)
+    def tell_composites(asked: Parameters, month: Month, lang: Language = "vi") -> Response:
+        return data.page_as(asked, COMPOSITES, _of_month(composites_page, month, lang))
+
+
+def _of_month(read: _ReadMonth, month: str, language: Language) -> _ReadAs:
+    def page(connection: Connection, wanted: Wanted, audience: Audience) -> Sequence[Row]:
+        try:
+            return read(connection, wanted, audience, month, language)
+        except ValueError as error:
+            raise malformed("month: expected a month such as 2026-03") from error
+
+    return page

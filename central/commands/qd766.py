@@ -33,5 +33,5 @@ def month_csv(config: Path | None, month: str, site: str | None) -> str:
         if site is not None:
             require_site(connection, site)
         wanted = Wanted(site, (), EVERY_ROW)
-        rows = qd766_page(connection, Audience.LEADER, wanted, month, "vi")
+        rows = qd766_page(connection, wanted, Audience.LEADER, month, "vi")
     return make_page(QD766, rows, EVERY_ROW).csv()

@@ -14,7 +14,7 @@ from fastapi.responses import PlainTextResponse
 
 from central.dashboard import figures
 from central.dashboard.page_server import PageServer, Visitor
-from central.released.open_data_columns import COLUMNS
+from central.released.open_data_columns import COLUMNS, COUNTS, OpenColumn
 from central.store import reading
 from central.store.open_data_queries import OpenFile, open_file, open_files
 from kiosk.record import base64url
@@ -159,9 +159,14 @@ def _row(file: OpenFile, visitor: Visitor) -> FileRow:
 
 
 def _columns(visitor: Visitor) -> list[tuple[str, str, str]]:
-    """Name, form and meaning of each column."""
+    """Names, form and meaning of the columns; those of the values of answers in one."""
     forms = visitor.words.open_data.forms
     return [
-        (each.name, forms[each.kind], each.vi if visitor.language == "vi" else each.en)
+        (_name(each), forms[each.kind], each.vi if visitor.language == "vi" else each.en)
         for each in COLUMNS
+        if each.name not in {column.name for column in COUNTS[1:]}
     ]
+
+
+def _name(column: OpenColumn) -> str:
+    return f"{column.name} … {COUNTS[-1].name}" if column == COUNTS[0] else column.name

@@ -92,6 +92,7 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "GET /api/v1/data/ratings": _DATA,
         "GET /api/v1/data/qd766": _DATA,
         "GET /api/v1/data/days": _DATA,
+        "GET /api/v1/data/composites": _DATA,
         "GET /healthz": _MACHINE,
         "GET /readyz": _MACHINE,
         "GET /metrics": _MACHINE,

@@ -85,12 +85,12 @@ _FIGURES = (
         "Upper end of the 95 % interval, in millionths",
     ),
 )
-_COUNTS = tuple(
+COUNTS = tuple(
     OpenColumn(
         f"answers_{value}",
         "integer",
-        f"Trong n, số câu trả lời có giá trị {value}",
-        f"Of n, answers of value {value}",
+        "Trong n, số câu trả lời có giá trị trong tên cột",
+        "Of n, answers of the value in the column's name",
     )
     for value in range(1, MOST_VALUES + 1)
 )
@@ -103,7 +103,7 @@ _VISITS = (
         "Of served, visits with a counted rating; those by phone in steps of 5 (visits)",
     ),
 )
-COLUMNS = (*_PLACE, *_FIGURES, *_COUNTS, *_VISITS)
+COLUMNS = (*_PLACE, *_FIGURES, *COUNTS, *_VISITS)
 
 NOTES: Mapping[str, str] = MappingProxyType(
     {

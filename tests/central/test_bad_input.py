@@ -3,8 +3,11 @@
 What has a place of its own is tested there; docs/operation.md has the whole list.
 """
 
+from pathlib import Path
+
 import pytest
 
+import central
 from central.commands.errors import CommandError
 from central.commands.places import add_site
 from central.reference.cells import read_time_zone
@@ -15,6 +18,7 @@ from kiosk.record import Typ, seal_envelope
 from kiosk.record.base64url import decode, encode
 from kiosk.record.payload import parse, serialise
 
+CENTRAL = Path(central.__file__).parent
 BAD_ZONES = (
     "",
     "Asia",
@@ -69,3 +73,14 @@ def test_record_is_refused_when_its_header_names_another_algorithm(hall, algorit
         assert caught.value.problem is Problem.MALFORMED
         assert caught.value.detail == "record 0 of the batch breaks the rule header.exact"
     assert hall.rows("SELECT count(*) FROM records") == [(0,)]
+
+
+def test_every_csv_of_the_central_is_written_with_guarded_cells():
+    """Each such file's own test holds cells against it (docs/operation.md)."""
+    writers = {
+        path.relative_to(CENTRAL).as_posix(): "central.reference.guarded import guarded" in text
+        for path in CENTRAL.rglob("*.py")
+        if "csv.writer" in (text := path.read_text("utf-8"))
+    }
+    assert set(writers) >= {"api/page.py", "reference/write_sheet.py"}
+    assert all(writers.values()), writers
