@@ -12,8 +12,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from central.dashboard.day_lines import NoteLine, note_lines, revised_lines
-from central.dashboard.fleet_pages import account_of, of_site, site_links, visitor_of
+from central.dashboard.fleet_pages import of_site, site_links
 from central.dashboard.page_server import PageServer
+from central.dashboard.seen import account_of, visitor_of
 from central.dashboard.sites import chosen_site, sites_for
 from central.day_notes import NoteError, NoteKind, WishedNote, write_note
 from central.day_notes.kinds import CHOSEN

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 from central.channels import KIOSK_CHANNEL
 from central.dashboard import figures
-from central.dashboard.drawn import DrawnBar, DrawnWhisker, draw_bar, draw_whisker, level_names
+from central.dashboard.composite_lines import CompositeLine, composite_lines
+from central.dashboard.drawn import DrawnBar, DrawnWhisker, draw_bar, draw_whisker
 from central.dashboard.wording import Words
 from central.released.audience import By
 from central.released.cell import Shown
+from central.released.month_composites import MonthComposite
 from central.released.table import CellKey, ReleasedTable
 from central.store.period_queries import VisitSum
 from kiosk.survey.questionnaire import HEADLINE, OFFICER
@@ -38,13 +40,14 @@ class OwnPage:
     none: str
     questions: tuple[OwnFigure, ...]
     months: tuple[OwnFigure, ...]
-    level_names: tuple[str, ...]
+    composites: tuple[CompositeLine, ...]
 
 
 def own_page(
     whole: ReleasedTable,
     months: ReleasedTable,
     visits: Iterable[VisitSum],
+    composites: Iterable[MonthComposite],
     language: str,
     words: Words,
 ) -> OwnPage:
@@ -58,7 +61,13 @@ def own_page(
         )
     questions = _figures(whole, language, words)
     none = "" if questions else (words.own.withheld if rated else words.own.none)
-    return OwnPage(said, none, questions, _figures(months, language, words), level_names(words))
+    return OwnPage(
+        said=said,
+        none=none,
+        questions=questions,
+        months=_figures(months, language, words),
+        composites=composite_lines(composites, language, words),
+    )
 
 
 def _figures(table: ReleasedTable, language: str, words: Words) -> tuple[OwnFigure, ...]:

@@ -16,6 +16,7 @@ from central.dashboard.fleet_pages import of_site
 from central.dashboard.own_page import own_page
 from central.dashboard.page_server import PageServer, Visitor
 from central.released.audience import Audience, By, Scope, Span
+from central.released.month_composites import officer_composites
 from central.released.view import view
 from central.store import reading
 from central.store.period_queries import Period, VisitSum, visit_sums_of
@@ -54,6 +55,7 @@ def _page(
                 view(connection, Audience.OFFICER, scope, span, By.WHOLE),
                 view(connection, Audience.OFFICER, scope, span, By.MONTH),
                 _visits(connection, site, officer.officer_id, span),
+                officer_composites(connection, site, officer.officer_id, span.first, span.last),
                 language,
                 words,
             )

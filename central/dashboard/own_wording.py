@@ -24,6 +24,7 @@ class OwnWords(BaseModel):
     month: str
     months: str
     months_none: str
+    composites: str
     questionnaire: str
     why_title: str
     why_blocks: str

@@ -2,9 +2,9 @@
 
 A composite of some visits is no sum of blocks of answers: who skipped a question weighs otherwise
 than who answered all, and a composite of the very ratings whose answers are released tells them
-apart. Therefore it is of a whole ended month at one counter, with all ratings that count, and is
-published once, where enough of them are in no released block: whatever is made of it with any other
-figure holds at least one rating of each of those days (docs/adr/0075). Pure.
+apart. Therefore it is of a whole ended month of one officer at one counter, with all ratings that
+count, and is published once, where enough of them are in no released block: whatever is made of it
+with any other figure holds a rating of each of those days (docs/adr/0075). Pure.
 """
 
 from collections.abc import Iterable, Mapping
@@ -34,9 +34,10 @@ class DayLeft:
 
 
 def is_due(month: str, sums: ShareSums, days: Iterable[DayLeft], night: str) -> bool:
-    """Whether the composite of `month` (YYYY-MM) at a counter is published in `night`.
+    """Whether the composite of a piece of `month` (YYYY-MM) is published in `night`.
 
-    It depends on numbers of answers, never on what they say.
+    `days`: what is left of the piece, of days when nothing else is left. It
+    depends on numbers of answers, never on what they say.
     """
     settled = date.fromisoformat(month_span(month)[1]) + timedelta(days=SETTLED_DAYS)
     kept = [each.ratings for each in days if each.ratings > 0]

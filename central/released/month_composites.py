@@ -1,7 +1,7 @@
 """Publishes composite indices with the night, and reads them: the only reader of their sums.
 
-Guarantees that a month's composite at a counter is published once and never changes, and that a
-total is the sum of those that are published, never of more.
+Guarantees that a month's composite of an officer at a counter is published once and never changes,
+and that a total is the sum of those that are published, never of more.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from central.released.audience import Scope
 from central.released.composites import DayLeft, composite, is_due
 from central.released.parcels import month_span
 from central.store import composite_queries
-from central.store.composite_queries import Asked, PublishedComposite
+from central.store.composite_queries import Piece, PublishedComposite
 from central.tally.facts import SATISFACTION
 from central.tally.visit_share import ShareSums
 from kiosk.survey import MeanShare
@@ -36,30 +36,60 @@ class MonthComposite:
 def publish_composites(connection: Connection, site: str, month: str, night: str) -> None:
     """Publish what `night` lets of the site's month. The caller holds the site."""
     held = composite_queries.published_composites_of(connection, (site,), month, month)
-    known = {(each.counter, each.questionnaire) for each in held}
+    known = {(each.counter, each.officer, each.questionnaire) for each in held}
     first, last = month_span(month)
     sums = composite_queries.month_sums(connection, site, first, last)
     left = _left(connection, site, first, last)
     due = {
-        asked: found
-        for asked, found in sums.items()
-        if asked not in known and is_due(month, found, left.get(asked, ()), night)
+        piece: found
+        for piece, found in sums.items()
+        if piece not in known and is_due(month, found, left.get(piece, ()), night)
     }
     composite_queries.add_composites(connection, site, month, night, due)
 
 
-def _left(connection: Connection, site: str, first: str, last: str) -> dict[Asked, list[DayLeft]]:
+def _left(connection: Connection, site: str, first: str, last: str) -> dict[Piece, list[DayLeft]]:
+    """What is in no block, by piece: of counters' days of one officer alone. Of a day of several
+    nobody can say whose ratings are left, so that it proves nothing.
+    """
     counted, released = composite_queries.answers_by_day(
         connection, site, first, last, SATISFACTION
     )
-    by_day: dict[tuple[Asked, str], dict[str, int]] = {}
-    for (counter, questionnaire, day, question), n in counted.items():
-        rest = n - released.get((counter, questionnaire, day, question), 0)
-        by_day.setdefault(((counter, questionnaire), day), {})[question] = rest
-    found: dict[Asked, list[DayLeft]] = {}
-    for (asked, day), rests in by_day.items():
-        found.setdefault(asked, []).append(DayLeft(day, rests))
+    rests: dict[tuple[str, str, str], dict[str, int]] = {}
+    officers: dict[tuple[str, str, str], set[str]] = {}
+    for (counter, questionnaire, day, question, officer), n in counted.items():
+        if n > 0:
+            place = (counter, questionnaire, day)
+            of_day = rests.setdefault(place, {})
+            of_day[question] = of_day.get(question, 0) + n
+            officers.setdefault(place, set()).add(officer)
+    found: dict[Piece, list[DayLeft]] = {}
+    for (counter, questionnaire, day), of_day in rests.items():
+        if len(names := officers[counter, questionnaire, day]) == 1:
+            left = {
+                question: n - released.get((counter, questionnaire, day, question), 0)
+                for question, n in of_day.items()
+            }
+            piece = (counter, next(iter(names)), questionnaire)
+            found.setdefault(piece, []).append(DayLeft(day, left))
     return found
+
+
+def officer_composites(
+    connection: Connection, site: str, officer: str, first: date, last: date
+) -> list[MonthComposite]:
+    """The composites of an officer at a site by month and questionnaire, the latest first: of the
+    months from that of `first` to that of `last`. Those that are withheld are left out.
+    """
+    months = first.isoformat()[:7], last.isoformat()[:7]
+    pieces: dict[tuple[str, str], list[ShareSums]] = {}
+    for each in composite_queries.published_composites_of(connection, (site,), *months):
+        if each.officer == officer:
+            pieces.setdefault((each.month, each.questionnaire), []).append(each.sums)
+    return [
+        MonthComposite(month, questionnaire, composite(sums), len(sums), len(sums))
+        for (month, questionnaire), sums in sorted(pieces.items(), reverse=True)
+    ]
 
 
 def month_composites(connection: Connection, scope: Scope, month: date) -> list[MonthComposite]:
@@ -70,7 +100,7 @@ def month_composites(connection: Connection, scope: Scope, month: date) -> list[
     first, last = month_span(name)
     rated: dict[str, set[tuple[str, str]]] = {}
     for site in scope.sites:
-        for (counter, questionnaire), sums in composite_queries.month_sums(
+        for (counter, _, questionnaire), sums in composite_queries.month_sums(
             connection, site, first, last
         ).items():
             if sums.n:

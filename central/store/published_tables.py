@@ -28,7 +28,8 @@ published_parts = Table(
     Column("n", Integer, nullable=False),
 )
 
-# Sums of visits' shares of an ended month, published once; no row changes.
+# Sums of visits' shares of an ended month, of one officer at one counter (empty: not known), and
+# published once; no row changes.
 published_composites = Table(
     "published_composites",
     metadata,
@@ -36,6 +37,7 @@ published_composites = Table(
     # YYYY-MM.
     Column("month", String(7), primary_key=True),
     Column("counter_id", NAME, primary_key=True),
+    Column("officer_id", NAME, primary_key=True),
     Column("questionnaire", String(60), primary_key=True),
     # Of which night.
     Column("night", DAY, nullable=False),

@@ -165,7 +165,12 @@ def test_page_says_that_data_is_sample_data_and_the_index_for_reference(house, k
 def test_only_pages_that_exist_are_linked(house, kiosk):
     text = house.signed_in().get("/today").text
     navigation = text.partition('<nav class="header__pages"')[2].partition("</nav>")[0]
-    assert re.findall(r'href="([^"]*)"', navigation) == ["/today", "/day-notes", "/alarms", "/account"]
+    assert re.findall(r'href="([^"]*)"', navigation) == [
+        "/today",
+        "/day-notes",
+        "/alarms",
+        "/account",
+    ]
 
 
 def test_site_of_others_is_not_found_by_typing_its_id(house, kiosk):

@@ -10,7 +10,7 @@ from statsmodels.stats.weightstats import DescrStatsW
 
 from central.released.audience import Scope
 from central.released.composites import DayLeft, composite, factor, is_due
-from central.released.month_composites import month_composites
+from central.released.month_composites import month_composites, officer_composites
 from central.released.publish import publish_night
 from central.store.engine import reading, writing
 from central.tally.release import released
@@ -155,11 +155,12 @@ def test_attack_breaks_a_composite_of_the_very_ratings_whose_answers_are_release
     assert month.least_known(figures, 2) == 2
 
 
-def rate(hall, kiosk, number, start):
+def rate(hall, kiosk, number, start, officer="cb-01"):
     for at in range(start, start + number):
         level = 5 if at % 3 else 2
-        kiosk.sign("rating", rating_body(kiosk.counter, visit_id(at), level, 4))
-        kiosk.send(kiosk.log[-1:] if at else None)
+        body = rating_body(kiosk.counter, visit_id(at), level, 4)
+        kiosk.sign("rating", {**body, "officer": officer})
+        kiosk.send(kiosk.log[-1:] if len(kiosk.log) > 2 else None)
 
 
 def test_composite_is_published_once_at_night_and_stays(hall):
@@ -182,3 +183,27 @@ def test_composite_is_published_once_at_night_and_stays(hall):
     assert found.index.value == pytest.approx((23 * 1 + 12 * 0.5) / 35)
     rate(hall, kiosk, 1, 90)
     assert told(date(2026, 4, 4))[0] == found
+
+
+def test_officer_has_a_composite_of_own_and_days_of_several_prove_nothing(hall):
+    first, second = hall.add_kiosk("quay-1"), hall.add_kiosk("quay-2")
+    for day in range(5):
+        rate(hall, first, 7, day * 100)
+        rate(hall, second, 7, day * 100 + 20)
+        rate(hall, second, 7, day * 100 + 40, officer="cb-02")
+        hall.now += timedelta(days=1)
+    rate(hall, first, 1, 900, officer="cb-03")
+    with writing(hall.engine) as connection:
+        days = {(SITE, f"2026-03-0{day}") for day in range(2, 8)}
+        publish_night(connection, date(2026, 4, 3), days)
+    march = date(2026, 3, 1), date(2026, 3, 31)
+    with reading(hall.engine) as connection:
+        found = {
+            officer: [
+                each.index.n for each in officer_composites(connection, SITE, officer, *march)
+            ]
+            for officer in ("cb-01", "cb-02", "cb-03")
+        }
+        whole = month_composites(connection, Scope((SITE,)), march[0])[0]
+    assert found == {"cb-01": [35], "cb-02": [], "cb-03": []}
+    assert (whole.index.n, whole.counters, whole.rated) == (35, 1, 2)

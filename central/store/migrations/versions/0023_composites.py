@@ -55,6 +55,7 @@ def upgrade() -> None:
             ("site_id", _NAME),
             ("month", sa.String(7)),
             ("counter_id", _NAME),
+            ("officer_id", _NAME),
             ("questionnaire", sa.String(60)),
         ),
         sa.Column("night", _DAY, nullable=False),
@@ -62,7 +63,12 @@ def upgrade() -> None:
         sa.Column("sum_parts", sa.BigInteger(), nullable=False),
         sa.Column("sum_squares", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint(
-            "site_id", "month", "counter_id", "questionnaire", name="pk_published_composites"
+            "site_id",
+            "month",
+            "counter_id",
+            "officer_id",
+            "questionnaire",
+            name="pk_published_composites",
         ),
     )
     marks = sa.table("marks", sa.column("site_id"), sa.column("rule"))
