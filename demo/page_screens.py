@@ -17,6 +17,7 @@ from demo.configuration_screens import show_configurations
 from demo.folder import DemoFolder
 from demo.hall import LIVE_COUNTER
 from demo.page_album import CHROMIUM, CHROMIUM_ARGUMENTS, LANGUAGES, SIZES, Album, open_album
+from demo.sample_alarms import add_alarms
 from demo.sample_central import (
     ACCOUNT,
     IT_ACCOUNT,
@@ -30,6 +31,7 @@ from demo.sample_people import (
     AUDITOR_ACCOUNT,
     EMPTY_SITE,
     NEW_ACCOUNT,
+    OFFICER_ACCOUNT,
     add_people,
     one_time_password,
     sign_nights,
@@ -41,6 +43,7 @@ OFFICERS = {"nv-03": "Nguyễn Thị Mẫu", "nv-04": "Trần Văn Mẫu"}
 MISTYPED = "0000 0000 0000 0001"
 UNKNOWN = "/k/k-mau/" + "A" * 22 + "/1/" + "A" * 22
 BEFORE_ALL = "2000-01-01"
+NO_ALARM = "mail-failing"
 EMPTY_PAGES = (("today", "/today"), ("kiosks", "/fleet"), ("officers", "/officers"))
 
 
@@ -91,7 +94,7 @@ def take(folder: Path) -> int:
         sign_nights(served.folder, datetime.now(ZONE).date())
         for size, language in looks:
             with open_album(browser, address, folder, size, language) as album:
-                for role in (_public, _supervisor, _it, _admin, _auditor, _new):
+                for role in (_public, _supervisor, _officer, _it, _admin, _auditor, _alarms, _new):
                     role(album, served)
                 written += album.taken
         written += _take_phone(browser, served, folder)
@@ -125,12 +128,37 @@ def _supervisor(album: Album, served: Served) -> None:
         album.page.emulate_media(media="print")
         album.shoot("today-print", whole=True)
         album.page.emulate_media(media="screen")
+    _day_notes(album)
     album.show("not-allowed", "/people")
     album.show("account", "/account")
     for field in ("present", "wished", "again"):
         album.page.fill(f"#{field}", "khong-dung")
     album.press("form[action='/account'] button")
     album.shoot("account-refused", whole=True)
+
+
+def _day_notes(album: Album) -> None:
+    """A note that is refused, one that is written, and a correction of it; today's page with it."""
+    album.show("day-notes-empty", "/day-notes?until=2020-02-01")
+    album.go("/day-notes")
+    album.page.select_option("#kind", "other")
+    album.page.fill("#text", "Gọi 0900 000 000")
+    album.press("#write button[type=submit]")
+    album.shoot("day-notes-refused", whole=True)
+    album.page.select_option("#kind", "power-cut")
+    album.page.fill("#text", f"Mất điện từ 9 giờ đến 9 giờ 20 ({album.size}, {album.language})")
+    album.press("#write button[type=submit]")
+    album.page.click(".day-lines a")
+    album.page.select_option("#kind", "network-down")
+    album.shoot("day-notes-correct", whole=True)
+    album.press("#write button[type=submit]")
+    album.shoot("day-notes", whole=True)
+    album.show("today-noted", "/today")
+
+
+def _officer(album: Album, served: Served) -> None:
+    album.sign_in(OFFICER_ACCOUNT, served.central.password)
+    album.show("own", "/own")
 
 
 def _it(album: Album, served: Served) -> None:
@@ -171,6 +199,16 @@ def _auditor(album: Album, served: Served) -> None:
     album.sign_in(AUDITOR_ACCOUNT, served.central.password)
     album.show("audit-log", "/audit-log")
     album.show("audit-log-empty", f"/audit-log?day={BEFORE_ALL}")
+
+
+def _alarms(album: Album, served: Served) -> None:
+    album.sign_in(ADMIN_ACCOUNT, served.central.password)
+    add_alarms(served.folder)
+    album.show("alarms", "/alarms")
+    album.page.click("article:first-of-type .alarms__act summary")
+    album.press("article:first-of-type button[value=snooze]")
+    album.shoot("alarms-refused")
+    album.show("alarms-empty", f"/alarms?kind={NO_ALARM}")
 
 
 def _new(album: Album, served: Served) -> None:

@@ -136,7 +136,11 @@ def line_row(line: Line, seen: Seen, before: str = "line-") -> LineRow:
         place=_place(line.site, seen),
         since=said.since.format(time=_time(line.since, seen)),
         counted=said.kiosks.format(count=counted) if len(kiosks) > 1 else "",
-        items=tuple(_item(each, line, seen) for each in line.alarms[:MOST_KIOSKS] if each.subject),
+        items=tuple(
+            item
+            for each in line.alarms[:MOST_KIOSKS]
+            if (item := _item(each, line, seen)).name or item.note
+        ),
         more=more,
         do=line.do.in_language(seen.language),
         details=_details(line),
@@ -168,7 +172,7 @@ def _item(alarm: Alarm, line: Line, seen: Seen) -> KioskItem:
     name = " · ".join(each for each in (counter, alarm.subject) if each)
     detail = "" if line.kind.is_technical else line.kind.detail(alarm.detail, seen.language)
     since = seen.words.alarms.since.format(time=_time(alarm.since, seen))
-    notes = [detail] if len(line.alarms) == 1 else [since, detail]
+    notes = [detail] if alarm.since == line.since else [since, detail]
     address = ""
     if alarm.kiosk and may_see(seen.role, Page.FLEET):
         query = {"site": alarm.site, "kiosk": alarm.kiosk}
