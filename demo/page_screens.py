@@ -163,9 +163,15 @@ def _officer(album: Album, served: Served) -> None:
 
 def _it(album: Album, served: Served) -> None:
     album.sign_in(IT_ACCOUNT, served.central.password)
-    album.go("/fleet")
+    album.show("kiosk-list", "/fleet")
+    album.show("kiosk-list-none", "/fleet?search=khong-co")
+    album.page.goto(album.page.url.replace("search=khong-co", ""))
     album.page.click("main table a")
     album.shoot("kiosks", whole=True)
+    album.page.fill("#retire-reason", "quầy đóng")
+    album.page.eval_on_selector("#retire form", "form => form.noValidate = true")
+    album.press("#retire button[type=submit]")
+    album.shoot("kiosks-refused", whole=True)
     album.go("/officers")
     album.page.click("main table a")
     album.shoot("officers", whole=True)
@@ -198,6 +204,7 @@ def _admin(album: Album, served: Served) -> None:
 def _auditor(album: Album, served: Served) -> None:
     album.sign_in(AUDITOR_ACCOUNT, served.central.password)
     album.show("audit-log", "/audit-log")
+    album.show("quarantine-empty", "/quarantine")
     album.show("audit-log-empty", f"/audit-log?day={BEFORE_ALL}")
 
 

@@ -49,8 +49,8 @@ def _end(server: PageServer, desk: FleetDesk, request: Request) -> Response:
         return server.message(request, "not_found", status=404)
     trouble = _trouble(request)
     place = None
-    if not trouble and action == "revoke" and form.get("place", "").strip():
-        found = _PLACE.fullmatch(form["place"].strip())
+    if not trouble and action == "revoke" and form.get("from", "").strip():
+        found = _PLACE.fullmatch(form["from"].strip())
         trouble = "" if found else words.bad_place
         place = (found["epoch"], int(found["seq"])) if found else None
     if not trouble and action == "move":

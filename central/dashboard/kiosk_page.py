@@ -166,13 +166,15 @@ def _decided(
     is_approved = held.state == APPROVED
     logs = logs_of_kiosk(connection, held.site_id, held.kiosk_id)
     can = {"revoke"} if held.state != REVOKED else set()
-    can |= {"replace", "retire", "move"} if is_approved else set()
+    can |= {"replace", "retire"} if is_approved else set()
+    beyond = desk.held_from_end(connection, held)
+    can |= {"move"} if beyond and held.state in ENDED - {REVOKED} else set()
     return {
         "decides": True,
         "can": can,
         "move_to": counter_choices(known, busy, held.counter_id, words) if is_approved else [],
         "pending": pending_rows(connection, there, site, words) if is_approved else [],
-        "beyond": desk.held_from_end(connection, held),
+        "beyond": beyond,
         "chosen_prints": in_lines(desk.fingerprint_of(connection, held)),
         "unsent_said": _unsent(this, visitor),
         "example": f"{logs[-1][0]}:{logs[-1][1] + 1}" if logs else f"{'A' * 22}:120",

@@ -76,8 +76,9 @@ def end_kiosk(connection: Connection, kiosk_id: str, ending: Ending, now: dateti
         "revoked_epoch": epoch,
         "revoked_seq": seq,
         "decided_at": to_text(now),
-        "end_reason": ending.reason or None,
     }
+    if ending.reason:
+        values["end_reason"] = ending.reason
     if ending.successor is not None:
         values["successor"] = ending.successor
     connection.execute(

@@ -16,7 +16,6 @@ from central.fleet.enrolment import Wish, enrol, sign_answer
 from central.fleet.replacing import Replacement, ReplacingError, replace_kiosk
 from central.heads.heads_folder import HeadsFolder
 from central.heads.signing import HeadSigner
-from central.moment import to_text
 from central.refusal import Problem, Refusal
 from central.store.configuration_queries import Wanted, give, wanted_by
 from central.store.engine import reading, writing
