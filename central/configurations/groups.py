@@ -91,8 +91,8 @@ def put_into(
 ) -> int:
     """Puts kiosks into a group; how many were elsewhere before. ConfigurationError."""
     reason = require_reason(reason)
-    group = require_group(connection, group_id, lock=True)
     number, at = next_number(connection, now), to_text(now)
+    group = require_group(connection, group_id, lock=True)
     there = kiosks_by_id(connection)
     strangers = sorted(set(kiosk_ids) - set(there))
     if strangers or not kiosk_ids:

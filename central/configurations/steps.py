@@ -29,6 +29,7 @@ from central.store.configuration_queries import (
     Wanted,
     add_version,
     give,
+    hold_sites,
     keep_group,
     next_number,
     settings_of,
@@ -57,6 +58,7 @@ class Hand:
 
     def open(self, connection: Connection, group_id: str) -> Group:
         """The group, held until the commit; OvertakenError if somebody else took a step."""
+        hold_sites(connection)
         group = require_group(connection, group_id, lock=True)
         if self.seen is not None and self.seen != group.number:
             raise OvertakenError(steps_of(connection, group_id, self.seen))

@@ -7,6 +7,7 @@ which is wrong says so beside itself and that nothing typed is lost on any way b
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
@@ -37,6 +38,7 @@ from central.dashboard.configurations_pages import (
     group_seen,
     hand_of,
     ids_typed,
+    show_configurations,
     trouble_of,
 )
 from central.dashboard.configurations_wording import ConfigurationsWords
@@ -66,12 +68,14 @@ class _Subject:
         return urlencode({"group": self.group.group_id})
 
 
-def add_configuration_edit_pages(router: APIRouter, server: PageServer) -> None:
+def add_configuration_edit_pages(router: APIRouter, server: PageServer, zone: ZoneInfo) -> None:
     """Add the addresses /configurations/edit and /configurations/store."""
 
     @router.get("/configurations/edit")
     @router.get("/configurations/store")
     def edit(request: Request) -> Response:
+        if not request.query_params.keys() & {"group", "kiosk"}:
+            return show_configurations(server, request, zone)
         subject = _subject(server, request)
         if subject is None:
             return server.message(request, "not_found", status=404)

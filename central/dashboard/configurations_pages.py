@@ -161,7 +161,7 @@ def trouble_of(error: Exception, words: ConfigurationsWords) -> tuple[str, int]:
             return fault_text(error, words), REFUSED
         case OvertakenError():
             told = "; ".join(step_text(step, words) for step in error.steps)
-            return words.overtaken.format(steps=told), OVERTAKEN
+            return words.overtaken.format(steps=told or words.other_step), OVERTAKEN
         case ConfigurationError():
             return words.wrong[error.wrong.value].format(about=error.about), REFUSED
     raise error

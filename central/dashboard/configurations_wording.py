@@ -108,6 +108,7 @@ class ConfigurationsWords(BaseModel):
     said_put: str
     said_set: str
     overtaken: str
+    other_step: str
     yes: str
     no: str
     bounds: str

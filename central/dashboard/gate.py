@@ -39,8 +39,8 @@ from central.store import reading, writing
 from central.store.alarm_queries import count_standing
 from central.store.errors import DatabaseBusyError
 
-LONGEST_FORM = 16 * 1024
-"""Bytes."""
+LONGEST_FORM = 32 * 1024
+"""Bytes: settings with five notices in Vietnamese, each letter as up to nine, and their preview."""
 
 _FORM_TYPE = "application/x-www-form-urlencoded"
 _RETRY_SECONDS = "2"

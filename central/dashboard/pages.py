@@ -62,7 +62,7 @@ def build_router(
     add_people_pages(router, server)
     zone = ZoneInfo(settings.heads.timezone)
     add_configurations_pages(router, server, zone)
-    add_configuration_edit_pages(router, server)
+    add_configuration_edit_pages(router, server, zone)
     add_alarms_pages(router, server, zone)
     add_quarantine_pages(router, server, zone)
     add_audit_log_pages(router, server, zone)

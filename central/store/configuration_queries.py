@@ -150,13 +150,18 @@ def steps_of(connection: Connection, group_id: str, after: int = 0) -> list[Step
     return [StepRow(**_named(row)) for row in rows]
 
 
+def hold_sites(connection: Connection) -> None:
+    """Holds every site's row until the commit: before anything else is held."""
+    held = select(sites.c.site_id).order_by(sites.c.site_id).with_for_update()
+    connection.execute(held).all()
+
+
 def next_number(connection: Connection, now: datetime) -> int:
     """The number of the next step, above whatever a configuration has been numbered with.
 
     Holds every site's row until the commit, so that PINs and officers go on above it.
     """
-    held = select(sites.c.site_id).order_by(sites.c.site_id).with_for_update()
-    connection.execute(held).all()
+    hold_sites(connection)
     changes = [
         connection.execute(select(func.max(table.c.number))).scalar_one() or 0
         for table in (pin_changes, officer_changes)
@@ -166,9 +171,17 @@ def next_number(connection: Connection, now: datetime) -> int:
 
 
 def give(connection: Connection, rows: Collection[Wanted]) -> None:
-    """From now on these kiosks want this."""
-    if rows:
-        connection.execute(kiosk_configurations.insert(), [asdict(row) for row in rows])
+    """From now on these kiosks want this.
+
+    Their groups have at least the number of what was given: PINs and officers go on above it.
+    """
+    if not rows:
+        return
+    connection.execute(kiosk_configurations.insert(), [asdict(row) for row in rows])
+    table = configuration_groups.c
+    for group_id, number in sorted({(row.group_id, row.number) for row in rows}):
+        later = (table.group_id == group_id) & (table.number < number)
+        connection.execute(update(configuration_groups).where(later).values(number=number))
 
 
 def wanted_by(connection: Connection, site_id: str, kiosk_id: str) -> Wanted | None:

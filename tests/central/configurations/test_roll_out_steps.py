@@ -1,12 +1,15 @@
 """Steps of a roll-out in the database: who wants what, numbers that rise, two people at once."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
 import pytest
 
 from central.configurations.errors import ConfigurationError, OvertakenError, Wrong
 from central.configurations.roll_out import Fault, StepError
 from central.configurations.steps import Hand
 from central.store import writing
-from central.store.configuration_queries import steps_of, versions_of
+from central.store.configuration_queries import give, next_number, steps_of, versions_of
 from central.store.pin_queries import add_change
 from tests.central.audit_log_of import entries_of
 from tests.central.configurations.conftest import LONGER, SHIFT, THANKS
@@ -209,3 +212,25 @@ def test_kiosk_that_left_the_group_is_reached_no_more(office):
     office.do("roll_back")
     assert office.versions()[first] == 0
     assert office.wants()[second].version == 2
+
+
+def test_kiosk_given_something_beside_the_steps_still_gets_higher_numbers_afterwards(office):
+    kiosk = office.kiosks[0]
+    with writing(office.hall.engine) as connection:
+        number = next_number(connection, office.hall.now)
+        wanted = replace(office.wants()[kiosk], number=number, made_at="2026-03-02T02:00:00.000Z")
+        give(connection, [wanted])
+    first = office.document(kiosk)[0]["number"]
+    with writing(office.hall.engine) as connection:
+        add_change(connection, SITE, kiosk, "it", None, "lan", office.hall.now)
+    assert office.document(kiosk)[0]["number"] > first == number
+
+
+@pytest.mark.both_databases
+def test_one_of_two_who_press_at_the_same_moment_is_told(office):
+    seen = office.group().number
+    with ThreadPoolExecutor(2) as pool:
+        pressed = [pool.submit(office.do, "start", each, seen=seen) for each in (THANKS, LONGER)]
+        errors = [each.exception() for each in pressed]
+    assert sorted(type(error).__name__ for error in errors) == ["NoneType", "OvertakenError"]
+    assert office.group().latest == 1

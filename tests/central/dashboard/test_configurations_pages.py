@@ -253,7 +253,7 @@ def test_groups_and_kiosks_beyond_the_scope_are_not_there(two_sites):
         "/configurations/edit?group=tinh",
         f"/configurations/edit?kiosk={two_sites.of_b}",
         "/configurations/edit?kiosk=khong-co",
-        "/configurations/edit",
+        "/configurations/edit?kiosk=",
     ):
         assert client.get(path).status_code == 404, path
     fields = {"reason": "x", "seen": "0", "delays.thanks_ms": "9"}
@@ -289,3 +289,11 @@ def test_page_is_there_in_english(house, admin):
     start(house, admin)
     assert "Version 1 is at stage 1" in admin.get("/configurations?group=tinh&lang=en").text
     assert "4–60 seconds" in admin.get("/configurations/edit?group=tinh&lang=en").text
+
+
+def test_longest_settings_fit_a_form_and_its_preview(house, admin):
+    make(admin)
+    notices = {f"notices.{n}.{each}": "ệ" * 160 for n in range(5) for each in ("vi", "en")}
+    assert post(admin, "/configurations/edit?group=tinh", **notices).status_code == 200
+    assert start(house, admin, **notices).status_code == 303
+    assert group_of(house).latest == 1
