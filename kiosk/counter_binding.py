@@ -14,6 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from kiosk.binding_file import BINDING, Binding, keep_binding, load_binding
+from kiosk.document.shared_settings import Site
 from kiosk.identity.enrolment import Enrolment
 from kiosk.record import Draft, Record, VerifyKey
 from kiosk.settings import Settings
@@ -39,17 +40,22 @@ class CounterBinding(QObject):
     _stored = Signal()
     _failed = Signal()
 
-    def __init__(self, settings: Settings, store: Store, parent: QObject | None = None) -> None:
-        """`store`: where the record goes; its callbacks come on another thread."""
+    def __init__(
+        self, settings: Settings, file_site: Site, store: Store, parent: QObject | None = None
+    ) -> None:
+        """`file_site`: the site as kiosk.toml alone names it; `store`: where the record goes; its
+        callbacks come on another thread.
+        """
         super().__init__(parent)
         self._by_screen = settings.counter.binding == "screen"
         self._path = settings.storage.folder / BINDING
         self._store = store
         self._wanted: Binding | None = None
         self.is_bound = False
-        site, counter = settings.site, settings.counter
-        named = PlaceView(counter.id, counter.name, site.name, site.unit)
-        self.view = BindingView(named=named)
+        counter, site = settings.counter, file_site
+        self._shown_site = settings.site
+        self._named = PlaceView(counter.id, counter.name, site.name, site.unit)
+        self.view = BindingView(named=self._named)
         self._asking = QTimer(self)
         self._asking.setInterval(ASK_CENTRAL_MS)
         self._asking.timeout.connect(self.central_wanted)
@@ -62,7 +68,7 @@ class CounterBinding(QObject):
 
         Storage must be there: what is settled by the settings is recorded at once.
         """
-        named = self.view.named
+        named = self._named_beside(enrolment)
         central = VerifyKey.from_text(enrolment.receipt_key).fingerprint
         self.view = BindingView("ask", _approved(enrolment), named, central)
         self._wanted = Binding(
@@ -81,6 +87,18 @@ class CounterBinding(QObject):
         elif _differ(self.view):
             self.view = replace(self.view, mode="differs")
             self._asking.start()
+
+    def _named_beside(self, enrolment: Enrolment) -> PlaceView:
+        """The place as this machine names it: as kiosk.toml does, or, where the central has given
+        the site the very name that it has approved, as the screen does. Another name on the screen
+        is the central's own affair: it must not close the counter.
+        """
+        named, shown = self._named, self._shown_site
+        if is_same(shown.name, enrolment.site_name):
+            named = replace(named, site_name=shown.name)
+        if is_same(shown.unit, enrolment.unit):
+            named = replace(named, unit=shown.unit)
+        return named
 
     def stop(self) -> None:
         """Asks no more."""

@@ -40,7 +40,7 @@ class SettingUp(QObject):
         self._revoked = False
         self.keys: CentralKeys | None = None
         self._view = EnrolmentView(own=arranged.key().verify_key.fingerprint, address=self._address)
-        self.binding = CounterBinding(arranged.settings, store, self)
+        self.binding = CounterBinding(arranged.settings, arranged.in_force.file_site, store, self)
         request = EnrolmentRequest(
             arranged.settings.central.url,
             arranged.ca_file,

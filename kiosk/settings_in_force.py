@@ -16,6 +16,7 @@ from pathlib import Path
 from kiosk.asked_survey import AskedSurvey, asked_by
 from kiosk.document import DocumentError
 from kiosk.document.settings_member import flat
+from kiosk.document.shared_settings import Site
 from kiosk.identity.configuration import Configuration, ConfigurationError
 from kiosk.identity.configuration_settings import Given
 from kiosk.settings import MergedSettingsError, Settings, load_merged_settings, load_settings
@@ -31,12 +32,14 @@ _FAULTS = (MergedSettingsError, DocumentError, WordsError, StartError, OSError)
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What a start goes on with. `given`: what of it came from configuration `number`; empty and
-    None where kiosk.toml holds alone. `passed_over`: tag of settings to why they are not used.
+    """What a start goes on with. `file_site`: as kiosk.toml alone names it; `given`: what came from
+    configuration `number`; empty and None where kiosk.toml holds alone. `passed_over`: tag of
+    settings to why they are not used.
     """
 
     settings: Settings
     survey: AskedSurvey
+    file_site: Site
     given: Given = field(default_factory=dict)
     number: int | None = None
     passed_over: dict[str, str] = field(default_factory=dict)
@@ -64,16 +67,26 @@ def choose_settings(
             logger.warning("%s", error)
             passed_over[tag] = str(error)
             continue
-        return Chosen(settings, survey, line.settings, line.number, passed_over)
-    return Chosen(alone, asked_by(alone, today), passed_over=passed_over)
+        return Chosen(settings, survey, alone.site, line.settings, line.number, passed_over)
+    return Chosen(alone, asked_by(alone, today), alone.site, passed_over=passed_over)
 
 
 def _judged(config: Path, number: int, given: Given, today: date) -> tuple[Settings, AskedSurvey]:
     try:
         settings = load_merged_settings(config, given)
-        return settings, asked_by(settings, today)
+        return settings, _asked(settings, today)
     except _FAULTS as error:
         raise ConfigurationError(f"settings of configuration {number}: {error}") from error
+
+
+def _asked(settings: Settings, today: date) -> AskedSurvey:
+    try:
+        return asked_by(settings, today)
+    except DocumentError as error:
+        asked = settings.questionnaire
+        blocks = f" with {', '.join(asked.blocks)}" if asked.blocks else ""
+        # Without the file's place: the reason goes to the central.
+        raise MergedSettingsError(f"questionnaire {asked.id}{blocks}: {error.problem}") from error
 
 
 def _count(mark: SettingsMark, number: int, tag: str) -> None:
@@ -108,6 +121,11 @@ class SettingsInForce:
     def values(self) -> dict[str, object]:
         """What came from the central, by dotted key."""
         return flat(self._chosen.given)
+
+    @property
+    def file_site(self) -> Site:
+        """The site as kiosk.toml alone names it."""
+        return self._chosen.file_site
 
     @property
     def test_mode(self) -> bool:

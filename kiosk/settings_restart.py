@@ -1,7 +1,8 @@
 """When the kiosk starts itself anew for settings that wait, and when those it runs with are good.
 
-Guarantees that it never ends under a citizen's hand: only on the invitation, with no visit open,
-none that may still be rated late, nothing chosen and no touch for `QUIET_MS`. Settings count as
+Guarantees that it never ends under a citizen's hand: only on the invitation, or where its counter
+was never confirmed, with no visit open, none that may still be rated late, nothing chosen and no
+touch for `QUIET_MS`. Settings count as
 good once the kiosk has run with them for `SETTLED_MS`; an orderly end before that says nothing of
 them. Files are written on the worker that is passed in, but for the one of the orderly end.
 """
@@ -16,7 +17,7 @@ from kiosk.settings_in_force import SettingsInForce
 from kiosk.ui.resting_screen import nobody_there
 from kiosk.ui.visit_controller import VisitController
 from kiosk.ui.window import KioskWindow
-from kiosk.visit import Delays
+from kiosk.visit import Delays, OutOfService, Reason
 
 SETTLED_MS = 10_000
 """Whatever of a start can fail has failed before."""
@@ -118,4 +119,6 @@ class SettingsRestart(QObject):
         state = self._controller.state
         late = state.unrated
         may_come_late = late is not None and now_ms - late.at_ms < Delays().late_rating_ms
-        return nobody_there(state) and state.open is None and not may_come_late
+        unbound = isinstance(state.phase, OutOfService) and state.phase.reason is Reason.UNBOUND
+        rests = unbound or nobody_there(state)
+        return rests and state.open is None and not may_come_late

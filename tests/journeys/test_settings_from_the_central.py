@@ -95,3 +95,13 @@ def test_settings_of_the_central_are_on_the_screen_after_a_start(new_counter):
     counter.rates(5, 5)
     assert counter.body("rating")["test"] is True
     assert counter.body("rating")["scale_order"] == "worst-first"
+
+
+def test_counter_is_still_asked_for_when_the_central_names_the_site_otherwise(new_counter):
+    """The file says where this machine was set up; what the screen calls the place is another
+    matter, and must not close the counter.
+    """
+    counter = new_counter(settings=NEW, binding="screen", first="binding")
+    assert counter.kiosk.setting_up.binding.view.mode == "ask"
+    counter.touches("binding-yes")
+    counter.sees("idle")
