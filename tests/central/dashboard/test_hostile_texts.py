@@ -118,7 +118,7 @@ def look(client, path):
 def test_names_are_shown_as_text_on_every_page(named, role):
     client = named.signed_in(role)
     for path in pages_of(role):
-        for query in ("", "?site=xa-mau", "?site=xa-mau&officer=cb-01", "?lang=en"):
+        for query in ("", "?site=xa-mau&officer=cb-01"):
             check(named, look(client, path + query), (path, query))
 
 
@@ -153,16 +153,7 @@ def fill_in(house, client, path, form, hostile):
 @pytest.mark.parametrize("hostile", TRIED, ids=NAMES)
 def test_address_is_read_as_text_whatever_it_says(named, hostile):
     client = named.signed_in(Role.ADMIN)
+    others = ("officer", "kiosk", "code", "before", "lang", "next", "after", "state", "group")
     for path in [*pages_of(Role.ADMIN), "/k", "/heads", "/open-data", "/sign-in"]:
-        for name in (
-            "site",
-            "officer",
-            "kiosk",
-            "code",
-            "before",
-            "lang",
-            "next",
-            "after",
-            "state",
-        ):
-            check(named, client.get(path, params={name: hostile}), (path, name))
+        for asked in ({"site": hostile}, {"site": "xa-mau", **dict.fromkeys(others, hostile)}):
+            check(named, client.get(path, params=asked), (path, asked))

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from central.dashboard import open_data_pages
 from central.heads.heads_folder import HeadsFolder
 from central.heads.signing import HeadSigner
 from central.store import reading
@@ -13,12 +14,22 @@ from kiosk.record import SigningKey, base64url
 
 
 @pytest.fixture
-def nights(house, tmp_path):
+def sign(house, tmp_path):
+    """`sign(number)`: so many nights; their days."""
     signer = HeadSigner(house.engine, SigningKey(bytes(32)), HeadsFolder(tmp_path / "heads"))
-    times = [house.now + timedelta(days=at) for at in range(70)]
-    for at in times:
-        signer.sign(at.date(), at)
-    return [at.date().isoformat() for at in times]
+
+    def nights(number):
+        times = [house.now + timedelta(days=at) for at in range(number)]
+        for at in times:
+            signer.sign(at.date(), at)
+        return [at.date().isoformat() for at in times]
+
+    return nights
+
+
+@pytest.fixture
+def nights(sign):
+    return sign(3)
 
 
 def test_page_says_that_there_is_none_before_the_first_night(house):
@@ -43,7 +54,9 @@ def test_everybody_has_the_files_and_the_list_names_them_by_hash(house, nights):
     assert client.get("/open-data/index.json", headers=tag).status_code == 304
 
 
-def test_earlier_days_are_one_link_away_when_there_are_many(house, nights):
+def test_earlier_days_are_one_link_away_when_there_are_many(house, sign, monkeypatch):
+    monkeypatch.setattr(open_data_pages, "SHOWN", 4)
+    nights = sign(6)
     client = house.client()
     page = client.get("/open-data")
     assert f"/open-data/{nights[-1]}/1.json" in page.text
@@ -54,19 +67,16 @@ def test_earlier_days_are_one_link_away_when_there_are_many(house, nights):
     assert shown == nights
 
 
-@pytest.mark.parametrize(
-    "path",
-    ["2026-01-01/1.json", "x/1.csv", "2026-11-22/0.csv", "2026-11-22/99999999999.json"],
-)
-def test_file_is_not_found_when_there_is_none(house, nights, path):
-    assert house.client().get(f"/open-data/{path}").status_code == 404
+def test_file_is_not_found_when_there_is_none(house, nights):
+    for path in ("2026-01-01/1.json", "x/1.csv", "2026-11-22/0.csv", "2026-11-22/99999999999.json"):
+        assert house.client().get(f"/open-data/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("before", ["x", "2026-99-99", "<script>", "'; DROP TABLE sites"])
-def test_page_is_shown_when_the_address_says_no_day(house, nights, before):
-    answer = house.client().get("/open-data", params={"before": before})
-    assert answer.status_code == 200
-    assert "<script>" not in answer.text.split("<main")[1]
+def test_page_is_shown_when_the_address_says_no_day(house, nights):
+    for before in ("x", "2026-99-99", "<script>", "'; DROP TABLE sites"):
+        answer = house.client().get("/open-data", params={"before": before})
+        assert answer.status_code == 200
+        assert "<script>" not in answer.text.split("<main")[1]
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
