@@ -2,12 +2,14 @@
 
 import pytest
 
+from kiosk.document.settings_member import MAX_SETTINGS_BYTES, compact_bytes, faults_of
 from kiosk.identity.configuration import ConfigurationError
 from kiosk.identity.configuration_file import ConfigurationFile
 from kiosk.identity.configuration_settings import MAX_WHY_CHARACTERS, Refusal
 from kiosk.record import SigningKey, base64url
 from tests.kiosk.identity.test_configuration_file import KEY, KIOSK, signed
 
+PIN_SALT = "$argon2id$v=19$m=19456,t=2,p=1$" + "A" * 22
 NEXT = SigningKey(bytes(range(2, 34)))
 A, B, C = ({"delays": {"thanks_ms": ms}} for ms in (5_000, 6_000, 7_000))
 
@@ -71,6 +73,27 @@ def test_configuration_is_refused_whole_when_its_settings_are(held, judge):
 def test_settings_that_are_no_object_are_refused(held, settings):
     with pytest.raises(ConfigurationError):
         held.take(signed(settings=settings))
+
+
+def test_longest_roster_and_the_longest_settings_fit_together(held):
+    officers = [
+        {
+            "id": f"{at:040}",
+            "name": "ễ" * 60,
+            "badge": base64url.encode(at.to_bytes(32, "big")),
+            "pin": base64url.encode(at.to_bytes(16, "big")),
+        }
+        for at in range(60)
+    ]
+    notice = {f"x{chr(97 + at)}": "ế" * 160 for at in range(5)}
+    settings = {"notices": [{"text": notice}] * 5}
+    assert faults_of(settings) == []
+    assert len(compact_bytes(settings)) > 0.98 * MAX_SETTINGS_BYTES
+    salts = {"badge_salt": base64url.encode(bytes(16)), "pin_salt": PIN_SALT}
+    pair = keys(KEY, NEXT)
+    held.take(signed(officers=officers, settings=settings, keys=pair, **salts))
+    assert len(held.current().roster.officers) == 60
+    assert held.lines[0].settings == settings
 
 
 def test_reason_is_one_printable_line_of_some_length():
