@@ -39,6 +39,9 @@ def served_hall(migrated_postgresql_url, tmp_path):
         "UPDATE alembic_version SET version_num = '0001'",
         "CREATE TABLE mine (n INTEGER)",
         "DELETE FROM kiosks",
+        "DELETE FROM alarms",
+        "UPDATE alarm_steps SET note = ''",
+        "DELETE FROM alarm_told",
     ],
 )
 def test_server_refuses_the_role_that_serves(served_hall, statement):
