@@ -23,11 +23,14 @@ NEW_ACCOUNT = "lanh-dao-moi"
 """Has a one-time password."""
 LEFT_ACCOUNT = "da-nghi"
 """Is switched off."""
+OFFICER_ACCOUNT = "nv-03"
+"""Is named by the officer's id, and so sees that officer's own figures."""
 NIGHTS = 3
 
 _PEOPLE = (
     (ADMIN_ACCOUNT, "admin", ()),
     (AUDITOR_ACCOUNT, "auditor", ()),
+    (OFFICER_ACCOUNT, "officer", (SITE,)),
     (NEW_ACCOUNT, "leader", (SITE, EMPTY_SITE)),
     (LEFT_ACCOUNT, "supervisor", (EMPTY_SITE,)),
 )

@@ -19,7 +19,7 @@ from central.dashboard.sites import chosen_site, sites_for
 from central.day_notes import NoteError, NoteKind, WishedNote, write_note
 from central.day_notes.kinds import CHOSEN
 from central.store import reading
-from central.store.day_note_queries import notes_on
+from central.store.day_note_queries import DayNote, notes_on
 from central.store.day_note_tables import LONGEST_NOTE
 from central.store.revised_queries import revisions_of
 from central.store.today_queries import counters_of
@@ -116,7 +116,7 @@ def _page(
         role=getattr(words.roles, account.role.value),
         notice=notice,
         trouble=trouble,
-        given=given or Given(until.isoformat()),
+        given=given or _begun(found, corrected) or Given(until.isoformat()),
         corrected=corrected,
         counters=[(counter, name) for counter, (name, _) in sorted(counters.items())],
         kinds=[(kind.value, words.day_notes.kinds[kind]) for kind in _kinds(corrected)],
@@ -129,6 +129,14 @@ def _page(
         form_address=_address(site.site_id, until=until.isoformat()),
         address=lambda key: _address(site.site_id, until=until.isoformat(), strike=key) + "#write",
     )
+
+
+def _begun(found: list[DayNote], corrected: NoteLine | None) -> Given | None:
+    """A correction begins with what the note says."""
+    for note in found:
+        if corrected is not None and f"{note.day}.{note.number}" == corrected.key:
+            return Given(note.day, note.counter_id, note.kind, note.text)
+    return None
 
 
 def _kinds(corrected: NoteLine | None) -> tuple[NoteKind, ...]:
