@@ -26,7 +26,6 @@ class Box:
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        await asyncio.sleep(0)
         if said := self.answers.get("DATA"):
             return said
         self.recipients += envelope.rcpt_tos
