@@ -19,6 +19,7 @@ from pathlib import Path
 from nacl import bindings
 
 from benchmarks.ingest import BATCH, records_per_second, signed_batches
+from benchmarks.processor_time import Costs
 from kiosk.record import Place, SigningKey, Typ, open_envelope
 from tests.postgresql.cluster import Cluster
 
@@ -30,22 +31,26 @@ PERCENT = 100
 
 @dataclass(slots=True)
 class Figures:
-    """One figure for each run. `share`: of what PyNaCl verifies alone, in percent."""
+    """One figure for each run. `share`: of what PyNaCl verifies alone, in percent; `costs`: what a
+    record costs, and whom.
+    """
 
     records_per_s: list[float] = field(default_factory=list)
     verified_per_s: list[float] = field(default_factory=list)
     share: list[float] = field(default_factory=list)
+    costs: Costs = field(default_factory=Costs)
 
 
 def measure(runs: int) -> Figures:
     """Both, side by side."""
     figures = Figures()
     with Cluster(durable=True, shared_buffers="128MB") as cluster:
+        figures.costs.postmaster = cluster.process.pid
         for _ in range(runs):
             alone = verified_per_second()
             url = cluster.create()
             with tempfile.TemporaryDirectory() as folder:
-                rate = records_per_second(Path(folder), url, SENDERS)
+                rate = records_per_second(Path(folder), url, SENDERS, figures.costs)
             cluster.drop(url)
             figures.records_per_s.append(rate)
             figures.verified_per_s.append(alone)

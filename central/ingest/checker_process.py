@@ -8,7 +8,8 @@ database and no secret. `central.ingest.checker` starts it, and says why there i
 import signal
 import struct
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import IO, NamedTuple
 
 from kiosk.record.errors import SignatureError
@@ -26,12 +27,10 @@ class Signed(NamedTuple):
 
 
 def write_question(stream: IO[bytes], asked: Sequence[Signed]) -> None:
-    """Ask about `asked`."""
+    """Ask about `asked`: their number, the length of each message, and all of them in a row."""
     lengths = [len(each.message) for each in asked]
-    parts = [struct.pack(f"!I{len(asked)}I", len(asked), *lengths)]
-    for each in asked:
-        parts += each
-    stream.write(b"".join(parts))
+    head = struct.pack(f"!I{len(asked)}I", len(asked), *lengths)
+    stream.write(b"".join([head, *chain.from_iterable(asked)]))
     stream.flush()
 
 
@@ -45,18 +44,25 @@ def serve(questions: IO[bytes], answers: IO[bytes]) -> None:
     """Answer until there are no more questions."""
     while True:
         try:
-            asked = list(_read_question(questions))
+            asked = _read_question(questions)
         except EOFError:
             return
         answers.write(_COUNT.pack(_good(asked)))
         answers.flush()
 
 
-def _read_question(stream: IO[bytes]) -> Iterator[Signed]:
+def _read_question(stream: IO[bytes]) -> list[Signed]:
     [count] = _COUNT.unpack(_exactly(stream, _COUNT.size))
-    for length in struct.unpack(f"!{count}I", _exactly(stream, count * _COUNT.size)):
-        public = _exactly(stream, PUBLIC_BYTES)
-        yield Signed(public, _exactly(stream, SIGNATURE_BYTES), _exactly(stream, length))
+    lengths = struct.unpack(f"!{count}I", _exactly(stream, count * _COUNT.size))
+    data = _exactly(stream, sum(lengths) + count * (PUBLIC_BYTES + SIGNATURE_BYTES))
+    asked, at = [], 0
+    for length in lengths:
+        signature = at + PUBLIC_BYTES
+        message = signature + SIGNATURE_BYTES
+        end = message + length
+        asked.append(Signed(data[at:signature], data[signature:message], data[message:end]))
+        at = end
+    return asked
 
 
 def _good(asked: list[Signed]) -> int:

@@ -5,6 +5,7 @@ revocation) costs the others no statement. Runs in the transaction that stores t
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection
 
@@ -64,14 +65,16 @@ def read_fresh(
     quarantined = ground.is_quarantined(place)
     dates = date_batch(connection, place, log, records, arrival.received)
     reader = _reader(connection, work, log)
+    # By place: to name the members takes as long as all the rest of it.
     entries = [
         Entry(
             record.seq,
             dated.moment.date().isoformat(),
             reader.read(record),
-            moment=dated.moment,
-            is_sure=dated.is_sure,
-            stamp=record.stamp,
+            False,
+            dated.moment,
+            dated.is_sure,
+            record.stamp,
         )
         for record, dated in zip(records, dates, strict=True)
     ]
@@ -120,12 +123,21 @@ def _note_counter(connection: Connection, records: list[Record], entries: list[E
             return
 
 
+def _span(site: str, entries: list[Entry], writes: Writes) -> None:
+    moments: dict[str, list[datetime]] = {}
+    for entry in entries:
+        if entry.moment is not None:
+            moments.setdefault(entry.day, []).append(entry.moment)
+    for day, of_day in moments.items():
+        for moment in (min(of_day), max(of_day)):
+            writes.span(site, day, moment)
+
+
 def _gather(
     work: Work, dates: list[Dated], entries: list[Entry], arrival: Arrival, writes: Writes
 ) -> None:
-    site = work.place.site
+    _span(work.place.site, entries, writes)
     for record, dated, entry, item in zip(work.records, dates, entries, work.items, strict=True):
-        writes.span(site, entry.day, dated.moment)
         writes.records.append(record_values(record, entry.day, arrival))
         if dated.note:
             writes.marks.append(note_row(record, dated.note, dated.reason))

@@ -88,6 +88,8 @@ def unpack(body: bytes, encoding: str) -> bytes:
 
 
 def _item(position: int, item: object) -> Item:
+    if isinstance(item, dict) and len(item) == 1 and isinstance(jws := item.get("jws"), str):
+        return Item(jws, {})
     sent = [item.get(name) for name in ("jws", "sealed")] if isinstance(item, dict) else []
     if not isinstance(item, dict) or not [isinstance(each, str) for each in sent].count(True) == 1:
         raise malformed(

@@ -176,13 +176,14 @@ def _flag(body: Body, name: str) -> bool:
 
 def _event(event: str) -> Callable[[Body], Reading]:
     def read(body: Body) -> VisitFacts:
+        # In the order of the members: by name it takes half as long again.
         return VisitFacts(
-            event=event,
-            cause=_one_of(body, "cause", CAUSES) if event == "unrated" else "",
-            visit=_text(body, "visit", _VISIT),
-            counter=_text(body, "counter", NAME),
-            officer=_text_or_empty(body, "officer", NAME),
-            test=_flag(body, "test"),
+            event,
+            _one_of(body, "cause", CAUSES) if event == "unrated" else "",
+            _text(body, "visit", _VISIT),
+            _text(body, "counter", NAME),
+            _text_or_empty(body, "officer", NAME),
+            _flag(body, "test"),
         )
 
     return read
