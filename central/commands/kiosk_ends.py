@@ -59,8 +59,8 @@ def replace_kiosk(
             f"  {VerifyKey.from_text(new.public_key).fingerprint}"
         ),
         (
-            f"replaced: {old.kiosk_id} from record {old.revoked_seq} of epoch {old.revoked_epoch} on;"
-            " what it has not sent yet may come by network or stick (`central log import`)"
+            f"replaced: {old.kiosk_id} from record {old.revoked_seq} of epoch"
+            f" {old.revoked_epoch} on; what it has not sent yet may come by network or stick (`central log import`)"
         ),
     ]
 

@@ -56,7 +56,8 @@ def _lines(forked: ForkedKiosk) -> list[str]:
     lines = [
         (
             f"{forked.kiosk_id}  {forked.site_id}  {forked.counter_id or '-'}  {state}:"
-            f" record {forked.seq} of epoch {forked.epoch}; {forked.others} records of another history,"
+            f" record {forked.seq} of epoch {forked.epoch};"
+            f" {forked.others} records of another history,"
             f" {forked.counted} held from there on before it was noticed, {forked.later} after"
         )
     ]
