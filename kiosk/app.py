@@ -171,6 +171,7 @@ class KioskApp(QObject):
     def _connect_workers(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
         bridge = self._bridge
+        self.restart_wanted.connect(self.sources.hand_over)
         bridge.source_said.connect(self.sources.source_told, queued)
         bridge.source_changed.connect(self.sources.source_changed, queued)
         bridge.source_said.connect(self._event_seen, queued)

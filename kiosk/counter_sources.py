@@ -21,6 +21,7 @@ from kiosk.devices.source_state import SourceState, SourceStatus
 from kiosk.devices.ticket_source import TicketSource
 from kiosk.health.clock import SystemClock
 from kiosk.identity.roster import NOBODY, Roster, after_pin, still_serving
+from kiosk.officer_handed_over import HandedOver, hand_over, take_over
 from kiosk.record import Draft
 from kiosk.source_flapping import RecordedChange, SourceFlapping
 from kiosk.source_trust import SourceTrust
@@ -75,13 +76,17 @@ class CounterSources(QObject):
         self._controller = controller
         self._append = append
         self._fresh_visit = fresh_visit
-        self._now, self._up_ms = clock.now, clock.up_ms
+        self._now, self._up_ms, self._boot = clock.now, clock.up_ms, clock.boot
+        self._folder = arranged.folder
         self._hours = arranged.hours
         self._fixed_officer = arranged.settings.counter.officer
         self._open: dict[str, _Open] = {}
         self._day: date = self._now().date()
         self._looked = self._now(), self._up_ms()
         self._awaited: tuple[str, int] | None = None
+        self._by = ""
+        today = self._day.isoformat()
+        self._handed_over = take_over(self._folder, self._boot, self._up_ms(), today)
         self._stranger: str | None = None
         self._spelling = TicketSpelling()
         self.roster = NOBODY
@@ -186,6 +191,21 @@ class CounterSources(QObject):
         if self._awaited is not None and roster.by_id(self._awaited[0]) is not None:
             officer, named_ms = self._awaited
             self._officer_is(officer, "feed", named_ms)
+        if self._handed_over is not None and roster.by_id(self._handed_over.officer) is not None:
+            self._officer_is(
+                self._handed_over.officer, self._handed_over.by, self._handed_over.at_ms
+            )
+
+    @Slot()
+    def hand_over(self) -> None:
+        """The kiosk is about to be started anew: who signed on serves then, too."""
+        state = self._controller.state
+        if state.officer is None or state.officer_ms is None:
+            return
+        now_ms, day = self._up_ms(), self._now().date().isoformat()
+        since_ms = state.officer_ms
+        who = HandedOver(state.officer, self._by, since_ms, self._boot, now_ms, day)
+        hand_over(self._folder, who)
 
     @Slot(str)
     def officer_entered(self, officer: str) -> None:
@@ -230,7 +250,8 @@ class CounterSources(QObject):
 
     def _officer_is(self, officer: str | None, by: str, at_ms: int | None = None) -> None:
         at_ms = self._up_ms() if at_ms is None else at_ms
-        self._awaited = None
+        self._awaited = self._handed_over = None
+        self._by = by
         self._controller.take(events.OfficerChanged(at_ms, officer, by))
 
     def _is_open(self) -> bool:

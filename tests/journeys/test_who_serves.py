@@ -151,3 +151,14 @@ def test_officer_whom_the_feed_named_serves_once_the_roster_knows_them(desk, las
     held.take(configuration(counter.configuration_key, 2, known))
     counter.waits_for(lambda: counter.kiosk.sources.roster.by_id("nv-77") is not None)
     assert counter.state.officer == ("nv-77" if last_word == "feed" else "nv-01")
+
+
+def test_officer_still_serves_after_a_restart_and_is_said_to_in_the_same_way(desk, new_counter):
+    counter, scanner = desk
+    badge(scanner, "nv-01")
+    counter.waits_for(lambda: counter.state.officer == "nv-01")
+    counter.kiosk.service.restart_wanted.emit()
+    counter.stop()
+    again = new_counter(counter=NOBODY, tables=SCANNER, pins=False)
+    again.waits_for(lambda: again.state.officer == "nv-01")
+    assert [each["by"] for each in again.bodies("officer.changed")] == ["badge", "badge"]
