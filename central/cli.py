@@ -120,8 +120,9 @@ def tell_month(
 ) -> None:
     """Print a month's ratings by satisfaction as CSV: counts for QĐ 766/QĐ-TTg, no dossiers."""
     from central.commands.qd766 import NOT_IN_IT, month_csv
+    from central.moment import utc_now
 
-    typer.echo(month_csv(config, month, site), nl=False)
+    typer.echo(month_csv(config, month, site, utc_now()), nl=False)
     typer.echo(NOT_IN_IT, err=True)
 
 

@@ -37,6 +37,7 @@ CHANGES = {
     "key announce": (["sealing"], "", "key.announced"),
     "key backup": (["safe"], "", "keys.backed-up"),
     "log export": (["archive.jsonl", "--site", "xa-mau"], "", "export.made"),
+    "qd766": (["2026-03"], "", "export.made"),
     "audit show": ([], "", "audit.viewed"),
     "audit export": (["audit.jsonl"], "", "audit.exported"),
 }  # fmt: skip
@@ -58,8 +59,8 @@ NOTED_ELSEWHERE = {
 }
 
 CHANGES_NOTHING = {
-    "serve", "doctor", "kiosk list", "kiosk code", "quarantine list", "officer list", "account list", "key list",
-    "log verify", "audit verify", "alarms list",
+    "serve", "doctor", "kiosk list", "kiosk code", "quarantine list", "officer list",
+    "account list", "key list", "log verify", "audit verify", "alarms list",
 }  # fmt: skip
 OF_OTHERS = (
     "reference",
