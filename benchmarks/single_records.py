@@ -3,11 +3,13 @@
 Eight clients, each with a line of its own that stays open, send what many kiosks have signed, a
 record at a time and each when the one before it was answered. PostgreSQL is a private cluster that
 flushes to the disk as in production. Measured at two sizes of the stored log, with all kiosks in
-one site and with a site for each: the worth is in the ratio of the two sizes.
+one site and with a site for each: the worth is in the ratio of the two sizes, and, on a machine
+with other work, in the processor time of a request.
 """
 
 import json
 import multiprocessing
+import os
 import socket
 import tempfile
 import threading
@@ -20,6 +22,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from benchmarks.ingest import draft_of, enrol_kiosk, make_central, pack, served, stamp_of
+from benchmarks.processor_time import children_of, spent_us
 from central.ingest.dossier_box import DossierBoxes
 from central.ingest.receive import Receiver
 from central.ingest.verify import verification_threads
@@ -40,6 +43,15 @@ DAY = NOW.astimezone(timezone(timedelta(hours=7))).date().isoformat()
 FILLED_BY = 500
 ANSWER_BYTES = 65_536
 LIMIT_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Requests a second, and the processor time of each: of the central, and of PostgreSQL."""
+
+    rate: float
+    central_us: float
+    database_us: float
 
 
 @dataclass(slots=True)
@@ -73,21 +85,37 @@ def _today(stamp: Stamp) -> Stamp:
     return replace(stamp, at=f"{DAY}{stamp.at[len(DAY) :]}")
 
 
-def measure(sites: int) -> dict[int, float]:
-    """Requests a second, by how many records are stored. `sites`: 1, or one for each kiosk."""
+def measure(sites: int) -> dict[int, Found]:
+    """What was found, by how many records are stored. `sites`: 1, or one for each kiosk."""
     found = {}
     with Cluster(durable=True, shared_buffers="128MB") as cluster:
         url = cluster.create()
         with tempfile.TemporaryDirectory() as folder:
             settings = make_central(Path(folder), url, sites)
             kiosks = [_sample(settings, number % sites) for number in range(KIOSKS)]
+            before = set(children_of(os.getpid()))
             with served(Path(folder), url) as address:
+                central = (set(children_of(os.getpid())) - before).pop()
                 stored = 0
                 for size in SIZES:
                     stored += _fill(settings, kiosks, size - stored)
-                    found[size] = _requests_per_second(address, kiosks)
+                    found[size] = _measured(central, cluster, address, kiosks)
                     stored += REQUESTS
     return found
+
+
+def _measured(central: int, cluster: Cluster, address: str, kiosks: list[Sample]) -> Found:
+    began = _spent_us(central, cluster)
+    rate = _requests_per_second(address, kiosks)
+    ended = _spent_us(central, cluster)
+    # Of servers that ended meanwhile nothing is known; they are not the central's.
+    used = {pid: us - began.get(pid, 0.0) for pid, us in ended.items()}
+    of_central = used.pop(central)
+    return Found(rate, of_central / REQUESTS, sum(used.values()) / REQUESTS)
+
+
+def _spent_us(central: int, cluster: Cluster) -> dict[int, float]:
+    return {pid: spent_us(pid) for pid in (central, *children_of(cluster.process.pid))}
 
 
 def _sample(settings: Settings, site: int) -> Sample:

@@ -7,6 +7,7 @@ ready, takes new requests for the time of the settings, then none, and waits for
 for at most `GRACE_S`.
 """
 
+import gc
 import signal
 import socket
 import time
@@ -60,6 +61,9 @@ def serve(config: Path | None, ready_file: Path | None) -> None:
         app.state.operation.serving,
         settings.operation.drain_seconds,
     )
+    # What stands here stays: not to be looked through for rubbish again, time after time.
+    gc.collect()
+    gc.freeze()
     server.run(sockets=[listener])
 
 

@@ -23,6 +23,10 @@ from tests.central.hall import SITE, pack, visit_id
 WAIT_S = 30
 
 
+class EndedError(BaseException):
+    """What ends a thread, and is no Exception: such as SystemExit."""
+
+
 def work_of(hall, kiosk, records):
     sender = hall.receiver.senders.look_up(kiosk.place.kiosk)
     items = read_batch(pack(records), "gzip")
@@ -54,8 +58,8 @@ def send_at_once(hall, monkeypatch, bodies):
     def send(kiosk, body):
         try:
             return hall.receiver.receive(kiosk.place.kiosk, body, "gzip", hall.now)
-        except Refusal as refusal:
-            return refusal
+        except (Refusal, EndedError) as error:
+            return error
 
     monkeypatch.setattr(combine, "append_all", slow_at_first)
     with ThreadPoolExecutor(len(bodies)) as threads:
@@ -127,6 +131,30 @@ def test_each_is_tried_alone_when_their_transaction_fails(hall, monkeypatch, err
     receipts, _ = send_at_once(hall, monkeypatch, bodies)
     assert all(isinstance(each, str) for each in receipts)
     assert hall.rows("SELECT count(*) FROM records") == [(3,)]
+    audit_site(hall.engine, SITE)
+
+
+@pytest.mark.parametrize("is_committed", [False, True])
+def test_those_taken_along_write_for_themselves_when_the_leader_is_ended(
+    hall, monkeypatch, is_committed
+):
+    kiosks = [hall.add_kiosk() for _ in range(4)]
+    real, ended = combine.Combiner.write, []
+
+    def end_once(combiner, works, *, wait):
+        if len(works) == 1 or ended:
+            return real(combiner, works, wait=wait)
+        ended.append(len(works))
+        if is_committed:
+            real(combiner, works, wait=wait)
+        raise EndedError
+
+    monkeypatch.setattr(combine.Combiner, "write", end_once)
+    answers, _ = send_at_once(hall, monkeypatch, [(kiosk, pack(kiosk.log)) for kiosk in kiosks])
+    assert ended == [3]
+    assert sorted(isinstance(each, EndedError) for each in answers) == [False, False, False, True]
+    assert hall.receiver.combiner.waiting == 0
+    assert hall.rows("SELECT count(*) FROM records") == [(4 if is_committed else 3,)]
     audit_site(hall.engine, SITE)
 
 
