@@ -8,7 +8,7 @@ from central.dashboard import figures
 from central.dashboard.wording import Words
 from central.released.marked import Beside, MarkedAtCounter
 from central.released.today import TodayView
-from central.tally.rules import sentence_of
+from central.tally.rules import Mark, sentence_of
 from kiosk.survey import Share
 
 
@@ -48,13 +48,16 @@ def _flagged(found: MarkedAtCounter, name: str, language: str, words: Words) -> 
             share=figures.percent(found.marked / found.given, language),
         ),
         tuple(
-            words.marked.rule.format(
-                n=figures.count(n, language), sentence=sentence_of(mark).in_language(language)
-            )
+            words.marked.rule.format(n=figures.count(n, language), sentence=_said(mark, language))
             for mark, n in ordered
         ),
         _indices(found.beside, language, words),
     )
+
+
+def _said(mark: Mark, language: str) -> str:
+    sentence = sentence_of(mark)
+    return sentence.in_language(language) if sentence else mark.value
 
 
 def _beside(beside: Beside, language: str, words: Words) -> str:
