@@ -26,7 +26,8 @@ from central.store.log_queries import find_log
 from central.store.upsert import put
 from kiosk.record import Head, SigningKey, Typ, base64url, seal_envelope
 from kiosk.record.payload import Payload, serialise
-from kiosk.record.record import CLOCKS, EPOCH_CHARACTERS, VERSION
+from kiosk.record.record import EPOCH_CHARACTERS, VERSION
+from kiosk.record.written_form import CLOCKS
 
 _TEXT_LENGTHS = {"epoch": EPOCH_CHARACTERS, "hash": 43, "source": 40, "version": 40, "at": 35}
 _MAX_REASON_CHARACTERS = 200

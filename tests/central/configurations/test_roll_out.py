@@ -35,6 +35,7 @@ def test_part_is_rounded_up_and_at_least_one(count, one, ten):
 
 
 @given(members=HALLS, seed=st.text(max_size=9))
+@settings(max_examples=40, deadline=None)
 def test_choice_is_the_same_again_and_spread_over_sites(members, seed):
     plan = choose(members, seed)
     assert plan == choose(dict(reversed(members.items())), seed)
@@ -47,6 +48,7 @@ def test_choice_is_the_same_again_and_spread_over_sites(members, seed):
 
 
 @given(members=HALLS, data=st.data())
+@settings(max_examples=30, deadline=None)
 def test_named_kiosks_are_the_first_stage(members, data):
     named = data.draw(st.sets(st.sampled_from(sorted(members)), min_size=1))
     plan = choose(members, "x", named)
@@ -177,7 +179,7 @@ class Group(RuleBasedStateMachine):
             assert standing.stage in {FIRST, SECOND}
 
 
-Group.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+Group.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
 TestAnyOrderOfSteps = Group.TestCase
 
 
