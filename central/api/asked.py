@@ -21,7 +21,9 @@ MOST_DAYS_OF_ANSWERS = 100
 _NAME = r"^[a-z0-9][a-z0-9-]{0,39}$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
-Day = Annotated[str, Query(pattern=_DAY, examples=["2026-03-02"])]
+Day = Annotated[
+    str, Query(pattern=_DAY, examples=["2026-03-02"], description="A local day of the site")
+]
 Month = Annotated[str, Query(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", examples=["2026-03"])]
 
 
@@ -30,12 +32,18 @@ class Asked:
 
     def __init__(
         self,
-        authorization: Annotated[str, Header()] = "",
-        if_none_match: Annotated[str, Header()] = "",
-        site: Annotated[str | None, Query(pattern=_NAME)] = None,
-        after: Annotated[str, Query(max_length=400)] = "",
-        limit: Annotated[int, Query(ge=1, le=MOST_ROWS)] = 200,
-        form: Annotated[Literal["json", "csv"], Query(alias="format")] = "json",
+        authorization: Annotated[str, Header(description="Bearer, and the key")] = "",
+        if_none_match: Annotated[str, Header(description="The ETag of what is known")] = "",
+        site: Annotated[
+            str | None, Query(pattern=_NAME, description="One site; else all the key sees")
+        ] = None,
+        after: Annotated[
+            str, Query(max_length=400, description="The mark `next` of the page before")
+        ] = "",
+        limit: Annotated[int, Query(ge=1, le=MOST_ROWS, description="Rows of a page")] = 200,
+        form: Annotated[
+            Literal["json", "csv"], Query(alias="format", description="Of the answer")
+        ] = "json",
     ) -> None:
         """`after`: the mark of the page before; `if_none_match`: the ETag of what is known."""
         self.authorization = authorization
