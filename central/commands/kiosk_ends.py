@@ -60,7 +60,8 @@ def replace_kiosk(
         ),
         (
             f"replaced: {old.kiosk_id} from record {old.revoked_seq} of epoch"
-            f" {old.revoked_epoch} on; what it has not sent yet may come by network or stick (`central log import`)"
+            f" {old.revoked_epoch} on; what it has not sent yet may come by network or stick"
+            " (`central log import`)"
         ),
     ]
 

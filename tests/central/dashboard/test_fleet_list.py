@@ -149,6 +149,15 @@ def test_every_kiosk_that_is_wished_is_on_one_page_in_one_order(fleet, wished):
     assert sum(by_state.values()) == show(every, replace(wished, state="")).total
 
 
+@pytest.mark.parametrize(
+    ("kiosks_there", "rows"), [(0, [0]), (50, [50]), (51, [50, 1]), (101, [50, 50, 1])]
+)
+def test_pages_have_fifty_kiosks_and_the_last_the_rest(kiosks_there, rows):
+    every = listed([replace(WELL, kiosk_id=f"k-{n}") for n in range(kiosks_there)], [], NOW)
+    pages = show(every, Filter()).pages
+    assert [len(show(every, Filter(page=n + 1)).rows) for n in range(pages)] == rows
+
+
 @given(st.dictionaries(st.sampled_from(["state", "needs", "sort", "page", "search"]), st.text()))
 def test_filter_that_is_not_of_its_form_filters_nothing_it_should_not(query):
     wished = read_filter(query)

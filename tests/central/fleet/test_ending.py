@@ -22,6 +22,7 @@ from central.store.engine import reading, writing
 from central.store.fleet_tables import heartbeats, kiosks
 from central.store.kiosk_queries import REPLACED, RETIRED, REVOKED, find_kiosk
 from central.store.pin_queries import add_change, changes_of, in_force
+from central.store.tally_queries import sites_marked
 from central.store.upsert import put
 from kiosk.record import Place, SigningKey
 from kiosk.record.enrolment_answer import open_enrolment_answer
@@ -59,8 +60,11 @@ def end(hall, kiosk, state, place=None, successor=None):
     ending = Ending(state, "quầy đóng", place, successor)
     with writing(hall.engine) as connection:
         ended = end_kiosk(connection, kiosk.place.kiosk, ending, hall.now)
-    if ended.recount:
-        count_site_again(hall.engine, SITE, hall.now)
+    with reading(hall.engine) as connection:
+        marked = sites_marked(connection)
+    assert marked == ([SITE] if ended.recount else [])
+    for site in marked:
+        count_site_again(hall.engine, site, hall.now)
     return ended
 
 
