@@ -10,14 +10,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Exists, Select, and_, exists, func, select
 
 from central.store.configuration_queries import wanted_by_all
 from central.store.configuration_tables import configurations_taken
 from central.store.fleet_tables import counters, heartbeats, kiosks, sites
 from central.store.key_queries import number_of_keys
-from central.store.log_tables import logs
+from central.store.log_tables import forks, logs
 from central.store.pin_tables import pin_changes
+from central.store.quarantine_tables import quarantine_decisions
 from central.store.roster_tables import officer_changes
 
 
@@ -26,7 +27,7 @@ class FleetKiosk:
     """A kiosk, where it stands and what its last heartbeat said; None where it said nothing.
 
     `held`: records of the epoch `epoch` that are held, of the `seq` that the kiosk has;
-    `held_hash`: of the last one held; `forked`: what it sends is counted apart for a fork;
+    `held_hash`: of the last one held; `forked`: a fork waits for a decision;
     `configuration`: number of what is in force, where it is known; `group_id`, `version`: wanted,
     as `wanted` is the number of the whole.
     """
@@ -106,12 +107,7 @@ def fleet_of(
 def _query() -> Select[Any]:
     beat, taken = heartbeats.c, configurations_taken.c
     same = kiosks.c
-    any_log = logs.alias()
-    forked = exists().where(
-        any_log.c.site_id == same.site_id,
-        any_log.c.kiosk_id == same.kiosk_id,
-        any_log.c.quarantined_from.is_not(None),
-    )
+    forked = _fork_waits()
     of_kiosk = [
         and_(of.site_id == same.site_id, of.kiosk_id == same.kiosk_id)
         for of in (beat, logs.c, taken)
@@ -181,6 +177,21 @@ def _query() -> Select[Any]:
             same.counter_id,
             same.kiosk_id,
         )
+    )
+
+
+def _fork_waits() -> Exists:
+    """Whether a log of the kiosk has a fork of which nobody has decided yet."""
+    log, fork, decision = logs.alias().c, forks.c, quarantine_decisions.c
+    of_log = (fork.site_id == log.site_id, fork.kiosk_id == log.kiosk_id)
+    at_place = exists().where(*of_log, fork.epoch == log.epoch, fork.seq == log.quarantined_from)
+    decided = exists().where(
+        decision.site_id == log.site_id,
+        decision.kiosk_id == log.kiosk_id,
+        decision.after_batch == log.quarantined_batch,
+    )
+    return exists().where(
+        log.site_id == kiosks.c.site_id, log.kiosk_id == kiosks.c.kiosk_id, at_place, ~decided
     )
 
 

@@ -79,6 +79,16 @@ def test_auditor_decides_and_the_decision_is_kept_shown_and_noted(house, auditor
     assert (noted.what, noted.who.name) == ("quarantine.decided", "auditor-ai-do")
 
 
+@pytest.mark.parametrize("verdict", ["held-counts", "later-apart", "from-fork-apart"])
+def test_list_of_kiosks_says_that_a_decision_waits_until_there_is_one(
+    house, auditor, kiosk, verdict
+):
+    it, said = house.signed_in(Role.IT), "nhật ký mâu thuẫn, chờ kiểm tra viên</span>"
+    assert said in it.get("/fleet").text.replace(" · không liên lạc", "")
+    assert post(auditor, kiosk, seen_on(auditor, kiosk), verdict=verdict).status_code == 303
+    assert said not in it.get("/fleet").text.replace(" · không liên lạc", "")
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
