@@ -24,7 +24,7 @@ ANSWER_S = 15.0
 """Beyond that the other process is taken for stuck and ended: some hundred times what 500 take."""
 
 MOST_FAILURES = 3
-"""After so many it is not started again: this machine does not let it live."""
+"""After so many in a row it is not started again: this machine does not let it live."""
 
 
 class Checker:
@@ -51,6 +51,7 @@ class Checker:
                 logger.warning("signatures are checked here: the process beside failed: %r", error)
                 self._end()
                 return 0
+            self._failures = 0
             return good if good <= len(asked) else 0
 
     @property
