@@ -221,7 +221,7 @@ def test_no_line_of_a_program_and_no_name_of_a_person_is_in_a_mail(hall, post, b
 
 
 def test_site_name_with_a_line_end_adds_no_header_and_stops_no_mail(hall, post, box):
-    hall.tamper("UPDATE sites SET unit = :unit", unit="Xã Mẫu\r\nBcc: a@b.example\n\n")
+    hall.tamper("UPDATE sites SET unit = :unit", unit="Xã\x07Mẫu\u202e\r\nBcc: a@b.example\n\n")
     begin(hall)
     assert later(hall, post, minutes=3) == 2
     assert all(mail["Bcc"] is None for mail in box.mails)
