@@ -13,11 +13,18 @@ A, B = "xa-mau", "xa-khac"
 
 SEES = {
     Role.OFFICER: {Page.OWN, Page.ACCOUNT},
-    Role.SUPERVISOR: {Page.TODAY, Page.DAY_NOTES, Page.ACCOUNT},
-    Role.LEADER: {Page.TODAY, Page.ACCOUNT},
-    Role.AUDITOR: {Page.AUDIT_LOG, Page.ACCOUNT},
-    Role.IT: {Page.DAY_NOTES, Page.FLEET, Page.OFFICERS, Page.CONFIGURATIONS, Page.ACCOUNT},
-    Role.ADMIN: set(Page) - {Page.OWN},
+    Role.SUPERVISOR: {Page.ALARMS, Page.TODAY, Page.DAY_NOTES, Page.ACCOUNT},
+    Role.LEADER: {Page.ALARMS, Page.TODAY, Page.ACCOUNT},
+    Role.AUDITOR: {Page.ALARMS, Page.QUARANTINE, Page.AUDIT_LOG, Page.ACCOUNT},
+    Role.IT: {
+        Page.ALARMS,
+        Page.DAY_NOTES,
+        Page.FLEET,
+        Page.OFFICERS,
+        Page.CONFIGURATIONS,
+        Page.ACCOUNT,
+    },
+    Role.ADMIN: set(Page) - {Page.OWN, Page.QUARANTINE},
 }
 
 SITES = {
