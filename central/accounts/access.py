@@ -18,8 +18,8 @@ class Page(StrEnum):
     """A page, or a group of addresses, that some roles see and others do not."""
 
     TODAY = "today"
-    DAY_NOTES = "day-notes"
     FLEET = "fleet"
+    DAY_NOTES = "day-notes"
     ALARMS = "alarms"
     OFFICERS = "officers"
     CONFIGURATIONS = "configurations"
