@@ -40,9 +40,9 @@ def take(hall, batches, *, cancelled=()):
     async def all_of_them():
         gathering = Gathering(hall.receiver)
         tasks = [asyncio.ensure_future(gathering.take(each)) for each in batches]
-        await asyncio.sleep(0)
         for number in cancelled:
-            tasks[number].cancel()
+            # When all of them have begun to wait.
+            asyncio.get_running_loop().call_soon(tasks[number].cancel)
         async with asyncio.timeout(LIMIT_S):
             found = await asyncio.gather(*tasks, return_exceptions=True)
         gathering.close()

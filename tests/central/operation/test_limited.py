@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from central.dashboard.gate import LONGEST_FORM
 from central.operation import limited, patient_lines, route_limits
 from central.operation.observed import NO_ANSWER
 from central.operation.route_limits import LIMITS, RouteTable
@@ -64,7 +65,7 @@ def test_get_is_refused_when_it_brings_a_body(hall, http):
 def test_page_answers_in_words_when_a_form_is_too_large(hall, http):
     with Served(hall) as served:
         form = {"Content-Type": "application/x-www-form-urlencoded"}
-        answer = http.post(f"{served.url}/sign-in", data=b"x" * 20000, headers=form)
+        answer = http.post(f"{served.url}/sign-in", data=b"x" * (LONGEST_FORM + 1), headers=form)
         pieces = (b"x" * 4096 for _ in range(5))
         pieces = http.post(f"{served.url}/p/some-token", data=pieces, headers=form)
     for each in (answer, pieces):
