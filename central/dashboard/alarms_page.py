@@ -176,7 +176,7 @@ def _item(alarm: Alarm, line: Line, seen: Seen) -> KioskItem:
     address = ""
     if alarm.kiosk and may_see(seen.role, Page.FLEET):
         query = {"site": alarm.site, "kiosk": alarm.kiosk}
-        address = f"/fleet?{urlencode(query)}#pins"
+        address = f"/fleet?{urlencode(query)}"
     return KioskItem(name, address, " · ".join(each for each in notes if each))
 
 

@@ -106,7 +106,7 @@ def test_what_presses_most_is_first_and_a_dark_site_is_one_line(house):
     assert "40 ki-ốt" in page
     assert "và 32 nữa" in page
     assert "Cảnh báo (42)" in page
-    assert 'href="/fleet?site=xa-mau&amp;kiosk=k-00#pins"' in page
+    assert 'href="/fleet?site=xa-mau&amp;kiosk=k-00"' in page
 
 
 def test_who_does_not_see_kiosks_is_given_no_way_to_them(house):
