@@ -12,8 +12,8 @@ from typing import get_type_hints
 from pydantic import BaseModel, ConfigDict
 
 from central.dashboard.alarms_wording import AlarmsWords
-from central.dashboard.configurations_wording import ConfigurationsWords
 from central.dashboard.composites_wording import CompositesWords
+from central.dashboard.configurations_wording import ConfigurationsWords
 from central.dashboard.day_notes_wording import DayNotesWords
 from central.dashboard.fleet_list_wording import FleetListWords
 from central.dashboard.fleet_wording import EnrolmentWords, FleetWords

@@ -48,7 +48,7 @@ REMOVED = frozenset(
         "questionnaire_versions",
         "rating_tallies",
         "released_marked",
-    "released_tallies",
+        "released_tallies",
         "sessions",
         "sign_in_attempts",
         "site_versions",

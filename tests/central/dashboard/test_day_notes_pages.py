@@ -39,6 +39,8 @@ def test_note_is_struck_and_still_there_when_it_was_corrected(client):
     form = client.get(PAGE + "&strike=2026-11-22.1").text
     assert 'name="strikes" value="2026-11-22.1"' in form
     assert "gạch bỏ, không có việc ấy" in form
+    assert 'value="sai"' in form
+    assert 'value="power-cut" selected' in form
     assert write(client, strikes="2026-11-22.1", kind="network-down").status_code == 303
     shown = client.get("/today").text
     assert "<del>Cả trung tâm: <b>mất điện</b> – sai</del>" in shown
