@@ -9,7 +9,7 @@ from central.dashboard.enrolment_section import approve_field, counter_field
 from central.fleet.batch_tokens import issue_token
 from central.fleet.enrolment import Wish, enrol, kiosk_id_of
 from central.store import reading, writing
-from central.store.configuration_queries import note_taken
+from central.store.configuration_queries import Taken, note_taken
 from central.store.kiosk_queries import find_kiosk
 from central.store.pin_queries import add_change
 from kiosk.record import SigningKey
@@ -182,7 +182,8 @@ def test_page_says_how_the_key_is_kept_and_whether_the_configuration_was_taken(h
     house.beat(kiosk)
     with writing(house.engine) as connection:
         number = add_change(connection, "xa-mau", kiosk.kiosk_id, "it", "x", "a", house.now)
-        note_taken(connection, ("xa-mau", kiosk.kiosk_id), number, "B" * 43, house.now)
+        taken = Taken(number, "B" * 43, uses_settings=True)
+        note_taken(connection, "xa-mau", kiosk.kiosk_id, taken, house.now)
     for level, etag, said in (
         ("tpm2", "B" * 43, ("niêm phong bằng TPM", "đã nhận")),
         ("file", "A" * 43, ("tệp trên máy", "chưa nhận bản mới")),
