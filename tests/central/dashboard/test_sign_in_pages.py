@@ -147,11 +147,20 @@ def test_person_lands_where_they_wanted_when_signed_in(house):
     assert answer.headers["Location"] == "/today?site=xa-mau"
 
 
-@pytest.mark.parametrize("role", [Role.OFFICER])
-def test_first_page_says_so_when_there_is_none_for_the_role(house, role):
+FIRST_PAGES = {
+    Role.OFFICER: "/own",
+    Role.SUPERVISOR: "/today",
+    Role.LEADER: "/today",
+    Role.AUDITOR: "/alarms",
+    Role.IT: "/fleet",
+    Role.ADMIN: "/today",
+}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_first_page_is_that_of_the_roles_work(house, role):
     answer = house.signed_in(role).get("/")
-    assert answer.status_code == 200
-    assert "Chưa có trang cho vai trò này" in answer.text
+    assert answer.headers["Location"] == FIRST_PAGES[role]
 
 
 @pytest.mark.parametrize("hostile", ['"><script>alert(1)</script>', "<b>x", "{{ 7 * 7 }}"])
