@@ -1,6 +1,6 @@
 """PostgreSQL's driver beneath SQLAlchemy, for what SQLAlchemy does not do or does slowly.
 
-Guarantees that its errors are named as those of SQLAlchemy are.
+Guarantees that its errors are named as those of SQLAlchemy are, and quote no value either.
 """
 
 from typing import Any
@@ -8,6 +8,8 @@ from typing import Any
 import psycopg
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
+
+from central.store.postgresql import hide_values
 
 
 def driver_of(connection: Connection) -> psycopg.Connection[Any]:
@@ -21,6 +23,7 @@ def named_error(
     connection: Connection, driver: psycopg.Connection[Any], what: str, error: psycopg.Error
 ) -> BaseException:
     """As if SQLAlchemy had sent it, so that the store gives it its name."""
+    hide_values(error)
     return DBAPIError.instance(
         what,
         None,

@@ -162,17 +162,20 @@ def _refuse_ended(connection: psycopg.Connection[Any], _record: object, _proxy: 
         raise DisconnectionError("the server has ended this connection") from error
 
 
-def _hide_values(context: ExceptionContext) -> None:
-    """Keep the first line of an error alone: the details quote the row."""
-    error, wrapped = context.original_exception, context.sqlalchemy_exception
-    if not isinstance(error, psycopg.Error):
-        return
+def hide_values(error: psycopg.Error) -> None:
+    """Keep the first line of `error` alone: the details quote the row."""
     state, first = error.sqlstate or "", error.diag.message_primary
     if state.startswith("22"):
         # Here the first line quotes the value too.
         first = f"a value is not of its column's form ({state})"
-    if first is None:
+    if first is not None:
+        error.args = (first,)
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    error, wrapped = context.original_exception, context.sqlalchemy_exception
+    if not isinstance(error, psycopg.Error):
         return
-    error.args = (first,)
-    if isinstance(wrapped, DBAPIError):
-        wrapped.args = (f"({type(error).__module__}.{type(error).__name__}) {first}",)
+    hide_values(error)
+    if isinstance(wrapped, DBAPIError) and error.diag.message_primary is not None:
+        wrapped.args = (f"({type(error).__module__}.{type(error).__name__}) {error.args[0]}",)

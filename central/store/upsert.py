@@ -52,8 +52,11 @@ def _written(connection: Connection, table: Table, rows: Rows, change: str) -> b
     """
     if connection.dialect.name != "postgresql":
         return False
-    keys, names = _columns(table)
-    if any(row.keys() != names for row in rows) or not has_each_once(rows, keys):
+    keys, needed = _columns(table)
+    names = rows[0].keys()
+    if any(row.keys() != names for row in rows) or not needed <= names:
+        return False
+    if not has_each_once(rows, keys):
         return False
     write_given(connection, table, rows, _then(table, change))
     return True
@@ -61,9 +64,10 @@ def _written(connection: Connection, table: Table, rows: Rows, change: str) -> b
 
 @lru_cache(maxsize=64)
 def _columns(table: Table) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The key's columns, and all."""
+    """The key's columns; and those that every row is to name: a default of ours is SQLAlchemy's."""
     keys = tuple(column.name for column in table.primary_key.columns)
-    return keys, frozenset(column.name for column in table.columns)
+    ours = {column.name for column in table.columns if column.default is not None}
+    return keys, frozenset({*keys, *ours})
 
 
 @lru_cache(maxsize=64)
