@@ -17,16 +17,21 @@ from kiosk.record import Place
 from tests.central.hall import SITE, SampleKiosk
 
 START_LIMIT_S = 20
-TICK_S = 0.01
-"""How often the server looks whether it is to end: hundreds of tests wait for that."""
 
 
 class _Server(uvicorn.Server):
+    """Ends when it is told to, and looks at no clock for that: hundreds of tests wait for it."""
+
+    async def startup(self, sockets=None):
+        self._loop, self._told = asyncio.get_running_loop(), asyncio.Event()
+        await super().startup(sockets)
+
     async def main_loop(self):
-        counter = 0
-        while not await self.on_tick(counter):
-            counter += 1
-            await asyncio.sleep(TICK_S)
+        await self.on_tick(0)
+        await self._told.wait()
+
+    def end(self):
+        self._loop.call_soon_threadsafe(self._told.set)
 
 
 class Served:
@@ -62,6 +67,7 @@ class Served:
 
     def __exit__(self, *_):
         self._server.should_exit = True
+        self._server.end()
         self._thread.join()
         self._listener.close()
 
