@@ -222,6 +222,13 @@ def test_site_is_counted_by_the_serving_central_and_only_once(hall, pair):
         assert sites_marked(connection) == []
 
 
+@pytest.mark.long
+def test_site_is_counted_in_a_process_of_its_own(hall, pair):
+    assert deciding(hall, HELD) is None
+    CountAgainThread(hall.engine, hall.settings, hall.clock).work()
+    assert right(hall) == rated(hall) == 9
+
+
 def test_command_decides_after_who_decides_has_read_what_was_decided(hall, pair):
     config, kiosk = hall.write_config(), pair[0].place.kiosk
     assert "waits" in table(config)[0]
