@@ -165,9 +165,9 @@ def test_site_that_another_process_holds_keeps_only_its_own_waiting(make_hall, d
 
     async def both():
         gathering = Gathering(hall.receiver)
-        waits = asyncio.ensure_future(send(gathering, there))
+        waits, goes = (asyncio.ensure_future(send(gathering, each)) for each in (there, here))
         async with asyncio.timeout(LIMIT_S):
-            await send(gathering, here)
+            await goes
             go_on.set()
             await waits
         gathering.close()
