@@ -55,4 +55,4 @@ def open_files(connection: Connection, limit: int, before: str = "") -> list[Ope
     query = select(*_NAMES).order_by(*_NEWEST).limit(limit)
     if before:
         query = query.where(open_data_files.c.day < before)
-    return [OpenFile(*row, "", "") for row in connection.execute(query)]
+    return [OpenFile(**row, json="", csv="") for row in connection.execute(query).mappings()]
