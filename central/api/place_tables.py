@@ -105,7 +105,7 @@ LOGS = Table(
         Column("records", INTEGER, "Records held, without a gap", 412),
         Column("head", TEXT, "Hash of the last record", "A" * 43),
         Column("head_at", TEXT, "When it came, RFC 3339 in UTC", "2026-03-02T02:00:00.000Z"),
-        Column("forked", FLAG, "Whether another record was sent for one place", False),
+        Column("forked", FLAG, "Whether it contradicts itself, and nobody has decided", False),
     ),
     3,
 )

@@ -13,7 +13,14 @@ GAPS_SHOWN = 3
 
 EPOCH_SHOWN = 6
 
-_TONES = {"whole": "good", "missing": "warn", "silent": "bad", "fork": "bad", "none": "none"}
+_TONES = {
+    "whole": "good",
+    "missing": "warn",
+    "silent": "bad",
+    "fork": "bad",
+    "apart": "bad",
+    "none": "none",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,12 @@ def _state(log: LogState, language: str, words: Words) -> str:
         # Records on their way are not missing, and "complete" would not be true of them either.
         form = words.log.whole if log.held == log.expected else words.log.arriving
         return form.format(held=held, expected=expected)
-    return {"silent": words.log.silent, "fork": words.log.fork, "none": words.log.none}[log.state]
+    return {
+        "silent": words.log.silent,
+        "fork": words.log.fork,
+        "apart": words.log.apart,
+        "none": words.log.none,
+    }[log.state]
 
 
 def _note(log: LogState, now: datetime, words: Words) -> str:

@@ -159,6 +159,7 @@ class LogWords(_Part):
     missing: Counted
     silent: str
     fork: str
+    apart: str
     none: str
     last_seen: str
     never_seen: str

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Select, func, literal, select,
 
 from central.store.fleet_tables import counters, sites
 from central.store.log_tables import logs
+from central.store.quarantine_queries import fork_waits
 from central.store.tally_tables import visit_tallies
 
 Cell = str | int | bool | None
@@ -68,15 +69,14 @@ def visits_page(connection: Connection, wanted: Wanted, first: str, last: str) -
 
 
 def logs_page(connection: Connection, wanted: Wanted) -> Sequence[Row]:
-    """Site, kiosk, epoch, records held, hash of the last, when it came, whether a fork was found.
+    """Site, kiosk, epoch, records held, hash of the last, when it came, whether a fork waits to be
+    decided.
 
     Key: site, kiosk, epoch.
     """
     of = logs.c
-    forked = of.quarantined_from.is_not(None)
-    query = select(
-        of.site_id, of.kiosk_id, of.epoch, of.seq, of.head, of.head_at, forked.label("forked")
-    )
+    forked = fork_waits().label("forked")
+    query = select(of.site_id, of.kiosk_id, of.epoch, of.seq, of.head, of.head_at, forked)
     return page_of(connection, query, wanted, of.site_id, of.kiosk_id, of.epoch)
 
 

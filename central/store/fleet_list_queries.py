@@ -16,9 +16,9 @@ from central.store.configuration_queries import wanted_by_all
 from central.store.configuration_tables import configurations_taken
 from central.store.fleet_tables import counters, heartbeats, kiosks, sites
 from central.store.key_queries import number_of_keys
-from central.store.log_tables import forks, logs
+from central.store.log_tables import logs
 from central.store.pin_tables import pin_changes
-from central.store.quarantine_tables import quarantine_decisions
+from central.store.quarantine_queries import fork_waits
 from central.store.roster_tables import officer_changes
 
 
@@ -182,17 +182,9 @@ def _query() -> Select[Any]:
 
 def _fork_waits() -> Exists:
     """Whether a log of the kiosk has a fork of which nobody has decided yet."""
-    log, fork, decision = logs.alias().c, forks.c, quarantine_decisions.c
-    of_log = (fork.site_id == log.site_id, fork.kiosk_id == log.kiosk_id)
-    at_place = exists().where(*of_log, fork.epoch == log.epoch, fork.seq == log.quarantined_from)
-    decided = exists().where(
-        decision.site_id == log.site_id,
-        decision.kiosk_id == log.kiosk_id,
-        decision.after_batch == log.quarantined_batch,
-    )
-    return exists().where(
-        log.site_id == kiosks.c.site_id, log.kiosk_id == kiosks.c.kiosk_id, at_place, ~decided
-    )
+    log = logs.alias()
+    of_kiosk = (log.c.site_id == kiosks.c.site_id, log.c.kiosk_id == kiosks.c.kiosk_id)
+    return exists().where(*of_kiosk, fork_waits(log))
 
 
 def _highest(

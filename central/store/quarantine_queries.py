@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    RowMapping,
+    and_,
+    exists,
+    func,
+    select,
+    update,
+)
 
 from central.store.fleet_tables import counters, kiosks
 from central.store.log_queries import LogRow, find_log, put_log
@@ -75,6 +85,28 @@ class ForkedKiosk:
     def waits(self) -> bool:
         """Whether nobody has decided of this fork yet."""
         return all(each.after_batch != self.after_batch for each in self.decisions)
+
+
+def fork_waits(log: FromClause = logs) -> ColumnElement[bool]:
+    """Of a row of `logs`, or of an alias of it: whether there is a fork in it of which nobody has
+    decided. What was decided of the kiosk's first one holds for those that came while it was in
+    quarantine.
+    """
+    of, other, decided = log.c, logs.alias().c, quarantine_decisions.c
+    in_log = (forks.c.site_id == of.site_id, forks.c.kiosk_id == of.kiosk_id)
+    is_decided = exists().where(
+        other.site_id == of.site_id,
+        other.kiosk_id == of.kiosk_id,
+        other.quarantined_batch <= of.quarantined_batch,
+        decided.site_id == other.site_id,
+        decided.kiosk_id == other.kiosk_id,
+        decided.after_batch == other.quarantined_batch,
+    )
+    return and_(
+        of.quarantined_from.is_not(None),
+        exists().where(*in_log, forks.c.epoch == of.epoch, forks.c.seq == of.quarantined_from),
+        ~is_decided,
+    )
 
 
 def decisions_of(

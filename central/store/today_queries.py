@@ -5,11 +5,12 @@ Every query is of one site and one day, so that the read transaction is short.
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, exists, func, select
+from sqlalchemy import Connection, exists, false, func, select
 
 from central.store.fleet_tables import counters, heartbeats, kiosks, sites
 from central.store.kiosk_queries import APPROVED
 from central.store.log_tables import logs
+from central.store.quarantine_queries import fork_waits
 from central.store.tally_tables import released_tallies, site_days, visit_tallies
 
 
@@ -28,7 +29,8 @@ class SiteRow:
 class LogFacts:
     """How one kiosk's log stands: what is held, and what its last heartbeat said.
 
-    Times are texts of `central.moment`; None where nothing was heard.
+    Times are texts of `central.moment`; None where nothing was heard. `quarantined`: what comes of
+    it is counted apart; `fork_waits`: until somebody has decided of a fork in it.
     """
 
     counter_id: str
@@ -36,6 +38,7 @@ class LogFacts:
     held: int
     received_at: str | None
     quarantined: bool
+    fork_waits: bool
     beat_epoch: str | None
     beat_seq: int | None
     beat_unsent: int | None
@@ -110,6 +113,7 @@ def log_facts(connection: Connection, site_id: str) -> list[LogFacts]:
             func.coalesce(logs.c.seq, 0),
             logs.c.head_at,
             logs.c.quarantined_from.is_not(None),
+            func.coalesce(fork_waits(), false()),
             heartbeats.c.epoch,
             heartbeats.c.seq,
             heartbeats.c.unsent,

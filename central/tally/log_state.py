@@ -15,7 +15,7 @@ SILENT_AFTER = timedelta(minutes=16)
 IN_TRANSIT = timedelta(seconds=60)
 """Records that a kiosk says are on their way are not missing yet for so long."""
 
-State = Literal["whole", "missing", "silent", "fork", "none"]
+State = Literal["whole", "missing", "silent", "fork", "apart", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,11 @@ class LogState:
     """`held` of `expected` records of the log's present epoch; `last_seen` with its zone.
 
     `state`: `whole`; `missing` records that the kiosk has; `silent` for 16 minutes; `fork`, when
-    the log contradicts itself; `none`, when no approved kiosk stands at the counter. `missing`: by
-    number, what is known to have been there, of earlier epochs too. `begun_anew`: when today a log
-    was begun after another one, so that what had not been sent of that one may be lost.
+    the log contradicts itself and nobody has decided of it; `apart`, when an auditor decided that
+    what the kiosk sends does not count; `none`, when no approved kiosk stands at the counter.
+    `missing`: by number, what is known to have been there, of earlier epochs too. `begun_anew`:
+    when today a log was begun after another one, so that what had not been sent of that one may be
+    lost.
     """
 
     state: State
@@ -58,8 +60,10 @@ def log_state(
     same_epoch = current.beat_epoch == current.epoch or current.epoch is None
     said = (current.beat_seq or 0) if same_epoch else 0
     expected = max(current.held, said)
-    if any(row.quarantined for row in rows):
+    if any(row.fork_waits for row in rows):
         state: State = "fork"
+    elif any(row.quarantined for row in rows):
+        state = "apart"
     elif last_seen is None or now - last_seen > SILENT_AFTER:
         state = "silent"
     elif missing or _is_missing(current, expected - current.held, now):

@@ -138,6 +138,12 @@ HEARD = "liên lạc cuối 10:41"
         (LogState("silent", 0, 0, None), "bad", "mất liên lạc", "chưa liên lạc lần nào"),
         (LogState("fork", 9, 9, SEEN), "bad", "hai bản khác nhau, chờ kiểm tra", HEARD),
         (
+            LogState("apart", 9, 9, SEEN),
+            "bad",
+            "đã có quyết định: không tính vào số liệu",
+            HEARD,
+        ),
+        (
             LogState("whole", 3, 3, SEEN, begun_anew=SEEN),
             "warn",
             "đủ 3/3",

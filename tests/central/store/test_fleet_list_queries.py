@@ -7,12 +7,14 @@ from central.fleet.quarantine import decide
 from central.moment import to_text
 from central.refusal import Refusal
 from central.store.configuration_queries import Taken, note_taken
+from central.store.data_queries import Wanted, logs_page
 from central.store.engine import reading, writing
 from central.store.fleet_list_queries import fleet_of
 from central.store.fleet_tables import heartbeats
 from central.store.missing_queries import missing_of
 from central.store.pin_queries import add_change
 from central.store.quarantine_queries import Verdict, forked_kiosks
+from central.store.today_queries import log_facts
 from central.store.upsert import put
 from tests.central.hall import SITE, visit_id
 from tests.central.hands import author
@@ -64,11 +66,19 @@ def test_fork_waits_until_somebody_has_decided(hall, expected_log):
     kiosk.send()
     with pytest.raises(Refusal):
         clone.send()
-    steps = ((None, True), (Verdict.LATER_APART, False), (Verdict.HELD_COUNTS, False))
-    for verdict, waits in steps:
+    apart, counts = Verdict.LATER_APART, Verdict.HELD_COUNTS
+    for verdict, waits, apart_now in (
+        (None, True, True),
+        (apart, False, True),
+        (counts, False, False),
+    ):
         with writing(hall.engine) as connection:
             (forked,) = forked_kiosks(connection)
             if verdict:
                 decide(connection, forked, verdict, "đã kiểm tra tại quầy", author("a"), hall.now)
         with reading(hall.engine) as connection:
             assert [each.forked for each in fleet_of(connection, None)] == [waits]
+            of_day = log_facts(connection, SITE)
+            told = logs_page(connection, Wanted(None, (), 9))
+        assert [(row.quarantined, row.fork_waits) for row in of_day] == [(apart_now, waits)]
+        assert [bool(row[-1]) for row in told] == [waits]

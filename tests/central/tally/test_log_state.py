@@ -13,10 +13,10 @@ EPOCH, OTHER = "e" * 22, "f" * 22
 
 
 def facts(
-    *, held=10, beat=10, unsent=0, minutes=1, quarantined=False, epoch=EPOCH, beat_epoch=EPOCH
+    *, held=10, beat=10, unsent=0, minutes=1, fork=(False, False), epoch=EPOCH, beat_epoch=EPOCH
 ):
     at = to_text(START - timedelta(minutes=minutes))
-    return LogFacts("quay-1", epoch, held, at, quarantined, beat_epoch, beat, unsent, at)
+    return LogFacts("quay-1", epoch, held, at, *fork, beat_epoch, beat, unsent, at)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,8 @@ def facts(
         (facts(beat=12, unsent=1), "missing", (10, 12)),
         (facts(minutes=16), "whole", (10, 10)),
         (facts(minutes=17), "silent", (10, 10)),
-        (facts(minutes=17, quarantined=True), "fork", (10, 10)),
+        (facts(minutes=17, fork=(True, True)), "fork", (10, 10)),
+        (facts(minutes=17, fork=(True, False)), "apart", (10, 10)),
         (facts(beat_epoch=OTHER, beat=50), "whole", (10, 10)),
         (facts(epoch=None, held=0, beat=3, beat_epoch=EPOCH), "missing", (0, 3)),
     ],
@@ -45,7 +46,7 @@ def test_state_is_none_when_no_kiosk_stands_there():
 
 
 def test_state_is_silent_when_the_kiosk_was_never_heard_of():
-    row = LogFacts("quay-1", None, 0, None, False, None, None, None, None)
+    row = LogFacts("quay-1", None, 0, None, False, False, None, None, None, None)
     found = log_state([row], START)
     assert (found.state, found.last_seen) == ("silent", None)
 
