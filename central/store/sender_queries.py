@@ -53,6 +53,20 @@ _LOG = [logs.c[name] for name in ("site_id", "kiosk_id", "epoch", *LogRow.__slot
 
 @cache
 def _sites(dialect: str, *, wait: bool) -> Select[Any]:
+    return (
+        select(sites.c.site_id, sites.c.batches, sites.c.timezone)
+        .where(among(sites.c.site_id, "sites", dialect))
+        # One order for all, so that two transactions never wait for one another.
+        .order_by(sites.c.site_id)
+        .with_for_update(of=sites, skip_locked=not wait)
+    )
+
+
+@cache
+def _beside(dialect: str) -> Select[Any]:
+    """What other tables know of the sites. A statement of its own: the one that waited for them
+    would see other tables as they were before it waited.
+    """
     own, every = (
         select(func.coalesce(func.max(reference_changes.c.id), 0))
         .where(reference_changes.c.site_id == of)
@@ -60,12 +74,8 @@ def _sites(dialect: str, *, wait: bool) -> Select[Any]:
         for of in (sites.c.site_id, EVERY_SITE)
     )
     grouped = exists().where(same_dossiers.c.site_id == sites.c.site_id)
-    return (
-        select(sites.c.site_id, sites.c.batches, sites.c.timezone, own, every, grouped)
-        .where(among(sites.c.site_id, "sites", dialect))
-        # One order for all, so that two transactions never wait for one another.
-        .order_by(sites.c.site_id)
-        .with_for_update(of=sites, skip_locked=not wait)
+    return select(sites.c.site_id, own, every, grouped).where(
+        among(sites.c.site_id, "sites", dialect)
     )
 
 
@@ -131,19 +141,21 @@ def read_for(
         connection,
         [
             (_sites(dialect, wait=wait), {"sites": named["sites"]}),
+            (_beside(dialect), {"sites": named["sites"]}),
             (_kiosks(dialect), {"kiosks": named["kiosks"]}),
             (_logs(dialect), named),
             (_visits(dialect, visits), {"sites": named["sites"], "visits": sorted(visits_of)}),
         ],
     )
-    return Found(_site_rows(found[0]), _kiosk_rows(found[1]), _log_rows(found[2]), _dicts(found[3]))
+    held, beside, kiosk_rows, log_rows, visit_rows = found
+    return Found(
+        _site_rows(held, beside), _kiosk_rows(kiosk_rows), _log_rows(log_rows), _dicts(visit_rows)
+    )
 
 
-def _site_rows(rows: Iterable[Values]) -> dict[str, SiteRow]:
-    return {
-        site: SiteRow(batches, timezone, (own, every), bool(grouped))
-        for site, batches, timezone, own, every, grouped in rows
-    }
+def _site_rows(held: Iterable[Values], beside: Iterable[Values]) -> dict[str, SiteRow]:
+    known = {site: ((own, every), bool(grouped)) for site, own, every, grouped in beside}
+    return {site: SiteRow(batches, timezone, *known[site]) for site, batches, timezone in held}
 
 
 def set_batches(connection: Connection, taken: dict[str, int]) -> None:
