@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 
-@pytest.mark.expected_log("kiosk.arrangement", "no version of questionnaire mot-cua is in force")
+@pytest.mark.expected_log("kiosk.asked_survey", "no version of questionnaire mot-cua is in force")
 @pytest.mark.parametrize("day", [(1970, 1, 2), (2025, 6, 1)])
 def test_visit_is_rated_when_the_clock_stands_before_the_questionnaire(new_counter, day):
     counter = new_counter(day=day)
