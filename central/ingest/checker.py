@@ -19,7 +19,9 @@ from central.ingest.checker_process import Signed, read_answer, write_question
 
 logger = logging.getLogger(__name__)
 
-COMMAND = (sys.executable, "-m", "central.ingest.checker_process")
+COMMAND = (sys.executable, "-P", "-m", "central.ingest.checker_process")
+"""-P: whatever lies in the folder that the worker was started in, it is not our program."""
+
 ANSWER_S = 15.0
 """Beyond that the other process is taken for stuck and ended: some hundred times what 500 take."""
 
@@ -46,13 +48,14 @@ class Checker:
                 return 0
             try:
                 good = self._ask(asked)
-            except (OSError, EOFError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is: the caller checks by itself
                 self._failures += 1
                 logger.warning("signatures are checked here: the process beside failed: %r", error)
+                # Never asked again: its next answer may be that to the question before.
                 self._end()
                 return 0
             self._failures = 0
-            return good if good <= len(asked) else 0
+            return good
 
     @property
     def pid(self) -> int | None:
@@ -75,7 +78,11 @@ class Checker:
         # Ended, it answers with the end of its output: neither writing nor reading waits longer.
         with _after(self._answer_s, process.kill):
             write_question(questions, asked)
-            return read_answer(answers)
+            good = read_answer(answers)
+        if good > len(asked):
+            message = f"{good} of {len(asked)} are said to be well signed"
+            raise EOFError(message)
+        return good
 
     def _end(self) -> None:
         process, self._process = self._process, None

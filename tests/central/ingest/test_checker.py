@@ -85,9 +85,36 @@ def test_none_is_good_when_the_process_is_no_checker(make, script):
     assert checker.count_good(ASKED) == 0
 
 
+@FAILS
 def test_none_is_good_when_more_are_said_to_be_than_were_asked(make):
     answer = "import sys; sys.stdout.buffer.write(b'\\0\\0\\0\\xff'); sys.stdout.flush()"
     assert make(f"{answer}; sys.stdin.buffer.read()").count_good(ASKED) == 0
+
+
+@FAILS
+def test_no_answer_is_taken_for_that_to_another_question_when_one_was_nonsense(make):
+    # It says a word too much at first, so that every answer comes one question late.
+    late = "import sys; sys.stdout.buffer.write(b'word'); sys.stdout.flush()"
+    checker = make(
+        f"{late}; import central.ingest.checker_process as it;"
+        " it.serve(sys.stdin.buffer, sys.stdout.buffer)"
+    )
+    forged = [each._replace(message=each.message + b"!") for each in ASKED]
+    assert [checker.count_good(asked) for asked in (ASKED, forged)] == [0, 0]
+
+
+@FAILS
+def test_no_answer_is_taken_for_that_to_another_question_when_one_was_not_read(make, monkeypatch):
+    checker = make()
+    with monkeypatch.context() as broken:
+        broken.setattr("central.ingest.checker.read_answer", _no_memory)
+        assert checker.count_good(ASKED) == 0
+    assert checker.count_good([each._replace(message=b"!") for each in ASKED]) == 0
+    assert checker.count_good(ASKED) == len(ASKED)
+
+
+def _no_memory(_):
+    raise MemoryError
 
 
 @FAILS
@@ -102,6 +129,12 @@ def test_it_is_given_up_when_it_fails_again_and_again(make, tmp_path):
 @FAILS
 def test_it_is_not_started_when_its_program_is_missing():
     assert Checker(("/nowhere/python",)).count_good(ASKED) == 0
+
+
+def test_what_lies_in_the_folder_of_the_worker_is_not_its_program(make, tmp_path, monkeypatch):
+    (tmp_path / "struct.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    assert make().count_good(ASKED[:3]) == 3
 
 
 def test_the_process_ends_when_it_is_closed(make):
