@@ -93,7 +93,14 @@ class Gathering:
     def _start(self, group: list[_Waiting], *, wait: bool) -> None:
         work = partial(self._receiver.receive_all, [sent for sent, _ in group], wait=wait)
         threads = self._patient if wait else self._thread
-        at_work = asyncio.get_running_loop().run_in_executor(threads, work)
+        loop = asyncio.get_running_loop()
+        at_work: asyncio.Future[list[Answer]]
+        try:
+            at_work = loop.run_in_executor(threads, work)
+        except RuntimeError as error:
+            # The system gives no thread.
+            at_work = loop.create_future()
+            at_work.set_exception(error)
         at_work.add_done_callback(partial(self._end, group, wait))
 
     def _end(self, group: list[_Waiting], wait: bool, done: asyncio.Future[list[Answer]]) -> None:  # noqa: FBT001 - a callback

@@ -105,7 +105,7 @@ class Receiver:
         right = [each for each in opened if isinstance(each, _Opened)]
         outcomes = iter(self.combiner.add_all([each.work for each in right], wait=wait))
         return [
-            each.sent.attempt(self._answer, each, next(outcomes))
+            each.sent.attempt(self._answer, each, next(outcomes), wait=wait)
             if isinstance(each, _Opened)
             else each
             for each in opened
@@ -130,13 +130,13 @@ class Receiver:
         boxes = self.dossiers.read(opened.records, items)
         return Work(sender.place, opened.records, items, now, boxes, opened.brought, opened.kids)
 
-    def _answer(self, opened: _Opened, outcome: Found) -> str | None:
+    def _answer(self, opened: _Opened, outcome: Found, *, wait: bool) -> str | None:
         work = opened.work
         if isinstance(outcome, KeysChangedError) and opened.is_remembered:
             sender = self.senders.look_up(opened.sent.kiosk_id)
             self._ask_for_the_key(sender, work.items)
             work = self._work(sender, work.items, work.now)
-            [outcome] = self.combiner.add_all([work])
+            [outcome] = self.combiner.add_all([work], wait=wait)
         if outcome is None:
             return None
         log = _held(work, outcome)

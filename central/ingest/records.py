@@ -11,13 +11,16 @@ from fastapi.concurrency import run_in_threadpool
 
 from central.ingest.gather import Gathering
 from central.ingest.receive import Receiver, Sent
-from central.ingest.wire import MAX_BODY_BYTES
+from central.ingest.wire import MAX_BODY_BYTES, said_size
 from central.moment import Clock
 from central.rate import InFlight
 from central.request_body import read_body
 
 FEW_BYTES = 16_384
 """Up to so long a body is one of those that are taken in together: some thirty records, packed."""
+
+FEW_UNPACKED_BYTES = 8 * FEW_BYTES
+"""And up to so long unpacked: a batch packs to a half, what packs to a thousandth is none."""
 
 FEW_AT_ONCE = 256
 MANY_AT_ONCE = 16
@@ -40,7 +43,7 @@ class Records:
         # A place is taken once the body is there: whoever trickles keeps nobody else waiting.
         body = await read_body(request, MAX_BODY_BYTES)
         encoding = request.headers.get("content-encoding", "").lower()
-        if len(body) <= FEW_BYTES:
+        if len(body) <= FEW_BYTES and said_size(body, encoding) <= FEW_UNPACKED_BYTES:
             with self._few.one():
                 sent = Sent(kiosk, body, encoding, self._clock(), copy_context())
                 receipt = await self._gathering.take(sent)

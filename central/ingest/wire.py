@@ -25,6 +25,8 @@ _MOST_BEGUN = 2 * MAX_RECORDS + 2
 _MOST_COMMAS = MAX_MEMBERS * MAX_RECORDS
 
 _GZIP = 16 + zlib.MAX_WBITS
+_GZIP_SAYS = 4
+"""Bytes at its end: how long it is unpacked (RFC 1952, section 2.3.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ def _refuse_many(data: bytes) -> None:
         raise Refusal(Problem.TOO_LARGE, f"expected at most {MAX_RECORDS} records, found many more")
 
 
+def said_size(body: bytes, encoding: str) -> int:
+    """How many bytes the body says that it has unpacked: `unpack` gives no more than that."""
+    return int.from_bytes(body[-_GZIP_SAYS:], "little") if encoding == "gzip" else len(body)
+
+
 def unpack(body: bytes, encoding: str) -> bytes:
     """The body as it was before it was packed; Refusal if it is too large or not packed so."""
     if len(body) > MAX_BODY_BYTES:
@@ -76,8 +83,9 @@ def unpack(body: bytes, encoding: str) -> bytes:
             Problem.MALFORMED, "expected Content-Encoding gzip, found another", status=415
         )
     unpacker = zlib.decompressobj(_GZIP)
+    most = min(MAX_UNPACKED_BYTES, said_size(body, encoding))
     try:
-        data = unpacker.decompress(body, MAX_UNPACKED_BYTES + 1)
+        data = unpacker.decompress(body, most + 1)
     except zlib.error as error:
         raise malformed("the body is not gzip, though Content-Encoding says so") from error
     if len(data) > MAX_UNPACKED_BYTES:

@@ -1,13 +1,17 @@
 """Batches that come together are taken in by one thread, and whoever waits is answered."""
 
 import asyncio
+import gzip
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from fastapi import Request
 
 from central.ingest import combine, gather
 from central.ingest.gather import Gathering
-from central.ingest.receive import Sent
+from central.ingest.receive import Receiver, Sent
+from central.ingest.records import FEW_UNPACKED_BYTES, Records
 from central.refusal import Problem
 from central.store.engine import writing
 from central.store.errors import DatabaseBusyError
@@ -99,6 +103,47 @@ def test_nobody_waits_for_ever_when_the_thread_of_a_group_is_ended(hall, monkeyp
         "nothing of the first, whole others"
     )
     assert isinstance(take(hall, batches[:1])[0], str), "sent again it is taken"
+
+
+def test_nobody_waits_for_ever_when_the_system_gives_no_thread(hall, monkeypatch):
+    real, refused = ThreadPoolExecutor.submit, []
+
+    def refuse_first(*given, **named):
+        if not refused:
+            refused.append(True)
+            raise RuntimeError("can't start new thread")
+        return real(*given, **named)
+
+    batches = [sent(hall, kiosk) for kiosk in kiosks_of(hall, 3)]
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", refuse_first)
+    one, *others = take(hall, batches)
+    assert isinstance(one, RuntimeError)
+    assert all(isinstance(each, str) for each in others)
+
+
+@pytest.mark.sqlite_alone
+@pytest.mark.parametrize(("blanks", "is_few"), [(0, True), (FEW_UNPACKED_BYTES, False)])
+def test_little_that_unpacks_to_much_is_none_of_the_few(hall, monkeypatch, blanks, is_few):
+    [kiosk] = kiosks_of(hall, 1)
+    body = gzip.compress(gzip.decompress(pack(kiosk.log)) + b" " * blanks)
+    real, threads = Receiver.receive_all, []
+
+    def noted(*given, **named):
+        threads.append(threading.current_thread().name)
+        return real(*given, **named)
+
+    monkeypatch.setattr(Receiver, "receive_all", noted)
+    scope = {"type": "http", "headers": [(b"content-encoding", b"gzip")]}
+
+    async def piece():
+        return {"type": "http.request", "body": body}
+
+    async def ask():
+        records = Records(hall.receiver, hall.clock)
+        return await records.answer(Request(scope, piece), kiosk.place.kiosk)
+
+    assert asyncio.run(ask()).status_code == 200
+    assert [name.startswith("records") for name in threads] == [is_few]
 
 
 def test_receipt_comes_again_when_the_thread_is_ended_after_the_commit(hall, monkeypatch):

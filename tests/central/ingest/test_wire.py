@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.ingest.wire import MAX_BODY_BYTES, MAX_UNPACKED_BYTES, Item, read_batch
+from central.ingest.wire import MAX_BODY_BYTES, MAX_UNPACKED_BYTES, Item, read_batch, said_size
 from central.refusal import Problem, Refusal
 
 
@@ -39,6 +39,18 @@ def test_gzip_bomb_is_refused_without_being_unpacked():
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 4 * MAX_UNPACKED_BYTES
+
+
+def test_no_more_is_unpacked_than_was_said():
+    bomb = gzip.compress(b" " * MAX_UNPACKED_BYTES, 9)
+    for said in (0, 1000):
+        liar = bomb[:-4] + said.to_bytes(4, "little")
+        assert said_size(liar, "gzip") == said
+        tracemalloc.start()
+        refused(Problem.MALFORMED, liar, "gzip")
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 200_000
 
 
 def test_body_that_unpacks_to_the_very_limit_is_read():
