@@ -167,6 +167,15 @@ def roll_back(
     _print(take_step(config, "roll_back", group, reason, utc_now(), to=to))
 
 
+@configuration_app.command("renew")
+def renew(group: Group, reason: Reason, config: Config = None) -> None:
+    """Give each kiosk of the group what it wants once more, after the database was restored."""
+    from central.commands.configurations import take_step
+    from central.moment import utc_now
+
+    _print(take_step(config, "renew", group, reason, utc_now()))
+
+
 def _one(group: str | None, kiosk: str | None) -> tuple[str | None, str | None]:
     if (group is None) == (kiosk is None):
         raise typer.BadParameter("name a group, or use --kiosk KIOSK")

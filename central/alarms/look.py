@@ -5,7 +5,7 @@ in which nothing changed is not written; that the time in which no central looke
 against a kiosk. Leaves to others: when the next look is (`central.alarms.looking`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -72,13 +72,18 @@ class Looker:
             if stop():
                 return True
             with reading(self.engine) as connection:
+                # First: a fork that is kept meanwhile is among no causes yet, and has not ended.
+                stood = _standing(connection, site)
                 facts = gather_site(
                     connection, site, timezone, watched_since, self.version, tags, now
                 )
-            self._judge(site, [each for rule in SITE_RULES for each in rule(facts, now)], now)
+            found = [each for rule in SITE_RULES for each in rule(facts, now)]
+            self._judge(site, found, stood, now)
+        with reading(self.engine) as connection:
+            stood = _standing(connection, WHOLE_CENTRAL)
         of_central = self.central_facts(now)
         found = [each for rule in CENTRAL_RULES for each in rule(of_central, now)]
-        self._judge(WHOLE_CENTRAL, found, now)
+        self._judge(WHOLE_CENTRAL, found, stood, now)
         return True
 
     def _claim(self, now: datetime) -> datetime | None:
@@ -95,15 +100,15 @@ class Looker:
             note_look(connection, WHOLE_CENTRAL, LOOK, to_text(now), to_text(since))
         return min(since, now)
 
-    def _judge(self, site: str, causes: Iterable[Cause], now: datetime) -> None:
-        found = list(causes)
+    def _judge(self, site: str, found: list[Cause], stood: Collection[str], now: datetime) -> None:
+        """`stood`: the ids of the alarms that stood before the facts were gathered."""
         with reading(self.engine) as connection:
-            if not _follows(connection, site, found, now):
+            if not _follows(connection, site, found, stood, now):
                 return
         with writing(self.engine) as connection:
             hold_alarms(connection)
             # Somebody may have settled one meanwhile.
-            write_changes(connection, site, _follows(connection, site, found, now), now)
+            write_changes(connection, site, _follows(connection, site, found, stood, now), now)
 
     def _wanted(self, now: datetime) -> Mapping[str, str]:
         if self.wanted_tag is None:
@@ -120,6 +125,14 @@ class Looker:
         return made
 
 
-def _follows(connection: Connection, site: str, causes: list[Cause], now: datetime) -> Changes:
+def _standing(connection: Connection, site: str) -> frozenset[str]:
+    return frozenset(row.alarm_id for row in standing_rows(connection, [site]))
+
+
+def _follows(
+    connection: Connection, site: str, causes: list[Cause], stood: Collection[str], now: datetime
+) -> Changes:
     standing = [as_alarm(row) for row in standing_rows(connection, [site])]
-    return changes(causes, standing, pending_at(connection, site), KINDS, now)
+    made = changes(causes, standing, pending_at(connection, site), KINDS, now)
+    made.ended = [each for each in made.ended if each.alarm_id in stood]
+    return made

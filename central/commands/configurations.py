@@ -158,7 +158,7 @@ def take_step(
     now: datetime,
     **more: Any,  # noqa: ANN401 - what the step takes besides
 ) -> list[str]:
-    """Advance, stop, resume or roll back; a line says what is so now."""
+    """Advance, stop, resume, roll back or renew; a line says what is so now."""
     author = author_of(config)
     with _changing(config) as connection:
         hand = Hand(author, now, reason, None)

@@ -49,6 +49,8 @@ def make_group(
     `takes_new`: kiosks that nobody has put into a group belong here from now on; those that belong
     to another one stay there.
     """
+    # Before it is looked whether there is one: somebody else may be making it.
+    number, at = next_number(connection, now), to_text(now)
     group_id, name = group[0], group[1].strip()
     if not is_name(group_id):
         raise ConfigurationError(Wrong.GROUP_ID, f"{group_id!r:.60}: expected {EXPECTED}")
@@ -56,7 +58,6 @@ def make_group(
         raise ConfigurationError(Wrong.GROUP_NAME, f"expected 1 to {LONGEST_NAME} characters")
     if find_group(connection, group_id) is not None:
         raise ConfigurationError(Wrong.GROUP_EXISTS, group_id)
-    number, at = next_number(connection, now), to_text(now)
     if takes_new:
         give(connection, implied_by(connection, of_site))
         take_no_new(connection, of_site)

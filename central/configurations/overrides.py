@@ -19,6 +19,7 @@ from central.store.configuration_queries import (
     Wanted,
     find_group,
     give,
+    hold_sites,
     keep_group,
     next_number,
     settings_of,
@@ -36,12 +37,13 @@ def override(
     `hand.seen`: of the group's last step.
     """
     text = settings_text(settings)
+    # Before it is read of which group the kiosk is: somebody may be moving it.
+    hold_sites(connection)
     wanted = wanted_by(connection, *place)
     group = None if wanted is None else find_group(connection, wanted.group_id)
     if wanted is None or group is None:
         raise ConfigurationError(Wrong.NO_GROUP, place[1])
     group = hand.open(connection, wanted.group_id)
-    wanted = wanted_by(connection, *place) or wanted
     whole = in_force(settings_of(connection, group.group_id, wanted.version), text)
     settings_text(whole)
     if text == wanted.overrides:

@@ -1,8 +1,8 @@
 """Who has taken what they want: taken, waiting, silent, refused with why.
 
 Guarantees that a kiosk has taken something only if its own heartbeat named the tag of a
-configuration that held it. Leaves to others: writing down what heartbeats say
-(`central.fleet.heartbeat`).
+configuration that held it, and it has refused nothing since. Leaves to others: writing down what
+heartbeats say (`central.fleet.heartbeat`).
 """
 
 from collections.abc import Collection
@@ -67,8 +67,22 @@ class _Beat:
     state: str | None = None
     taken: int | None = None
     uses_settings: bool | None = None
+    taken_at: str | None = None
     seen_at: str | None = None
     why: str | None = None
+
+    def has(self, number: int) -> bool:
+        """Whether it said at some time that it has what step `number` gave, or later ones."""
+        return number == 0 or (self.taken is not None and self.taken >= number)
+
+    def refuses(self, wanted: Wanted) -> bool:
+        """Whether its last heartbeat refuses something. What was said before that which it wants
+        was given, or when it took it, is of something else.
+        """
+        if self.why is None or self.seen_at is None or self.seen_at < wanted.made_at:
+            return False
+        took_at = self.taken_at if self.has(wanted.number) else None
+        return took_at is None or self.seen_at > took_at
 
 
 def _beats(connection: Connection, sites: Collection[str]) -> dict[str, _Beat]:
@@ -81,6 +95,7 @@ def _beats(connection: Connection, sites: Collection[str]) -> dict[str, _Beat]:
             kiosks.c.state,
             taken.c.number,
             taken.c.uses_settings,
+            taken.c.taken_at,
             heartbeats.c.received_at,
             heartbeats.c.configuration_refused_why,
         )
@@ -95,14 +110,12 @@ def _condition(kiosk: Wanted, beat: _Beat, now: datetime) -> Condition:
     seen_at = beat.seen_at
     if beat.state != APPROVED:
         return Condition(Reached.NOT_APPROVED, seen_at=seen_at)
-    if kiosk.number == 0:
-        return Condition(Reached.TAKEN, seen_at=seen_at)
-    if beat.taken is not None and beat.taken >= kiosk.number:
-        reached = Reached.TAKEN if beat.uses_settings else Reached.OLD_VERSION
-        return Condition(reached, seen_at=seen_at)
+    refuses = beat.refuses(kiosk)
+    if beat.has(kiosk.number) and not refuses:
+        is_used = beat.uses_settings or kiosk.number == 0
+        return Condition(Reached.TAKEN if is_used else Reached.OLD_VERSION, seen_at=seen_at)
     if seen_at is None or now - from_text(seen_at) > SILENT_AFTER:
         return Condition(Reached.SILENT, seen_at=seen_at)
-    # A refusal that was said before this was given is of something else.
-    if beat.why is not None and seen_at >= kiosk.made_at:
-        return Condition(Reached.REFUSED, beat.why, seen_at)
+    if refuses:
+        return Condition(Reached.REFUSED, beat.why or "", seen_at)
     return Condition(Reached.WAITING, seen_at=seen_at)

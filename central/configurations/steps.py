@@ -1,4 +1,5 @@
-"""The steps of a roll-out, each in the caller's transaction: start, next stage, stop, go on, back.
+"""The steps of a roll-out, each in the caller's transaction: start, next stage, stop, go on, back;
+and what a kiosk wants given once more.
 
 Guarantees that whoever takes a step has seen the group as it is (`seen`), that a step gives every
 kiosk it reaches a configuration with a higher number, and that it stands with its reason in the
@@ -37,12 +38,13 @@ from central.store.configuration_queries import (
 )
 from kiosk.document.settings_member import compact_bytes, faults_of
 
-STARTED, ADVANCED, STOPPED, RESUMED, ROLLED_BACK = (
+STARTED, ADVANCED, STOPPED, RESUMED, ROLLED_BACK, RENEWED = (
     "started",
     "advanced",
     "stopped",
     "resumed",
     "rolled-back",
+    "renewed",
 )
 
 
@@ -129,6 +131,26 @@ def roll_back(
     _keep_version(connection, group_id, step.version, text, equal_to, hand)
     _apply(connection, group, members, step, hand, ROLLED_BACK, stage=group.stage)
     return step, equal_to
+
+
+def renew(connection: Connection, group_id: str, hand: Hand) -> int:
+    """Every kiosk of the group gets what it wants once more, under a higher number; how many do.
+
+    For a central that was restored from an older copy, whose numbers its kiosks refuse.
+    """
+    group = hand.open(connection, group_id)
+    members = members_of(connection, group)
+    if not members:
+        raise ConfigurationError(Wrong.KIOSKS)
+    number, at = next_number(connection, hand.now), to_text(hand.now)
+    give(connection, [replace(kiosk, number=number, made_at=at) for kiosk in members])
+    keep_group(connection, replace(group, number=number))
+    row = StepRow(
+        group_id, number, RENEWED, group.base, group.stage, len(members), None, hand.reason, False,
+        hand.author.name, at,
+    )  # fmt: skip
+    note_step(connection, row, hand.author, hand.now, group.of_site)
+    return len(members)
 
 
 def settings_text(settings: Mapping[str, Any]) -> str:

@@ -15,9 +15,11 @@ KIND = Kind(
     ),
     Sentence(
         "Xem lý do ở trang cấu hình, sửa rồi phát hành bản mới. Ki-ốt vẫn chạy với cấu "
-        "hình tốt gần nhất.",
+        "hình tốt gần nhất. Nếu cơ sở dữ liệu vừa được khôi phục từ bản sao lưu: chạy central "
+        "configuration renew.",
         "See the reason at the page of configurations, correct it and issue a new one. "
-        "The kiosk goes on with the last good one.",
+        "The kiosk goes on with the last good one. If the database was restored from a backup: "
+        "run central configuration renew.",
     ),
     is_technical=True,
 )

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from central.alarms import look as look_module
 from central.alarms.facts import CentralFacts, Room
 from central.alarms.look import AWAY_AFTER
+from central.alarms.registry import SITE_RULES
 from central.alarms.write import end
 from central.refusal import Refusal
 from central.store.alarm_queries import Step, count_by_kind, count_standing, hold_alarms, steps_of
@@ -124,6 +126,29 @@ def test_fork_is_kept_while_it_waits_for_a_decision(hall, looker, kiosk, expecte
     put_beat(hall, kiosk.place.kiosk)
     look(hall, looker)
     assert kinds(hall) == ["fork", "quarantine"]
+    look(hall, looker)
+    assert kinds(hall) == ["fork", "quarantine"]
+
+
+def test_fork_that_comes_while_it_is_looked_stays_an_alarm(
+    hall, looker, kiosk, expected_log, monkeypatch
+):
+    expected_log("central.ingest", "fork of kiosk")
+    kiosk.serve_and_rate(visit_id(1))
+    other = kiosk.branch(1)
+    kiosk.send()
+    other.serve_and_rate(visit_id(2))
+
+    def comes_meanwhile(_facts, _now):
+        with pytest.raises(Refusal):
+            other.send(other.log)
+        return ()
+
+    monkeypatch.setattr(look_module, "SITE_RULES", (comes_meanwhile, *SITE_RULES))
+    look(hall, looker)
+    monkeypatch.undo()
+    assert kinds(hall) == ["fork"]
+    put_beat(hall, kiosk.place.kiosk)
     look(hall, looker)
     assert kinds(hall) == ["fork", "quarantine"]
 

@@ -96,6 +96,19 @@ def test_kiosk_that_refused_holds_up_the_stage_until_it_is_given_something_else(
     assert office.reached()[kiosk] == "waiting"
 
 
+def test_kiosk_that_refuses_what_it_once_had_has_not_taken_it(hall, office):
+    kiosk = office.kiosks[0]
+    office.do("start", THANKS, named=[kiosk])
+    office.take(kiosk)
+    assert office.reached()[kiosk] == "taken"
+    hall.now += timedelta(minutes=1)
+    say(office, kiosk, "its number is 7 and the one in force has 9: an older one")
+    assert office.reached()[kiosk] == "refused"
+    hall.now += timedelta(minutes=1)
+    say(office, kiosk)
+    assert office.reached()[kiosk] == "taken"
+
+
 def test_kiosk_is_silent_when_three_heartbeats_were_missed(hall, office):
     kiosk = office.kiosks[0]
     office.do("start", THANKS, named=[kiosk])

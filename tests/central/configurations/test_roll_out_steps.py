@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -234,3 +235,34 @@ def test_one_of_two_who_press_at_the_same_moment_is_told(office):
         errors = [each.exception() for each in pressed]
     assert sorted(type(error).__name__ for error in errors) == ["NoneType", "OvertakenError"]
     assert office.group().latest == 1
+
+
+@pytest.mark.both_databases
+def test_kiosks_take_what_a_restored_central_says_when_it_is_given_once_more(office):
+    kiosk, other = office.kiosks[:2]
+    roll_out_to_all(office, THANKS)
+    office.override(other, SHIFT)
+    before = {each: office.document(each)[0]["settings"] for each in office.kiosks}
+    held = office.document(kiosk)[0]["number"] + 5  # of a step that the backup does not have
+    office.hall.now += timedelta(seconds=60)
+    seen = office.group().number
+    assert office.do("renew") == len(office.kiosks)
+    for each in office.kiosks:
+        said = office.document(each)[0]
+        assert said["number"] > held
+        assert said["settings"] == before[each]
+    assert office.group().state == "settled"
+    with pytest.raises(OvertakenError, match="lan: renewed"):
+        office.do("stop", seen=seen, name="minh")
+
+
+@pytest.mark.both_databases
+def test_one_of_two_groups_of_one_id_is_made_when_both_are_at_the_same_moment(office):
+    office.hall.add_site("xa-khac")
+    with ThreadPoolExecutor(2) as pool:
+        made = [
+            pool.submit(office.make, "moi", each, takes_new=False) for each in (SITE, "xa-khac")
+        ]
+        errors = [each.exception() for each in made]
+    (told,) = [error for error in errors if error is not None]
+    assert told.wrong is Wrong.GROUP_EXISTS
