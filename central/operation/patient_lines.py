@@ -3,7 +3,8 @@
 Guarantees that a line on which no whole head of a request arrives within `HEAD_S` is cut: one that
 was opened and says nothing, one that says a byte a second, one whose body trickles on after its
 answer; that no head is longer than `MOST_HEAD_BYTES` (431); that what stands behind a body (its
-trailer) is no header; that a request names one host, once. uvicorn's protocol over httptools has
+trailer) is no header; that a request names one host, once; that no more than `MOST_BEHIND` requests
+wait behind the one that is worked on. uvicorn's protocol over httptools has
 none of these of its own. A line under which a request is worked on is left alone: what limits that
 is `central.operation.limited` and the database's own limits.
 """
@@ -19,6 +20,9 @@ HEAD_S = 20.0
 
 MOST_HEAD_BYTES = 65_536
 """Of a request's first line, headers and trailer; and of anything that never comes to its end."""
+
+MOST_BEHIND = 16
+"""Requests sent before the one in front is answered: each is kept, and nobody we know sends any."""
 
 
 class PatientLine(HttpToolsProtocol):
@@ -78,6 +82,9 @@ class PatientLine(HttpToolsProtocol):
             message = "expected one Host"
             raise ValueError(message)
         super().on_headers_complete()
+        if len(self.pipeline) > MOST_BEHIND:
+            message = "too many requests wait for their answers"
+            raise ValueError(message)
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body."""

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from central.operation.patient_lines import MOST_HEAD_BYTES
+from central.operation.patient_lines import MOST_BEHIND, MOST_HEAD_BYTES
 from tests.central.served import Served
 
 LIMIT_S = 20
@@ -96,6 +96,14 @@ def test_requests_that_come_at_once_are_answered_in_their_order(served):
     texts = found.split(b"HTTP/1.1 ")[1:]
     assert len(texts) == 3
     assert [text.endswith(b"ok\n") for text in texts] == [True, False, True]
+
+
+@pytest.mark.expected_log("uvicorn.error", "Invalid HTTP request")
+def test_line_is_closed_when_more_come_at_once_than_are_kept(served):
+    found = answers(served, (GET + b"\r\n") * MOST_BEHIND + LAST)
+    assert found.count(b"HTTP/1.1 200 ") == MOST_BEHIND + 1
+    found = answers(served, (GET + b"\r\n") * (MOST_BEHIND + 2) + LAST)
+    assert found.count(b"HTTP/1.1 200 ") <= 1, "not one of those that were too many"
 
 
 @pytest.mark.expected_log("uvicorn.error", "Invalid HTTP request")
