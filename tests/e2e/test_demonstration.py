@@ -10,6 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from demo import person
+from demo.display import Display
+from demo.folder import DemoFolder
+
 TREE = Path(__file__).resolve().parents[2]
 LIMIT_S = 240
 CITIZENS, MANY_CITIZENS = 2, 4
@@ -96,3 +100,23 @@ def test_demonstration_says_what_is_expected_when_a_variable_is_wrong(variable, 
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+
+
+KIOSK = """\
+#!/bin/sh
+[ -e "$0.ran" ] && exit 3
+touch "$0.ran" "$5"
+exit 75
+"""
+
+
+def test_kiosk_is_started_again_when_it_asks_for_it(tmp_path, monkeypatch):
+    kiosk = tmp_path / "kiosk"
+    kiosk.write_text(KIOSK, "ascii")
+    kiosk.chmod(0o700)
+    monkeypatch.setattr(person, "program", lambda _name: str(kiosk))
+    said = []
+    folder, display = DemoFolder(tmp_path, kept=True), Display("", own=True)
+    ended = person.serve_person(folder, display, tmp_path / "line", "http://127.0.0.1", said.append)
+    assert ended == 3
+    assert said.count("the kiosk asked to be started again.") == 1
