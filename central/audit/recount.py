@@ -8,7 +8,7 @@ no record tells of that, and the hashes that did are gone.
 from collections import Counter
 from datetime import datetime
 
-from central.channels import KIOSK_CHANNEL
+from central.ingest.steps import steps_of
 from central.tally import release
 from central.tally.counting import Known, Outcome, count_batch
 from central.tally.deltas import Cell, Deltas, RatingKey, VisitKey
@@ -92,13 +92,11 @@ class Recount:
             self.visits.setdefault(visit, {})[log] = row
         self.deltas.merge(outcome.deltas)
         self._mark(outcome)
-        for key, n in outcome.deltas.ratings.items():
-            if key.answer and not key.mark and key.channel == KIOSK_CHANNEL:
-                cell = Cell(key.day, key.counter_id, key.questionnaire, key.question)
-                self._counted.setdefault(cell, Counter())[key.answer] += n
-        for cell in outcome.deltas.cells():
+        for cell, [moved] in steps_of([outcome.deltas]).items():
+            counted = self._counted.setdefault(cell, Counter())
+            counted.update(moved)
             shown = self.released.get(cell, Counter())
-            now_shown = release.released(self._counted[cell], shown)
+            now_shown = release.released(counted, shown, moved)
             if now_shown is not None:
                 self.released[cell] = now_shown
         self._release_marked(outcome.deltas)

@@ -36,6 +36,6 @@ def shown_after(counted: Levels, shown: Levels, steps: Sequence[Levels]) -> Leve
     now: Levels | None = None
     for step in steps:
         so_far.update(step)
-        found = release.released(so_far, shown if now is None else now)
+        found = release.released(so_far, shown if now is None else now, step)
         now = now if found is None else found
     return now

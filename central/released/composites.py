@@ -46,17 +46,13 @@ def is_due(month: str, sums: ShareSums, days: Iterable[DayLeft], night: str) -> 
 
 
 def composite(sums: Iterable[ShareSums]) -> MeanShare:
-    """The composite index of what was published, with its interval from the squares."""
+    """The composite index of what was published.
+
+    Its interval is that of the greatest spread which shares of this mean can have, and so told by
+    mean and number alone: the tallied squares tell how many visits were half satisfied, and with
+    the released cells beside them single answers (docs/adr/0075).
+    """
     total = ShareSums()
     for each in sums:
         total = total.plus(each)
-    return MeanShare(total.n, total.sum_parts, total.sum_squares, WHOLE)
-
-
-def factor(criteria: Iterable[float | None]) -> float | None:
-    """A factor's index: the plain mean of its criteria's (SIPAS composes so); None where it has
-    none, or one of them is withheld: a factor with a hole is another factor.
-    """
-    values = list(criteria)
-    known = [value for value in values if value is not None]
-    return sum(known) / len(known) if values and len(known) == len(values) else None
+    return MeanShare(total.n, total.sum_parts, total.sum_parts * WHOLE, WHOLE)

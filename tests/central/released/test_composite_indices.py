@@ -9,32 +9,43 @@ import pytest
 from statsmodels.stats.weightstats import DescrStatsW
 
 from central.released.audience import Scope
-from central.released.composites import DayLeft, composite, factor, is_due
+from central.released.composites import DayLeft, composite, is_due
 from central.released.month_composites import month_composites, officer_composites
 from central.released.publish import publish_night
 from central.store.engine import reading, writing
 from central.tally.release import released
-from central.tally.visit_share import ShareSums, sums_of
+from central.tally.visit_share import WHOLE, ShareSums, sums_of
 from tests.central.hall import SITE, rating_body, visit_id
 
 STEP, LEAST = 5, 10
 PRIME = 2**61 - 1
 
 
-def test_interval_from_the_squares_is_that_of_statsmodels():
+def test_interval_is_that_of_statsmodels_for_the_greatest_spread_and_holds_that_of_the_visits():
     chance = random.Random(7)
     visits = [
         {"service": chance.randint(1, 5), "officer": chance.choice([0, 1, 4, 5])}
         for _ in range(200)
     ]
+    visits += [{"service": 5, "officer": 1}] * (sum(map(halves, visits)) % 2)
     index = composite([sums_of(each) for each in visits])
-    shares = []
-    for each in visits:
-        valid = [answer for answer in each.values() if answer]
-        shares.append(sum(answer >= 4 for answer in valid) / len(valid))
-    stats = DescrStatsW(shares)
-    assert index.value == pytest.approx(stats.mean)
-    assert index.interval == pytest.approx(stats.zconfint_mean(alpha=0.05))
+    parts = [sums_of(each).sum_parts / WHOLE for each in visits]
+    assert index.value == pytest.approx(DescrStatsW(parts).mean)
+    yes = round(sum(parts))
+    greatest = DescrStatsW([1] * yes + [0] * (len(visits) - yes)).zconfint_mean(alpha=0.05)
+    assert index.interval == pytest.approx(greatest)
+    low, high = DescrStatsW(parts).zconfint_mean(alpha=0.05)
+    assert index.interval[0] < low < high < index.interval[1]
+
+
+def halves(visit):
+    return sums_of(visit).sum_parts == WHOLE // 2
+
+
+def test_interval_does_not_tell_how_many_visits_were_half_satisfied():
+    alike = [sums_of({"service": each, "officer": each}) for each in (1, 5) * 10]
+    halved = [sums_of({"service": 1, "officer": 5})] * 20
+    assert composite(alike) == composite(halved)
 
 
 def days_left(*numbers):
@@ -54,12 +65,6 @@ def days_left(*numbers):
 )
 def test_month_is_due_when_it_has_settled_and_enough_is_in_no_block(left, night, due):
     assert is_due("2026-03", ShareSums(60, 60, 0, 0), days_left(*left), night) is due
-
-
-def test_factor_is_the_mean_of_its_criteria_and_has_no_holes():
-    assert factor([0.5, 1.0]) == pytest.approx(0.75)
-    assert factor([0.5, None]) is None
-    assert factor([]) is None
 
 
 class Month:

@@ -5,8 +5,9 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from central.tally.release import STEP, released
-from tests.central.hall import visit_id
+from central.audit.audit_site import audit_site
+from central.tally.release import CLOSED, STEP, released
+from tests.central.hall import SITE, visit_id
 
 levels = st.integers(1, 5)
 
@@ -50,3 +51,40 @@ def test_marked_ratings_release_nothing(hall):
         kiosk.rate(visit_id(1))
     kiosk.send()
     assert hall.rows("SELECT * FROM released_tallies") == []
+
+
+def test_cell_is_closed_when_it_loses_an_answer_after_something_was_shown():
+    """Else the value that becomes fewer is the answer of the one who counts no longer."""
+    shown = Counter({1: 1, 5: 4})
+    closed = released(Counter({5: 4}), shown, Counter({1: -1}))
+    assert closed == shown
+    assert CLOSED in closed
+    assert released(Counter({1: 3, 5: 20}), closed, Counter({5: 1})) is None
+
+
+def test_cell_stays_open_when_it_loses_an_answer_before_anything_was_shown():
+    assert released(Counter({5: 3}), Counter(), Counter({1: -1})) is None
+    assert released(Counter({5: 5}), Counter(), Counter({5: 2})) == {5: 5}
+
+
+def test_answer_of_a_rating_that_counts_no_longer_is_not_told_by_two_looks(hall):
+    """The visit was rated at another kiosk too, whose log comes later and counts instead."""
+    lower, higher = sorted(
+        (hall.add_kiosk("quay-1"), hall.add_kiosk("quay-2")), key=lambda each: each.place.kiosk
+    )
+    query = (
+        "SELECT answer, n FROM released_tallies WHERE n > 0 AND question = 'service'"
+        f" AND counter_id = '{higher.counter}' ORDER BY answer"
+    )
+    for number in range(5):
+        higher.rate(visit_id(number), service=5 if number else 1)
+    higher.send()
+    before = hall.rows(query)
+    assert before == [(1, 1), (5, 4)]
+    lower.rate(visit_id(0), service=4)
+    lower.send()
+    for number in range(10, 22):
+        higher.rate(visit_id(number), service=5)
+    higher.send(higher.log[-12:])
+    assert hall.rows(query) == before
+    assert audit_site(hall.engine, SITE).marked == 1
