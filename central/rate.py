@@ -74,10 +74,15 @@ def too_often(wait_s: float) -> Refusal:
     )
 
 
+RETRY_AFTER_S = 2
+
+
+def _busy() -> Refusal:
+    return Refusal(Problem.NOT_NOW, "busy with other senders", retry_after_s=RETRY_AFTER_S)
+
+
 class InFlight:
     """A bound on the requests worked on at once; for the event loop's thread alone."""
-
-    RETRY_AFTER_S = 2
 
     def __init__(self, limit: int) -> None:
         """`limit`: how many."""
@@ -88,11 +93,42 @@ class InFlight:
     def one(self) -> Iterator[None]:
         """Hold a place while working; Refusal `not-now` (503) if all are taken."""
         if self._count >= self._limit:
-            raise Refusal(
-                Problem.NOT_NOW, "busy with other senders", retry_after_s=self.RETRY_AFTER_S
-            )
+            raise _busy()
         self._count += 1
         try:
             yield
         finally:
             self._count -= 1
+
+
+class Room:
+    """A bound on the bytes that bodies still on their way hold; for the event loop's thread alone.
+
+    Each body has `free` bytes that are not counted: whoever sends little is never told to wait.
+    """
+
+    def __init__(self, limit: int, free: int) -> None:
+        """`limit`: bytes, of all together."""
+        self._limit = limit
+        self._free = free
+        self._held = 0
+
+    @contextmanager
+    def one(self) -> Iterator[Callable[[int], None]]:
+        """To be called with the length of one body as it grows; Refusal `not-now` (503) if there
+        is no room. At the end it has given its room back.
+        """
+        mine = 0
+
+        def grow(length: int) -> None:
+            nonlocal mine
+            more = max(0, length - self._free) - mine
+            if self._held + more > self._limit:
+                raise _busy()
+            self._held += more
+            mine += more
+
+        try:
+            yield grow
+        finally:
+            self._held -= mine

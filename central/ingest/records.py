@@ -13,7 +13,7 @@ from central.ingest.gather import Gathering
 from central.ingest.receive import Receiver, Sent
 from central.ingest.wire import MAX_BODY_BYTES, said_size
 from central.moment import Clock
-from central.rate import InFlight
+from central.rate import InFlight, Room
 from central.request_body import read_body
 
 FEW_BYTES = 16_384
@@ -26,6 +26,11 @@ FEW_AT_ONCE = 256
 MANY_AT_ONCE = 16
 """Bodies worked on at once, short ones and long ones: what they may take in memory is bounded."""
 
+MOST_COMING_BYTES = 64 * 1024 * 1024
+"""Of long bodies that are still on their way, beyond what a short one has: hundreds of senders who
+trickle would hold a megabyte each for a minute.
+"""
+
 
 class Records:
     """Takes the batches of requests in; see `answer`."""
@@ -37,11 +42,13 @@ class Records:
         self._gathering = Gathering(receiver)
         self._few = InFlight(FEW_AT_ONCE)
         self._many = InFlight(MANY_AT_ONCE)
+        self._coming = Room(MOST_COMING_BYTES, free=FEW_BYTES)
 
     async def answer(self, request: Request, kiosk: str) -> Response:
         """The signed receipt; Refusal otherwise, StoreError if the database fails."""
         # A place is taken once the body is there: whoever trickles keeps nobody else waiting.
-        body = await read_body(request, MAX_BODY_BYTES)
+        with self._coming.one() as grow:
+            body = await read_body(request, MAX_BODY_BYTES, grow)
         encoding = request.headers.get("content-encoding", "").lower()
         if len(body) <= FEW_BYTES and said_size(body, encoding) <= FEW_UNPACKED_BYTES:
             with self._few.one():

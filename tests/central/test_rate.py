@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from central import rate
-from central.rate import Allowance, InFlight, Throttle
+from central.rate import RETRY_AFTER_S, Allowance, InFlight, Room, Throttle
 from central.refusal import Refusal
 
 
@@ -65,4 +65,20 @@ def test_places_are_given_back_whatever_happens():
             raise RuntimeError
     with in_flight.one(), pytest.raises(Refusal) as caught, in_flight.one():
         pass
-    assert (caught.value.status, caught.value.retry_after_s) == (503, InFlight.RETRY_AFTER_S)
+    assert (caught.value.status, caught.value.retry_after_s) == (503, RETRY_AFTER_S)
+
+
+def test_bodies_on_their_way_have_room_together_and_short_ones_always():
+    room = Room(100, free=10)
+    with room.one() as first, room.one() as second, room.one() as short:
+        first(70)
+        first(90)
+        second(30)
+        with pytest.raises(Refusal) as caught:
+            second(31)
+        assert (caught.value.status, caught.value.retry_after_s) == (503, RETRY_AFTER_S)
+        short(10)
+    with pytest.raises(Refusal), room.one() as grow:
+        grow(111)
+    with room.one() as grow:
+        grow(110)

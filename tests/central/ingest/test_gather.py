@@ -9,10 +9,11 @@ import pytest
 from fastapi import Request
 
 from central.ingest import combine, gather
+from central.ingest import records as of_requests
 from central.ingest.gather import Gathering
 from central.ingest.receive import Receiver, Sent
-from central.ingest.records import FEW_UNPACKED_BYTES, Records
-from central.refusal import Problem
+from central.ingest.records import FEW_BYTES, FEW_UNPACKED_BYTES, Records
+from central.refusal import Problem, Refusal
 from central.store.engine import writing
 from central.store.errors import DatabaseBusyError
 from central.store.sender_queries import read_for
@@ -144,6 +145,43 @@ def test_little_that_unpacks_to_much_is_none_of_the_few(hall, monkeypatch, blank
 
     assert asyncio.run(ask()).status_code == 200
     assert [name.startswith("records") for name in threads] == [is_few]
+
+
+@pytest.mark.sqlite_alone
+def test_long_bodies_on_their_way_hold_so_much_together_and_no_more(hall, monkeypatch):
+    monkeypatch.setattr(of_requests, "MOST_COMING_BYTES", FEW_BYTES)
+    [kiosk] = kiosks_of(hall, 1)
+    trickles = asyncio.Event()
+
+    async def answer(records, body, *, is_whole=True):
+        scope = {"type": "http", "headers": [(b"content-encoding", b"gzip")]}
+        pieces = [{"type": "http.request", "body": body, "more_body": not is_whole}]
+
+        async def piece():
+            if pieces:
+                return pieces.pop()
+            trickles.set()
+            return await asyncio.Future()
+
+        return await records.answer(Request(scope, piece), kiosk.place.kiosk)
+
+    async def all_of_them():
+        records = Records(hall.receiver, hall.clock)
+        trickling = asyncio.ensure_future(
+            answer(records, b"a" * (2 * FEW_BYTES - 1), is_whole=False)
+        )
+        await trickles.wait()
+        with pytest.raises(Refusal) as caught:
+            await answer(records, b"a" * (FEW_BYTES + 2))
+        assert caught.value.problem is Problem.NOT_NOW
+        assert (await answer(records, pack(kiosk.log))).status_code == 200
+        trickling.cancel()
+        await asyncio.wait([trickling])
+        with pytest.raises(Refusal) as caught:
+            await answer(records, b"a" * (FEW_BYTES + 2))
+        assert caught.value.problem is Problem.MALFORMED
+
+    asyncio.run(all_of_them())
 
 
 def test_receipt_comes_again_when_the_thread_is_ended_after_the_commit(hall, monkeypatch):
