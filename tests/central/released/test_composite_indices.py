@@ -16,6 +16,7 @@ from central.store.engine import reading, writing
 from central.tally.release import released
 from central.tally.visit_share import WHOLE, ShareSums, sums_of
 from tests.central.hall import SITE, rating_body, visit_id
+from tests.central.released.exact_month import month, told_alone
 
 STEP, LEAST = 5, 10
 PRIME = 2**61 - 1
@@ -158,6 +159,14 @@ def test_attack_breaks_a_composite_of_the_very_ratings_whose_answers_are_release
     shares = {0: 2, **dict.fromkeys((1, 2, 3, 4, 5, 6, 7, 8), 1)}
     figures = [dict.fromkeys(service, 1), dict.fromkeys(officer, 1), shares]
     assert month.least_known(figures, 2) == 2
+
+
+def test_squares_beside_the_blocks_would_tell_answers_that_the_mean_does_not():
+    """Why no figure that is shown may depend on them: 10 months in whole numbers."""
+    chance = random.Random(5)
+    months = [month(chance, 6, satisfied=0.6, alike=0.95, skips=0.1) for _ in range(10)]
+    assert not any(told_alone(each, halves=False) for each in months)
+    assert sum(bool(told_alone(each, halves=True)) for each in months) > 2
 
 
 def rate(hall, kiosk, number, start, officer="cb-01"):
