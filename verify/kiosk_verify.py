@@ -996,6 +996,7 @@ class Archive:
         self.kiosks: dict[str, list[Key]] = {}
         self.turn: Counter[str] = Counter()
         self.tallies: dict[tuple[Any, ...], tuple[int, int]] = {}
+        self.forked: dict[tuple[str, str], tuple[int, int]] = {}  # how many, from which on
         self.hashes = temporary()
 
     def read(self, lines: Iterator[bytes]) -> None:
@@ -1135,6 +1136,8 @@ class Archive:
             log = self.logs.get((fork["kiosk"], fork["epoch"]))
             held = log and log.hash_at(fork["seq"])
             need(held != fork["hash"], FORM, "another record than the one held", held)
+        n, low = self.forked.get((fork["kiosk"], fork["epoch"]), (0, fork["seq"]))
+        self.forked[fork["kiosk"], fork["epoch"]] = n + 1, min(low, fork["seq"])
 
     def _mark(self, mark: Members) -> None:
         if mark["excludes"]:
@@ -1155,6 +1158,9 @@ class Archive:
                 good = self.turn[kiosk] == len(keys) - 1
                 need(good, "archive.key", "each key introduced by a key.rotated", keys[-1].text)
         self.result.complete = True
+        for (kiosk, epoch), (n, low) in self.forked.items():
+            said = f"FORK of {kiosk} {epoch}: {n} records of another history, from {low} on"
+            self.result.notes.append(f"{said}; kept beside the log, not counted")
         figures = self.result.figures
         figures.check_visits()
         for cell in (*self.tallies, *figures.cells):

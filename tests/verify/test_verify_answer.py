@@ -35,6 +35,15 @@ def test_missing_records_are_told_when_an_epoch_says_what_was_lost(tmp_path):
     assert "7 MISSING" in run_text(written(tmp_path, archive)).stdout
 
 
+def test_another_history_is_told_when_the_archive_holds_one(tmp_path):
+    archive = sample_archive()
+    kiosk, epoch = archive.forks[0]["kiosk"], archive.forks[0]["epoch"]
+    said = f"FORK of {kiosk} {epoch}: 1 records of another history, from 1 on"
+    assert said in run_text(written(tmp_path, archive)).stdout
+    archive.forks.clear()
+    assert "FORK" not in run_text(written(tmp_path, archive)).stdout
+
+
 def test_figures_are_told_when_ratings_count_and_when_not(tmp_path):
     answer = run(written(tmp_path, sample_archive()))
     days = {(day["day"], day["channel"]): day for day in answer.results[0]["days"]}
