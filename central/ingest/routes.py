@@ -31,9 +31,14 @@ _BODY: dict[str, Any] = {
                             "maxItems": MAX_RECORDS,
                             "items": {
                                 "type": "object",
-                                "required": ["jws"],
+                                "oneOf": [{"required": ["jws"]}, {"required": ["sealed"]}],
                                 "properties": {
                                     "jws": {"type": "string", "maxLength": 16384},
+                                    "sealed": {
+                                        "type": "string",
+                                        "maxLength": 21920,
+                                        "description": "A record kept sealed since its receipt.",
+                                    },
                                     "attachments": {
                                         "type": "object",
                                         "additionalProperties": {"type": "string"},

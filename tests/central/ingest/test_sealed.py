@@ -3,8 +3,10 @@
 import gzip
 import json
 
+import jsonschema_rs
 import pytest
 
+from central.ingest.routes import build_router
 from central.refusal import Problem, Refusal
 from kiosk.record import SealingKey
 from kiosk.record.base64url import encode
@@ -95,3 +97,19 @@ def test_item_that_is_neither_or_both_is_refused(kiosk, item):
     with pytest.raises(Refusal) as refused:
         send(kiosk, item)
     assert refused.value.problem is Problem.MALFORMED
+
+
+@pytest.mark.parametrize(
+    ("item", "is_right"),
+    [
+        ({"jws": "a.b.c"}, True),
+        ({"sealed": "A" * 21920}, True),
+        ({"sealed": "A" * 21921}, False),
+        ({"jws": "a.b.c", "sealed": "AAAA"}, False),
+        ({}, False),
+    ],
+)
+def test_document_of_the_wire_says_that_a_record_may_come_sealed(item, is_right):
+    [route] = build_router(None).routes
+    schema = route.openapi_extra["requestBody"]["content"]["application/json"]["schema"]
+    assert jsonschema_rs.is_valid(schema, {"records": [item]}) is is_right
