@@ -19,12 +19,12 @@ from central.store.configuration_queries import (
     Wanted,
     find_group,
     give,
-    hold_sites,
     keep_group,
     next_number,
     settings_of,
     wanted_by,
 )
+from central.store.holds import hold_sites
 
 OVERRIDDEN = "overridden"
 

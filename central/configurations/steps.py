@@ -30,12 +30,12 @@ from central.store.configuration_queries import (
     Wanted,
     add_version,
     give,
-    hold_sites,
     keep_group,
     next_number,
     settings_of,
     steps_of,
 )
+from central.store.holds import hold_sites
 from kiosk.document.settings_member import compact_bytes, faults_of
 
 STARTED, ADVANCED, STOPPED, RESUMED, ROLLED_BACK, RENEWED = (

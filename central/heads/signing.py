@@ -63,7 +63,7 @@ class HeadSigner:
         noted = self.folder.last()
         with writing(self.engine) as connection:
             # What several statements read must be of one moment, and two processes sign one head.
-            head_queries.hold_sites(connection)
+            head_queries.hold_for_a_head(connection)
             last = head_queries.last_nightly_head(connection)
             lost = noted is not None and not _is_accounted_for(connection, noted)
             if last is not None and last.night >= night.isoformat() and not lost:

@@ -19,7 +19,8 @@ from central.store.configuration_tables import (
     configurations_taken,
     kiosk_configurations,
 )
-from central.store.fleet_tables import kiosks, sites
+from central.store.fleet_tables import kiosks
+from central.store.holds import hold_sites
 from central.store.key_queries import number_of_keys, number_of_settings
 from central.store.kiosk_queries import APPROVED, PENDING
 from central.store.pin_tables import pin_changes
@@ -148,12 +149,6 @@ def steps_of(connection: Connection, group_id: str, after: int = 0) -> list[Step
     query = select(table).where(table.c.group_id == group_id, table.c.number > after)
     rows = connection.execute(query.order_by(table.c.number.desc())).mappings()
     return [StepRow(**_named(row)) for row in rows]
-
-
-def hold_sites(connection: Connection) -> None:
-    """Holds every site's row until the commit: before anything else is held."""
-    held = select(sites.c.site_id).order_by(sites.c.site_id).with_for_update()
-    connection.execute(held).all()
 
 
 def next_number(connection: Connection, now: datetime) -> int:

@@ -3,16 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
-from central.store.fleet_tables import sites
 from central.store.head_tables import nightly_heads
-from central.store.holds import hold
+from central.store.holds import hold, hold_sites
 from central.store.log_tables import logs, records
 from central.store.upsert import insert_new
 from kiosk.record import NightlyName
-
-_HELD_SITE = select(sites.c.site_id).where(sites.c.site_id == bindparam("site")).with_for_update()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +50,10 @@ def last_nightly_name(connection: Connection) -> NightlyName | None:
     return None if row is None else NightlyName(row.epoch, row.number, row.hash)
 
 
-def hold_sites(connection: Connection) -> None:
+def hold_for_a_head(connection: Connection) -> None:
     """Let no site take a batch until the commit, and nobody else pass here."""
     hold(connection, "nightly heads")
-    # One by one, in one order: where sites are on several servers, no statement holds rows of two.
-    for site in (
-        connection.execute(select(sites.c.site_id).order_by(sites.c.site_id)).scalars().all()
-    ):
-        connection.execute(_HELD_SITE, {"site": site})
+    hold_sites(connection)
 
 
 def nightly_head(connection: Connection, epoch: str, number: int) -> StoredHead | None:

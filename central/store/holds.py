@@ -1,4 +1,4 @@
-"""Holding what has no row of its own to be held: a name, until the transaction ends.
+"""Holding what has no row of its own to be held: a name, or every site, until the transaction ends.
 
 On SQLite there is one writer at a time, and nothing needs to be held.
 """
@@ -8,7 +8,9 @@ import hashlib
 from sqlalchemy import Connection, bindparam, func, select
 
 from central.store import postgresql
+from central.store.fleet_tables import sites
 
+_HELD_SITE = select(sites.c.site_id).where(sites.c.site_id == bindparam("site")).with_for_update()
 _HOLD = select(func.pg_advisory_xact_lock(bindparam("key")))
 
 
@@ -28,6 +30,15 @@ def hold(connection: Connection, *names: str) -> None:
 def hold_kiosk(connection: Connection, kiosk_id: str) -> None:
     """Hold what is known of the kiosk, though it may have no row yet. After the site, if both."""
     hold(connection, f"kiosk {kiosk_id}")
+
+
+def hold_sites(connection: Connection) -> None:
+    """Let no site take a batch or another configuration until the commit."""
+    # One by one, in one order: where sites are on several servers, no statement holds rows of two.
+    for site in (
+        connection.execute(select(sites.c.site_id).order_by(sites.c.site_id)).scalars().all()
+    ):
+        connection.execute(_HELD_SITE, {"site": site})
 
 
 def _key(name: str) -> int:

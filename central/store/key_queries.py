@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, func, select
 
 from central.moment import from_text, to_text
 from central.store.configuration_tables import configuration_groups
+from central.store.holds import hold_sites
 from central.store.key_tables import central_keys, kiosk_keys
 from central.store.log_tables import logs, records
 from central.store.pin_tables import pin_changes
@@ -93,8 +94,9 @@ def number_of_settings(connection: Connection) -> int:
 
 def moment_of_change(connection: Connection, now: datetime) -> str:
     """When a change of the central's keys is said to be: now, or just after whatever has changed
-    in a configuration, so that its number rises.
+    in a configuration, so that its number rises. Holds every site, as whoever changes one does.
     """
+    hold_sites(connection)
     changes = [
         connection.execute(select(func.max(table.c.number))).scalar_one() or 0
         for table in (pin_changes, officer_changes)

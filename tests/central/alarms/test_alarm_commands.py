@@ -88,6 +88,16 @@ def test_doctor_names_a_server_that_is_not_there_and_one_that_is_not_named(hall)
     assert levels(hall.write_config()) == [Level.WARNING]
 
 
+def test_doctor_names_sites_of_mails_that_are_not_there(hall):
+    with line_that(says_nothing) as port:
+        pass
+    config = settings_with(hall, port)
+    with config.open("a", encoding="utf-8") as file:
+        file.write('[mail.sites]\nxa-mau = ["a@mau.example"]\nxa-mao = ["b@mau.example"]\n')
+    said = [each.found for each in look_at_mail(load_settings(config))]
+    assert "no such site: xa-mao; nobody is told there" in said
+
+
 def test_doctor_warns_of_a_password_that_others_can_read(hall):
     password = hall.folder / "password"
     password.write_text("x", "ascii")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from central.audit.audit_site import audit_site
 from central.audit.count_again import count_site_again, recount_site
-from central.audit.count_again_thread import CountAgainThread
+from central.audit.count_again_thread import CountAgainThread, CountFailedError
 from central.audit.fault import FaultError
 from central.commands.errors import CommandError
 from central.commands.quarantine import decide_fork, table
@@ -220,6 +220,22 @@ def test_site_is_counted_by_the_serving_central_and_only_once(hall, pair):
     assert right(hall) == rated(hall) == 9
     with reading(hall.engine) as connection:
         assert sites_marked(connection) == []
+
+
+def test_site_whose_count_failed_is_counted_again_after_a_while(hall, pair, expected_log):
+    expected_log("central.audit.count_again_thread", "later: site xa-mau ended")
+    tried = []
+
+    def fail(site):
+        tried.append(site)
+        raise CountFailedError(f"site {site} ended with 1")
+
+    assert deciding(hall, HELD) is None
+    thread = CountAgainThread(hall.engine, hall.settings, hall.clock, fail)
+    for minutes, times in ((0, 1), (9, 1), (1, 2)):
+        hall.now += timedelta(minutes=minutes)
+        thread.work()
+        assert len(tried) == times
 
 
 @pytest.mark.long
