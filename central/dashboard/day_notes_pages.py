@@ -18,6 +18,7 @@ from central.dashboard.seen import account_of, visitor_of
 from central.dashboard.sites import chosen_site, sites_for
 from central.day_notes import NoteError, NoteKind, WishedNote, write_note
 from central.day_notes.kinds import CHOSEN
+from central.day_notes.writing import EARLIEST
 from central.store import reading
 from central.store.day_note_queries import DayNote, notes_on
 from central.store.day_note_tables import LONGEST_NOTE
@@ -152,11 +153,12 @@ def _address(site: str, **query: str) -> str:
 
 
 def _day(wished: str | None, today: date) -> date:
-    """The day of an address, today where it has none."""
+    """The day of an address, today where it has none, and none before the first kiosk."""
     try:
-        return datetime.strptime(wished or "", "%Y-%m-%d").date()  # noqa: DTZ007 - a day alone
+        day = datetime.strptime(wished or "", "%Y-%m-%d").date()  # noqa: DTZ007 - a day alone
     except ValueError:
         return today
+    return max(day, EARLIEST)
 
 
 def _is_number(text: str) -> bool:

@@ -70,7 +70,10 @@ def test_form_keeps_what_was_typed_when_the_note_is_refused(client, fields, said
     assert "Không có ghi chú nào" in answer.text
 
 
-@pytest.mark.parametrize("asked", ["until=2026-13-01", "until=", "strike=2026-11-22.9", "strike=."])
+@pytest.mark.parametrize(
+    "asked",
+    ["until=2026-13-01", "until=", "until=0001-01-05", "strike=2026-11-22.9", "strike=."],
+)
 def test_page_stands_when_the_address_is_odd(client, asked):
     assert client.get(f"{PAGE}&{asked}").status_code == 200
 
