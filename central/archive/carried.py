@@ -37,7 +37,8 @@ OF_THE_KIOSK = (Problem.PENDING, Problem.REVOKED, Problem.UNKNOWN_KIOSK)
 @dataclass(slots=True)
 class Taken:
     """What became of an export. `receipts`: by epoch, the last one; `refused`: why what was not;
-    `given_up`: the epochs that ended so; `revoked`: the kiosk's key was, so not all of it counts.
+    `given_up`: the epochs that ended so; `has_ended`: the kiosk's work has, so that not all of it
+    may count.
     """
 
     manifest: Manifest
@@ -45,7 +46,7 @@ class Taken:
     receipts: dict[str, str] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
     given_up: set[str] = field(default_factory=set)
-    revoked: bool = False
+    has_ended: bool = False
 
 
 class Carrier:
@@ -79,7 +80,7 @@ class Carrier:
         for block in export.checked_blocks(self._recovery):
             count = self._tell("checked", count, len(block.records), manifest)
         taken = self._take_blocks(export, manifest)
-        taken.revoked = kiosk.state in ENDED
+        taken.has_ended = kiosk.state in ENDED
         return taken
 
     def _sender(self, export: ExportReader) -> tuple[Kiosk, VerifyKey]:

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 ROUND_S = 10.0
 """Between two looks for a site that was marked."""
 
-FAILED_WAIT = timedelta(minutes=10)
+FAILED_WAIT = timedelta(minutes=2)
 """After a count that failed: what failed once may fail each time, and takes minutes each time."""
 
 LOOK_S = 1.0

@@ -11,6 +11,7 @@ from central.audit.count_again import count_site_again
 from central.commands.errors import CommandError
 from central.commands.opening import author_of, open_database
 from central.commands.places import require_site
+from central.commands.revoke import from_where
 from central.expected_prints import Compared, Waiting, compare
 from central.fleet.approval import approve
 from central.fleet.approval_notes import note_approved
@@ -59,9 +60,8 @@ def replace_kiosk(
             f"  {VerifyKey.from_text(new.public_key).fingerprint}"
         ),
         (
-            f"replaced: {old.kiosk_id} from record {old.revoked_seq} of epoch"
-            f" {old.revoked_epoch} on; what it has not sent yet may come by network or stick"
-            " (`central log import`)"
+            f"replaced: {old.kiosk_id} {from_where(old)}; what it has not sent yet may come by"
+            " network or stick (`central log import`)"
         ),
     ]
 

@@ -103,10 +103,10 @@ def _import(noting: _Noting, carrier: Carrier, path: Path, receipts: Path, say: 
     noting.note(taken)
     for line in taken.refused:
         say(f"{path}: not taken in: {line}")
-    if taken.revoked:
+    if taken.has_ended:
         say(
-            f"{path}: the key of {taken.manifest.place.kiosk} was revoked: what stands from the "
-            "place of its revocation on is kept, and is not counted"
+            f"{path}: the work of {taken.manifest.place.kiosk} has ended: what stands from the "
+            "place of its end on is kept, and is not counted"
         )
     return _write(taken, path, receipts, say) and not taken.refused
 

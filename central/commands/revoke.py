@@ -66,7 +66,7 @@ def _lines(ended: Ended) -> list[str]:
     kiosk = ended.kiosk
     before = "what stands before counts, now and when it comes later"
     return [
-        f"{kiosk.state}: {kiosk.kiosk_id} {_from_where(kiosk)}; {before}",
+        f"{kiosk.state}: {kiosk.kiosk_id} {from_where(kiosk)}; {before}",
         f"{ended.held} records held from there on are kept and do not count",
         "The kiosk learns of it within 15 minutes, and asks citizens until then: restart it",
     ]
@@ -77,12 +77,13 @@ def _why_not(connection: Connection, kiosk_id: str, error: EndingError) -> str:
     if error.fault == "revoked":
         return f"the key of {kiosk_id} is revoked, and stays so"
     return (
-        f"{kiosk_id} is {kiosk.state} already, {_from_where(kiosk)}; to move the place, name"
+        f"{kiosk_id} is {kiosk.state} already, {from_where(kiosk)}; to move the place, name"
         " another one with --from"
     )
 
 
-def _from_where(kiosk: Kiosk) -> str:
+def from_where(kiosk: Kiosk) -> str:
+    """The place of the kiosk's end, in words."""
     if kiosk.revoked_epoch is None:
         return "from its first record on"
     return f"from record {kiosk.revoked_seq} of epoch {kiosk.revoked_epoch} on"

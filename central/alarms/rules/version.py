@@ -10,6 +10,9 @@ from central.alarms.kind import Kind, Sentence, Severity
 OLD_AFTER = timedelta(days=14)
 """From the first sight of the difference: time for an upgrade of the whole province."""
 
+HEARD_WITHIN = timedelta(days=4)
+"""A kiosk that is switched off for a night or a weekend comes back with the version it had."""
+
 _NUMBERS = re.compile(r"(\d{1,6})\.(\d{1,6})(?:\.(\d{1,6}))?(?![\d.])")
 
 KIND = Kind(
@@ -34,7 +37,8 @@ def causes(facts: SiteFacts, now: datetime) -> Iterator[Cause]:
         found = None if each.beat is None else read_version(each.beat.version)
         if each.beat is not None and found is not None and wanted is not None and found < wanted:
             detail = f"{each.beat.version} < {facts.version}"
-            yield Cause(KIND.name, each.kiosk, each.counter, None, detail, each.is_heard(now))
+            begins = now - each.beat.at <= HEARD_WITHIN
+            yield Cause(KIND.name, each.kiosk, each.counter, None, detail, begins)
 
 
 def read_version(text: str) -> tuple[int, ...] | None:

@@ -32,10 +32,10 @@ _SENTENCES = {
         "The rating was given while the kiosk was in test mode.",
     ),
     Mark.QUARANTINED: Sentence(
-        "Nhật ký của ki-ốt tự mâu thuẫn, hoặc khoá của ki-ốt đã bị thu hồi, từ trước bản ghi này;"
-        " đánh giá được giữ riêng để kiểm tra.",
-        "Before this record the kiosk's log contradicted itself, or the kiosk's key was revoked;"
-        " the rating is kept apart to be looked into.",
+        "Từ trước bản ghi này, nhật ký của ki-ốt tự mâu thuẫn, hoặc ki-ốt đã ngừng dùng, được thay"
+        " hay bị thu hồi khoá; đánh giá được giữ riêng để kiểm tra.",
+        "Before this record the kiosk's log contradicted itself, or the kiosk was retired, replaced"
+        " or its key revoked; the rating is kept apart to be looked into.",
     ),
     Mark.EMPTY: Sentence(
         "Mọi câu hỏi đều được bỏ qua, nên không có câu trả lời nào để đếm.",

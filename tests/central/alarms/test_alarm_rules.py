@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from central.alarms.changes import changes
 from central.alarms.facts import CentralFacts, RevisedOn, Room
 from central.alarms.registry import CENTRAL_RULES, KINDS, SITE_RULES, kind_of
 from central.alarms.rules import (
@@ -117,10 +118,25 @@ def test_kiosk_is_off_by_what_it_said_last_and_not_otherwise(rule, off, well):
     assert found(rule, site(kiosk(beat=None))) == []
 
 
-@pytest.mark.parametrize(("rule", "off", "_well"), OFF)
+@pytest.mark.parametrize(("rule", "off", "_well"), [each for each in OFF if each[0] is not version])
 def test_what_a_silent_kiosk_said_begins_nothing_and_ends_nothing(rule, off, _well):
     old = kiosk(beat=beat(MONDAY - timedelta(hours=1), **off))
     assert found(rule, site(old)) == [("k-1", False)]
+
+
+def test_old_version_is_an_alarm_after_its_days_though_the_kiosk_is_off_at_night():
+    pending = []
+    for hour in range(0, 15 * 24, 6):
+        now = MONDAY + timedelta(hours=hour)
+        last = now if hour % 24 < 12 else now - timedelta(hours=6)
+        facts = site(kiosk(beat=beat(last, version="0.1.0")))
+        made = changes(version.causes(facts, now), [], pending, KINDS, now)
+        if made.begun:
+            break
+        pending = [each for each in pending if each not in made.dropped] + made.pended
+    assert now - MONDAY == version.OLD_AFTER
+    gone = kiosk(beat=beat(MONDAY - timedelta(days=5), version="0.1.0"))
+    assert found(version, site(gone)) == [("k-1", False)]
 
 
 def test_source_is_told_of_while_the_site_is_open_or_its_hours_are_unknown():

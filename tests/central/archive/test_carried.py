@@ -126,7 +126,7 @@ def test_import_keeps_and_does_not_count_when_the_kiosk_was_revoked(hall, kiosk)
     before = hall.rows("SELECT sum(n) FROM rating_tallies WHERE mark = ''")
     hall.revoke(kiosk)
     taken = take(hall, export_of(kiosk))
-    assert taken.revoked
+    assert taken.has_ended
     assert held(hall) == len(kiosk.log)
     assert hall.rows("SELECT sum(n) FROM rating_tallies WHERE mark = ''") == before
 
