@@ -46,7 +46,7 @@ class Records:
 
     async def answer(self, request: Request, kiosk: str) -> Response:
         """The signed receipt; Refusal otherwise, StoreError if the database fails."""
-        # A place is taken once the body is there: whoever trickles keeps nobody else waiting.
+        # A place is taken once the body is there: whoever trickles keeps no short one waiting.
         with self._coming.one() as grow:
             body = await read_body(request, MAX_BODY_BYTES, grow)
         encoding = request.headers.get("content-encoding", "").lower()
