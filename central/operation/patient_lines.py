@@ -117,7 +117,13 @@ class PatientLine(HttpToolsProtocol):
             self.transport.close()
 
     def _unsupported_upgrade_warning(self) -> None:
-        """Who asks for another protocol is answered in this one."""
+        """Who asks for another protocol is answered in this one. The line is closed then: the
+        parser has passed over what came behind in the same piece.
+        """
+        if self.cycle.response_complete:
+            self.transport.close()
+        else:
+            self.cycle.keep_alive = False
 
     def _count(self, *parts: bytes) -> None:
         self._head_bytes += sum(map(len, parts))

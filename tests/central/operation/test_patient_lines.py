@@ -112,6 +112,12 @@ def test_rubbish_behind_a_request_is_never_its_answer(served):
     assert not found.startswith(b"HTTP/1.1 400"), "the first request was right"
 
 
+def test_line_is_closed_behind_who_asks_for_another_protocol(served):
+    found = answers(served, GET + b"Connection: Upgrade\r\nUpgrade: h2c\r\n\r\n" + GET + b"\r\n")
+    assert found.count(b"HTTP/1.1 200 ") == 1
+    assert b"connection: close" in found, "or the second would be waited for"
+
+
 def test_old_and_odd_requests_are_answered_plainly(served):
     for said in OLD_AND_ODD:
         found = answers(served, said)
