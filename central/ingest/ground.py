@@ -76,7 +76,7 @@ def load_ground(connection: Connection, works: list[Work], *, wait: bool) -> Gro
     found = read_for(
         connection,
         {(work.place.site, work.place.kiosk) for work in works},
-        {visit for work in works for visit in work.visits()},
+        {(work.place.site, visit) for work in works for visit in work.visits()},
         wait=wait,
     )
     kids = {

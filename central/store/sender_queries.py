@@ -3,12 +3,24 @@
 Guarantees that a statement costs the same number of round trips for one sender as for many.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, and_, bindparam, exists, func, select, update
+from sqlalchemy import (
+    Connection,
+    Select,
+    String,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from central.store.among import among
 from central.store.dossier_tables import same_dossiers
@@ -98,10 +110,20 @@ def _logs(dialect: str) -> Select[Any]:
 
 @cache
 def _visits(dialect: str, table: Table) -> Select[Any]:
-    columns = [visits] if table is visits else [same_dossiers.c.visit_id]
-    return select(*columns).where(
-        among(table.c.site_id, "sites", dialect), among(table.c.visit_id, "visits", dialect)
-    )
+    """`sites` and `visits`: lists of one length, in pairs. PostgreSQL looks up each pair, where two
+    lists apart would have it look up each with each; SQLite finds no more by those, since a visit's
+    id is of one site if all is well.
+    """
+    query = select(*([visits] if table is visits else [same_dossiers.c.visit_id]))
+    if dialect != "postgresql":
+        return query.where(
+            among(table.c.site_id, "sites", dialect), among(table.c.visit_id, "visits", dialect)
+        )
+    lists = [bindparam(name, type_=ARRAY(String)) for name in ("sites", "visits")]
+    named = func.unnest(*lists).table_valued("site", "visit", name="wanted")
+    wanted = named.render_derived()
+    same = (table.c.site_id == wanted.c.site, table.c.visit_id == wanted.c.visit)
+    return query.select_from(wanted).join(table, and_(*same))
 
 
 PIECE = 500
@@ -123,11 +145,11 @@ class Found:
 def read_for(
     connection: Connection,
     places: Iterable[tuple[str, str]],
-    visits_of: Iterable[str],
+    visits_of: Iterable[tuple[str, str]],
     *,
     wait: bool,
 ) -> Found:
-    """What the kiosks at `places` (site and kiosk) need, and the rows of visits.
+    """What the kiosks at `places` (site and kiosk) need, and the rows of visits (site and visit).
 
     The sites are held until the commit: without `wait` those that nobody else holds; SQLite's
     transactions that write are one at a time anyway. All in one round trip on PostgreSQL, where
@@ -144,7 +166,7 @@ def read_for(
             (_beside(dialect), {"sites": named["sites"]}),
             (_kiosks(dialect), {"kiosks": named["kiosks"]}),
             (_logs(dialect), named),
-            (_visits(dialect, visits), {"sites": named["sites"], "visits": sorted(visits_of)}),
+            (_visits(dialect, visits), _in_pairs(sorted(visits_of))),
         ],
     )
     held, beside, kiosk_rows, log_rows, visit_rows = found
@@ -217,8 +239,10 @@ def any_in_groups(connection: Connection, wanted: Iterable[tuple[str, str]]) -> 
 
 
 def _pieces(wanted: Iterable[tuple[str, str]]) -> Iterator[dict[str, list[str]]]:
-    """Sites and visits apart, for the index's sake: a visit's id is of one site if all is well."""
     names = sorted(wanted)
     for start in range(0, len(names), PIECE):
-        sites_of, visits_of = zip(*names[start : start + PIECE], strict=True)
-        yield {"sites": sorted(set(sites_of)), "visits": sorted(set(visits_of))}
+        yield _in_pairs(names[start : start + PIECE])
+
+
+def _in_pairs(wanted: Sequence[tuple[str, str]]) -> dict[str, list[str]]:
+    return {"sites": [site for site, _ in wanted], "visits": [visit for _, visit in wanted]}
