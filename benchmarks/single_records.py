@@ -37,6 +37,9 @@ KIOSKS = 32
 REQUESTS = 3_200
 """Of one measurement: within what a kiosk may send at once (`central.operation.route_limits`)."""
 
+WARM_UP = 640
+"""Requests before anything is measured: what is measured is a central at work, not its start."""
+
 SIZES = (10_000, 50_000)
 NOW = datetime.now(UTC)
 DAY = NOW.astimezone(timezone(timedelta(hours=7))).date().isoformat()
@@ -96,7 +99,8 @@ def measure(sites: int) -> dict[int, Found]:
             before = set(children_of(os.getpid()))
             with served(Path(folder), url) as address:
                 central = (set(children_of(os.getpid())) - before).pop()
-                stored = 0
+                stored = WARM_UP
+                _requests_per_second(address, kiosks, WARM_UP)
                 for size in SIZES:
                     stored += _fill(settings, kiosks, size - stored)
                     found[size] = _measured(central, cluster, address, kiosks)
@@ -106,7 +110,7 @@ def measure(sites: int) -> dict[int, Found]:
 
 def _measured(central: int, cluster: Cluster, address: str, kiosks: list[Sample]) -> Found:
     began = _spent_us(central, cluster)
-    rate = _requests_per_second(address, kiosks)
+    rate = _requests_per_second(address, kiosks, REQUESTS)
     ended = _spent_us(central, cluster)
     # Of servers that ended meanwhile nothing is known; they are not the central's.
     used = {pid: us - began.get(pid, 0.0) for pid, us in ended.items()}
@@ -139,10 +143,10 @@ def _fill(settings: Settings, kiosks: list[Sample], wanted: int) -> int:
     return stored
 
 
-def _requests_per_second(address: str, kiosks: list[Sample]) -> float:
+def _requests_per_second(address: str, kiosks: list[Sample], requests: int) -> float:
     parts = urlsplit(address)
     host, port = parts.hostname or "", parts.port or 0
-    each = REQUESTS // len(kiosks)
+    each = requests // len(kiosks)
     lines: list[list[list[bytes]]] = [[] for _ in range(CLIENTS)]
     for number, kiosk in enumerate(kiosks):
         path = f"/api/v1/kiosks/{kiosk.place.kiosk}/records"
