@@ -9,8 +9,9 @@ SECONDS ?= 3600
 SET_UP = @$(PYTHON) packaging/set-up
 # Qt draws without a screen in tests; real processes that need one start their own Xvfb.
 HEADLESS := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
-# Two workers; tests of whole processes share one of them (tests/conftest.py).
-PYTEST = $(HEADLESS) $(RUN) -m pytest --numprocesses=2 --dist=loadgroup
+# Three workers on two cores: one of them has the tests of whole processes (tests/conftest.py), which
+# wait more than they work.
+PYTEST = $(HEADLESS) $(RUN) -m pytest --numprocesses=3 --dist=loadgroup
 
 .PHONY: help demo test test-long soak check bench screens requirements
 .DEFAULT_GOAL := help
