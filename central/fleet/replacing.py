@@ -20,7 +20,7 @@ from central.fleet.ending import Ended, Ending, EndingError, end_kiosk
 from central.fleet.ending_notes import note_ended
 from central.fleet.enrolment_codes import find_waiting
 from central.moment import to_text
-from central.store.configuration_queries import give, next_number, wanted_by
+from central.store.configuration_queries import find_group, give, keep_group, next_number, wanted_by
 from central.store.kiosk_queries import APPROVED, PENDING, REPLACED, Kiosk, find_kiosk
 from central.store.pin_queries import add_change, changes_of, in_force
 
@@ -102,11 +102,19 @@ def _approved(
 def _carry_settings(
     connection: Connection, old: Kiosk, new: Kiosk, number: int, now: datetime
 ) -> None:
-    """What the old one wanted is what the new one wants, its own settings too."""
+    """What the old one wanted is what the new one wants, its own settings too; of a version that is
+    being rolled out the new one is in the old one's stage, which waits for it.
+    """
     wanted = wanted_by(connection, old.site_id, old.kiosk_id)
-    if wanted is not None:
-        given = replace(wanted, kiosk_id=new.kiosk_id, number=number, made_at=to_text(now))
-        give(connection, [given])
+    if wanted is None:
+        return
+    given = replace(wanted, kiosk_id=new.kiosk_id, number=number, made_at=to_text(now))
+    give(connection, [given])
+    group = find_group(connection, wanted.group_id, lock=True)
+    if group is not None:
+        # Ids are texts of the plan's JSON, and nothing else in it is a text that may equal one.
+        plan = group.plan.replace(f'"{old.kiosk_id}"', f'"{new.kiosk_id}"')
+        keep_group(connection, replace(group, plan=plan))
 
 
 def _carry_pins(

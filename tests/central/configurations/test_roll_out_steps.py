@@ -9,9 +9,12 @@ import pytest
 from central.configurations.errors import ConfigurationError, OvertakenError, Wrong
 from central.configurations.roll_out import Fault, StepError
 from central.configurations.steps import Hand
+from central.fleet.enrolment import Wish, enrol
+from central.fleet.replacing import Replacement, replace_kiosk
 from central.store import writing
 from central.store.configuration_queries import give, next_number, steps_of, versions_of
 from central.store.pin_queries import add_change
+from kiosk.record import SigningKey
 from tests.central.audit_log_of import entries_of
 from tests.central.configurations.conftest import LONGER, SHIFT, THANKS
 from tests.central.hall import SITE
@@ -33,6 +36,19 @@ def test_version_goes_to_one_then_to_more_then_to_all_when_each_stage_has_taken_
     assert set(office.versions().values()) == {1}
     group = office.group()
     assert (group.base, group.state, group.version) == (1, "settled", None)
+
+
+def test_stage_waits_for_the_kiosk_that_took_the_place_of_one_of_it(office):
+    (old,) = office.do("start", THANKS).to
+    wish = Wish(SigningKey.generate().verify_key, None, "quay-2")
+    with writing(office.hall.engine) as connection:
+        found, _ = enrol(connection, wish, office.hall.now)
+    with writing(office.hall.engine) as connection:
+        place = Replacement("đĩa hỏng", code=found.code)
+        new, _ = replace_kiosk(connection, old, place, author("lan"), office.hall.now)
+    with pytest.raises(StepError) as refused:
+        office.do("advance")
+    assert (refused.value.fault, refused.value.about) == (Fault.NOT_TAKEN, new.kiosk_id)
 
 
 def test_stage_goes_on_without_its_kiosks_when_forced_and_says_so(office):
