@@ -22,6 +22,7 @@ from central.ingest.records import Records
 from central.keys import load_keys
 from central.moment import Clock, utc_now
 from central.operation.operation import add_limits, add_operation
+from central.operation.plain_answer import add_missing_page
 from central.phone.phone_key import make_missing_phone_key
 from central.phone.start import PhoneService
 from central.problem_answers import add_problem_answers
@@ -86,6 +87,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.add_middleware(ingest_routes.RecordsDoor, records=records)
     add_limits(app)
     add_problem_answers(app)
+    add_missing_page(app)
     operation = add_operation(app, settings, engine, clock)
     app.include_router(ingest_routes.build_router(records))
     fleet = fleet_routes.Fleet(engine, keys, clock)

@@ -6,6 +6,7 @@ database is `not-now`, and that neither the answer nor the log quotes what was s
 
 import logging
 import traceback
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -64,14 +65,20 @@ async def _expected(_request: Request, error: Exception) -> Response:
 
 async def _not_of_its_form(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this class
-    fields = sorted({".".join(map(str, fault["loc"])) for fault in error.errors()})
+    fields = sorted({_field(fault) for fault in error.errors()})
     return problem_response(Refusal(Problem.MALFORMED, f"not of its form: {', '.join(fields)}"))
+
+
+def _field(fault: Mapping[str, Any]) -> str:
+    """Where the fault is; of a parameter what was expected too, which no check of ours words."""
+    place = ".".join(map(str, fault["loc"]))
+    if fault["loc"][0] != "query" or fault["type"] in {"value_error", "assertion_error"}:
+        return place
+    return f"{place} ({fault['msg']})"
 
 
 async def _http_error(_request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for this class
-    if error.status_code == HTTPStatus.NOT_FOUND:
-        return problem_response(Refusal(Problem.NOT_FOUND, "there is nothing at this address"))
     return _plain(error.status_code, dict(error.headers or {}))
 
 

@@ -6,15 +6,21 @@ short page in Vietnamese and English that says what to do and loads nothing.
 
 from http import HTTPStatus
 
+from fastapi import FastAPI
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from central.dashboard.security_headers import security_headers
 from central.problem_answers import problem_response
-from central.refusal import Refusal
+from central.refusal import Problem, Refusal
 
 WIRE = "/api/"
 
 _WORDS = {
+    HTTPStatus.NOT_FOUND: (
+        'Không có trang này; địa chỉ có thể bị gõ sai. <a href="/">Về trang đầu</a>',
+        'There is no such page; the address may be mistyped. <a href="/">To the first page</a>',
+    ),
     HTTPStatus.REQUEST_TIMEOUT: (
         "Máy chủ chưa nhận đủ dữ liệu. Xin Ông/Bà gửi lại.",
         "The server did not receive everything in time. Please send it again.",
@@ -37,8 +43,18 @@ _PAGE = """<!doctype html>
 """
 
 
+def add_missing_page(app: FastAPI) -> None:
+    """Make `app` answer so where it has no such address; to be added after its problem answers."""
+    app.add_exception_handler(HTTPStatus.NOT_FOUND, _missing)
+
+
+async def _missing(request: Request, _error: Exception) -> Response:
+    refusal = Refusal(Problem.NOT_FOUND, "there is nothing at this address")
+    return plain_answer(refusal, request.scope["path"])
+
+
 def plain_answer(refusal: Refusal, path: str) -> Response:
-    """The answer to a request for `path` that is refused with 408, 413 or 429."""
+    """The answer to a request for `path` that is refused with 404, 408, 413 or 429."""
     if path.startswith(WIRE):
         response = problem_response(refusal)
     else:

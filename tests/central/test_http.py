@@ -157,6 +157,13 @@ def test_plain_json_is_taken_too(served, http):
     assert http.post(url, data=gzip.decompress(pack(kiosk.log))).status_code == 200
 
 
+def test_unknown_page_is_told_in_words(served, http):
+    answer = http.get(f"{served.url}/ki-ot")
+    assert (answer.status_code, answer.headers["content-type"][:9]) == (404, "text/html")
+    assert "Không có trang này" in answer.text
+    assert answer.headers["content-security-policy"]
+
+
 def test_unknown_addresses_and_methods_are_problems(served, http):
     problem(http.get(f"{served.url}/api/v1/nothing"), 404, "not-found")
     problem(post_records(served, http, "k-0", pack(["a.b.c"])), 404, "unknown-kiosk")

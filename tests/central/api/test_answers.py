@@ -216,6 +216,10 @@ def test_what_is_not_of_its_form_is_refused_in_words(ask, key_for):
         assert answer.status_code == 400, asked
         assert answer.json()["type"].endswith("malformed")
         assert len(answer.json()["detail"]) > 10
+    told = ask("ratings", key, **{**MARCH, "by": "hour"}).json()["detail"]
+    assert "query.by" in told
+    assert "'month'" in told  # what was expected, and not what was sent
+    assert "hour" not in told
 
 
 def test_command_writes_the_month_as_the_leaders_key_reads_it(ask, week, key_for):
