@@ -66,7 +66,8 @@ _AGAIN_UNCODED = {
 _NOT_HERE = {
     "25006": "the database only reads: it is a standby, or set read-only. [database] url must name"
     " the primary",
-    "42501": "the database's role lacks a right; docs/databases.md lists them",
+    "42501": "the database's role lacks a right: `central migrate --grant-to` gives the role that"
+    " serves its rights; init and migrate want the owner's role (docs/databases.md)",
 }
 """By SQLSTATE: what the server is not for, or not for us."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, func, inspect, make_url, select, text
 from central.moment import Clock, from_text
 from central.operation.doctor.finding import Finding, fault, warning, well
 from central.store.engine import open_engine, reading
-from central.store.errors import DatabaseOlderError, StoreError
+from central.store.errors import DatabaseNewerError, DatabaseOlderError, StoreError
 from central.store.head_queries import record_count
 from central.store.head_tables import nightly_heads
 from central.store.migrate import require_current
@@ -21,6 +21,7 @@ HEAD_IS_OLD = timedelta(hours=26)
 """A night and the time to notice."""
 
 _PART = "database"
+_AS_IT_SAYS = "Do as it says; docs/databases.md has the statements and the rights."
 _DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 """PostgreSQL's settings without which a receipt may be for a record that a power cut takes."""
 
@@ -44,6 +45,8 @@ def look_at_database(url: str, clock: Clock) -> Iterator[Finding]:
         if inspect(engine).has_table(nightly_heads.name):
             with reading(engine) as connection:
                 yield _nightly_head(connection, clock())
+    except StoreError as error:
+        yield fault(_PART, str(error), _AS_IT_SAYS)
     finally:
         engine.dispose()
 
@@ -59,8 +62,10 @@ def _form(engine: Engine) -> Iterator[Finding]:
         require_current(engine)
     except DatabaseOlderError as error:
         yield fault("revision", str(error), "Make a copy, then run `central migrate`.")
-    except StoreError as error:
+    except DatabaseNewerError as error:
         yield fault("revision", str(error), "Install the version that made it.")
+    except StoreError as error:
+        yield fault("revision", str(error), _AS_IT_SAYS)
     else:
         yield well("revision", "as this version needs it; figures are of its rules")
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 
 import pytest
+from sqlalchemy import text
 from typer.testing import CliRunner
 
 from central.cli import app
@@ -11,7 +12,10 @@ from central.commands import doctor as command
 from central.moment import utc_now
 from central.operation.doctor import surroundings
 from central.operation.doctor.finding import Finding, Level
+from central.store.engine import open_engine, writing
+from central.store.rights import grant
 from tests.central.hall import visit_id
+from tests.postgresql.fixtures import SERVING, owned
 
 
 @pytest.fixture
@@ -60,6 +64,23 @@ def test_postgresql_is_at_fault_when_a_power_cut_could_take_what_was_receipted(p
     for part in ("database", "revision", "encoding", "time zone", "clocks", "size"):
         assert found[part].level is Level.OK, found[part]
     assert "PostgreSQL" in found["database"].found
+
+
+def test_postgresql_is_at_fault_when_the_role_was_not_given_its_rights(province, tmp_path):
+    url = province.settings.database_url
+    path = tmp_path / "central.toml"
+    path.write_text(f'[database]\nurl = "{url}"\n', "utf-8")
+    owner = open_engine(owned(url))
+    with writing(owner) as connection:
+        connection.execute(text(f"REVOKE SELECT ON nightly_heads FROM {SERVING}"))
+    try:
+        found = [each for each in command.doctor(path, utc_now) if "lacks a right" in each.found]
+    finally:
+        with writing(owner) as connection:
+            grant(connection, SERVING)
+        owner.dispose()
+    assert [each.level for each in found] == [Level.FAULT]
+    assert "--grant-to" in found[0].found
 
 
 @pytest.mark.parametrize("change", ["missing", "open", "altered"])
