@@ -77,4 +77,6 @@ def _value(name: str, value: str | int | None, words: Words) -> str:
         return words.people.province
     if name in ROLES and value in set(Role):
         return str(getattr(words.roles, str(value)))
-    return words.audit_log.value.get(str(value), str(value))
+    # A list of the page whose word it is; where none has it, the audit log's own.
+    told = {"kind": words.day_notes.kinds, "verdict": words.quarantine.verdicts}.get(name, {})
+    return told.get(str(value)) or words.audit_log.value.get(str(value), str(value))

@@ -12,7 +12,7 @@ from central.configurations.reached import Reached
 from central.configurations.roll_out import ALL, StepError
 from central.dashboard.configuration_form import FIELDS, to_form
 from central.dashboard.configurations_wording import ConfigurationsWords
-from central.dashboard.fleet_page import time_text
+from central.dashboard.fleet_page import time_text, who_text
 from central.store.configuration_queries import Group, StepRow, Version, Wanted
 from kiosk.document.settings_member import TABLES
 
@@ -175,7 +175,8 @@ def value_text(key: str, value: Any, words: ConfigurationsWords) -> str:  # noqa
         return words.from_file
     if key == "opening_hours":
         shown = [f"{words.days[day]} {', '.join(spans)}" for day, spans in value.items() if spans]
-        return "; ".join(shown) or words.no
+        rest = [words.other_days_closed] if 0 < len(shown) < len(words.days) else []
+        return "; ".join([*shown, *rest]) or words.no
     if key == "notices":
         return "; ".join(text for notice in value for text in notice["text"].values()) or words.no
     table, _, below = key.partition(".")
@@ -201,7 +202,7 @@ def roll_back_rows(
 def step_text(step: StepRow, words: ConfigurationsWords) -> str:
     """A step that somebody took, with its reason."""
     said = words.steps[step.step].format(
-        who=step.made_by,
+        who=who_text(step.made_by, words.by_command),
         n=step.kiosks,
         version=step.version,
         stage=step.stage,

@@ -27,6 +27,8 @@ class ConfigurationsWords(BaseModel):
     kiosks: str
     in_force: str
     under_way: str
+    by_command: str
+    other_days_closed: str
     nothing_under_way: str
     takes_new: str
     choose: str

@@ -9,6 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from central.accounts.pins import PIN_ROLES
+from central.audit_log import WhoKind
 from central.dashboard.wording import Words
 from central.moment import from_text
 from central.store.pin_queries import SET, PinChange, in_force
@@ -46,7 +47,8 @@ def pin_cards(changes: Sequence[PinChange], zone: ZoneInfo, words: Words) -> lis
         since = words.fleet.pin_none
         if change is not None and is_set:
             since = words.fleet.pin_since.format(
-                time=time_text(change.changed_at, zone), who=change.changed_by
+                time=time_text(change.changed_at, zone),
+                who=who_text(change.changed_by, words.fleet.by_command),
             )
         cards.append(
             PinCard(
@@ -66,11 +68,17 @@ def change_lines(changes: Sequence[PinChange], zone: ZoneInfo, words: Words) -> 
         ChangeLine(
             time_text(change.changed_at, zone),
             getattr(words.fleet, f"change_{change.action}").format(
-                role=getattr(words.roles, change.role), who=change.changed_by
+                role=getattr(words.roles, change.role),
+                who=who_text(change.changed_by, words.fleet.by_command),
             ),
         )
         for change in list(changes)[: -CHANGES_SHOWN - 1 : -1]
     ]
+
+
+def who_text(name: str, by_command: str) -> str:
+    """Whose hand it was, as `Author.name` is kept: an account's name, or `by_command`."""
+    return by_command if name == WhoKind.COMMAND.value else name
 
 
 def time_text(text: str | None, zone: ZoneInfo) -> str:

@@ -22,6 +22,7 @@ class FleetWords(_Part):
     unsent: str
     version: str
     pins: str
+    by_command: str
     no_counter: str
     never_seen: str
     counter_not_confirmed: str

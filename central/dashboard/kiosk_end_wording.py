@@ -15,6 +15,7 @@ class KioskEndWords(_Part):
     replace: str
     replace_lead: str
     unsent_old: str
+    unsent_forked: str
     unsent_unknown: str
     waiting: str
     by_code: str

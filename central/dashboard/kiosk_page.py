@@ -35,6 +35,7 @@ from central.store.kiosk_queries import APPROVED, ENDED, PENDING, REVOKED, Kiosk
 from central.store.log_queries import logs_of_kiosk
 from central.store.missing_queries import Missing, missing_of
 from central.store.pin_queries import changes_of
+from central.store.quarantine_queries import ForkedKiosk, forked_kiosks
 
 NOTHING_TOLD: Mapping[str, str] = dict.fromkeys(
     (
@@ -176,14 +177,18 @@ def _decided(
         "pending": pending_rows(connection, there, site, words) if is_approved else [],
         "beyond": beyond,
         "chosen_prints": in_lines(desk.fingerprint_of(connection, held)),
-        "unsent_said": _unsent(this, visitor),
+        "unsent_said": _unsent(
+            this, forked_kiosks(connection, [held.site_id], held.kiosk_id), visitor
+        ),
         "example": f"{logs[-1][0]}:{logs[-1][1] + 1}" if logs else f"{'A' * 22}:120",
     }
 
 
-def _unsent(this: FleetKiosk, visitor: Visitor) -> str:
-    """What becomes of what the kiosk has not sent."""
+def _unsent(this: FleetKiosk, forked: Sequence[ForkedKiosk], visitor: Visitor) -> str:
+    """What becomes of what the kiosk has not sent. `forked`: the kiosk, if its log forked."""
     said = visitor.words.kiosk_end
+    if forked:
+        return said.unsent_forked.format(others=figures.count(forked[0].others, visitor.language))
     if this.seen_at is None or this.unsent is None:
         return said.unsent_unknown
     unsent = figures.count(this.unsent, visitor.language)

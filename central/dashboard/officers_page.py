@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from central.dashboard.fleet_page import CHANGES_SHOWN, ChangeLine, time_text
+from central.dashboard.fleet_page import CHANGES_SHOWN, ChangeLine, time_text, who_text
 from central.dashboard.wording import Words
 from central.store.roster_queries import BADGE, PIN, Listed, OfficerChange
 
@@ -63,7 +63,8 @@ def tag_cards(officer: Listed, zone: ZoneInfo, words: Words) -> list[TagCard]:
     for kind, held in ((BADGE, officer.badge), (PIN, officer.pin)):
         since = said.none
         if held is not None:
-            since = said.since.format(time=time_text(held.changed_at, zone), who=held.changed_by)
+            who = who_text(held.changed_by, words.fleet.by_command)
+            since = said.since.format(time=time_text(held.changed_at, zone), who=who)
         cards.append(
             TagCard(
                 kind,
@@ -84,7 +85,7 @@ def change_lines(
         ChangeLine(
             time_text(change.changed_at, zone),
             getattr(words.officers, f"change_{change.what}_{change.action}").format(
-                who=change.changed_by
+                who=who_text(change.changed_by, words.fleet.by_command)
             ),
         )
         for change in of_one[: -CHANGES_SHOWN - 1 : -1]

@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse
 from central.dashboard import figures
 from central.dashboard.fleet_desk import FleetDesk
 from central.dashboard.fleet_list_page import moment_text
+from central.dashboard.fleet_page import who_text
 from central.dashboard.kiosk_end_wording import QuarantineWords
 from central.dashboard.log_cell import EPOCH_SHOWN
 from central.dashboard.page_server import PageServer, Visitor
@@ -135,7 +136,7 @@ def _history(forked: ForkedKiosk, zone: ZoneInfo, words: Words) -> list[str]:
     return [
         said.line.format(
             at=moment_text(each.decided_at, zone.key),
-            who=each.decided_by,
+            who=who_text(each.decided_by, words.fleet.by_command),
             verdict=said.verdicts[each.verdict],
             reason=each.reason,
         )

@@ -100,3 +100,10 @@ def test_facts_are_told_in_words_and_what_a_newer_version_notes_as_it_is(house):
     note(house, "quay-1", role="it", sites=None, counter=None, later=3)
     text = house.signed_in(Role.ADMIN).get("/audit-log").text
     assert "vai trò: kỹ thuật · trung tâm: Toàn tỉnh · later: 3" in text
+
+
+def test_values_are_told_in_words_when_a_page_has_them(house):
+    note(house, "quay-a", step="rolled-back", kind="power-cut", verdict="held-counts", name="so-1")
+    text = house.signed_in(Role.ADMIN).get("/audit-log").text
+    for told in ("bước: lùi lại", "loại: mất điện", "quyết định: Tin lịch sử", "tên: so-1"):
+        assert told in text

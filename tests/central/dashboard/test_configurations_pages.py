@@ -6,9 +6,11 @@ import re
 import pytest
 
 from central.accounts import Role
+from central.dashboard.configurations_page import step_text, value_text
 from central.dashboard.wording import words_in
 from central.store import reading
 from central.store.configuration_queries import (
+    StepRow,
     find_group,
     list_groups,
     steps_of,
@@ -297,3 +299,16 @@ def test_longest_settings_fit_a_form_and_its_preview(house, admin):
     assert post(admin, "/configurations/edit?group=tinh", **notices).status_code == 200
     assert start(house, admin, **notices).status_code == 303
     assert group_of(house).latest == 1
+
+
+def test_step_is_told_in_words_when_a_command_took_it():
+    at = "2026-03-02T01:00:00.000Z"
+    row = StepRow("tinh", 2, "stopped", 1, 1, 0, None, "", False, "command", at)
+    assert step_text(row, WORDS) == "lệnh trên máy chủ dừng bản 1"
+
+
+def test_days_that_are_left_out_are_told_as_closed():
+    week = {day: ["07:30-11:30"] for day in WORDS.days}
+    one_day = value_text("opening_hours", {"monday": ["07:30-11:30"]}, WORDS)
+    assert one_day == "Thứ Hai 07:30-11:30; các ngày khác nghỉ"
+    assert "nghỉ" not in value_text("opening_hours", week, WORDS)

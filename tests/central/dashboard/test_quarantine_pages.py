@@ -52,6 +52,12 @@ def seen_on(client, kiosk):
     return text.partition('name="seen" value="')[2].partition('"')[0]
 
 
+def test_page_of_a_forked_kiosk_does_not_promise_its_unsent_records(house, kiosk):
+    text = house.signed_in(Role.IT).get(f"/fleet?kiosk={kiosk.kiosk_id}").text
+    assert "đã ký hai lịch sử khác nhau" in text
+    assert "Không bản ghi nào bị mất" not in text
+
+
 def test_page_tells_of_a_fork_without_any_answer(house, auditor, kiosk):
     text = auditor.get(f"/quarantine?kiosk={kiosk.kiosk_id}").text
     for said in (kiosk.kiosk_id, "bản ghi 6 của nhật ký", "chờ quyết định", "Quầy 03"):
@@ -94,7 +100,7 @@ def test_list_of_kiosks_says_that_a_decision_waits_until_there_is_one(
     [
         ({"sure": "no"}, "đánh dấu vào ô xác nhận"),
         ({"verdict": "all"}, "Hãy chọn một cách tính"),
-        ({"reason": "ngắn"}, "từ 10 đến 1000 chữ"),
+        ({"reason": "ngắn"}, "từ 10 đến 1000 ký tự"),
         ({"seen": "7.7"}, "có người đã quyết định"),
         ({"seen": "<b>"}, "có người đã quyết định"),
     ],
