@@ -173,7 +173,7 @@ def _said(plan: Plan, more: list[str], *, written: bool) -> Said:
     if plan.faults:
         return Said(fault_lines(plan.faults), refused=True)
     if written and plan.lines and plan.kind in (HOURS, HOLIDAYS):
-        more = [*more, "Days that were counted already follow with `central recount`."]
+        more = [*more, "Days that were counted already follow with `central recount --write`."]
     return Said([*plan_lines(plan, written=written), *more])
 
 

@@ -10,7 +10,7 @@ KIND = Kind(
         "A citizen's check code does not match the record held",
     ),
     Sentence(
-        "Cán bộ kiểm tra đối chiếu nhật ký của ki-ốt (kiosk-verify). Có thể ai đó gõ "
+        "Kiểm tra viên đối chiếu nhật ký của ki-ốt (kiosk-verify). Có thể ai đó gõ "
         "một mã bịa ra; cũng có thể bản ghi đã bị thay. Đóng cảnh báo kèm kết luận.",
         "An auditor verifies the kiosk's log (kiosk-verify). Somebody may have typed an "
         "invented code; or the record was replaced. Settle this with a note.",

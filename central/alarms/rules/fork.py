@@ -15,7 +15,7 @@ KIND = Kind(
     ),
     Sentence(
         "Có thể đĩa của ki-ốt đã bị sao chép hoặc khôi phục từ bản cũ. Tìm xem có hai "
-        "máy dùng chung một khóa không; báo cán bộ kiểm tra. Cả hai bản ghi đều được "
+        "máy dùng chung một khóa không; báo kiểm tra viên. Cả hai bản ghi đều được "
         "giữ.",
         "The kiosk's disk may have been copied, or put back from an old copy. See "
         "whether two machines use one key, and tell the auditor. Both records are kept.",

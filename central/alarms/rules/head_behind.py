@@ -10,7 +10,7 @@ KIND = Kind(
         "The kiosk's log has gone back",
     ),
     Sentence(
-        "Nhật ký trên ki-ốt đã bị cắt bớt hoặc khôi phục từ bản cũ. Cán bộ kiểm tra tìm "
+        "Nhật ký trên ki-ốt đã bị cắt bớt hoặc khôi phục từ bản cũ. Kiểm tra viên tìm "
         "hiểu ai đã làm gì với đĩa của ki-ốt, rồi đóng cảnh báo kèm kết luận.",
         "The log on the kiosk was cut, or an older copy was put back. An auditor finds "
         "out what was done to the kiosk's disk, and settles this with a note.",

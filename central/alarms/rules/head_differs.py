@@ -10,7 +10,7 @@ KIND = Kind(
         "The kiosk's new log contradicts the one before",
     ),
     Sentence(
-        "Cán bộ kiểm tra so nhật ký của ki-ốt với bản máy chủ giữ (kiosk-verify), rồi "
+        "Kiểm tra viên so nhật ký của ki-ốt với bản máy chủ giữ (kiosk-verify), rồi "
         "đóng cảnh báo kèm kết luận.",
         "An auditor compares the kiosk's log with what the central holds (kiosk- "
         "verify), and settles this with a note.",

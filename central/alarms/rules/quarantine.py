@@ -14,10 +14,12 @@ KIND = Kind(
         "The kiosk is in quarantine",
     ),
     Sentence(
-        "Cán bộ kiểm tra xem xét nhật ký của ki-ốt rồi quyết định kèm lý do. Cho đến "
-        "lúc đó, đánh giá mới được giữ riêng, không tính vào số liệu.",
-        "An auditor looks into the kiosk's log and decides, with a reason. Until then "
-        "new ratings are kept apart and not counted.",
+        "Kiểm tra viên xem xét nhật ký của ki-ốt rồi quyết định kèm lý do, ở trang Nhật "
+        "ký mâu thuẫn. Cho đến lúc đó, đánh giá mới được giữ riêng, không tính vào số "
+        "liệu.",
+        "An auditor looks into the kiosk's log and decides, with a reason, on the page "
+        "Logs that contradict themselves. Until then new ratings are kept apart and not "
+        "counted.",
     ),
 )
 
