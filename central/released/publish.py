@@ -20,9 +20,10 @@ from central.store.published_queries import AnswerRow, Days, PartRow
 
 PUBLIC, OFFICER = "public", "officer"
 
-LOOK_BACK_DAYS = 7
+LOOK_BACK_DAYS = 16
 """So long after its end a month is looked at again though nothing of it changed: a central that
-was off at its end publishes it then."""
+was off at its end publishes it then, and of a site that sent nothing over Tết, nine days and two
+ends of a week, its composites come too."""
 
 SeriesKey = tuple[str, str, str, str]
 """Officer (empty for the public), channel, questionnaire, question."""

@@ -1,7 +1,8 @@
 """A visit's share of satisfied answers, and sums of such shares. Pure, and in whole numbers.
 
-A composite index is the mean over visits of each visit's share, with the interval from the squares
-(design of the index: the mean over visits; `kiosk.survey.index.MeanShare` computes it). Guarantees
+A composite index is the mean over visits of each visit's share; the squares tell its spread
+(design of the index: the mean over visits; `kiosk.survey.index.MeanShare` computes it). The squares
+are for auditors: `central.released` shows no figure that depends on them. Guarantees
 that nothing is rounded: a share is told in parts of `WHOLE`, which every number of answers up to
 ten divides.
 """

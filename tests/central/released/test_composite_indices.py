@@ -199,6 +199,20 @@ def test_composite_is_published_once_at_night_and_stays(hall):
     assert told(date(2026, 4, 4))[0] == found
 
 
+def test_composite_comes_after_a_holiday_in_which_the_site_sent_nothing(hall):
+    kiosk = hall.add_kiosk("quay-1")
+    for day in range(5):
+        rate(hall, kiosk, 7, day * 7)
+        hall.now += timedelta(days=1)
+    march = {(SITE, f"2026-03-0{day}") for day in range(2, 7)}
+    with writing(hall.engine) as connection:
+        publish_night(connection, date(2026, 3, 31), march)
+        publish_night(connection, date(2026, 4, 13), {(SITE, "2026-04-13")})
+    with reading(hall.engine) as connection:
+        found = month_composites(connection, Scope((SITE,)), date(2026, 3, 9))[0]
+    assert found.index.n == 35
+
+
 def test_officer_has_a_composite_of_own_and_days_of_several_prove_nothing(hall):
     first, second = hall.add_kiosk("quay-1"), hall.add_kiosk("quay-2")
     for day in range(5):

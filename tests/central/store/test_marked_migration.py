@@ -1,4 +1,6 @@
-"""Sites where rules about touches marked ratings are counted again: blocks of theirs are new."""
+"""Sites where marks change what is released are counted again: blocks of marked ratings, and cells
+that lost a rating.
+"""
 
 import pytest
 from alembic import command
@@ -16,8 +18,8 @@ def engine(empty_database_url):
     made.dispose()
 
 
-@pytest.mark.parametrize(("rule", "version"), [("burst", 4), ("double", 5)])
-def test_site_is_counted_again_when_rules_about_touches_marked_there(engine, rule, version):
+@pytest.mark.parametrize(("rule", "version"), [("burst", 4), ("double", 4), ("empty", 5)])
+def test_site_is_counted_again_when_marks_there_change_what_is_released(engine, rule, version):
     config = _config()
     with writing(engine) as connection:
         config.attributes["connection"] = connection

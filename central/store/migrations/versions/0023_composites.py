@@ -1,7 +1,8 @@
 """Marked ratings as they are released, beside those that count; composite indices of a month.
 
 Sites that have ratings marked by rules about touches are counted again after the migration: what
-is released of those ratings is a figure like the others, and comes from the records.
+is released of those ratings is a figure like the others, and comes from the records. So are sites
+where a rating counts elsewhere: what it was taken out of is closed from then on.
 """
 
 from typing import Any
@@ -19,6 +20,7 @@ _COUNTED_AGAIN = 4
 """An earlier version of the rules than any that marks so: `central migrate` counts it again."""
 
 _JUDGED = ("prompt-reopened", "outside-hours", "no-open-ticket", "burst", "too-fast")
+_COUNTS_ELSEWHERE = ("double", "same-dossier")
 
 
 def _key(*columns: tuple[str, sa.types.TypeEngine[Any]]) -> list[sa.Column[Any]]:
@@ -73,11 +75,11 @@ def upgrade() -> None:
     )
     marks = sa.table("marks", sa.column("site_id"), sa.column("rule"))
     sites = sa.table("sites", sa.column("site_id"), sa.column("rules_version"))
-    judged = sa.select(marks.c.site_id).where(
-        marks.c.site_id == sites.c.site_id, marks.c.rule.in_(_JUDGED)
+    concerned = sa.select(marks.c.site_id).where(
+        marks.c.site_id == sites.c.site_id, marks.c.rule.in_((*_JUDGED, *_COUNTS_ELSEWHERE))
     )
     op.execute(
         sites.update()
-        .where(judged.exists(), sites.c.rules_version > _COUNTED_AGAIN)
+        .where(concerned.exists(), sites.c.rules_version > _COUNTED_AGAIN)
         .values(rules_version=_COUNTED_AGAIN)
     )
