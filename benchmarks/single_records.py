@@ -139,6 +139,10 @@ def _fill(settings: Settings, kiosks: list[Sample], wanted: int) -> int:
                 batch = kiosk.sign(min(FILLED_BY, -(-wanted // len(kiosks))))
                 receiver.receive(kiosk.place.kiosk, pack(batch), "gzip", NOW)
                 stored += len(batch)
+    # As autovacuum does within a minute: statements that were planned for small tables are planned
+    # anew.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("ANALYZE")
     engine.dispose()
     return stored
 
