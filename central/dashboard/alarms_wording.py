@@ -1,12 +1,10 @@
 """What the page of alarms says beside the alarms' own words (`central.alarms.registry`)."""
 
-from pydantic import BaseModel, ConfigDict
+from central.dashboard.words_part import WordsPart
 
 
-class AlarmsWords(BaseModel):
+class AlarmsWords(WordsPart):
     """The page of alarms. `fault_...`: of its form; `said_...`: after one was taken."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     lead: str

@@ -1,12 +1,10 @@
 """What pages say of composite indices; a part of `central.dashboard.wording`."""
 
-from pydantic import BaseModel, ConfigDict
+from central.dashboard.words_part import WordsPart
 
 
-class CompositesWords(BaseModel):
+class CompositesWords(WordsPart):
     """The composite index of a month, and why it is withheld."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     of_month: str

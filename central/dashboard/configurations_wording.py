@@ -3,20 +3,19 @@
 Guarantees that every key which the central may set has its label, in every language.
 """
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import field_validator
 
 from central.configurations.errors import Wrong
 from central.configurations.reached import Reached
 from central.configurations.roll_out import Fault
+from central.dashboard.words_part import WordsPart, complete
 from kiosk.document.settings_member import KEYS
 
 
-class ConfigurationsWords(BaseModel):
+class ConfigurationsWords(WordsPart):
     """Groups, settings, stages, steps. `labels`: by dotted key; `hints`: of some keys; `sections`,
     `steps`, `reached`, `faults`, `wrong`, `kinds`: by the values of their lists.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     lead: str
@@ -131,26 +130,19 @@ class ConfigurationsWords(BaseModel):
     @field_validator("labels")
     @classmethod
     def _names_every_key(cls, labels: dict[str, str]) -> dict[str, str]:
-        return _complete(labels, KEYS)
+        return complete(labels, KEYS)
 
     @field_validator("reached")
     @classmethod
     def _names_every_condition(cls, reached: dict[str, str]) -> dict[str, str]:
-        return _complete(reached, {each.value for each in Reached})
+        return complete(reached, {each.value for each in Reached})
 
     @field_validator("faults")
     @classmethod
     def _names_every_fault(cls, faults: dict[str, str]) -> dict[str, str]:
-        return _complete(faults, {each.value for each in Fault})
+        return complete(faults, {each.value for each in Fault})
 
     @field_validator("wrong")
     @classmethod
     def _names_every_wrong(cls, wrong: dict[str, str]) -> dict[str, str]:
-        return _complete(wrong, {each.value for each in Wrong})
-
-
-def _complete(given: dict[str, str], expected: "set[str] | frozenset[str]") -> dict[str, str]:
-    if set(given) != set(expected):
-        message = f"expected a line for each of {sorted(set(expected) ^ set(given))}, and no other"
-        raise ValueError(message)
-    return given
+        return complete(wrong, {each.value for each in Wrong})

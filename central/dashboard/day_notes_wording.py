@@ -3,15 +3,14 @@
 Guarantees that each kind of note, and each reason for not taking one, has its words.
 """
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import field_validator
 
+from central.dashboard.words_part import WordsPart, complete
 from central.day_notes import NoteFault, NoteKind
 
 
-class DayNotesWords(BaseModel):
+class DayNotesWords(WordsPart):
     """The page of notes, and the lines about a day on every page that shows one."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     lead: str
@@ -49,16 +48,9 @@ class DayNotesWords(BaseModel):
     @field_validator("kinds")
     @classmethod
     def _has_every_kind(cls, given: dict[str, str]) -> dict[str, str]:
-        return _complete(given, {each.value for each in NoteKind})
+        return complete(given, {each.value for each in NoteKind})
 
     @field_validator("faults")
     @classmethod
     def _has_every_fault(cls, given: dict[str, str]) -> dict[str, str]:
-        return _complete(given, {each.value for each in NoteFault})
-
-
-def _complete(given: dict[str, str], expected: set[str]) -> dict[str, str]:
-    if set(given) != expected:
-        message = f"expected exactly {', '.join(sorted(expected))}"
-        raise ValueError(message)
-    return given
+        return complete(given, {each.value for each in NoteFault})

@@ -1,14 +1,12 @@
 """What the list of kiosks says, and one kiosk's facts; a part of `central.dashboard.wording`."""
 
-from pydantic import BaseModel, ConfigDict
+from central.dashboard.words_part import WordsPart
 
 
-class FleetListWords(BaseModel):
+class FleetListWords(WordsPart):
     """The list of kiosks. `states`, `from_place`: by state; `sorts`, `needs_words`: of
     `central.dashboard.fleet_list`; `sources`: by what a kiosk says of its ticket source.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     caption: str

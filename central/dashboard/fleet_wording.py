@@ -3,14 +3,10 @@
 Guarantees nothing but its keys; who reads the files is `central.dashboard.wording`.
 """
 
-from pydantic import BaseModel, ConfigDict
+from central.dashboard.words_part import WordsPart
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FleetWords(_Part):
+class FleetWords(WordsPart):
     """The kiosks of a site, and the PINs of their service menus."""
 
     title: str
@@ -73,7 +69,7 @@ class FleetWords(_Part):
     fault_taken: str
 
 
-class EnrolmentWords(_Part):
+class EnrolmentWords(WordsPart):
     """Enrolment on the fleet page. `fault_...`: why an approval cannot be."""
 
     title: str

@@ -1,12 +1,10 @@
 """What the page of nightly heads says; a part of `central.dashboard.wording`."""
 
-from pydantic import BaseModel, ConfigDict
+from central.dashboard.words_part import WordsPart
 
 
-class HeadsWords(BaseModel):
+class HeadsWords(WordsPart):
     """The public page of nightly heads."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     lead: str

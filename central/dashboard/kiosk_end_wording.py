@@ -2,14 +2,10 @@
 `central.dashboard.wording`.
 """
 
-from pydantic import BaseModel, ConfigDict
+from central.dashboard.words_part import WordsPart
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class KioskEndWords(_Part):
+class KioskEndWords(WordsPart):
     """Replacing, retiring and revoking a kiosk, and approving many by their fingerprints."""
 
     replace: str
@@ -71,7 +67,7 @@ class KioskEndWords(_Part):
     print_list: str
 
 
-class QuarantineWords(_Part):
+class QuarantineWords(WordsPart):
     """The page of forks. `verdicts` and `explained`: by verdict."""
 
     title: str

@@ -1,12 +1,10 @@
 """What the page of today says of marked ratings; a part of `central.dashboard.wording`."""
 
-from pydantic import BaseModel, ConfigDict
+from central.dashboard.words_part import WordsPart
 
 
-class MarkedWords(BaseModel):
+class MarkedWords(WordsPart):
     """The index with marked ratings, and counters where rules mark many."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     beside: str
     withheld: str

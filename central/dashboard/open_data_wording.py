@@ -1,12 +1,10 @@
 """What the page of open data says; a part of `central.dashboard.wording`."""
 
-from pydantic import BaseModel, ConfigDict
+from central.dashboard.words_part import WordsPart
 
 
-class OpenDataWords(BaseModel):
+class OpenDataWords(WordsPart):
     """The public page of open data."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     lead: str

@@ -1,12 +1,10 @@
 """What an officer's page of own figures says; a part of `central.dashboard.wording`."""
 
-from pydantic import BaseModel, ConfigDict
+from central.dashboard.words_part import WordsPart
 
 
-class OwnWords(BaseModel):
+class OwnWords(WordsPart):
     """Own figures, and why they come in blocks."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     title: str
     heading: str

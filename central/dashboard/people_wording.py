@@ -3,17 +3,14 @@
 Guarantees that each thing that the audit log notes has its sentence, in every language.
 """
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import field_validator
 
 from central.accounts.access import Reach
 from central.audit_log import What
+from central.dashboard.words_part import WordsPart, complete
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class PeopleWords(_Part):
+class PeopleWords(WordsPart):
     """The people who sign in, their roles and sites. `fault_...`: why something was not done."""
 
     title: str
@@ -63,14 +60,10 @@ class PeopleWords(_Part):
     @field_validator("reach_of")
     @classmethod
     def _is_complete(cls, given: dict[str, str]) -> dict[str, str]:
-        expected = {each.name.lower() for each in Reach}
-        if set(given) != expected:
-            message = f"expected exactly {', '.join(sorted(expected))}"
-            raise ValueError(message)
-        return given
+        return complete(given, {each.name.lower() for each in Reach})
 
 
-class AccountWords(_Part):
+class AccountWords(WordsPart):
     """One's own account. `fault_...`: why a password was not set."""
 
     title: str
@@ -99,7 +92,7 @@ class AccountWords(_Part):
     fault_wrong: str
 
 
-class AuditLogWords(_Part):
+class AuditLogWords(WordsPart):
     """The audit log. `what`: a sentence for each thing that is noted; `fact`: the names of what
     is told besides, `value`: words that stand there.
     """
@@ -130,9 +123,4 @@ class AuditLogWords(_Part):
     @field_validator("what")
     @classmethod
     def _is_complete(cls, given: dict[str, str]) -> dict[str, str]:
-        expected = {each.value for each in What}
-        if set(given) != expected:
-            differ = ", ".join(sorted(set(given) ^ expected))
-            message = f"expected a sentence for each of What and no other; these differ: {differ}"
-            raise ValueError(message)
-        return given
+        return complete(given, {each.value for each in What})

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import get_type_hints
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from central.dashboard.alarms_wording import AlarmsWords
 from central.dashboard.composites_wording import CompositesWords
@@ -23,6 +23,7 @@ from central.dashboard.marked_wording import MarkedWords
 from central.dashboard.open_data_wording import OpenDataWords
 from central.dashboard.own_wording import OwnWords
 from central.dashboard.people_wording import AccountWords, AuditLogWords, PeopleWords
+from central.dashboard.words_part import WordsPart
 from kiosk.document import load_document
 
 FOLDER = Path(__file__).parent / "words"
@@ -30,11 +31,7 @@ LANGUAGES = ("vi", "en")
 """The first is for readers who ask for none that we have."""
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Counted(_Part):
+class Counted(WordsPart):
     """Words that depend on a number: `one` for 1, `other` otherwise; {n} stands for it."""
 
     one: str
@@ -46,7 +43,7 @@ class Counted(_Part):
         return form.format(n=written or n)
 
 
-class CommonWords(_Part):
+class CommonWords(WordsPart):
     """What stands on every page."""
 
     product: str
@@ -60,7 +57,7 @@ class CommonWords(_Part):
     site: str
 
 
-class RolesWords(_Part):
+class RolesWords(WordsPart):
     """Roles, as a person is addressed."""
 
     supervisor: str
@@ -71,7 +68,7 @@ class RolesWords(_Part):
     admin: str
 
 
-class LevelsWords(_Part):
+class LevelsWords(WordsPart):
     """The five levels, from the least to the most satisfied."""
 
     very_dissatisfied: str
@@ -81,7 +78,7 @@ class LevelsWords(_Part):
     very_satisfied: str
 
 
-class TodayWords(_Part):
+class TodayWords(WordsPart):
     """The page of today: heading and cards."""
 
     title: str
@@ -116,7 +113,7 @@ class TodayWords(_Part):
     phone_why: str
 
 
-class TableWords(_Part):
+class TableWords(WordsPart):
     """The table of counters."""
 
     caption: str
@@ -139,7 +136,7 @@ class TableWords(_Part):
     all_counters: str
 
 
-class ApartWords(_Part):
+class ApartWords(WordsPart):
     """Figures of several questionnaires on one page: each by itself."""
 
     questionnaire: str
@@ -151,7 +148,7 @@ class ApartWords(_Part):
     no_index_why: str
 
 
-class LogWords(_Part):
+class LogWords(WordsPart):
     """States of a kiosk's log."""
 
     whole: str
@@ -168,7 +165,7 @@ class LogWords(_Part):
     begun_anew: str
 
 
-class LiveWords(_Part):
+class LiveWords(WordsPart):
     """Whether the figures move, and since when they stand."""
 
     on: str
@@ -180,7 +177,7 @@ class LiveWords(_Part):
     sign_in_again: str
 
 
-class ReadingWords(_Part):
+class ReadingWords(WordsPart):
     """How to read the page."""
 
     title: str
@@ -192,7 +189,7 @@ class ReadingWords(_Part):
     log: str
 
 
-class SignInWords(_Part):
+class SignInWords(WordsPart):
     """Signing in and out."""
 
     title: str
@@ -212,7 +209,7 @@ class SignInWords(_Part):
     check_code: str
 
 
-class CheckWords(_Part):
+class CheckWords(WordsPart):
     """The public check-code page."""
 
     title: str
@@ -247,7 +244,7 @@ class CheckWords(_Part):
     too_often_text: str
 
 
-class OfficersWords(_Part):
+class OfficersWords(WordsPart):
     """The officers of a site, their badges and PINs. `fault_...`: of a badge."""
 
     title: str
@@ -294,7 +291,7 @@ class OfficersWords(_Part):
     fault_not_the_same: str
 
 
-class MessageWords(_Part):
+class MessageWords(WordsPart):
     """Pages that say why there is nothing else to see."""
 
     forbidden: str
@@ -312,7 +309,7 @@ class MessageWords(_Part):
     home: str
 
 
-class Words(_Part):
+class Words(WordsPart):
     """All that the pages say in one language: a file of words/<language>/ for each part."""
 
     common: CommonWords

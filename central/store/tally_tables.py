@@ -114,33 +114,28 @@ revised_days = Table(
     Column("ratings_after", Integer, nullable=False),
 )
 
-# What a supervisor may see: the tallies as they stood when the cell was last released.
-released_tallies = Table(
-    "released_tallies",
-    metadata,
-    Column("site_id", NAME, primary_key=True),
-    Column("day", DAY, primary_key=True),
-    Column("counter_id", NAME, primary_key=True),
-    Column("questionnaire", String(60), primary_key=True),
-    Column("question", NAME, primary_key=True),
-    Column("answer", Integer, primary_key=True, autoincrement=False),
-    Column("n", Integer, nullable=False),
-    Column("released_at", MOMENT, nullable=False),
-)
+
+def _released(name: str) -> Table:
+    """Cells as they stood when each was last released."""
+    return Table(
+        name,
+        metadata,
+        Column("site_id", NAME, primary_key=True),
+        Column("day", DAY, primary_key=True),
+        Column("counter_id", NAME, primary_key=True),
+        Column("questionnaire", String(60), primary_key=True),
+        Column("question", NAME, primary_key=True),
+        Column("answer", Integer, primary_key=True, autoincrement=False),
+        Column("n", Integer, nullable=False),
+        Column("released_at", MOMENT, nullable=False),
+    )
+
+
+# What a supervisor may see of the answers that count.
+released_tallies = _released("released_tallies")
 
 # The same of ratings that a rule about touches marked (`central.tally.marked_blocks`).
-released_marked = Table(
-    "released_marked",
-    metadata,
-    Column("site_id", NAME, primary_key=True),
-    Column("day", DAY, primary_key=True),
-    Column("counter_id", NAME, primary_key=True),
-    Column("questionnaire", String(60), primary_key=True),
-    Column("question", NAME, primary_key=True),
-    Column("answer", Integer, primary_key=True, autoincrement=False),
-    Column("n", Integer, nullable=False),
-    Column("released_at", MOMENT, nullable=False),
-)
+released_marked = _released("released_marked")
 
 # Between which times the day's records were made.
 site_days = Table(
