@@ -18,6 +18,12 @@ class Page(StrEnum):
     """A page, or a group of addresses, that some roles see and others do not."""
 
     TODAY = "today"
+    TREND = "trend"
+    FACTORS = "factors"
+    HOURS = "hours"
+    STAFF = "staff"
+    COMMENTS = "comments"
+    REPORTS = "reports"
     FLEET = "fleet"
     DAY_NOTES = "day-notes"
     ALARMS = "alarms"
@@ -26,6 +32,7 @@ class Page(StrEnum):
     PEOPLE = "people"
     QUARANTINE = "quarantine"
     AUDIT_LOG = "audit-log"
+    TRUST = "trust"
     OWN = "own"
     ACCOUNT = "account"
 
@@ -61,9 +68,18 @@ REACH: Mapping[Role, Reach] = MappingProxyType(
     }
 )
 
+_READS_FIGURES = frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMIN})
+
 MAY_SEE: Mapping[Page, frozenset[Role]] = MappingProxyType(
     {
-        Page.TODAY: frozenset({Role.SUPERVISOR, Role.LEADER, Role.ADMIN}),
+        Page.TODAY: _READS_FIGURES,
+        Page.TREND: _READS_FIGURES,
+        Page.FACTORS: _READS_FIGURES,
+        Page.HOURS: _READS_FIGURES,
+        Page.STAFF: _READS_FIGURES,
+        Page.COMMENTS: _READS_FIGURES,
+        Page.TRUST: _READS_FIGURES | {Role.AUDITOR},
+        Page.REPORTS: _READS_FIGURES,
         Page.DAY_NOTES: frozenset({Role.SUPERVISOR, Role.IT, Role.ADMIN}),
         Page.ALARMS: frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR, Role.IT, Role.ADMIN}),
         Page.FLEET: frozenset({Role.IT, Role.ADMIN}),
@@ -85,6 +101,13 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/sign-out": Open.EVERYBODY,
         "/today": Page.TODAY,
         "/today/figures": Page.TODAY,
+        "/trend": Page.TREND,
+        "/factors": Page.FACTORS,
+        "/hours": Page.HOURS,
+        "/staff": Page.STAFF,
+        "/comments": Page.COMMENTS,
+        "/trust": Page.TRUST,
+        "/reports": Page.REPORTS,
         "/day-notes": Page.DAY_NOTES,
         "/alarms": Page.ALARMS,
         "/fleet": Page.FLEET,

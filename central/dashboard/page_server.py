@@ -132,25 +132,41 @@ class PageServer:
         )
 
 
-def _pages_seen(visitor: Visitor) -> list[tuple[str, str]]:
-    """Address and title of every page that the visitor sees."""
+FIGURES = (
+    Page.TODAY,
+    Page.TREND,
+    Page.FACTORS,
+    Page.HOURS,
+    Page.STAFF,
+    Page.COMMENTS,
+    Page.TRUST,
+    Page.REPORTS,
+)
+"""Pages that stand in the header itself; beside them the others have a list of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A way to a page that the visitor sees."""
+
+    address: str
+    title: str
+    is_figures: bool
+
+
+def _pages_seen(visitor: Visitor) -> list[PageLink]:
     if visitor.account is None:
         return []
     words, role = visitor.words, visitor.account.role
-    titles = {
-        Page.TODAY: words.today.title,
-        Page.DAY_NOTES: words.day_notes.title,
-        Page.ALARMS: words.alarms.title + (f" ({visitor.alarms})" if visitor.alarms else ""),
-        Page.FLEET: words.fleet.title,
-        Page.OFFICERS: words.officers.title,
-        Page.CONFIGURATIONS: words.configurations.title,
-        Page.PEOPLE: words.people.title,
-        Page.QUARANTINE: words.quarantine.title,
-        Page.AUDIT_LOG: words.audit_log.title,
-        Page.OWN: words.own.title,
-        Page.ACCOUNT: words.account.title,
-    }
-    return [(f"/{page.value}", title) for page, title in titles.items() if may_see(role, page)]
+    others = tuple(page for page in Page if page not in FIGURES)
+    titles = {page: getattr(words, page.name.lower()).title for page in (*FIGURES, *others)}
+    if visitor.alarms:
+        titles[Page.ALARMS] += f" ({visitor.alarms})"
+    return [
+        PageLink(f"/{page.value}", title, page in FIGURES)
+        for page, title in titles.items()
+        if may_see(role, page)
+    ]
 
 
 def in_language(request: Request, language: str) -> str:

@@ -13,15 +13,18 @@ from central.dashboard.alarms_pages import add_alarms_pages
 from central.dashboard.asset_pages import add_assets
 from central.dashboard.audit_log_pages import add_audit_log_pages
 from central.dashboard.check_code_pages import add_check_code_pages
+from central.dashboard.comments_pages import add_comments_pages
 from central.dashboard.configuration_edit_pages import add_configuration_edit_pages
 from central.dashboard.configurations_pages import add_configurations_pages
 from central.dashboard.day_notes_pages import add_day_notes_pages
 from central.dashboard.enrolment_pages import add_enrolment_pages
 from central.dashboard.expected_pages import add_expected_pages
+from central.dashboard.factors_pages import add_factors_pages
 from central.dashboard.fleet_desk import FleetDesk
 from central.dashboard.fleet_pages import add_fleet_pages
 from central.dashboard.gate import guarded_route
 from central.dashboard.heads_pages import add_heads_pages
+from central.dashboard.hours_pages import add_hours_pages
 from central.dashboard.kiosk_end_pages import add_kiosk_end_pages
 from central.dashboard.officers_pages import add_officers_pages
 from central.dashboard.open_data_pages import add_open_data_pages
@@ -29,8 +32,12 @@ from central.dashboard.own_pages import add_own_pages
 from central.dashboard.page_server import PageServer
 from central.dashboard.people_pages import add_people_pages
 from central.dashboard.quarantine_pages import add_quarantine_pages
+from central.dashboard.reports_pages import add_reports_pages
 from central.dashboard.sign_in_pages import add_sign_in_pages
+from central.dashboard.staff_pages import add_staff_pages
 from central.dashboard.today_pages import add_today_pages
+from central.dashboard.trend_pages import add_trend_pages
+from central.dashboard.trust_pages import add_trust_pages
 from central.moment import Clock, utc_now
 from central.settings import Settings
 
@@ -53,6 +60,13 @@ def build_router(
     router = APIRouter(route_class=guarded_route(server), include_in_schema=False)
     add_sign_in_pages(router, server)
     add_today_pages(router, server)
+    add_trend_pages(router, server)
+    add_factors_pages(router, server)
+    add_hours_pages(router, server)
+    add_staff_pages(router, server)
+    add_comments_pages(router, server)
+    add_trust_pages(router, server)
+    add_reports_pages(router, server)
     add_day_notes_pages(router, server)
     add_fleet_pages(router, server)
     add_enrolment_pages(router, server)

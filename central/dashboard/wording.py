@@ -12,17 +12,26 @@ from typing import get_type_hints
 from pydantic import BaseModel
 
 from central.dashboard.alarms_wording import AlarmsWords
+from central.dashboard.comments_wording import CommentsWords
 from central.dashboard.composites_wording import CompositesWords
 from central.dashboard.configurations_wording import ConfigurationsWords
 from central.dashboard.day_notes_wording import DayNotesWords
+from central.dashboard.factors_wording import FactorsWords
 from central.dashboard.fleet_list_wording import FleetListWords
 from central.dashboard.fleet_wording import EnrolmentWords, FleetWords
 from central.dashboard.heads_wording import HeadsWords
+from central.dashboard.hours_wording import HoursWords
 from central.dashboard.kiosk_end_wording import KioskEndWords, QuarantineWords
 from central.dashboard.marked_wording import MarkedWords
 from central.dashboard.open_data_wording import OpenDataWords
 from central.dashboard.own_wording import OwnWords
 from central.dashboard.people_wording import AccountWords, AuditLogWords, PeopleWords
+from central.dashboard.reference_wording import ReferenceWords
+from central.dashboard.reports_wording import ReportsWords
+from central.dashboard.selection_wording import SelectionWords
+from central.dashboard.staff_wording import StaffWords
+from central.dashboard.trend_wording import TrendWords
+from central.dashboard.trust_wording import TrustWords
 from central.dashboard.words_part import WordsPart
 from kiosk.document import load_document
 
@@ -341,6 +350,15 @@ class Words(WordsPart):
     account: AccountWords
     audit_log: AuditLogWords
     message: MessageWords
+    selection: SelectionWords
+    trend: TrendWords
+    factors: FactorsWords
+    hours: HoursWords
+    staff: StaffWords
+    comments: CommentsWords
+    trust: TrustWords
+    reports: ReportsWords
+    reference: ReferenceWords
 
 
 @cache

@@ -11,11 +11,22 @@ from central.accounts.access import MAY_SEE, REACH, Reach, Scope, may_have, scop
 
 A, B = "xa-mau", "xa-khac"
 
+FIGURES = {
+    Page.TODAY,
+    Page.TREND,
+    Page.FACTORS,
+    Page.HOURS,
+    Page.STAFF,
+    Page.COMMENTS,
+    Page.TRUST,
+    Page.REPORTS,
+}
+
 SEES = {
     Role.OFFICER: {Page.OWN, Page.ACCOUNT},
-    Role.SUPERVISOR: {Page.ALARMS, Page.TODAY, Page.DAY_NOTES, Page.ACCOUNT},
-    Role.LEADER: {Page.ALARMS, Page.TODAY, Page.ACCOUNT},
-    Role.AUDITOR: {Page.ALARMS, Page.QUARANTINE, Page.AUDIT_LOG, Page.ACCOUNT},
+    Role.SUPERVISOR: FIGURES | {Page.ALARMS, Page.DAY_NOTES, Page.ACCOUNT},
+    Role.LEADER: FIGURES | {Page.ALARMS, Page.ACCOUNT},
+    Role.AUDITOR: {Page.TRUST, Page.ALARMS, Page.QUARANTINE, Page.AUDIT_LOG, Page.ACCOUNT},
     Role.IT: {
         Page.ALARMS,
         Page.DAY_NOTES,

@@ -167,6 +167,13 @@ def test_only_pages_that_exist_are_linked(house, kiosk):
     navigation = text.partition('<nav class="header__pages"')[2].partition("</nav>")[0]
     assert re.findall(r'href="([^"]*)"', navigation) == [
         "/today",
+        "/trend",
+        "/factors",
+        "/hours",
+        "/staff",
+        "/comments",
+        "/trust",
+        "/reports",
         "/day-notes",
         "/alarms",
         "/account",

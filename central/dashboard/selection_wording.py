@@ -1,0 +1,27 @@
+"""Words of the form in which sites and days are chosen."""
+
+from central.dashboard.words_part import WordsPart
+
+
+class SelectionWords(WordsPart):
+    """The form, its short cuts, and what is wrong with the days asked for."""
+
+    label: str
+    site: str
+    all_sites: str
+    first: str
+    last: str
+    show: str
+    today: str
+    week: str
+    four_weeks: str
+    this_month: str
+    last_month: str
+    this_quarter: str
+    this_year: str
+    no_day: str
+    wrong_way_round: str
+    not_yet: str
+    too_long: str
+    figures: str
+    work: str

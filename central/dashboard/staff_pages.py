@@ -1,0 +1,30 @@
+"""The page staff."""
+
+from fastapi import APIRouter, Request, Response
+
+from central.dashboard.page_server import PageServer, Visitor
+from central.dashboard.selection import select_days, signed_in
+from central.dashboard.selection_form import selection_form
+from central.store import reading
+
+ADDRESS = "/staff"
+
+
+def add_staff_pages(router: APIRouter, server: PageServer) -> None:
+    """Add the address /staff."""
+
+    @router.get(ADDRESS)
+    def page(request: Request) -> Response:
+        visitor: Visitor = request.state.visitor
+        with reading(server.engine) as connection:
+            selection = select_days(connection, server, request)
+        if selection is None:
+            return server.message(request, "not_found", status=404)
+        words = visitor.words
+        return server.page(
+            request,
+            "staff.html",
+            form=selection_form(selection, ADDRESS, visitor.language, words),
+            sample=selection.sample,
+            role=getattr(words.roles, signed_in(visitor).role.value),
+        )
