@@ -32,6 +32,7 @@ class SelectionForm:
     short_cuts: tuple[ShortCut, ...]
     trouble: str
     heading: str
+    unit: str
     span: str
     hidden: tuple[tuple[str, str], ...] = ()
 
@@ -64,6 +65,7 @@ def selection_form(  # noqa: PLR0913
         if trouble
         else "",
         f"{selection.site.name}, {selection.site.unit}" if selection.site else said.all_sites,
+        selection.site.unit if selection.site else said.all_sites,
         span_text(selection.span.first, selection.span.last),
         hidden,
     )
