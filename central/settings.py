@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, field_validator
 
 from central.alarms.mail.settings import MailSettings
+from central.shipped_questionnaires import SHIPPED_QUESTIONNAIRES
 from central.store.limits import Limits
 from kiosk.document import DocumentError, load_document
 
@@ -21,10 +22,6 @@ ENVIRONMENT_VARIABLE = "THUOCDO_CENTRAL"
 """Names the settings file where the command line does not."""
 
 DEFAULT_PATHS = (Path("central.toml"), Path("/etc/thuocdo/central.toml"))
-
-
-SHIPPED_QUESTIONNAIRES = Path(__file__).parent.parent / "config" / "questionnaires"
-"""Where they stand in the source tree; a package puts its own beside the settings file."""
 
 
 class _Section(BaseModel):
@@ -129,6 +126,14 @@ class AuditSettings(_Section):
     directory: str = "audit"
 
 
+class QuestionnaireSettings(_Section):
+    """What the pages know of questionnaires. `folder`: of an office's own, beside those that are
+    shipped; empty for none.
+    """
+
+    folder: str = ""
+
+
 class PrivacySettings(_Section):
     """What citizens were promised. `comment_days`: as in every kiosk's settings, whose screen says
     it; a comment is deleted so many days after it was received.
@@ -180,6 +185,7 @@ class Settings(_Section):
     keys: KeysSettings = KeysSettings()
     web: WebSettings = WebSettings()
     phone: PhoneSettings = PhoneSettings()
+    questionnaires: QuestionnaireSettings = QuestionnaireSettings()
     privacy: PrivacySettings = PrivacySettings()
     heads: HeadsSettings = HeadsSettings()
     open_data: OpenDataSettings = OpenDataSettings()
@@ -249,6 +255,18 @@ class Settings(_Section):
             return self._folder / self.phone.questionnaires
         beside = self._folder / "questionnaires"
         return beside if beside.is_dir() else SHIPPED_QUESTIONNAIRES
+
+    @property
+    def own_questionnaires(self) -> tuple[Path, ...]:
+        """Folders of questionnaires beside the shipped ones: the office's own, and what phones are
+        asked, so that neither is shown by its ids.
+        """
+        named = [self.questionnaires.folder, self.phone.questionnaires]
+        folders = [self._folder / each for each in named if each]
+        beside = self._folder / "questionnaires"
+        if not self.phone.questionnaires and beside.is_dir():
+            folders.append(beside)
+        return tuple(folders)
 
 
 def settings_path(given: Path | None) -> Path:

@@ -24,6 +24,7 @@ from central.dashboard.cookies import Cookies
 from central.dashboard.fleet_desk import FleetDesk
 from central.dashboard.wording import LANGUAGES, Words, words_in
 from central.moment import Clock
+from central.reference.questionnaire_facts import KnownQuestionnaires, known
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -65,7 +66,7 @@ class PageServer:
 
     `pen`: writes the audit log; `https`: whether browsers reach the pages by https alone; `now`:
     the time with its zone; `monotonic`: seconds that never go back; `desk`: who decides about
-    kiosks.
+    kiosks; `questionnaires`: what the questions of the ratings mean.
     """
 
     engine: Engine
@@ -76,6 +77,7 @@ class PageServer:
     assets: Assets = field(default_factory=Assets)
     templates: Environment = field(default_factory=_environment)
     desk: FleetDesk | None = None
+    questionnaires: KnownQuestionnaires = field(default_factory=known)
 
     def __post_init__(self) -> None:
         """Read every language now: a file that is not right stops the start, not a reader."""

@@ -39,6 +39,7 @@ from central.dashboard.today_pages import add_today_pages
 from central.dashboard.trend_pages import add_trend_pages
 from central.dashboard.trust_pages import add_trust_pages
 from central.moment import Clock, utc_now
+from central.reference.questionnaire_facts import known
 from central.settings import Settings
 
 
@@ -53,9 +54,17 @@ def build_router(
     """Every page behind the gate. `pen`: writes the audit log; `monotonic`: seconds that
     never go back; `desk`: who decides about kiosks, None where the pages decide nothing.
 
-    DocumentError if the words of a language are not complete.
+    DocumentError if the words of a language are not complete, or a questionnaire is faulty.
     """
-    server = PageServer(engine, pen, settings.web.https, clock, monotonic, desk=desk)
+    server = PageServer(
+        engine,
+        pen,
+        settings.web.https,
+        clock,
+        monotonic,
+        desk=desk,
+        questionnaires=known(*settings.own_questionnaires),
+    )
     # Pages are for people; the wire's OpenAPI document lists none of them.
     router = APIRouter(route_class=guarded_route(server), include_in_schema=False)
     add_sign_in_pages(router, server)
