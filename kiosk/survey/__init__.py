@@ -6,26 +6,38 @@ question (`kiosk.ui`), recording answers (`kiosk.visit`), deciding what counts (
 """
 
 from kiosk.survey.composition import with_blocks
+from kiosk.survey.control_limits import ControlPoint, PChart, Signal, p_chart
+from kiosk.survey.difference import Difference
 from kiosk.survey.index import SATISFIED_LEVELS, MeanShare, Share
 from kiosk.survey.library import Library, load_library, load_questionnaire
+from kiosk.survey.mean_of_criteria import MeanOfCriteria
 from kiosk.survey.questionnaire import Block, Group, Question, Questionnaire
 from kiosk.survey.reason_list import Reason, ReasonList
+from kiosk.survey.sample_size import finite_interval, slovin
 from kiosk.survey.scale import Level, Scale
 
 __all__ = [
     "SATISFIED_LEVELS",
     "Block",
+    "ControlPoint",
+    "Difference",
     "Group",
     "Level",
     "Library",
+    "MeanOfCriteria",
     "MeanShare",
+    "PChart",
     "Question",
     "Questionnaire",
     "Reason",
     "ReasonList",
     "Scale",
     "Share",
+    "Signal",
+    "finite_interval",
     "load_library",
     "load_questionnaire",
+    "p_chart",
+    "slovin",
     "with_blocks",
 ]

@@ -8,11 +8,10 @@ QĐ 1001 was not found, so the product calls the figure "tham khảo" (for refer
 from dataclasses import dataclass
 from math import sqrt
 
+from kiosk.survey.score_interval import Z_95, score_interval
+
 SATISFIED_LEVELS = frozenset({4, 5})
 """Levels of the five-level scale that count as satisfied."""
-
-Z_95 = 1.959963984540054
-"""Two-sided 95 % quantile of the standard normal distribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Share:
         """The 95 % score interval of E. B. Wilson (1927), low and high."""
         if not self.valid:
             return None
-        return _wilson(self.satisfied / self.valid, self.valid)
+        return score_interval(self.satisfied / self.valid, self.valid)
 
     def silence_bounds(self, unrated: int) -> tuple[float, float] | None:
         """The index if all `unrated` visits had been dissatisfied, and if all satisfied.
@@ -111,14 +110,6 @@ class MeanShare:
         if not self.n or self.value is None:
             return None
         if not self.variance:
-            return _wilson(self.value, self.n)
+            return score_interval(self.value, self.n)
         half = Z_95 * sqrt(self.variance / self.n)
         return max(0.0, self.value - half), min(1.0, self.value + half)
-
-
-def _wilson(share: float, n: int) -> tuple[float, float]:
-    z = Z_95
-    spread = 1 + z * z / n
-    centre = (share + z * z / (2 * n)) / spread
-    half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / spread
-    return 0.0 if share == 0 else centre - half, 1.0 if share == 1 else centre + half
