@@ -53,6 +53,21 @@ def released_marked_counts(
     return [(counter, asked, question, answer, n) for counter, asked, question, answer, n in found]
 
 
+def released_marked_in(
+    connection: Connection, site: str, first: str, last: str
+) -> list[tuple[str, str, str, int, int]]:
+    """The same of days `first` to `last` (YYYY-MM-DD, both included), summed over them."""
+    of = released_marked.c
+    key = (of.counter_id, of.questionnaire, of.question, of.answer)
+    query = (
+        select(*key, func.sum(of.n))
+        .where(of.site_id == site, of.day.between(first, last), of.n > 0)
+        .group_by(*key)
+        .order_by(*key)
+    )
+    return [(*row[:4], int(row[4])) for row in connection.execute(query)]
+
+
 def put_released_marked(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Write what may be seen of a cell of marked ratings."""
     put(connection, released_marked, rows)
