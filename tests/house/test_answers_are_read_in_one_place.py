@@ -28,6 +28,7 @@ WHOLE = {
     "central.store.marked_queries",
     "central.store.published_queries",
     "central.store.published_tables",
+    "central.store.released_sum_queries",
 }
 """Modules of which everything does."""
 
