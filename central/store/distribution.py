@@ -30,6 +30,7 @@ LOCAL = {
     "configuration_versions": "a handful of each group, read one by one with the group",
     "configuration_steps": "read with the group it belongs to, and with nothing of a site",
     "nightly_heads": "one row a night for the whole central",
+    "topic_names": "a few dozen names of topics, of the whole province",
     "open_data_files": "a few rows a night for the whole central, each of all its sites",
     "alembic_version": "one row, Alembic's own",
 }
