@@ -21,6 +21,8 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})\Z")
 _VIETNAMESE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\Z")
 _PROCEDURE = re.compile(r"\d{1,2}\.\d{6}(?:\.[0-9A-Z]{2,3}){0,6}\Z")
 _QUESTIONNAIRE = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?@[1-9]\d{0,5}\Z")
+_PHONE = re.compile(r"\+?\d(?:[ .-]?\d){2,14}\Z", re.ASCII)
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}\Z")
 _ALL = frozenset({EVERY_SITE, "tất cả", "all"})
 
 
@@ -69,6 +71,20 @@ def read_time_zone(text: str) -> str:
         ZoneInfo(text)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ValueError("expected a time zone such as Asia/Ho_Chi_Minh") from None
+    return text
+
+
+def read_phone(text: str) -> str:
+    """A telephone number as it is dialled, as people write it."""
+    if _PHONE.match(text) is None:
+        raise ValueError("expected a telephone number of 3 to 15 digits, such as 0123 456 789")
+    return text
+
+
+def read_email(text: str) -> str:
+    """An address of electronic mail."""
+    if _EMAIL.match(text) is None:
+        raise ValueError("expected an address such as motcua@xa-mau.example")
     return text
 
 

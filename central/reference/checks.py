@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from central.reference.kinds import (
+    CONTACTS,
     COUNTERS,
     HOLIDAYS,
     HOURS,
@@ -104,12 +105,18 @@ def _hours_of_the_day(said: Said, _known: Known) -> Iterator[Wrong]:
         yield "instead_of", instead, "expected nothing on a holiday"
 
 
+def _some_way(said: Said, _known: Known) -> Iterator[Wrong]:
+    if not any(said.version.values.values()):
+        yield "hotline", "", "expected one way to reach the site at least"
+
+
 _Check = Callable[[Said, Known], Iterator[Wrong]]
 _CHECKS: Mapping[str, Sequence[_Check]] = {
     UNITS.name: (_unit_is_there("parent"),),
     SITES.name: (_unit_is_there("unit_id"),),
     HOURS.name: (_some_hours,),
     HOLIDAYS.name: (_hours_of_the_day,),
+    CONTACTS.name: (_some_way,),
 }
 _OF_KEYS: Mapping[str, Sequence[_Check]] = {
     COUNTERS.name: (_site_is_there,),
@@ -117,5 +124,6 @@ _OF_KEYS: Mapping[str, Sequence[_Check]] = {
     QUESTIONNAIRES.name: (_site_is_there, _counter_is_there),
     HOURS.name: (_site_is_there,),
     HOLIDAYS.name: (_site_is_there,),
+    CONTACTS.name: (_site_is_there,),
 }
 """What the key of a row says alone, whatever is wrong with the rest of it."""

@@ -214,6 +214,25 @@ HOLIDAYS = Kind(
     {"site_id": "vi-du", FROM: "2025-09-02", "what": "nghỉ", "name": _ABOUT_SAMPLE},
     days=(_DAY,),
 )
+CONTACTS = Kind(
+    "contacts",
+    tables.contact_versions,
+    (_SITE,),
+    (
+        Column("hotline", "Đường dây nóng", "Hotline", cells.read_phone),
+        Column("email", "Thư điện tử", "Email", cells.read_email),
+        Column("address", "Địa chỉ", "Address", cells.read_text),
+        Column("petitions", "Nơi nhận phản ánh, kiến nghị", "Petitions", cells.read_text),
+    ),
+    {
+        "site_id": "vi-du",
+        FROM: "2025-07-01",
+        "hotline": "0000 000 000",
+        "email": "motcua@vi-du.example",
+        "address": _ABOUT_SAMPLE,
+        "petitions": "Bộ phận Một cửa Xã Ví Dụ",
+    },
+)
 OFFICERS = Kind(
     "officers",
     officers,
@@ -225,6 +244,16 @@ OFFICERS = Kind(
 
 KINDS: Mapping[str, Kind] = {
     kind.name: kind
-    for kind in (UNITS, SITES, COUNTERS, OFFICERS, PROCEDURES, QUESTIONNAIRES, HOURS, HOLIDAYS)
+    for kind in (
+        UNITS,
+        SITES,
+        COUNTERS,
+        OFFICERS,
+        PROCEDURES,
+        QUESTIONNAIRES,
+        HOURS,
+        HOLIDAYS,
+        CONTACTS,
+    )
 }
 """By name. Each refers only to those before it, and to itself."""

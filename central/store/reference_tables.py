@@ -117,6 +117,20 @@ holidays = Table(
     _text("instead_of"),
 )
 
+# How citizens reach a site, as its public notice says it.
+contact_versions = Table(
+    "contact_versions",
+    metadata,
+    Column("site_id", NAME, primary_key=True),
+    Column("valid_from", DAY, primary_key=True),
+    Column("valid_to", DAY),
+    _text("hotline"),
+    _text("email"),
+    _text("address"),
+    # Where a petition is sent: an agency with its address, or the page of a portal.
+    _text("petitions"),
+)
+
 reference_changes = Table(
     "reference_changes",
     metadata,

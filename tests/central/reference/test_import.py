@@ -205,6 +205,7 @@ def test_export_imported_again_changes_nothing(desk, write):
     desk.write("questionnaires", "Site|Counter|From|Questionnaire\n*|*|2026-01-01|mot-cua@1")
     desk.write("hours", "Site | From | Monday\n* | 2026-01-01 | 7h30-11h30")
     desk.write("holidays", "Site | Day | What | Name\n* | 2026-09-02 | nghỉ | Quốc khánh")
+    desk.write("contacts", "Site | From | Hotline\nxa-mau | 2026-01-01 | +84 000 000 000")
     for kind in KINDS.values():
         rows = rows_of(kind, desk.ask(held, kind))
         assert len(rows) > 1

@@ -20,6 +20,7 @@ KINDS_OF_SAMPLES = (
     "questionnaires",
     "hours",
     "holidays",
+    "contacts",
 )
 
 
