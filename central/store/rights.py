@@ -40,6 +40,7 @@ REMOVED = frozenset(
         "comment_masks",
         "comment_topics",
         "comments",
+        "contact_versions",
         "counter_versions",
         "detail_cursors",
         "details",
