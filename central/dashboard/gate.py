@@ -33,6 +33,7 @@ from central.dashboard.cookies import LANGUAGE_COOKIE
 from central.dashboard.page_server import PageServer, Visitor
 from central.dashboard.refused_access import RefusedAccess
 from central.dashboard.security_headers import security_headers
+from central.dashboard.selection import ALL_SITES
 from central.dashboard.wording import choose_language
 from central.moment import to_text
 from central.store import reading, writing
@@ -128,7 +129,8 @@ def _sees_named_sites(request: Request, scope: Scope) -> bool:
     form: dict[str, str] = getattr(request.state, "form", {})
     named = [request.path_params.get("site"), *request.query_params.getlist("site")]
     named += [form.get("site"), form.get("place", "").partition("/")[0]]
-    return all(scope.holds(site) for site in named if site)
+    # Every site that one sees: no site, and so never one of others.
+    return all(scope.holds(site) for site in named if site and site != ALL_SITES)
 
 
 def _visitor(server: PageServer, request: Request) -> Visitor:

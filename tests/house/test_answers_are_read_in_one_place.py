@@ -25,6 +25,7 @@ ANSWERS = {
 
 WHOLE = {
     "central.store.composite_queries",
+    "central.store.factor_queries",
     "central.store.marked_queries",
     "central.store.published_queries",
     "central.store.published_tables",
