@@ -62,6 +62,8 @@ class What(StrEnum):
     AUDIT_EXPORTED = "audit.exported"
 
     DAY_NOTED = "day.noted"
+    TARGET_SET = "target.set"
+    REMEDY_WRITTEN = "remedy.written"
     REPORT_CHANGED = "report.changed"
     RECOUNT_WRITTEN = "recount.written"
     ATTACHMENTS_PURGED = "attachments.purged"

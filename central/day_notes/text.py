@@ -48,6 +48,11 @@ def note_text(typed: str, kind: NoteKind) -> str:
         raise NoteError(NoteFault.ODD)
     if not text and kind is NoteKind.OTHER:
         raise NoteError(NoteFault.EMPTY)
-    if _DIGITS.search(text):
+    if has_personal_digits(text):
         raise NoteError(NoteFault.PERSONAL)
     return text
+
+
+def has_personal_digits(text: str) -> bool:
+    """Whether a run of digits stands there that may be a citizen's number."""
+    return _DIGITS.search(text) is not None

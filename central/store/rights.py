@@ -27,7 +27,9 @@ ADDED = {
     "quarantine_decisions": "INSERT",
     "records": "INSERT",
     "reference_changes": "INSERT",
+    "remedies": "INSERT",
     "same_dossiers": "INSERT",
+    "targets": "INSERT",
     "topic_names": "INSERT",
 }
 """Tables whose rows are never changed and never removed: what may be done beside reading."""
