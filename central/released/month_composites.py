@@ -75,21 +75,28 @@ def _left(connection: Connection, site: str, first: str, last: str) -> dict[Piec
     return found
 
 
-def officer_composites(
-    connection: Connection, site: str, officer: str, first: date, last: date
-) -> list[MonthComposite]:
-    """The composites of an officer at a site by month and questionnaire, the latest first: of the
+def composites_by_officer(
+    connection: Connection, site: str, first: date, last: date
+) -> dict[str, list[MonthComposite]]:
+    """By officer the composites at a site by month and questionnaire, the latest first: of the
     months from that of `first` to that of `last`. Those that are withheld are left out.
     """
     months = first.isoformat()[:7], last.isoformat()[:7]
-    pieces: dict[tuple[str, str], list[ShareSums]] = {}
+    pieces: dict[tuple[str, str, str], list[ShareSums]] = {}
     for each in composite_queries.published_composites_of(connection, (site,), *months):
-        if each.officer == officer:
-            pieces.setdefault((each.month, each.questionnaire), []).append(each.sums)
-    return [
-        MonthComposite(month, questionnaire, composite(sums), len(sums), len(sums))
-        for (month, questionnaire), sums in sorted(pieces.items(), reverse=True)
-    ]
+        pieces.setdefault((each.month, each.officer, each.questionnaire), []).append(each.sums)
+    found: dict[str, list[MonthComposite]] = {}
+    for (month, officer, questionnaire), sums in sorted(pieces.items(), reverse=True):
+        one = MonthComposite(month, questionnaire, composite(sums), len(sums), len(sums))
+        found.setdefault(officer, []).append(one)
+    return found
+
+
+def officer_composites(
+    connection: Connection, site: str, officer: str, first: date, last: date
+) -> list[MonthComposite]:
+    """Those of one officer."""
+    return composites_by_officer(connection, site, first, last).get(officer, [])
 
 
 def month_composites(connection: Connection, scope: Scope, month: date) -> list[MonthComposite]:

@@ -27,9 +27,11 @@ WHOLE = {
     "central.store.composite_queries",
     "central.store.factor_queries",
     "central.store.marked_queries",
+    "central.store.officer_part_queries",
     "central.store.published_queries",
     "central.store.published_tables",
     "central.store.released_sum_queries",
+    "central.store.trend_queries",
 }
 """Modules of which everything does."""
 

@@ -12,6 +12,7 @@ from sqlalchemy.pool import StaticPool
 
 import central.store.every_table  # noqa: F401 - all tables are made
 from central.released.audience import Audience, By, Scope, Span
+from central.released.officers import officer_figures
 from central.released.publish import publish_night
 from central.released.view import view
 from central.store.fleet_tables import sites
@@ -105,6 +106,10 @@ class Ledger:
 
     def table(self, audience, span, by=By.WHOLE, officer=""):
         return view(self.connection, audience, Scope((SITE,), officer), span, by)
+
+    def officers(self, span):
+        """What the page of officers shows supervisors."""
+        return officer_figures(self.connection, (SITE,), span)
 
     def shown_to(self, audiences):
         """Every figure that any of these audiences can ask for now."""

@@ -86,8 +86,54 @@ def test_no_group_smaller_than_ten_is_told_to_an_officer(history):
 def test_no_smaller_group_is_told_in_many_histories(audiences, least, history):
     smallest = played(history, audiences).smallest()
     assert smallest is None or smallest >= least
+    if audiences == EVERYBODY:
+        smallest = played(history, audiences, staff_page).smallest()
+        assert smallest is None or smallest >= least
     officer = own_figures(history, "cb-2").smallest()
     assert officer is None or officer >= LEAST
+
+
+def staff_page(ledger):
+    """Every figure of every officer that the page of officers shows a supervisor."""
+    for span in spans():
+        yield from (cell.counts for cell in ledger.officers(span).table.cells.values())
+
+
+@given(history=histories)
+@settings(max_examples=3, deadline=None)
+def test_page_of_officers_beside_all_other_views_tells_no_smaller_group(history):
+    smallest = played(history, EVERYBODY, staff_page).smallest()
+    assert smallest is None or smallest >= STEP
+
+
+@given(history=histories)
+@settings(max_examples=6, deadline=None)
+def test_page_of_officers_alone_tells_no_group_smaller_than_ten(history):
+    smallest = played(history, (), staff_page).smallest()
+    assert smallest is None or smallest >= LEAST
+
+
+def in_exact_tens(ledger):
+    """What cutting blocks would show: of an officer the first ten, twenty ... answers."""
+    for officer in OFFICERS:
+        rows = ledger.connection.exec_driver_sql(
+            "SELECT answer FROM rating_tallies WHERE channel = 'kiosk' AND officer_id = ?"
+            " ORDER BY answer",
+            (officer,),
+        )
+        answers = [answer for (answer,) in rows]
+        yield Counter(answers[: len(answers) // LEAST * LEAST])
+
+
+SIXES = [(0, "quay-1", "cb-1", 6, "kiosk"), (1, "quay-1", "cb-1", 6, "kiosk"), 1]
+
+
+def test_attack_breaks_officers_figures_that_are_cut_to_exact_tens():
+    """Six and six are two blocks; ten of the twelve, less the first six, are four."""
+    assert played(SIXES, EVERYBODY, staff_page).smallest() == len(range(6))
+    cut = played(SIXES, EVERYBODY, in_exact_tens)
+    assert cut.smallest() < STEP
+    assert cut.pins(2) != []
 
 
 ONE_BY_ONE = [(0, "quay-1", "cb-1", 1, "kiosk")] * 12
