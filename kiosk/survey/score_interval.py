@@ -11,11 +11,11 @@ Z_95 = 1.959963984540054
 """Two-sided 95 % quantile of the standard normal distribution."""
 
 
-def score_interval(share: float, n: float) -> tuple[float, float]:
+def score_interval(share: float, n: float, z: float = Z_95) -> tuple[float, float]:
     """Low and high, fractions of 1, of `share` among `n` answers (more than 0; an effective number
-    may be no whole one). The share is always inside, and the ends are within 0 and 1.
+    may be no whole one). The share is always inside, and the ends are within 0 and 1. `z`: the
+    normal quantile of another level than 95 %.
     """
-    z = Z_95
     spread = 1 + z * z / n
     centre = (share + z * z / (2 * n)) / spread
     half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / spread
