@@ -1,8 +1,8 @@
 """What stands behind the figures of a site's days: for those who ask how far one carries.
 
 Guarantees that what is told of answers is what the view releases to supervisors and, of phones, to
-the public, so that it tells nothing beyond the pages of figures; numbers of records, visits, ratings
-and marks are live, and no answer is in them.
+the public, so that it tells nothing beyond the pages of figures; numbers of records, visits,
+ratings and marks are live, and no answer is in them.
 """
 
 from collections import Counter
@@ -17,6 +17,7 @@ from central.channels import KIOSK_CHANNEL, PHONE_CHANNEL
 from central.released.audience import Audience, Scope, Span
 from central.released.marked import Beside, MarkedAtCounter, at_counters, beside, judged
 from central.released.questionnaires_apart import LADDER_LEVELS, QuestionToday, headlines
+from central.released.sums import view_in_sums
 from central.released.table import ReleasedTable
 from central.released.view import view
 from central.store.log_standing_queries import logs_of_site
@@ -62,7 +63,7 @@ def trust_view(connection: Connection, site: str, span: Span, now: datetime) -> 
     """Of the site's days; `now`: in the zone of the site."""
     days = Period(site, span.first.isoformat(), span.last.isoformat())
     scope = Scope((site,))
-    found = _headlines(view(connection, Audience.SUPERVISOR, scope, span))
+    found = _headlines(view_in_sums(connection, Audience.SUPERVISOR, scope, span))
     headline, apart = (found[0], found[1:]) if found else (None, ())
     rows = visit_sums_of(connection, days, ("day", "counter_id"))
     visits = period_visits(rows)
