@@ -36,6 +36,12 @@ def percent(fraction: float, language: str) -> str:
     return f"{points(fraction, language)}{NO_BREAK}%"
 
 
+def mean(number: float, language: str) -> str:
+    """A mean of counts with one decimal, rounded half up: 12,4 or 12.4."""
+    text = str(Decimal(repr(number)).quantize(_TENTH, ROUND_HALF_UP))
+    return text.replace(".", ",") if language == "vi" else text
+
+
 def count(number: int, language: str) -> str:
     """A whole number with its thousands apart: 1.234 or 1,234."""
     text = f"{number:,}"

@@ -66,6 +66,28 @@ def released_rows(connection: Connection, days: Days) -> list[AnswerRow]:
     return [AnswerRow(*row[:3], KIOSK_CHANNEL, *row[3:]) for row in rows]
 
 
+def answers_by_day(
+    connection: Connection, days: Days, question: str, counter: str | None = None
+) -> list[AnswerRow]:
+    """What is released of the answers to one question given at kiosks, by day; of one counter, or
+    of all.
+    """
+    of = released_tallies.c
+    key = (of.site_id, of.day, of.questionnaire, of.question, of.answer)
+    query = select(*key, func.sum(of.n)).where(
+        of.site_id.in_(days.sites),
+        of.day.between(days.first, days.last),
+        of.question == question,
+        of.n > 0,
+    )
+    if counter is not None:
+        query = query.where(of.counter_id == counter)
+    return [
+        AnswerRow(site, day, counter or "", KIOSK_CHANNEL, questionnaire, asked, answer, int(n))
+        for site, day, questionnaire, asked, answer, n in connection.execute(query.group_by(*key))
+    ]
+
+
 def phone_rows(connection: Connection, days: Days) -> list[AnswerRow]:
     """All counted answers given on phones, which are in no released cell: to be published alone."""
     of = rating_tallies.c
