@@ -10,6 +10,8 @@ from central.alarms.start import alarm_threads
 from central.api import routes as data_routes
 from central.audit.count_again_thread import CountAgainThread
 from central.audit_log.hands import central_author, pen_of
+from central.comments.boxes import CommentBoxes
+from central.comments.thread import DetailThread
 from central.dashboard import pages
 from central.fleet import routes as fleet_routes
 from central.fleet.desk import Desk
@@ -57,7 +59,9 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     pen = pen_of(settings, keys.receipt)
     today = TodayThread(engine, central_author(pen), clock)
     count_again = CountAgainThread(engine, settings, clock)
-    rounds: list[Rounds] = [phone.left, today, deletion, heads, count_again]
+    boxes = CommentBoxes(*keys.sealing_keys)
+    details = DetailThread(engine, boxes, clock)
+    rounds: list[Rounds] = [phone.left, today, deletion, heads, count_again, details]
     desk = Desk(engine, keys)
     rounds += alarm_threads(engine, settings, clock, desk.configuration_tag)
     records = Records(receiver_of(engine, keys), clock)
@@ -94,5 +98,5 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     app.include_router(fleet_routes.build_router(fleet))
     app.include_router(phone.router)
     app.include_router(data_routes.build_router(engine))
-    app.include_router(pages.build_router(engine, settings, pen, clock, desk=desk))
+    app.include_router(pages.build_router(engine, settings, pen, clock, desk=desk, boxes=boxes))
     return app

@@ -19,7 +19,7 @@ from central.audit.site_count import Progress, SiteCount, quiet
 from central.ingest.project import zone_of
 from central.ingest.revised import RECOUNT, note_revised
 from central.moment import to_text
-from central.store import tally_queries
+from central.store import detail_queries, tally_queries
 from central.store.audit_queries import snapshot
 from central.store.engine import writing
 from central.store.log_queries import lock_site
@@ -154,6 +154,8 @@ def _repair(
         gone = [key for key, each in differing.items() if each.given is None]
         tally_queries.repair_figures(connection, table, site, gone, rows[table], differing.keys())
     tally_queries.set_rules_version(connection, site, VERSION)
+    # What was kept apart may count now.
+    detail_queries.read_again(connection, site)
     today = now.astimezone(zone_of(counting.site.timezone)).date().isoformat()
     note_revised(connection, site, _moved(found), today=today, at=at, why=RECOUNT)
 

@@ -57,6 +57,10 @@ class What(StrEnum):
 
     RECORDS_VIEWED = "records.viewed"
     COMMENTS_VIEWED = "comments.viewed"
+    COMMENT_CHANGED = "comment.changed"
+    COMMENT_PUBLISHED = "comment.published"
+    COMMENT_WITHDRAWN = "comment.withdrawn"
+    TOPIC_ADDED = "topic.added"
     EXPORT_MADE = "export.made"
     AUDIT_VIEWED = "audit.viewed"
     AUDIT_EXPORTED = "audit.exported"

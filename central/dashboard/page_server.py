@@ -19,6 +19,7 @@ from central.accounts import Account, Page, may_see
 from central.accounts.form_token import form_token
 from central.audit_log import Author, Pen
 from central.audit_log.hands import person_author
+from central.comments.boxes import CommentBoxes
 from central.dashboard.assets import Assets
 from central.dashboard.cookies import Cookies
 from central.dashboard.fleet_desk import FleetDesk
@@ -66,7 +67,7 @@ class PageServer:
 
     `pen`: writes the audit log; `https`: whether browsers reach the pages by https alone; `now`:
     the time with its zone; `monotonic`: seconds that never go back; `desk`: who decides about
-    kiosks; `questionnaires`: what the questions of the ratings mean.
+    kiosks; `boxes`: opens comments; `questionnaires`: what the questions of the ratings mean.
     """
 
     engine: Engine
@@ -77,6 +78,7 @@ class PageServer:
     assets: Assets = field(default_factory=Assets)
     templates: Environment = field(default_factory=_environment)
     desk: FleetDesk | None = None
+    boxes: CommentBoxes | None = None
     questionnaires: KnownQuestionnaires = field(default_factory=known)
 
     def __post_init__(self) -> None:

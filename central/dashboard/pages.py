@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from sqlalchemy import Engine
 
 from central.audit_log import Pen
+from central.comments.boxes import CommentBoxes
 from central.dashboard.account_pages import add_account_pages
 from central.dashboard.alarms_pages import add_alarms_pages
 from central.dashboard.asset_pages import add_assets
@@ -43,16 +44,18 @@ from central.reference.questionnaire_facts import known
 from central.settings import Settings
 
 
-def build_router(
+def build_router(  # noqa: PLR0913, PLR0917
     engine: Engine,
     settings: Settings,
     pen: Pen,
     clock: Clock = utc_now,
     monotonic: Callable[[], float] = time.monotonic,
     desk: FleetDesk | None = None,
+    boxes: CommentBoxes | None = None,
 ) -> APIRouter:
     """Every page behind the gate. `pen`: writes the audit log; `monotonic`: seconds that
-    never go back; `desk`: who decides about kiosks, None where the pages decide nothing.
+    never go back; `desk`: who decides about kiosks, None where the pages decide nothing; `boxes`:
+    opens comments, None where none can be shown.
 
     DocumentError if the words of a language are not complete, or a questionnaire is faulty.
     """
@@ -63,6 +66,7 @@ def build_router(
         clock,
         monotonic,
         desk=desk,
+        boxes=boxes,
         questionnaires=known(*settings.own_questionnaires),
     )
     # Pages are for people; the wire's OpenAPI document lists none of them.

@@ -1,5 +1,5 @@
-"""Deletes the attachments that were kept long enough, a bounded piece in each transaction; and the
-hashes of dossier codes with them.
+"""Deletes the attachments that were kept long enough, a bounded piece in each transaction; with
+them the hashes of dossier codes, and everything that is held about a comment.
 
 Guarantees that several processes may do so at once, that a piece is deleted whole or not at all,
 and that other writers get their turn between two pieces. An attachment of another name than those
@@ -13,7 +13,7 @@ from functools import partial
 from sqlalchemy import Connection, Engine
 
 from central.moment import to_text
-from central.store import attachment_queries, dossier_queries
+from central.store import attachment_queries, comment_queries, dossier_queries
 from central.store.engine import reading, writing
 
 TICKET_KEPT = timedelta(hours=24)
@@ -57,6 +57,14 @@ def delete_expired(
         engine,
         partial(dossier_queries.is_any_hash_until, until=until),
         partial(dossier_queries.delete_hashes_until, until=until, most=PIECE),
+        stopped,
+    )
+    # What hangs on a comment goes with its box: topics, masks, and what was published of it.
+    until = to_text(now - timedelta(days=comment_days))
+    _delete_pieces(
+        engine,
+        partial(comment_queries.is_any_until, until=until),
+        partial(comment_queries.delete_until, until=until, most=PIECE),
         stopped,
     )
     return deleted

@@ -87,6 +87,14 @@ comments = Table(
     Column("state", String(10), nullable=False),
 )
 Index("ix_comments_month", comments.c.site_id, comments.c.month, comments.c.apart)
+_WAITS = (comments.c.month == "") & (comments.c.apart == "")
+Index(
+    "ix_comments_waiting",
+    comments.c.site_id,
+    comments.c.day,
+    sqlite_where=_WAITS,
+    postgresql_where=_WAITS,
+)
 Index("ix_comments_age", comments.c.received_at)
 
 comment_topics = Table(

@@ -21,6 +21,7 @@ HERE = Path(__file__).parent
 LONG_ON_POSTGRESQL = ("archive", "audit", "configurations", "fleet")
 ON_BOTH = (
     *LONG_ON_POSTGRESQL,
+    "comments",
     "heads",
     "ingest",
     "released",

@@ -17,6 +17,7 @@ from sqlalchemy import insert, update
 
 from central.accounts import Role, create_account, passwords
 from central.accounts.account import add_more_sites
+from central.comments.boxes import CommentBoxes
 from central.dashboard.pages import build_router
 from central.fleet.desk import Desk
 from central.ingest.dossier_box import DossierBoxes
@@ -91,6 +92,7 @@ class House:
             lambda: self.now,
             lambda: self.seconds,
             desk=self.desk,
+            boxes=CommentBoxes(*self.keys.sealing_keys),
         )
         self.app.include_router(self.router)
 

@@ -68,6 +68,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_details_month", "details", ["site_id", "month", "state"])
     op.create_index("ix_comments_month", "comments", ["site_id", "month", "apart"])
+    unshown = sa.text("month = '' AND apart = ''")
+    op.create_index(
+        "ix_comments_waiting",
+        "comments",
+        ["site_id", "day"],
+        sqlite_where=unshown,
+        postgresql_where=unshown,
+    )
     op.create_index("ix_comments_age", "comments", ["received_at"])
 
 

@@ -1,0 +1,63 @@
+"""Releases reasons and comments, in blocks of at least `LEAST`.
+
+Guarantees that what is shown changes by at least `LEAST` details, or comments, at once and is never
+taken back; that a detail is in one block; that comments come from ended days alone, with a month
+and nothing else of their time. Whether something is released depends on numbers, never on what is
+said. ADR 0082 says why that is safe.
+"""
+
+import json
+from collections import Counter
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine
+
+from central.store import comment_queries, detail_queries
+from central.store.detail_queries import ReleasedSum
+from central.store.engine import reading, writing
+from central.store.holds import hold
+
+LEAST = 5
+"""Details, or comments, of a block: as of answers (0016)."""
+
+
+def release_reasons(connection: Connection, site: str) -> None:
+    """Release the cells (month and list of reasons) of the site that have gained enough.
+
+    The caller holds the site's details.
+    """
+    for (month, reason_list), each in detail_queries.waiting_reasons(connection, site).items():
+        if len(each) >= LEAST:
+            sums = Counter((side, reason) for text in each for side, reason in json.loads(text))
+            block = [ReleasedSum(month, reason_list, "", "", len(each))]
+            block += [
+                ReleasedSum(month, reason_list, side, reason, n)
+                for (side, reason), n in sorted(sums.items())
+            ]
+            detail_queries.add_block(connection, site, month, reason_list, block)
+
+
+def release_comments(engine: Engine, now: datetime) -> int:
+    """Show the comments of ended days at every site where enough of them wait; how many.
+
+    They are shown with the month of the latest of them: those of the end of a month that were too
+    few come with the next ones, so that no comment is ever shown with fewer than `LEAST`.
+    """
+    with reading(engine) as connection:
+        sites = comment_queries.sites_waiting(connection, LEAST)
+        zones = detail_queries.zones_of(connection, sites)
+    shown = 0
+    for site, zone in zones.items():
+        today = now.astimezone(ZoneInfo(zone)).date().isoformat()
+        with reading(engine) as connection:
+            enough = len(comment_queries.waiting_days(connection, site, today)) >= LEAST
+        if not enough:
+            continue
+        with writing(engine) as connection:
+            hold(connection, f"details {site}")
+            days = comment_queries.waiting_days(connection, site, today)
+            if len(days) >= LEAST:
+                month = max(days)[:7]
+                shown += comment_queries.show_waiting(connection, site, today, month)
+    return shown
