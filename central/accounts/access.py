@@ -19,6 +19,7 @@ class Page(StrEnum):
 
     TODAY = "today"
     TREND = "trend"
+    TARGETS = "targets"
     FACTORS = "factors"
     HOURS = "hours"
     STAFF = "staff"
@@ -28,6 +29,7 @@ class Page(StrEnum):
     DAY_NOTES = "day-notes"
     ALARMS = "alarms"
     OFFICERS = "officers"
+    REFERENCE = "reference"
     CONFIGURATIONS = "configurations"
     PEOPLE = "people"
     QUARANTINE = "quarantine"
@@ -74,6 +76,7 @@ MAY_SEE: Mapping[Page, frozenset[Role]] = MappingProxyType(
     {
         Page.TODAY: _READS_FIGURES,
         Page.TREND: _READS_FIGURES,
+        Page.TARGETS: frozenset({Role.SUPERVISOR, Role.ADMIN}),
         Page.FACTORS: _READS_FIGURES,
         Page.HOURS: _READS_FIGURES,
         Page.STAFF: _READS_FIGURES,
@@ -84,6 +87,7 @@ MAY_SEE: Mapping[Page, frozenset[Role]] = MappingProxyType(
         Page.ALARMS: frozenset({Role.SUPERVISOR, Role.LEADER, Role.AUDITOR, Role.IT, Role.ADMIN}),
         Page.FLEET: frozenset({Role.IT, Role.ADMIN}),
         Page.OFFICERS: frozenset({Role.IT, Role.ADMIN}),
+        Page.REFERENCE: frozenset({Role.SUPERVISOR, Role.IT, Role.ADMIN}),
         Page.CONFIGURATIONS: frozenset({Role.IT, Role.ADMIN}),
         Page.PEOPLE: frozenset({Role.ADMIN}),
         Page.QUARANTINE: frozenset({Role.AUDITOR}),
@@ -102,6 +106,7 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/today": Page.TODAY,
         "/today/figures": Page.TODAY,
         "/trend": Page.TREND,
+        "/targets": Page.TARGETS,
         "/factors": Page.FACTORS,
         "/hours": Page.HOURS,
         "/staff": Page.STAFF,
@@ -120,6 +125,7 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/fleet/replace": Page.FLEET,
         "/quarantine": Page.QUARANTINE,
         "/officers": Page.OFFICERS,
+        "/reference": Page.REFERENCE,
         "/configurations": Page.CONFIGURATIONS,
         "/configurations/groups": Page.CONFIGURATIONS,
         "/configurations/edit": Page.CONFIGURATIONS,
@@ -132,6 +138,9 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/account/sessions": Page.ACCOUNT,
         "/k": Open.NOBODY_ASKED,
         "/k/{code:path}": Open.NOBODY_ASKED,
+        "/public": Open.NOBODY_ASKED,
+        "/public/{site}": Open.NOBODY_ASKED,
+        "/public/{site}/{month}": Open.NOBODY_ASKED,
         "/heads": Open.NOBODY_ASKED,
         "/heads/{epoch}/{number}.jws": Open.NOBODY_ASKED,
         "/heads/{epoch}/{number}.json": Open.NOBODY_ASKED,

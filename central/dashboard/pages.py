@@ -32,10 +32,13 @@ from central.dashboard.open_data_pages import add_open_data_pages
 from central.dashboard.own_pages import add_own_pages
 from central.dashboard.page_server import PageServer
 from central.dashboard.people_pages import add_people_pages
+from central.dashboard.public_pages import add_public_pages
 from central.dashboard.quarantine_pages import add_quarantine_pages
+from central.dashboard.reference_pages import add_reference_pages
 from central.dashboard.reports_pages import add_reports_pages
 from central.dashboard.sign_in_pages import add_sign_in_pages
 from central.dashboard.staff_pages import add_staff_pages
+from central.dashboard.targets_pages import add_targets_pages
 from central.dashboard.today_pages import add_today_pages
 from central.dashboard.trend_pages import add_trend_pages
 from central.dashboard.trust_pages import add_trust_pages
@@ -74,6 +77,7 @@ def build_router(  # noqa: PLR0913, PLR0917
     add_sign_in_pages(router, server)
     add_today_pages(router, server)
     add_trend_pages(router, server)
+    add_targets_pages(router, server)
     add_factors_pages(router, server)
     add_hours_pages(router, server)
     add_staff_pages(router, server)
@@ -86,6 +90,7 @@ def build_router(  # noqa: PLR0913, PLR0917
     add_expected_pages(router, server)
     add_kiosk_end_pages(router, server)
     add_officers_pages(router, server)
+    add_reference_pages(router, server)
     add_people_pages(router, server)
     zone = ZoneInfo(settings.heads.timezone)
     add_configurations_pages(router, server, zone)
@@ -97,6 +102,9 @@ def build_router(  # noqa: PLR0913, PLR0917
     add_own_pages(router, server)
     add_check_code_pages(router, server)
     add_heads_pages(router, server)
+    add_public_pages(
+        router, server, known(*settings.own_questionnaires), settings.server.public_url
+    )
     about = settings.open_data
     add_open_data_pages(router, server, about.publisher, about.licence)
     add_assets(router, server)

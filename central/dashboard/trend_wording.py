@@ -1,9 +1,123 @@
-"""Words of the page trend."""
+"""Words of the page of trends."""
 
 from central.dashboard.words_part import WordsPart
 
 
 class TrendWords(WordsPart):
-    """The page trend."""
+    """Cards, charts, what is real, the table of periods, the table of counters or sites."""
 
     title: str
+    lead: str
+    index: str
+    interval: str
+    interval_short: str
+    earlier: str
+    earlier_span: str
+    year_ago: str
+    year_ago_span: str
+    points: str
+    points_interval: str
+    rose: str
+    fell: str
+    no_difference: str
+    nothing_then: str
+    nothing_then_why: str
+    other_then_why: str
+    response: str
+    response_note: str
+    response_unknown: str
+    response_unknown_why: str
+    response_change: str
+    target: str
+    target_usual: str
+    target_own: str
+    target_met: str
+    target_missed: str
+    target_open: str
+    target_met_why: str
+    target_missed_why: str
+    target_open_why: str
+    target_sites: str
+    target_sites_value: str
+    target_sites_note: str
+    set_target: str
+    behind: str
+    empty: str
+    withheld: str
+    empty_note: str
+    withheld_note: str
+    grain: str
+    by_day: str
+    by_week: str
+    by_month: str
+    questionnaire: str
+    questionnaire_apart: str
+    questionnaire_n: str
+    counter_back: str
+    counter_of: str
+    chart: str
+    chart_response: str
+    chart_label: str
+    chart_help: str
+    grain_day: str
+    grain_week: str
+    grain_month: str
+    legend_index: str
+    legend_response: str
+    legend_limits: str
+    legend_centre: str
+    legend_target: str
+    legend_beyond: str
+    legend_run: str
+    legend_note: str
+    axis_from: str
+    empty_chart: str
+    says: str
+    says_response: str
+    says_empty: str
+    says_notes: str
+    revised: str
+    week_of: str
+    month_of: str
+    unfinished: str
+    real_title: str
+    real_none: str
+    real_too_few: str
+    above: str
+    below: str
+    real_above: str
+    real_below: str
+    run_above: str
+    run_below: str
+    real_run_above: str
+    real_run_below: str
+    rough: str
+    usual: str
+    of_index: str
+    of_response: str
+    table: str
+    stretch: str
+    value: str
+    range: str
+    limits: str
+    number: str
+    signal: str
+    rate: str
+    visits: str
+    notes: str
+    none: str
+    parts_counters: str
+    parts_sites: str
+    parts_order: str
+    part_counter: str
+    part_site: str
+    part_line: str
+    part_index: str
+    part_change: str
+    part_line_label: str
+    parts_none: str
+    reading: str
+    reading_limits: str
+    reading_signal: str
+    reading_change: str
+    reading_gap: str

@@ -26,10 +26,12 @@ from central.dashboard.marked_wording import MarkedWords
 from central.dashboard.open_data_wording import OpenDataWords
 from central.dashboard.own_wording import OwnWords
 from central.dashboard.people_wording import AccountWords, AuditLogWords, PeopleWords
+from central.dashboard.public_wording import PublicWords
 from central.dashboard.reference_wording import ReferenceWords
 from central.dashboard.reports_wording import ReportsWords
 from central.dashboard.selection_wording import SelectionWords
 from central.dashboard.staff_wording import StaffWords
+from central.dashboard.targets_wording import TargetsWords
 from central.dashboard.trend_wording import TrendWords
 from central.dashboard.trust_wording import TrustWords
 from central.dashboard.words_part import WordsPart
@@ -120,6 +122,21 @@ class TodayWords(WordsPart):
     marked_none: str
     phone: Counted
     phone_why: str
+    before: str
+    before_any: str
+    before_none: str
+    before_none_why: str
+    before_real: str
+    before_not: str
+    before_of: str
+    points: str
+    opening: str
+    closed: str
+    ways: str
+    to_trust: str
+    to_trend: str
+    to_hours: str
+    to_factors: str
 
 
 class TableWords(WordsPart):
@@ -133,6 +150,8 @@ class TableWords(WordsPart):
     index: str
     interval: str
     number: str
+    served: str
+    called_of: str
     response: str
     log: str
     response_of: str
@@ -337,6 +356,7 @@ class Words(WordsPart):
     check: CheckWords
     heads: HeadsWords
     open_data: OpenDataWords
+    public: PublicWords
     alarms: AlarmsWords
     fleet: FleetWords
     fleet_list: FleetListWords
@@ -352,6 +372,7 @@ class Words(WordsPart):
     message: MessageWords
     selection: SelectionWords
     trend: TrendWords
+    targets: TargetsWords
     factors: FactorsWords
     hours: HoursWords
     staff: StaffWords

@@ -102,6 +102,9 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "GET /phone-style/{name}": _FILE,
         "GET /k": _PUBLIC,
         "GET /k/{code:path}": _PUBLIC,
+        "GET /public": _PUBLIC,
+        "GET /public/{site}": _PUBLIC,
+        "GET /public/{site}/{month}": _PUBLIC,
         "GET /heads": _PUBLIC,
         "GET /heads/{epoch}/{number}.jws": _FILE,
         "GET /heads/{epoch}/{number}.json": _FILE,
@@ -118,7 +121,10 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "GET /today": _PAGE,
         "GET /today/figures": _PAGE,
         "GET /trend": _PAGE,
+        "GET /targets": _PAGE,
+        "POST /targets": _FORM,
         "GET /factors": _PAGE,
+        "POST /factors": _FORM,
         "GET /hours": _PAGE,
         "GET /staff": _PAGE,
         "GET /comments": _PAGE,
@@ -165,6 +171,7 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "POST /people/change": _FORM,
         "GET /audit-log": _PAGE,
         "GET /officers": _PAGE,
+        "GET /reference": _PAGE,
         "POST /officers": _FORM,
     }
 )

@@ -1,0 +1,64 @@
+"""A change between two shares in words: points, interval, and whether it is real. Pure.
+
+Guarantees that a change is never told without its interval, and that one whose interval holds 0 is
+called "no clear difference".
+"""
+
+from dataclasses import dataclass
+
+from central.dashboard import figures
+from central.dashboard.wording import Words
+from kiosk.survey import Difference
+
+MINUS = "\u2212"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A state by shape (a symbol of templates/trend_symbols.html), tone and word."""
+
+    shape: str
+    tone: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`value`: such as +1,8 điểm %; `interval`: the sentence of its 95 % interval."""
+
+    value: str
+    interval: str
+    verdict: Verdict
+
+
+def signed(fraction: float, language: str) -> str:
+    """Points of a hundred with their sign, one decimal: +1,8, −0,4; 0,0 has none."""
+    text = figures.points(abs(fraction), language)
+    if not text.strip("0.,"):
+        return text
+    return f"{'+' if fraction > 0 else MINUS}{text}"
+
+
+def change(difference: Difference, language: str, words: Words) -> Change | None:
+    """The change in words; None where one of the two has no answer."""
+    points, interval = difference.points, difference.interval
+    if points is None or interval is None:
+        return None
+    said = words.trend
+    return Change(
+        said.points.format(points=signed(points, language)).replace(" ", figures.NO_BREAK),
+        said.points_interval.format(
+            low=signed(interval[0], language), high=signed(interval[1], language)
+        ),
+        verdict(difference, words),
+    )
+
+
+def verdict(difference: Difference, words: Words) -> Verdict:
+    """Rose, fell, or no clear difference."""
+    said = words.trend
+    if not difference.is_real:
+        return Verdict("level", "none", said.no_difference)
+    if (difference.points or 0) > 0:
+        return Verdict("up", "good", said.rose)
+    return Verdict("down", "bad", said.fell)

@@ -1,0 +1,195 @@
+"""How the index and the response rate went over days, weeks or months: from released cells.
+
+Guarantees that every index is a sum of released blocks of one questionnaire, given at kiosks
+(docs/adr/0063), so that of two questionnaires nothing is added up; that visits are live; that a
+stretch says whether it is empty, withheld or shown. The response rate is that of the pages of the
+single days: a day's visits rated by phone alone are in it in whole steps.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from itertools import chain
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from central.released.audience import Span
+from central.released.stretches import Grain, split
+from central.store.published_queries import Days
+from central.store.trend_queries import AnsweredDay, VisitedDay, answered_days, visited_days
+from central.tally.release import in_steps
+from kiosk.survey import Share
+
+_Row = TypeVar("_Row", AnsweredDay, VisitedDay)
+
+
+class State(StrEnum):
+    """Whether there is an index to show."""
+
+    SHOWN = "shown"
+    WITHHELD = "withheld"
+    """There are ratings, and none of them is released, or none of this questionnaire."""
+
+    EMPTY = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """`share`: released answers; `rated`: counted ratings at kiosks, live; `response`: visits
+    served and rated, of visits served, without any where nothing tells of serving.
+    """
+
+    span: Span
+    share: Share
+    rated: int
+    response: Share
+
+    @property
+    def state(self) -> State:
+        """Shown, withheld or empty."""
+        if self.share.valid:
+            return State.SHOWN
+        return State.WITHHELD if self.rated else State.EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`sites`: their ids. With one site the parts are its counters, with several the sites.
+    `counter`: of this one alone, which is then no part.
+    """
+
+    sites: tuple[str, ...]
+    counter: str | None = None
+
+    @property
+    def by_counter(self) -> bool:
+        """Whether parts are counters."""
+        return len(self.sites) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """`questionnaires`: those with released answers, and how many, the most answered first;
+    `parts`: by site or counter, each with the stretches of the same days.
+    """
+
+    questionnaire: str
+    questionnaires: tuple[tuple[str, int], ...]
+    whole: Stretch
+    stretches: tuple[Stretch, ...]
+    parts: Mapping[str, tuple[Stretch, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """One span as a whole: of everything, and by part; `other`: answers of other questionnaires."""
+
+    whole: Stretch
+    parts: Mapping[str, Stretch]
+    other: int
+
+
+def trend(
+    connection: Connection, wanted: Wanted, span: Span, grain: Grain, questionnaire: str = ""
+) -> Trend:
+    """The stretches of `span`. `questionnaire`: which; without one, or one that has no answer
+    there, the most answered.
+    """
+    found = _Found(connection, wanted, span)
+    order = found.questionnaires()
+    names = [name for name, _ in order]
+    chosen = questionnaire if questionnaire in names else next(iter(names), "")
+    spans = split(span, grain)
+    parts = {part: found.stretches(spans, chosen, part) for part in found.parts()}
+    return Trend(
+        chosen,
+        order,
+        found.stretches((span,), chosen)[0],
+        found.stretches(spans, chosen),
+        {} if wanted.counter else parts,
+    )
+
+
+def sums(connection: Connection, wanted: Wanted, span: Span, questionnaire: str) -> Sums:
+    """One span, to hold another against, by the same questionnaire."""
+    found = _Found(connection, wanted, span)
+    parts = {part: found.stretches((span,), questionnaire, part)[0] for part in found.parts()}
+    other = sum(n for name, n in found.questionnaires() if name != questionnaire)
+    return Sums(found.stretches((span,), questionnaire)[0], parts, other)
+
+
+class _Found:
+    """The rows of a span, read once and kept by part."""
+
+    def __init__(self, connection: Connection, wanted: Wanted, span: Span) -> None:
+        days = Days(wanted.sites, span.first.isoformat(), span.last.isoformat())
+        self._is_one_site = wanted.by_counter
+        self._answered: dict[str, list[AnsweredDay]] = {}
+        of, by = wanted.counter, wanted.by_counter
+        for row in answered_days(connection, days, by_counter=by, counter=of):
+            self._answered.setdefault(row.part, []).append(row)
+        self._visited: dict[str, list[VisitedDay]] = {}
+        for seen in visited_days(connection, days, by_counter=by, counter=of):
+            self._visited.setdefault(seen.part, []).append(seen)
+
+    def questionnaires(self) -> tuple[tuple[str, int], ...]:
+        """With answers, the most answered first."""
+        counted: Counter[str] = Counter()
+        for row in chain.from_iterable(self._answered.values()):
+            counted[row.questionnaire] += row.valid
+        return tuple(sorted(counted.items(), key=lambda each: (-each[1], each[0])))
+
+    def parts(self) -> list[str]:
+        """Every site or counter with a visit or an answer, in order."""
+        return sorted({*self._answered, *self._visited})
+
+    def stretches(
+        self, spans: tuple[Span, ...], questionnaire: str, part: str | None = None
+    ) -> tuple[Stretch, ...]:
+        """Of everything, or of one part."""
+        answered: list[list[AnsweredDay]] = [[] for _ in spans]
+        visited: list[list[VisitedDay]] = [[] for _ in spans]
+        place = _places(spans)
+        for row in _of_part(self._answered, part):
+            if row.questionnaire == questionnaire:
+                answered[place[row.day]].append(row)
+        for seen in _of_part(self._visited, part):
+            visited[place[seen.day]].append(seen)
+        return tuple(
+            Stretch(
+                each,
+                Share(sum(row.satisfied for row in rows), sum(row.valid for row in rows)),
+                sum(row.rated for row in visits),
+                self._response(visits),
+            )
+            for each, rows, visits in zip(spans, answered, visited, strict=True)
+        )
+
+    def _response(self, visits: Iterable[VisitedDay]) -> Share:
+        served = at_kiosk = 0
+        phone: Counter[tuple[str, str]] = Counter()
+        for row in visits:
+            served += row.served
+            at_kiosk += row.at_kiosk
+            # Steps of a site and its day, as the page of that day has them.
+            phone["" if self._is_one_site else row.part, row.day] += row.by_phone
+        stepped = sum(map(in_steps, phone.values()))
+        return Share(min(at_kiosk + stepped, served), served)
+
+
+def _of_part(rows: Mapping[str, list[_Row]], part: str | None) -> Iterable[_Row]:
+    return chain.from_iterable(rows.values()) if part is None else rows.get(part, [])
+
+
+@lru_cache(maxsize=16)
+def _places(spans: tuple[Span, ...]) -> Mapping[str, int]:
+    """By day, which of the spans it is in."""
+    return {
+        date.fromordinal(day).isoformat(): number
+        for number, span in enumerate(spans)
+        for day in range(span.first.toordinal(), span.last.toordinal() + 1)
+    }

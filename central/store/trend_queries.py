@@ -1,0 +1,109 @@
+"""What a trend is made of, summed by the database by day: for `central.released.trend` alone.
+
+Guarantees that a query reads the rows of the given sites and days by the beginning of the key, and
+hands over one row a day and part (a site, or a counter of one site), however many were rated.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Subquery, case, func, select
+
+from central.store.published_queries import Days
+from central.store.tally_tables import released_tallies, visit_tallies
+from central.tally.deltas import ANSWERED, PHONE_ANSWERED
+from kiosk.survey import SATISFIED_LEVELS
+from kiosk.survey.questionnaire import HEADLINE
+from kiosk.survey.scale import LADDER
+
+RATED, SERVED = "rated", "served"
+
+
+class AnsweredDay(NamedTuple):
+    """Released answers to the headline of one questionnaire, given at kiosks."""
+
+    part: str
+    day: str
+    questionnaire: str
+    satisfied: int
+    valid: int
+
+
+class VisitedDay(NamedTuple):
+    """Visits, all of them live counts. `rated`: counted ratings at the kiosk; `served`: where the
+    log tells of serving, and there `at_kiosk`: visits rated at the kiosk, and `by_phone` by phone
+    alone.
+    """
+
+    part: str
+    day: str
+    rated: int
+    served: int
+    at_kiosk: int
+    by_phone: int
+
+
+def answered_days(
+    connection: Connection, days: Days, *, by_counter: bool, counter: str | None = None
+) -> list[AnsweredDay]:
+    """By part and day. `counter`: of this one alone."""
+    of = released_tallies.c
+    part = of.counter_id if by_counter else of.site_id
+    keys = (part, of.day, of.questionnaire)
+    satisfied = func.sum(case((of.answer.in_(sorted(SATISFIED_LEVELS)), of.n), else_=0))
+    query = select(*keys, satisfied, func.sum(of.n)).where(
+        of.site_id.in_(days.sites),
+        of.day.between(days.first, days.last),
+        of.question == HEADLINE,
+        of.answer.between(1, LADDER),
+        of.n > 0,
+    )
+    if counter is not None:
+        query = query.where(of.counter_id == counter)
+    rows = connection.execute(query.group_by(*keys).order_by(*keys))
+    return [AnsweredDay(*row[:3], int(row[3]), int(row[4])) for row in rows]
+
+
+def visited_days(
+    connection: Connection, days: Days, *, by_counter: bool, counter: str | None = None
+) -> list[VisitedDay]:
+    """By part and day. `counter`: of this one alone."""
+    of = _counter_days(days, counter).c
+    tells = of.served > 0
+    kiosk = of.answered - of.phone
+    at_kiosk = case((kiosk < of.served, kiosk), else_=of.served)
+    part = of.counter_id if by_counter else of.site_id
+    sums = (of.rated, of.served, case((tells, at_kiosk), else_=0), case((tells, of.phone), else_=0))
+    query = select(part, of.day, *map(func.sum, sums)).group_by(part, of.day)
+    return [_visited(row) for row in connection.execute(query.order_by(part, of.day))]
+
+
+def _counter_days(days: Days, counter: str | None) -> Subquery:
+    """One row a site, day and counter."""
+    of = visit_tallies.c
+    keys = (of.site_id, of.day, of.counter_id)
+    query = select(
+        *keys,
+        _events(RATED).label("rated"),
+        _events(SERVED).label("served"),
+        _events(ANSWERED).label("answered"),
+        _events(PHONE_ANSWERED).label("phone"),
+    ).where(
+        of.site_id.in_(days.sites),
+        of.day.between(days.first, days.last),
+        of.event.in_((RATED, SERVED, ANSWERED, PHONE_ANSWERED)),
+        of.mark == "",
+    )
+    if counter is not None:
+        query = query.where(of.counter_id == counter)
+    return query.group_by(*keys).subquery()
+
+
+def _events(event: str) -> ColumnElement[int]:
+    of = visit_tallies.c
+    return func.sum(case((of.event == event, of.n), else_=0))
+
+
+def _visited(row: Iterable[Any]) -> VisitedDay:
+    part, day, *numbers = row
+    return VisitedDay(part, day, *map(int, numbers))
