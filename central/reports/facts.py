@@ -1,0 +1,105 @@
+"""What a report needs to know of one site: figures, visits, names, and what stands behind them.
+
+Guarantees that answers come through the view of supervisors and leaders alone, those of officers
+as their own pages have them, and that each site
+is read in one short transaction. Leaves to others: what is made of it (`central.reports.make`).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from central.reference.held import histories_of
+from central.reference.kinds import PROCEDURES, SITES
+from central.reference.officer_names import NamedOfficer, officers_named
+from central.reference.succession import Step, steps_of
+from central.reference.validity import version_on
+from central.released.audience import Audience, By, Scope, Span
+from central.released.officers import officer_figures
+from central.released.sums import view_in_sums
+from central.released.table import Of, ReleasedTable
+from central.store.day_note_queries import DayNote, standing_notes
+from central.store.missing_queries import Missing, missing_at
+from central.store.period_queries import Period as Days
+from central.store.period_queries import VisitSum, visit_sums_of
+from central.store.reference_tables import EVERY_SITE
+from central.store.revised_queries import RevisedDay, revisions_of
+from central.store.today_queries import SiteRow, counters_of, find_site
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFacts:
+    """One site over the days of `span`. `visits`: by day and counter; `counters`: by id the name
+    and the field; `officers`: by id; `shared`: those who were never alone at a counter's day.
+    """
+
+    site: SiteRow
+    span: Span
+    tables: Mapping[By, ReleasedTable]
+    visits: tuple[VisitSum, ...]
+    counters: Mapping[str, tuple[str, str]]
+    officers: Mapping[str, NamedOfficer] = field(default_factory=dict)
+    shared: frozenset[Of] = frozenset()
+    missing: tuple[Missing, ...] = ()
+    revised: tuple[RevisedDay, ...] = ()
+    notes: tuple[DayNote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What is known beyond single sites: names of procedures on the last day, and which sites went
+    on in others within the days. `site_names`: of every site.
+    """
+
+    procedures: Mapping[str, str]
+    steps: tuple[Step, ...]
+    site_names: Mapping[str, str]
+
+
+def read_site(connection: Connection, site: str, span: Span, bys: Iterable[By]) -> SiteFacts | None:
+    """The site's facts; None where there is no such site."""
+    found = find_site(connection, site)
+    if found is None:
+        return None
+    days = Days(site, span.first.isoformat(), span.last.isoformat())
+    scope = Scope((site,))
+    bys = tuple(bys)
+    tables: dict[By, ReleasedTable] = {
+        by: view_in_sums(connection, Audience.LEADER, scope, span, by)
+        for by in bys
+        if by is not By.OFFICER
+    }
+    names: Mapping[str, NamedOfficer] = {}
+    shared: frozenset[Of] = frozenset()
+    if By.OFFICER in bys:
+        figures = officer_figures(connection, (site,), span)
+        tables[By.OFFICER], shared = figures.table, figures.shared
+        zone = ZoneInfo(found.timezone)
+        names = officers_named(connection, site, zone, span.first, span.last)
+    return SiteFacts(
+        found,
+        span,
+        tables,
+        tuple(visit_sums_of(connection, days, ("day", "counter_id"))),
+        counters_of(connection, site),
+        names,
+        shared,
+        tuple(missing_at(connection, site)),
+        tuple(revisions_of(connection, site, days.first, days.last)),
+        tuple(standing_notes(connection, site, days.first, days.last)),
+    )
+
+
+def read_places(connection: Connection, span: Span) -> Places:
+    """See the class."""
+    histories = histories_of(connection, PROCEDURES, [EVERY_SITE])
+    procedures = {
+        key[1]: (version_on(history, span.last) or history[-1]).values["name"]
+        for key, history in histories.items()
+    }
+    sites = histories_of(connection, SITES)
+    steps = [step for step in steps_of(sites) if span.first <= step.day <= span.last]
+    names = {key[0]: history[-1].values["name"] for key, history in sites.items()}
+    return Places(procedures, tuple(steps), names)

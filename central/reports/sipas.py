@@ -1,0 +1,120 @@
+"""The profile of the survey on services: each factor by its criteria, and by unit. Pure.
+
+A factor's index is the plain mean of its criteria's (`kiosk.survey.mean_of_criteria`).
+"""
+
+from collections.abc import Iterable
+
+from central.channels import KIOSK_CHANNEL
+from central.reference.questionnaire_facts import Factor, QuestionFacts, in_language
+from central.released.audience import By
+from central.released.cell import Shown
+from central.released.table import CellKey
+from central.reports.description import Column, Form, Row, Table, Value
+from central.reports.gathered import Gathered
+from central.reports.levels import level_cells, level_columns, summed_cells
+from central.reports.numbers import per_cent
+from central.reports.satisfaction import site_name, whole_table
+from kiosk.survey import Share
+from kiosk.survey.mean_of_criteria import MeanOfCriteria
+
+_SITE, _FACTOR, _CRITERION = 28, 20, 44
+_LEVEL_CELLS = 10
+"""Number and share of each of five levels: a mean of criteria has none."""
+
+
+def sipas_tables(gathered: Gathered) -> tuple[Table, ...]:
+    """For each questionnaire its factors; for several sites each site's factors besides."""
+    cells = summed_cells(gathered.tables(By.SITE))
+    asked = [each for each in gathered.questionnaires if criteria(gathered, each, cells)]
+    found = [_profile(gathered, each) for each in asked]
+    if gathered.one is None:
+        found += [_by_site(gathered, each) for each in asked]
+    return tuple(found) or (whole_table(gathered),)
+
+
+def criteria(
+    gathered: Gathered, questionnaire: str, cells: Iterable[CellKey]
+) -> dict[Factor, list[QuestionFacts]]:
+    """By factor the questions of which something is shown, in the order of the questionnaire."""
+    asked = {key.question for key in cells if key.questionnaire == questionnaire}
+    facts = gathered.known.facts(questionnaire)
+    order = list(facts.questions) if facts else sorted(asked)
+    found: dict[Factor, list[QuestionFacts]] = {}
+    for name in order:
+        question = gathered.known.question(questionnaire, name)
+        if name not in asked or question is None or question.measure != "satisfaction":
+            continue
+        if question.factor is not None:
+            found.setdefault(question.factor, []).append(question)
+    return {factor: found[factor] for factor in Factor if factor in found}
+
+
+def _profile(gathered: Gathered, questionnaire: str) -> Table:
+    words = gathered.words
+    cells = summed_cells(gathered.tables(By.SITE))
+    rows: list[Row] = []
+    for factor, questions in criteria(gathered, questionnaire, cells).items():
+        shown = [cells[_key(questionnaire, each)] for each in questions]
+        rows.append(_factor_row(words.factors[factor], shown))
+        for question, cell in zip(questions, shown, strict=True):
+            text = in_language(question.words, gathered.asked.language)
+            label = text or gathered.question(questionnaire, question.question)
+            rows.append(Row(("", label, *level_cells(cell))))
+    columns = (
+        Column(words.columns.factor, Form.TEXT, width=_FACTOR),
+        Column(words.columns.criterion, Form.TEXT, width=_CRITERION),
+        *level_columns(words),
+    )
+    name = gathered.questionnaire(questionnaire)
+    title = words.tables.factors.format(questionnaire=name)
+    sheet = f"{words.tables.factors_sheet} {questionnaire}"
+    note = words.tables.factors_note
+    return Table(sheet, title, columns, tuple(rows), words.said.none, note)
+
+
+def _factor_row(name: str, cells: list[Shown]) -> Row:
+    mean = MeanOfCriteria([each.share or Share(0, 0) for each in cells])
+    value, interval = mean.value or 0.0, mean.interval or (0.0, 0.0)
+    levels: tuple[Value, ...] = (None,) * _LEVEL_CELLS
+    figures = (per_cent(value), per_cent(interval[0]), per_cent(interval[1]))
+    return Row((name, "", mean.n, *levels, *figures), strong=True)
+
+
+def _by_site(gathered: Gathered, questionnaire: str) -> Table:
+    words = gathered.words
+    whole = summed_cells(gathered.tables(By.SITE))
+    factors = criteria(gathered, questionnaire, whole)
+    columns = [Column(words.columns.site, Form.TEXT, width=_SITE)]
+    for factor in factors:
+        group = words.factors[factor]
+        columns += [
+            Column(words.columns.index, Form.SHARE, group, 11),
+            Column(words.columns.n, Form.COUNT, group, 8),
+        ]
+    rows = []
+    for site in gathered.sites:
+        cells = summed_cells([site.tables[By.SITE]])
+        figures: list[Value] = [site_name(site)]
+        for questions in factors.values():
+            shares = [
+                cell.share
+                for each in questions
+                if (cell := cells.get(_key(questionnaire, each))) and cell.share
+            ]
+            mean = MeanOfCriteria(shares)
+            value = mean.value
+            is_there = value is not None
+            figures += [per_cent(value), mean.n] if is_there and value is not None else ["–", None]
+        has = any(isinstance(each, int) for each in figures)
+        rated = site.tables[By.SITE].rated
+        why = words.said.too_few if rated else words.said.none
+        rows.append(Row(tuple(figures)) if has else Row((figures[0],), why))
+    name = gathered.questionnaire(questionnaire)
+    title = words.tables.factors_by_site.format(questionnaire=name)
+    sheet = f"{words.tables.factors_by_site_sheet} {questionnaire}"
+    return Table(sheet, title, tuple(columns), tuple(rows), words.said.none)
+
+
+def _key(questionnaire: str, question: QuestionFacts) -> CellKey:
+    return CellKey((), KIOSK_CHANNEL, questionnaire, question.question)
