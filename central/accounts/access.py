@@ -111,6 +111,8 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/hours": Page.HOURS,
         "/staff": Page.STAFF,
         "/comments": Page.COMMENTS,
+        "/comments/one": Page.COMMENTS,
+        "/comments/topics": Page.COMMENTS,
         "/trust": Page.TRUST,
         "/reports": Page.REPORTS,
         "/day-notes": Page.DAY_NOTES,

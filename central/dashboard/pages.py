@@ -14,6 +14,8 @@ from central.dashboard.alarms_pages import add_alarms_pages
 from central.dashboard.asset_pages import add_assets
 from central.dashboard.audit_log_pages import add_audit_log_pages
 from central.dashboard.check_code_pages import add_check_code_pages
+from central.dashboard.comment_one_pages import add_comment_one_pages
+from central.dashboard.comment_topics_pages import add_comment_topics_pages
 from central.dashboard.comments_pages import add_comments_pages
 from central.dashboard.configuration_edit_pages import add_configuration_edit_pages
 from central.dashboard.configurations_pages import add_configurations_pages
@@ -82,6 +84,8 @@ def build_router(  # noqa: PLR0913, PLR0917
     add_hours_pages(router, server)
     add_staff_pages(router, server)
     add_comments_pages(router, server)
+    add_comment_one_pages(router, server)
+    add_comment_topics_pages(router, server)
     add_trust_pages(router, server)
     add_reports_pages(router, server)
     add_day_notes_pages(router, server)
