@@ -23,6 +23,7 @@ from central.dashboard.drawn import (
     level_names,
 )
 from central.dashboard.log_cell import LogCell, log_cell
+from central.dashboard.today_before import before_card
 from central.dashboard.today_cards import (
     Card,
     index_card,
@@ -34,8 +35,25 @@ from central.dashboard.today_cards import (
 )
 from central.dashboard.today_marked import Flagged, flagged
 from central.dashboard.wording import Words
+from central.reference.spans import Spans
+from central.released.same_weekday import SameWeekday
 from central.released.today import HEADLINE_QUESTION, CounterToday, QuestionToday, TodayView
 from kiosk.survey.questionnaire import OFFICER
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the day. `before`: the same weekday before; `hours`: when the site is open
+    on the day, () if it is closed, None if nobody said; `ways`: words and address of the pages that
+    go on from its figures.
+    """
+
+    before: SameWeekday | None = None
+    hours: Spans | None = None
+    ways: Sequence[tuple[str, str]] = ()
+
+
+NOTHING_AROUND = Around()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +77,8 @@ class Row:
     whisker: DrawnWhisker | None
     number: str
     why: tuple[str, str]
+    served: str
+    called: str
     response: Response
     log: LogCell
 
@@ -80,7 +100,9 @@ class TodayPage:
     sample: bool
     heading: str
     span: str
+    opening: str
     index: Card
+    before: Card
     response: Card
     silence: Card
     marked: Card
@@ -92,6 +114,7 @@ class TodayPage:
     notes: Sequence[NoteLine]
     revised: Sequence[RevisedLine]
     flagged: Sequence[Flagged]
+    ways: Sequence[tuple[str, str]]
 
 
 def today_page(
@@ -100,6 +123,7 @@ def today_page(
     words: Words,
     notes: Sequence[NoteLine] = (),
     revised: Sequence[RevisedLine] = (),
+    around: Around = NOTHING_AROUND,
 ) -> TodayPage:
     """The page for a reader of `language`. `notes`: of the day; `revised`: of the days before."""
     return TodayPage(
@@ -108,7 +132,9 @@ def today_page(
         sample=view.site.sample,
         heading=words.today.heading.format(day=figures.day(view.day, language, words)),
         span=_span(view, words),
+        opening=_opening(around.hours, words),
         index=index_card(view, language, words),
+        before=before_card(view, around.before, language, words),
         response=response_card(view, language, words),
         silence=silence_card(view, language, words),
         marked=marked_card(view, language, words),
@@ -120,6 +146,7 @@ def today_page(
         notes=notes,
         revised=revised,
         flagged=flagged(view, language, words),
+        ways=around.ways,
     )
 
 
@@ -138,6 +165,15 @@ def _span(view: TodayView, words: Words) -> str:
     return words.today.span.format(start=start, end=end)
 
 
+def _opening(hours: Spans | None, words: Words) -> str:
+    if hours is None:
+        return ""
+    if not hours:
+        return words.today.closed
+    spans = (f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in hours)
+    return words.today.opening.format(hours=", ".join(spans))
+
+
 def _row(counter: CounterToday, view: TodayView, language: str, words: Words) -> Row:
     question = _service(counter)
     share = question.share if question else None
@@ -152,6 +188,8 @@ def _row(counter: CounterToday, view: TodayView, language: str, words: Words) ->
         whisker=draw_whisker(share, language, words) if share else None,
         number=_number(question, is_withheld=bool(has_ratings), language=language, words=words),
         why=_why(counter, words),
+        served=figures.count(counter.served, language) if counter.response else words.today.nothing,
+        called=_called(counter, language, words),
         response=_response(counter, language, words),
         log=log_cell(counter.log, view.updated_at, language, words),
     )
@@ -172,6 +210,13 @@ def _why(counter: CounterToday, words: Words) -> tuple[str, str]:
     if asked and HEADLINE_QUESTION not in asked and OFFICER not in asked:
         return words.apart.no_index, words.apart.no_index_why
     return no_figure(counter.ratings_live, words)
+
+
+def _called(counter: CounterToday, language: str, words: Words) -> str:
+    """How many were called, where the source tells of calls."""
+    if not counter.called:
+        return ""
+    return words.table.called_of.format(called=figures.count(counter.called, language))
 
 
 def _service(counter: CounterToday) -> QuestionToday | None:

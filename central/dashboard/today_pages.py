@@ -23,9 +23,11 @@ from central.dashboard.composite_lines import composite_lines, month_name
 from central.dashboard.day_lines import NoteLine, RevisedLine, note_lines, revised_lines
 from central.dashboard.page_server import PageServer, Visitor
 from central.dashboard.sites import SiteChoice, chosen_site, sites_for
-from central.dashboard.today_page import TodayPage, today_page
+from central.dashboard.today_page import Around, TodayPage, today_page
+from central.reference.opening_hours import calendar_of
 from central.released.audience import Scope
 from central.released.month_composites import month_composites
+from central.released.same_weekday import same_weekday
 from central.released.today import TodayView, today
 from central.store import reading
 from central.store.day_note_queries import notes_on
@@ -90,11 +92,40 @@ def _look(server: PageServer, request: Request) -> _Looked | Response:
         site = chosen_site(choices, request.query_params.get("site"), account)
         view = today(connection, site.site_id, server.now()) if site else None
         said = _days(connection, view, visitor) if view else ((), ())
+        around = _around(connection, view, visitor) if view else Around()
     if site is None or view is None:
         name = "not_found" if choices else "no_site"
         return server.message(request, name, status=404)
-    page = today_page(view, visitor.language, visitor.words, *said)
+    page = today_page(view, visitor.language, visitor.words, *said, around)
     return _Looked(page, site, choices, view.updated_at)
+
+
+def _around(connection: Connection, view: TodayView, visitor: Visitor) -> Around:
+    """The same weekday before, the day's opening hours, and where the figures lead."""
+    site, headline = view.site.site_id, view.headline
+    before = None
+    if headline is not None:
+        before = same_weekday(connection, site, view.day, headline.questionnaire)
+    hours = calendar_of(connection, site).hours_on(view.day)
+    return Around(before, hours, _ways(view, visitor))
+
+
+def _ways(view: TodayView, visitor: Visitor) -> list[tuple[str, str]]:
+    """Pages with the same selection, as far as the account may see them."""
+    role, said, day = _account(visitor).role, visitor.words.today, view.day.isoformat()
+    of_day = {"site": view.site.site_id, "from": day, "to": day}
+    usual = {"site": view.site.site_id}
+    found = (
+        (Page.TRUST, said.to_trust, "/trust", of_day),
+        (Page.TREND, said.to_trend, "/trend", usual),
+        (Page.HOURS, said.to_hours, "/hours", usual),
+        (Page.FACTORS, said.to_factors, "/factors", usual),
+    )
+    return [
+        (words, _address(path, **query))
+        for page, words, path, query in found
+        if may_see(role, page)
+    ]
 
 
 def _days(

@@ -34,6 +34,7 @@ from central.dashboard.staff_wording import StaffWords
 from central.dashboard.targets_wording import TargetsWords
 from central.dashboard.trend_wording import TrendWords
 from central.dashboard.trust_wording import TrustWords
+from central.dashboard.tt01_wording import Tt01Words
 from central.dashboard.words_part import WordsPart
 from kiosk.document import load_document
 
@@ -376,6 +377,7 @@ class Words(WordsPart):
     factors: FactorsWords
     hours: HoursWords
     staff: StaffWords
+    tt01: Tt01Words
     comments: CommentsWords
     trust: TrustWords
     reports: ReportsWords

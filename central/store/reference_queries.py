@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, delete, func, select
+from sqlalchemy import Row as Record
 
 from central.moment import to_text
 from central.store.holds import hold
@@ -98,13 +99,22 @@ def logged_changes(connection: Connection, kind: str | None, most: int) -> list[
     query = select(reference_changes).order_by(table.id.desc()).limit(most)
     if kind is not None:
         query = query.where(table.kind == kind)
-    return [
-        LoggedChange(
-            row.id,
-            row.at,
-            row.who,
-            Change(row.site_id, row.kind, row.key, row.valid_from, row.before, row.after),
-            row.file_hash,
-        )
-        for row in connection.execute(query)
-    ]
+    return [_logged(row) for row in connection.execute(query)]
+
+
+def changes_at(connection: Connection, sites: Sequence[str], most: int) -> list[LoggedChange]:
+    """The newest changes of these `sites` first, at most so many."""
+    table = reference_changes.c
+    query = select(reference_changes).where(table.site_id.in_(sites))
+    rows = connection.execute(query.order_by(table.id.desc()).limit(most))
+    return [_logged(row) for row in rows]
+
+
+def _logged(row: Record[Any]) -> LoggedChange:
+    return LoggedChange(
+        row.id,
+        row.at,
+        row.who,
+        Change(row.site_id, row.kind, row.key, row.valid_from, row.before, row.after),
+        row.file_hash,
+    )

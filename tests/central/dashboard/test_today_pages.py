@@ -174,8 +174,10 @@ def test_only_pages_that_exist_are_linked(house, kiosk):
         "/comments",
         "/trust",
         "/reports",
+        "/targets",
         "/day-notes",
         "/alarms",
+        "/reference",
         "/account",
     ]
 
