@@ -81,9 +81,15 @@ def draw_bar(name: str, counts: Mapping[int, int], language: str, words: Words) 
 
 def draw_whisker(share: Share, language: str, words: Words) -> DrawnWhisker | None:
     """The whisker of a share; None for a share of no answers."""
-    value, interval = share.value, share.interval
-    if value is None or interval is None:
+    if share.value is None or share.interval is None:
         return None
+    return draw_interval(share.value, share.interval, language, words)
+
+
+def draw_interval(
+    value: float, interval: tuple[float, float], language: str, words: Words
+) -> DrawnWhisker:
+    """The whisker of any figure between 0 and 1."""
     marks = whisker(value, interval)
     label = words.table.whisker.format(
         index=figures.percent(value, language),

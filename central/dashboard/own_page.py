@@ -1,115 +1,87 @@
 """An officer's own figures in words: whole published parcels, of ended days. Pure, but for the
 words.
 
-Guarantees that what is not published says so in words, never by a number.
+Guarantees that what is not published says so in words, never by a number; that nobody else's
+figure is on the page, not even the site's.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 
-from central.channels import KIOSK_CHANNEL
 from central.dashboard import figures
 from central.dashboard.composite_lines import CompositeLine, composite_lines
-from central.dashboard.drawn import DrawnBar, DrawnWhisker, draw_bar, draw_whisker
+from central.dashboard.own_figures import (
+    OwnFigure,
+    attitude_figure,
+    month_figures,
+    question_figures,
+)
+from central.dashboard.staff_figures import Told, cut_short, events_of, response
+from central.dashboard.tt01_table import PointRow, indicators_shown, officer_row
 from central.dashboard.wording import Words
-from central.released.audience import By
-from central.released.cell import Shown
+from central.reference.questionnaire_facts import KnownQuestionnaires
+from central.released.attitude import attitudes
 from central.released.month_composites import MonthComposite
-from central.released.table import CellKey, ReleasedTable
+from central.released.table import ReleasedTable
 from central.store.period_queries import VisitSum
-from kiosk.survey.questionnaire import HEADLINE, OFFICER
+from central.tally.overtaken import Overtaken, in_whole_blocks, overtaken_of
 
 
 @dataclass(frozen=True, slots=True)
-class OwnFigure:
-    """One question, or one month: the index with its interval and n, drawn."""
+class OwnSources:
+    """`whole` and `months`: what an officer's view gives; `visits`: own events by ended day."""
 
-    name: str
-    note: str
-    index: str
-    number: str
-    bar: DrawnBar
-    whisker: DrawnWhisker | None
+    whole: ReleasedTable
+    months: ReleasedTable
+    visits: tuple[VisitSum, ...]
+    composites: tuple[MonthComposite, ...]
+    known: KnownQuestionnaires
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """`said`: what the live counts are; `none`: why there is no figure, empty where there are."""
+    """`attitude`: the figure at the top, None where there is none, and `none` says why; `said`:
+    what the counts of ratings are.
+    """
 
     said: str
     none: str
+    attitude: OwnFigure | None
+    response: Told
+    overtaken: Told
     questions: tuple[OwnFigure, ...]
     months: tuple[OwnFigure, ...]
+    points: PointRow | None
     composites: tuple[CompositeLine, ...]
 
 
-def own_page(
-    whole: ReleasedTable,
-    months: ReleasedTable,
-    visits: Iterable[VisitSum],
-    composites: Iterable[MonthComposite],
-    language: str,
-    words: Words,
-) -> OwnPage:
-    """The page; `whole` and `months`: what an officer's view gives; `visits`: own events."""
-    counted = {each.event: each.n for each in visits if not each.mark}
-    rated, served = counted.get("rated", 0), counted.get("served", 0)
+def own_page(sources: OwnSources, name: str, language: str, words: Words) -> OwnPage:
+    """The page of the officer called `name`."""
+    events = events_of(sources.visits)
+    rated, served = events.get("rated", 0), events.get("served", 0)
     said = words.own.counts_none
     if rated:
         said = words.own.counts.format(
             rated=figures.count(rated, language), served=figures.count(served, language)
         )
-    questions = _figures(whole, language, words)
-    none = "" if questions else (words.own.withheld if rated else words.own.none)
+    of = next(iter(attitudes(sources.whole.cells, (), sources.known).values()), None)
+    found = indicators_shown(sources.whole.cells.items(), sources.known)
+    is_shown = bool(sources.whole.cells)
     return OwnPage(
         said=said,
-        none=none,
-        questions=questions,
-        months=_figures(months, language, words),
-        composites=composite_lines(composites, language, words),
+        none="" if is_shown else (words.own.withheld if rated else words.own.none),
+        attitude=attitude_figure(words.own.officer, of, language, words) if of else None,
+        response=response(events, language, words),
+        overtaken=cut_short(_in_blocks(sources.visits), language, words),
+        questions=question_figures(sources.whole, sources.known, language, words),
+        months=month_figures(sources.months, sources.known, language, words),
+        points=officer_row(name, found, language, words) if found else None,
+        composites=composite_lines(sources.composites, language, words),
     )
 
 
-def _figures(table: ReleasedTable, language: str, words: Words) -> tuple[OwnFigure, ...]:
-    shown = [
-        (key, cell)
-        for key, cell in table.cells.items()
-        if key.channel == KIOSK_CHANNEL and cell.share is not None
-    ]
-    by_month = table.by is By.MONTH
-    if by_month:
-        shown = sorted((each for each in shown if each[0].question == HEADLINE), reverse=True)
-    else:
-        shown.sort(key=lambda each: (each[0].question != HEADLINE, each[0]))
-    several = len({key.questionnaire for key, _ in shown}) > 1
-    return tuple(_figure(key, cell, language, words, several=several) for key, cell in shown)
-
-
-def _figure(
-    key: CellKey,
-    cell: Shown,
-    language: str,
-    words: Words,
-    *,
-    several: bool,
-) -> OwnFigure:
-    name = _name(key, words)
-    share = cell.share
-    whisker = draw_whisker(share, language, words) if share else None
-    value = share.value if share else None
-    return OwnFigure(
-        name=name,
-        note=words.own.questionnaire.format(name=key.questionnaire) if several else "",
-        index=words.today.nothing if value is None else figures.percent(value, language),
-        number=words.today.number.format(n=figures.count(cell.n, language)),
-        bar=draw_bar(name, cell.counts, language, words),
-        whisker=whisker,
-    )
-
-
-def _name(key: CellKey, words: Words) -> str:
-    if key.of:
-        year, month = key.of[0].split("-")
-        return words.own.month.format(month=f"{month}/{year}")
-    known = {HEADLINE: words.own.service, OFFICER: words.own.officer}
-    return known.get(key.question) or words.own.other.format(question=key.question)
+def _in_blocks(visits: Iterable[VisitSum]) -> Overtaken:
+    """Invitations of ended days, as far as they fill whole blocks."""
+    by_day = groupby(visits, key=lambda each: each.by)
+    return in_whole_blocks(overtaken_of(events_of(rows)) for _, rows in by_day)

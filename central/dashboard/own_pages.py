@@ -13,13 +13,14 @@ from sqlalchemy import Connection
 from central.accounts import Account
 from central.dashboard import figures
 from central.dashboard.fleet_pages import of_site
-from central.dashboard.own_page import own_page
+from central.dashboard.own_page import OwnSources, own_page
 from central.dashboard.page_server import PageServer, Visitor
 from central.released.audience import Audience, By, Scope, Span
 from central.released.month_composites import officer_composites
 from central.released.view import view
 from central.store import reading
-from central.store.period_queries import Period, VisitSum, visit_sums_of
+from central.store.officer_visit_queries import officer_visits_by_day
+from central.store.period_queries import Period
 from central.store.roster_queries import Listed, listed_at, officer_changes_at
 
 DAYS_SHOWN = 365
@@ -50,15 +51,8 @@ def _page(
         officer = _officer(connection, site, account.name)
         own = None
         if officer is not None:
-            scope = Scope((site,), officer.officer_id)
-            own = own_page(
-                view(connection, Audience.OFFICER, scope, span, By.WHOLE),
-                view(connection, Audience.OFFICER, scope, span, By.MONTH),
-                _visits(connection, site, officer.officer_id, span),
-                officer_composites(connection, site, officer.officer_id, span.first, span.last),
-                language,
-                words,
-            )
+            sources = _sources(connection, server, site, officer.officer_id, span)
+            own = own_page(sources, officer.name, language, words)
     return server.page(
         request,
         "own.html",
@@ -79,7 +73,16 @@ def _officer(connection: Connection, site: str, name: str) -> Listed | None:
     return next((each for each in listed if each.officer_id.lower() == name), None)
 
 
-def _visits(connection: Connection, site: str, officer: str, span: Span) -> list[VisitSum]:
+def _sources(
+    connection: Connection, server: PageServer, site: str, officer: str, span: Span
+) -> OwnSources:
+    scope = Scope((site,), officer)
     period = Period(site, span.first.isoformat(), span.last.isoformat())
-    found = visit_sums_of(connection, period, ("officer_id",))
-    return [each for each in found if each.by == (officer,)]
+    composites = officer_composites(connection, site, officer, span.first, span.last)
+    return OwnSources(
+        whole=view(connection, Audience.OFFICER, scope, span, By.WHOLE),
+        months=view(connection, Audience.OFFICER, scope, span, By.MONTH),
+        visits=tuple(officer_visits_by_day(connection, period, officer)),
+        composites=tuple(composites),
+        known=server.questionnaires,
+    )

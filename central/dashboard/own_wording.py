@@ -20,6 +20,7 @@ class OwnWords(WordsPart):
     officer: str
     other: str
     month: str
+    month_column: str
     months: str
     months_none: str
     composites: str
@@ -29,3 +30,5 @@ class OwnWords(WordsPart):
     why_later: str
     why_shared: str
     why_only_you: str
+    why_reply: str
+    overtaken_why: str

@@ -7,8 +7,15 @@ name one. The site's figure has the officer's ratings in it, which makes the two
 """
 
 from enum import StrEnum
+from typing import Protocol
 
-from kiosk.survey import Share
+
+class Measured(Protocol):
+    """A share, or a mean of shares, with its 95 % interval; None where there is no answer."""
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Low and high, fractions of 1."""
 
 
 class Parting(StrEnum):
@@ -23,7 +30,7 @@ class Parting(StrEnum):
     """One of the two has no answers."""
 
 
-def parting(own: Share | None, other: Share | None) -> Parting:
+def parting(own: Measured | None, other: Measured | None) -> Parting:
     """How `own` stands to `other`."""
     mine = own.interval if own else None
     theirs = other.interval if other else None
