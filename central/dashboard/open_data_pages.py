@@ -31,6 +31,7 @@ SOON_NEW = "public, max-age=300"
 
 INDEX_FORMAT = "thuocdo-open-data-index"
 ROBOTS = """User-agent: *
+Allow: /public
 Allow: /open-data
 Allow: /heads
 Allow: /static/

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from central.channels import PHONE_LOG
 from central.dashboard import figures
 from central.dashboard.log_cell import EPOCH_SHOWN, LogCell, log_cell
 from central.dashboard.wording import Words
@@ -47,7 +48,7 @@ def _line(
     name = counters.get(log.counter_id, (log.counter_id, ""))[0]
     state = log.state
     return LogLine(
-        counter=name if log.counter_id else said.log_no_counter,
+        counter=_place(log, name, words),
         kiosk=log.kiosk_id,
         epoch=said.log_epoch.format(epoch=log.epoch[:EPOCH_SHOWN]) if log.epoch else "",
         opened=_opened(log, words),
@@ -60,9 +61,16 @@ def _line(
     )
 
 
+def _place(log: LogStanding, name: str, words: Words) -> str:
+    if log.kiosk_id == PHONE_LOG:
+        return words.trust.log_phones
+    return name if log.counter_id else words.trust.log_no_counter
+
+
 def _opened(log: LogStanding, words: Words) -> str:
     if log.opened_at is None:
         return ""
     form = words.trust.log_opened_anew if log.follows else words.trust.log_opened
     told = form.format(day=f"{log.opened_at:%d/%m/%Y}")
-    return told if log.is_current else f"{told}, {words.trust.log_over}"
+    goes_on = log.is_current or log.kiosk_id == PHONE_LOG
+    return told if goes_on else f"{told}, {words.trust.log_over}"

@@ -139,14 +139,16 @@ def commands(site: str, last: date, words: Words) -> tuple[tuple[str, str], ...]
 
 
 def _reasons(judged: Verdict, language: str, words: Words) -> tuple[ReasonLine, ...]:
-    return tuple(
+    """Those that weigh before those that are only told."""
+    lines = [
         ReasonLine(
             words.trust.reasons[reason.value].format(n=figures.count(n, language)),
             _PLACES[reason],
             reason not in TOLD_ALONE,
         )
         for reason, n in judged.reasons
-    )
+    ]
+    return tuple(sorted(lines, key=lambda line: not line.weighs))
 
 
 def _behind(view: TrustView, language: str, words: Words) -> str:

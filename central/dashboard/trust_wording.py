@@ -38,6 +38,7 @@ class TrustWords(WordsPart):
     log_opened: str
     log_opened_anew: str
     log_over: str
+    log_phones: str
     log_no_counter: str
     silence_none: str
     marked_title: str

@@ -1,4 +1,5 @@
-"""How every log of a site stands: of kiosks that ended too, whose records figures were made of.
+"""How every log of a site stands: of kiosks that ended too, whose records figures were made of, and
+of phones, which the central itself writes.
 
 By the beginning of the key: the site. Holds no answer.
 """
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, false, func, select
 
+from central.channels import PHONE_LOG
 from central.store.fleet_tables import heartbeats, kiosks
 from central.store.kiosk_queries import APPROVED
 from central.store.log_tables import logs
@@ -60,4 +62,22 @@ def logs_of_site(connection: Connection, site_id: str) -> list[LogRowOfSite]:
         serves = state == APPROVED and bool(facts.counter_id)
         if facts.epoch is not None or serves:
             found.append(LogRowOfSite(kiosk, opened_at, serves, facts))
-    return found
+    return found + _of_phones(connection, site_id)
+
+
+def _of_phones(connection: Connection, site_id: str) -> list[LogRowOfSite]:
+    of = logs.c
+    rows = connection.execute(
+        select(of.opened_at, of.epoch, of.seq, of.head_at)
+        .where(of.site_id == site_id, of.kiosk_id == PHONE_LOG)
+        .order_by(of.opened_at, of.epoch)
+    )
+    return [
+        LogRowOfSite(
+            PHONE_LOG,
+            opened_at,
+            False,
+            LogFacts("", epoch, seq, head_at, False, False, None, None, None, None),
+        )
+        for opened_at, epoch, seq, head_at in rows
+    ]
