@@ -34,6 +34,7 @@ from central.store.engine import open_engine, reading
 from demo.folder import DemoFolder
 from demo.sample_month_beats import beat_all
 from demo.sample_month_fill import MonthFill
+from demo.sample_month_kiosk import MonthKiosk
 from demo.sample_month_people import ACCOUNTS, add_accounts, add_notes, rename_officer
 from demo.sample_month_phones import PhoneRatings
 from demo.sample_month_plans import WEEKS, ZONE, Calendar
@@ -46,15 +47,20 @@ DAYS = WEEKS * 7
 
 @dataclass(frozen=True, slots=True)
 class SampleMonth:
-    """What was made: the settings' file, who may sign in (all with one password), and how many
-    records. `today`: by the sites' clock.
+    """What was made: the settings' file, who may sign in (all with one password), the days, and the
+    kiosks by site and counter, whose logs may go on.
     """
 
     config: Path
     password: str
     accounts: dict[str, str]
-    records: int
     calendar: Calendar
+    kiosks: dict[tuple[str, str], MonthKiosk]
+
+    @property
+    def records(self) -> int:
+        """How many the kiosks have signed."""
+        return sum(kiosk.records for kiosk in self.kiosks.values())
 
 
 def fill_month(
@@ -64,9 +70,10 @@ def fill_month(
     now: datetime | None = None,
     seed: int = SEED,
     password: str | None = None,
+    year_before: bool = True,
 ) -> SampleMonth:
-    """Makes the central in the empty `folder`. `days`: up to the day of `now`; the year before is
-    there in any case. ValueError for fewer than 14 days.
+    """Makes the central in the empty `folder`. `days`: up to that of `now`; `year_before`: whether
+    the same month of the year before is there too.
     """
     calendar = Calendar((now or datetime.now(UTC)).astimezone(ZONE), days)
     password = password or secrets.token_urlsafe(PASSWORD_BYTES)
@@ -74,11 +81,11 @@ def fill_month(
     add_accounts(config, password, calendar.now)
     settings = open_settings(config)
     engine = open_engine(settings.database_url)
-    kiosks = _fill(engine, settings, calendar, seed)
+    month = _fill(engine, settings, calendar, seed, year_before=year_before)
     rename_officer(config, calendar)
     add_notes(engine, config, calendar)
     engine.dispose()
-    return SampleMonth(config, password, ACCOUNTS, kiosks, calendar)
+    return SampleMonth(config, password, ACCOUNTS, calendar, month.kiosks)
 
 
 def _make_central(folder: Path, calendar: Calendar) -> Path:
@@ -98,8 +105,9 @@ def _make_central(folder: Path, calendar: Calendar) -> Path:
     return place.central_settings
 
 
-def _fill(engine: Engine, settings: Settings, calendar: Calendar, seed: int) -> int:
-    """How many records."""
+def _fill(
+    engine: Engine, settings: Settings, calendar: Calendar, seed: int, *, year_before: bool
+) -> MonthFill:
     with reading(engine) as connection:
         make_missing_phone_key(connection, settings.key_directory)
     keys = load_keys(settings.key_directory)
@@ -111,9 +119,11 @@ def _fill(engine: Engine, settings: Settings, calendar: Calendar, seed: int) -> 
         receiver = Receiver(engine, keys.receipt, pool, DossierBoxes(*keys.sealing_keys))
         month = MonthFill(engine, keys, receiver, signer, phones, calendar, seed)
         month.enrol_all()
+        if year_before:
+            month.fill_year_before()
         month.fill()
     beat_all(engine, calendar.now)
-    return sum(kiosk.records for kiosk in month.kiosks.values())
+    return month
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

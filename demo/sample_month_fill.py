@@ -63,13 +63,16 @@ class MonthFill:
                     made = MonthKiosk(key, place, self.keys.sealing.public_key, chance)
                     self.kiosks[site.id, counter.id] = made
 
-    def fill(self) -> None:
-        """Every day in its order, each with its night."""
+    def fill_year_before(self) -> None:
+        """That month, and the nights after it that publish its composites."""
         days = self.calendar.days_of_year_before()
         for day in days:
             self._day(day, [site for site in SITES if site.id in WITH_A_YEAR_BEFORE])
         for number in range(1, NIGHTS_AFTER):
             self._sign(days[-1] + timedelta(days=number))
+
+    def fill(self) -> None:
+        """Every day up to now in its order, each with its night."""
         for day in self.calendar.recent_days():
             self._day(day, SITES)
 
