@@ -139,8 +139,7 @@ def _interval(share: Share, language: str, words: Words) -> str:
 def _block(
     asked: AskedInMonth, known: KnownQuestionnaires, language: str, words: Words
 ) -> AskedBlock:
-    said = words.public
-    channel = said.of_kiosks if asked.channel == KIOSK_CHANNEL else said.of_phones
+    channel = words.public.of_kiosks if asked.channel == KIOSK_CHANNEL else words.public.of_phones
     facts = known.facts(asked.questionnaire)
     order = list(facts.questions) if facts else []
     cells = sorted(asked.cells, key=lambda cell: _place(cell[0], order))
@@ -193,12 +192,12 @@ def _levels(cell: Shown, names: dict[int, str]) -> list[tuple[int, int]]:
 
 
 def _counts(month: PublicMonth, language: str, words: Words) -> tuple[tuple[str, str], ...]:
-    said, visits = words.public, month.visits
-    told = [(said.rated, visits.rated), (said.marked, month.marked)]
+    visits = month.visits
+    told = [(words.public.rated, visits.rated), (words.public.marked, month.marked)]
     if visits.phone:
-        told.insert(1, (said.rated_phone, visits.phone))
+        told.insert(1, (words.public.rated_phone, visits.phone))
     if visits.response is not None:
-        told.insert(0, (said.served, visits.served))
+        told.insert(0, (words.public.served, visits.served))
     return tuple((name, figures.count(n, language)) for name, n in told)
 
 
@@ -212,12 +211,11 @@ def _response(month: PublicMonth, language: str, words: Words) -> str:
 def _contacts(contacts: Contacts | None, words: Words) -> tuple[tuple[str, str, str], ...]:
     if contacts is None:
         return ()
-    said = words.public
     digits = "".join(each for each in contacts.hotline if each.isdigit() or each == "+")
     told = [
-        (said.hotline, contacts.hotline, f"tel:{digits}"),
-        (said.email, contacts.email, f"mailto:{contacts.email}"),
-        (said.address, contacts.address, ""),
-        (said.petitions, contacts.petitions, ""),
+        (words.public.hotline, contacts.hotline, f"tel:{digits}"),
+        (words.public.email, contacts.email, f"mailto:{contacts.email}"),
+        (words.public.address, contacts.address, ""),
+        (words.public.petitions, contacts.petitions, ""),
     ]
     return tuple(each for each in told if each[1])

@@ -44,17 +44,16 @@ def _line(
     language: str,
     words: Words,
 ) -> LogLine:
-    said = words.trust
     name = counters.get(log.counter_id, (log.counter_id, ""))[0]
     state = log.state
     return LogLine(
         counter=_place(log, name, words),
         kiosk=log.kiosk_id,
-        epoch=said.log_epoch.format(epoch=log.epoch[:EPOCH_SHOWN]) if log.epoch else "",
+        epoch=words.trust.log_epoch.format(epoch=log.epoch[:EPOCH_SHOWN]) if log.epoch else "",
         opened=_opened(log, words),
-        numbers=said.log_numbers_of.format(last=figures.count(state.held, language))
+        numbers=words.trust.log_numbers_of.format(last=figures.count(state.held, language))
         if state.held
-        else said.log_none_received,
+        else words.trust.log_none_received,
         received=f"{figures.count(state.held, language)} / "
         f"{figures.count(state.expected, language)}",
         cell=log_cell(state, now, language, words),

@@ -101,23 +101,22 @@ def trust_page(found: Found, now: datetime, language: str, words: Words) -> Trus
     """`now`: in the site's zone."""
     view, judged, counters = found.view, found.judged, found.counters
     shape, tone = _SHAPES[judged.grade]
-    said = words.trust
     return TrustPage(
         shape=shape,
         tone=tone,
-        grade=said.grades[judged.grade.value],
-        grade_text=said.grades_text[judged.grade.value],
+        grade=words.trust.grades[judged.grade.value],
+        grade_text=words.trust.grades_text[judged.grade.value],
         reasons=_reasons(judged, language, words),
         cards=trust_cards(view, language, words),
         behind=_behind(view, language, words),
         logs=log_lines(view.logs, counters, now, language, words),
         rules=_rules(view, language),
-        version=said.marked_version.format(version=VERSION),
+        version=words.trust.marked_version.format(version=VERSION),
         flagged=_flagged(view, counters, language, words),
         indices=_indices(view, language, words),
         rows=_rows(view, language, words),
         causes=tuple(
-            (said.causes[cause], figures.count(n, language))
+            (words.trust.causes[cause], figures.count(n, language))
             for cause, n in sorted(view.visits.unrated.items(), key=lambda each: -each[1])
         ),
         channels=_channels(view, language, words),
@@ -129,12 +128,11 @@ def trust_page(found: Found, now: datetime, language: str, words: Words) -> Trus
 def commands(site: str, last: date, words: Words) -> tuple[tuple[str, str], ...]:
     """What an auditor types, each with what it does."""
     archive = f"{site}-{last.isoformat()}.jsonl.gz"
-    said = words.trust
     return (
-        ("central log verify", said.check_verify),
-        (f"central recount {site}", said.check_recount),
-        (f"central log export {archive} --site {site}", said.check_export),
-        (f"kiosk-verify {archive}", said.check_archive),
+        ("central log verify", words.trust.check_verify),
+        (f"central recount {site}", words.trust.check_recount),
+        (f"central log export {archive} --site {site}", words.trust.check_export),
+        (f"kiosk-verify {archive}", words.trust.check_archive),
     )
 
 
@@ -208,28 +206,27 @@ def _indices(view: TrustView, language: str, words: Words) -> str:
 
 
 def _rows(view: TrustView, language: str, words: Words) -> tuple[tuple[str, str], ...]:
-    visits, said = view.visits, words.trust
+    visits = view.visits
     told = []
     if visits.response is not None:
         told += [
-            (said.served, visits.served),
-            (said.answered, visits.answered),
-            (said.silent, visits.silent),
-            (said.not_asked, visits.not_asked),
+            (words.trust.served, visits.served),
+            (words.trust.answered, visits.answered),
+            (words.trust.silent, visits.silent),
+            (words.trust.not_asked, visits.not_asked),
         ]
     if visits.unknown:
-        told.append((said.unknown, visits.unknown))
+        told.append((words.trust.unknown, visits.unknown))
     return tuple((name, figures.count(n, language)) for name, n in told)
 
 
 def _channels(view: TrustView, language: str, words: Words) -> tuple[str, ...]:
-    said = words.trust
-    told = [said.channel_kiosk.format(n=figures.count(view.visits.rated, language))]
+    told = [words.trust.channel_kiosk.format(n=figures.count(view.visits.rated, language))]
     if view.visits.phone or view.phones:
-        told.append(said.channel_phone.format(n=figures.count(view.visits.phone, language)))
+        told.append(words.trust.channel_phone.format(n=figures.count(view.visits.phone, language)))
         told += [_phone_index(each.share, language, words) for each in view.phones[:1]]
-        told += [] if view.phones else [said.channel_phone_none]
-    return (*told, said.channels_why, said.not_counted)
+        told += [] if view.phones else [words.trust.channel_phone_none]
+    return (*told, words.trust.channels_why, words.trust.not_counted)
 
 
 def _phone_index(share: Share, language: str, words: Words) -> str:
