@@ -11,6 +11,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from central.dashboard.wording import Words
 
 NO_BREAK = "\u00a0"
+_JOINER = "\u2060"
+"""After a dash, where a line may be broken even before a space that forbids it."""
 _TENTH = Decimal("0.1")
 _SECONDS_PER_MINUTE = 60
 _MONTHS = (
@@ -40,6 +42,11 @@ def mean(number: float, language: str) -> str:
     """A mean of counts with one decimal, rounded half up: 12,4 or 12.4."""
     text = str(Decimal(repr(number)).quantize(_TENTH, ROUND_HALF_UP))
     return text.replace(".", ",") if language == "vi" else text
+
+
+def between(low: str, high: str) -> str:
+    """A range of two written figures, never on two lines: 67,8 – 72,1."""
+    return f"{low}{NO_BREAK}–{_JOINER}{NO_BREAK}{high}"
 
 
 def count(number: int, language: str) -> str:

@@ -86,8 +86,7 @@ def beside(
 
 def interval_text(interval: tuple[float, float], language: str) -> str:
     """67,8 – 72,1, in per cent: as short as a table needs it."""
-    low, high = (figures.points(each, language) for each in interval)
-    return f"{low}{figures.NO_BREAK}–{figures.NO_BREAK}{high}"
+    return figures.between(*(figures.points(each, language) for each in interval))
 
 
 def band_of(site: MeanOfCriteria | None) -> DrawnRange | None:
@@ -149,8 +148,7 @@ def cut_short(found: Overtaken, language: str, words: Words) -> Told:
     note = words.staff.overtaken_of.format(
         n=figures.count(found.overtaken, language),
         untouched=figures.count(found.untouched, language),
-        low=figures.points(share.interval[0], language),
-        high=figures.percent(share.interval[1], language),
+        interval=interval_text(share.interval, language),
     )
     return Told(figures.percent(share.value, language), note, draw_range(0.0, share.value))
 

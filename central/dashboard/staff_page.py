@@ -114,7 +114,7 @@ def officer_figure(
         return None
     notes = [drawn.note] if drawn.note else []
     if questionnaire != next(iter(sources.site_attitudes), questionnaire):
-        notes.append(title_of(sources, questionnaire, language, words))
+        notes.append(words.staff.of_questionnaire.format(name=questionnaire))
     if alone:
         notes.append(words.staff.alone)
     return replace(drawn, note=" · ".join(notes))
@@ -133,12 +133,6 @@ def officer_notes(sources: StaffSources, officer: NamedOfficer, words: Words) ->
     if officer.left:
         notes.append(words.staff.left.format(day=f"{officer.left:%d/%m/%Y}"))
     return tuple(notes)
-
-
-def title_of(sources: StaffSources, questionnaire: str, language: str, words: Words) -> str:
-    """Which questionnaire a figure is of: its title, and the version."""
-    title = sources.known.title(questionnaire, language)
-    return words.staff.of_questionnaire.format(name=f"{title} ({questionnaire})")
 
 
 def points_by_tt01(sources: StaffSources, language: str, words: Words) -> PointsByTt01:
@@ -174,7 +168,7 @@ def _site_line(
     why = (words.today.withheld, "") if sources.whole.rated else (words.today.no_ratings, "")
     note = ""
     if attitude is not None and len(sources.site_attitudes) > 1:
-        note = title_of(sources, attitude.questionnaire, language, words)
+        note = words.staff.of_questionnaire.format(name=attitude.questionnaire)
     return StaffRow(
         name=words.staff.whole_site,
         notes=(note,) if note else (),

@@ -103,8 +103,7 @@ def _cell(number: int, found: Mapping[int, Indicator], language: str, words: Wor
     low, high = indicator.interval
     note = words.tt01.interval.format(
         n=figures.count(indicator.n, language),
-        low=decimal(low, language),
-        high=decimal(high, language),
+        interval=figures.between(decimal(low, language), decimal(high, language)),
     )
     return PointCell(number, name, decimal(value, language), note, is_number=True)
 

@@ -66,4 +66,4 @@ def in_whole_blocks(days: Iterable[Overtaken]) -> Overtaken:
         waiting = waiting.plus(day)
         if waiting.untouched >= LEAST:
             shown, waiting = shown.plus(waiting), Overtaken()
-    return shown
+    return shown if shown.untouched else Overtaken(prompted=waiting.prompted)
