@@ -43,10 +43,18 @@ _TALLIES = (
     """INSERT INTO visit_sums SELECT :site, day, 'quay-' || c, 'cb-' || c, 'tt-' || p, 'result',
     'kiosk', 'mot-cua@1', '', 20, 20, 25200, 63504000 FROM {days},
     generate_series(1, 5) c, generate_series(1, 3) p ORDER BY day, c, p""",
-    """INSERT INTO released_tallies SELECT :site, day, 'quay-' || c, 'mot-cua@1', question, answer,
+    """INSERT INTO released_tallies (site_id, day, counter_id, questionnaire, question, answer, n,
+    released_at) SELECT :site, day, 'quay-' || c, 'mot-cua@1', question, answer,
     15, :at FROM {days}, generate_series(1, 5) c,
     unnest(ARRAY['officer', 'service']) question, generate_series(2, 5) answer
     ORDER BY day, c, question, answer""",
+    """INSERT INTO published_parts SELECT :site, 'officer', 'cb-' || c, day, day, day, 'kiosk',
+    'mot-cua@1', question, answer, day, 15 FROM {days}, generate_series(1, 5) c,
+    unnest(ARRAY['officer', 'service']) question, generate_series(2, 5) answer
+    ORDER BY c, day, question, answer""",
+    """INSERT INTO released_reasons SELECT DISTINCT :site, left(day, 7), 'ly-do@1', side, reason, 40
+    FROM {days}, (VALUES ('', ''), ('complaint', 'R2'), ('complaint', 'R5'), ('praise', 'R1'))
+    AS given (side, reason)""",
     """INSERT INTO site_days SELECT :site, day, :at, :at FROM {days} ORDER BY day""",
 )
 

@@ -108,7 +108,7 @@ def given_rows(
         "visits": (row.as_row(site) for logs in recount.visits.values() for row in logs.values()),
         "marks": (exclusion_row(site, mark) for mark in recount.marked.values()),
         **recount.deltas.rows(site),
-        "released_tallies": _released(site, recount.released, at),
+        "released_tallies": _released_with_hours(site, recount, at),
         "released_marked": _released(site, recount.released_marked, at),
         "site_days": days,
         "logs": states,
@@ -121,13 +121,30 @@ def _released(site: str, cells: Mapping[Cell, Counter[int]], at: str) -> Iterato
             yield {"site_id": site, **cell._asdict(), "answer": level, "n": n, "released_at": at}
 
 
+def _released_with_hours(site: str, recount: Recount, at: str) -> Iterator[dict[str, Any]]:
+    for cell, levels in recount.released.items():
+        hours = recount.block_hours.get(cell)
+        then = None if hours is None else hours.rated_text()
+        for row in _released(site, {cell: levels}, at):
+            of_level = None if hours is None else hours.level_text(row["answer"])
+            yield {**row, "hours": of_level, "rated_then": then}
+
+
 def changes(stored: Figures, given: Figures) -> Iterator[Change]:
     """What differs, table by table and in the order of the keys."""
     for table in FIGURES:
         old, new = stored[table], given[table]
-        differing = {key for key, values in new.items() if old.get(key) != values}
+        differing = {key for key, values in new.items() if _differs(table, old.get(key), values)}
         for key in sorted(differing | (old.keys() - new.keys())):
             yield Change(table, key, old.get(key), new.get(key))
+
+
+def _differs(table: str, old: Values | None, new: Values) -> bool:
+    if old is not None and table == released_tallies.name and None in old:
+        # Released by a program that did not note the hours: that nothing is known is no fault.
+        known = len(old) - old.count(None)
+        return old[:known] != new[:known]
+    return old != new
 
 
 def described(change: Change) -> str:

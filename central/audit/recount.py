@@ -8,8 +8,9 @@ no record tells of that, and the hashes that did are gone.
 from collections import Counter
 from datetime import datetime
 
-from central.ingest.steps import steps_of
+from central.ingest.steps import Hours, rated_hours, steps_of
 from central.tally import release
+from central.tally.block_hours import BlockHours, hours_after
 from central.tally.counting import Known, Outcome, count_batch
 from central.tally.deltas import Cell, Deltas, RatingKey, VisitKey
 from central.tally.dossiers import Groups
@@ -37,6 +38,7 @@ class Recount:
         self.visits: dict[str, dict[LogName, VisitRow]] = {}
         self.deltas = Deltas()
         self.released: dict[Cell, Counter[int]] = {}
+        self.block_hours: dict[Cell, BlockHours | None] = {}
         self.released_marked: dict[Cell, Counter[int]] = {}
         self.exclusions: set[tuple[Place, str]] = set()
         self.notes: set[tuple[Place, str]] = set()
@@ -47,6 +49,7 @@ class Recount:
         self.logs: dict[LogName, LogBefore] = {}
         self.records = 0
         self._counted: dict[Cell, Counter[int]] = {}
+        self._rated: dict[tuple[str, str], Hours] = {}
         self._marked_answers: dict[Cell, Counter[int]] = {}
         self._recall = recall
         self._hours = hours
@@ -92,14 +95,23 @@ class Recount:
             self.visits.setdefault(visit, {})[log] = row
         self.deltas.merge(outcome.deltas)
         self._mark(outcome)
-        for cell, [moved] in steps_of([outcome.deltas]).items():
+        self._release(outcome.deltas)
+        self._release_marked(outcome.deltas)
+
+    def _release(self, deltas: Deltas) -> None:
+        for place, hours in rated_hours([deltas]).items():
+            self._rated.setdefault(place, Counter()).update(hours[0])
+        for cell, steps in steps_of([deltas]).items():
+            moved = steps[0]
             counted = self._counted.setdefault(cell, Counter())
             counted.update(moved)
             shown = self.released.get(cell, Counter())
             now_shown = release.released(counted, shown, moved)
             if now_shown is not None:
+                rated = self._rated.get((cell.day, cell.counter_id), Counter())
+                before = self.block_hours.get(cell)
+                self.block_hours[cell] = hours_after(before, shown, now_shown, rated)
                 self.released[cell] = now_shown
-        self._release_marked(outcome.deltas)
 
     def _release_marked(self, deltas: Deltas) -> None:
         for cell, levels in marked_gains(deltas).items():

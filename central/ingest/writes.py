@@ -5,10 +5,11 @@ that the rows of several batches go in one statement for each table, in the orde
 Batches in one gathering tell of different visits and different logs (`central.ingest.work`).
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -17,7 +18,7 @@ from central.ingest.mark_rows import exclusion_row
 from central.ingest.marked_release import release_marked
 from central.ingest.project import Arrival
 from central.ingest.revised import LATE_RECORDS, note_revised
-from central.ingest.steps import Levels, shown_after, steps_of
+from central.ingest.steps import Hours, Levels, rated_hours, releases, steps_of
 from central.moment import to_text
 from central.store import log_queries, tally_queries
 from central.store.given_rows import written_together
@@ -27,6 +28,7 @@ from central.store.release_queries import Cells, CounterDay, cells_of
 from central.store.sender_queries import LogKey, put_logs, set_batches
 from central.store.staged import put_rows
 from central.store.tally_tables import visits
+from central.tally.block_hours import hours_after
 from central.tally.counting import Outcome
 from central.tally.deltas import Cell, Deltas
 from kiosk.record import VerifyKey
@@ -141,10 +143,12 @@ class Writes:
             for cell in deltas.cells()
         }
         steps = {site: steps_of(batches) for site, batches in self.batches.items()}
+        rated = {site: rated_hours(batches) for site, batches in self.batches.items()}
         rows: Rows = []
         for place, cells in sorted(cells_of(connection, touched).items(), key=lambda each: each[0]):
             at = self.arrivals[place[0]].received_at
-            rows += _released_rows(place, cells, steps[place[0]], at)
+            brought = Brought(steps[place[0]], rated[place[0]].get(place[1:], {}))
+            rows += _released_rows(place, cells, brought, at)
         tally_queries.put_released(connection, rows)
 
 
@@ -152,25 +156,50 @@ def _visit_key(row: dict[str, Any]) -> tuple[str, ...]:
     return row["site_id"], row["visit_id"], row["kiosk_id"], row["epoch"]
 
 
-def _released_rows(
-    place: CounterDay, cells: Cells, steps: Mapping[Cell, list[Levels]], at: str
-) -> Rows:
+class Brought(NamedTuple):
+    """What the batches of a site added, by their number: answers of each cell, and ratings of one
+    counter and day by hour.
+    """
+
+    steps: Mapping[Cell, Mapping[int, Levels]]
+    rated: Mapping[int, Hours]
+
+    def rated_by(self, number: int, rated: Hours) -> Hours:
+        """The counter's ratings after batch `number`, of which there are `rated` after all."""
+        then = Counter(rated)
+        for each, hours in self.rated.items():
+            if each > number:
+                then.subtract(hours)
+        return then
+
+
+def _released_rows(place: CounterDay, cells: Cells, brought: Brought, at: str) -> Rows:
     site, day, counter = place
     rows: Rows = []
-    for (questionnaire, question), levels in cells.counted.items():
-        shown = cells.shown.get((questionnaire, question), type(levels)())
-        of_cell = steps.get(Cell(day, counter, questionnaire, question), [])
+    for asked, counted in cells.counted.items():
+        steps = brought.steps.get(Cell(day, counter, *asked), {})
+        shown = cells.shown.get(asked, Counter())
+        numbers, hours, before = list(steps), None, None
+        for each, now in releases(counted, shown, steps.values()):
+            if before is None:
+                hours = cells.block_hours(asked)
+            rated = brought.rated_by(numbers[each], cells.rated)
+            hours = hours_after(hours, shown if before is None else before, now, rated)
+            before = now
+        told = {"rated_then": None if hours is None else hours.rated_text()}
         rows += [
             {
                 "site_id": site,
                 "day": day,
                 "counter_id": counter,
-                "questionnaire": questionnaire,
-                "question": question,
+                "questionnaire": asked[0],
+                "question": asked[1],
                 "answer": level,
                 "n": n,
                 "released_at": at,
+                "hours": None if hours is None else hours.level_text(level),
+                **told,
             }
-            for level, n in (shown_after(levels, shown, of_cell) or {}).items()
+            for level, n in (before or {}).items()
         ]
     return rows

@@ -6,7 +6,7 @@ text, since a primary key has no NULL; the empty mark means "counted". `revised_
 sum: it says of the past what no record tells.
 """
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table
+from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
 
 from central.store.metadata import DAY, EPOCH, MOMENT, NAME, metadata
 
@@ -115,8 +115,8 @@ revised_days = Table(
 )
 
 
-def _released(name: str) -> Table:
-    """Cells as they stood when each was last released."""
+def _released(name: str, *more: Column[str]) -> Table:
+    """Cells as they stood when each was last released; `more`: what else is kept of them."""
     return Table(
         name,
         metadata,
@@ -128,11 +128,13 @@ def _released(name: str) -> Table:
         Column("answer", Integer, primary_key=True, autoincrement=False),
         Column("n", Integer, nullable=False),
         Column("released_at", MOMENT, nullable=False),
+        *more,
     )
 
 
-# What a supervisor may see of the answers that count.
-released_tallies = _released("released_tallies")
+# What a supervisor may see of the answers that count; and the hours of whole blocks of them
+# (`central.tally.block_hours`), null where a program released that did not note them.
+released_tallies = _released("released_tallies", Column("hours", Text), Column("rated_then", Text))
 
 # The same of ratings that a rule about touches marked (`central.tally.marked_blocks`).
 released_marked = _released("released_marked")

@@ -18,7 +18,8 @@ from tests.central.hall import SITE, visit_id
 from tests.central.held_records import exchange, held
 
 RELEASE_ONE = """
-    INSERT INTO released_tallies VALUES
+    INSERT INTO released_tallies
+    (site_id, day, counter_id, questionnaire, question, answer, n, released_at) VALUES
     ('xa-mau', '2026-03-02', 'quay-1', 'mot-cua@1', 'service', 1, 1, '2026-03-02T02:00:00.000Z')
 """
 
