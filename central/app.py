@@ -30,6 +30,7 @@ from central.phone.start import PhoneService
 from central.problem_answers import add_problem_answers
 from central.reference.today_thread import TodayThread
 from central.released.open_data import About
+from central.reports.thread import ReportThread
 from central.retention.deletion_thread import DeletionThread
 from central.rounds import Rounds
 from central.settings import Settings
@@ -63,7 +64,10 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     details = DetailThread(engine, boxes, clock)
     rounds: list[Rounds] = [phone.left, today, deletion, heads, count_again, details]
     desk = Desk(engine, keys)
-    rounds += alarm_threads(engine, settings, clock, desk.configuration_tag)
+    rounds += [
+        ReportThread.of(engine, settings, pen, clock),
+        *alarm_threads(engine, settings, clock, desk.configuration_tag),
+    ]
     records = Records(receiver_of(engine, keys), clock)
 
     @asynccontextmanager

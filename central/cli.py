@@ -21,6 +21,7 @@ from central.kiosk_end_cli import add_kiosk_ends, quarantine_app
 from central.log_cli import log_app
 from central.officer_cli import officer_app
 from central.reference_cli import reference_app
+from central.report_cli import add_report
 
 BAD_INPUT = 2
 DIFFERS = 1
@@ -55,6 +56,7 @@ for name, group in {
 }.items():
     app.add_typer(group, name=name)
 add_kiosk_ends(kiosk_app)
+add_report(app)
 
 Config = Annotated[
     Path | None,

@@ -115,6 +115,8 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/comments/topics": Page.COMMENTS,
         "/trust": Page.TRUST,
         "/reports": Page.REPORTS,
+        "/reports/jobs": Page.REPORTS,
+        "/reports/file": Page.REPORTS,
         "/day-notes": Page.DAY_NOTES,
         "/alarms": Page.ALARMS,
         "/fleet": Page.FLEET,

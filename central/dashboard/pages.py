@@ -87,7 +87,7 @@ def build_router(  # noqa: PLR0913, PLR0917
     add_comment_one_pages(router, server)
     add_comment_topics_pages(router, server)
     add_trust_pages(router, server)
-    add_reports_pages(router, server)
+    add_reports_pages(router, server, settings.open_data.publisher)
     add_day_notes_pages(router, server)
     add_fleet_pages(router, server)
     add_enrolment_pages(router, server)

@@ -6,6 +6,7 @@ named, and that a band which the missing indicators could still change is not gi
 """
 
 from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
 
 from central.channels import KIOSK_CHANNEL
 from central.released.audience import By
@@ -36,9 +37,11 @@ _SITE, _NAME, _WORDS = 28, 26, 34
 
 
 def tt01_tables(gathered: Gathered) -> tuple[Table, ...]:
-    """Form 1, form 2 of each unit, and form 3 where there are several."""
-    sites = gathered.sites[:MOST_SITES_BY_INDICATOR]
-    is_few = len(gathered.sites) <= MOST_SITES_BY_INDICATOR
+    """Form 1, form 2 of each unit that has an indicator, and form 3 where there are several."""
+    sites = [
+        site for site in gathered.sites if gathered.one is not None or _of_site(gathered, site)
+    ]
+    is_few = len(sites) <= MOST_SITES_BY_INDICATOR
     form_2 = [_form_2(gathered, site) for site in sites] if is_few else []
     form_3 = [] if gathered.one else [_form_3(gathered)]
     return (_form_1(gathered), *form_2, *form_3)
@@ -117,7 +120,8 @@ def _form_2(gathered: Gathered, site: SiteFacts) -> Table:
     if total.points is None:
         rows.append(Row(label, words.said.none, strong=True))
     else:
-        rows.append(Row((*label, None, total.most, total.points, None, band), strong=True))
+        figures = (None, total.most, total.points, None, None, None, band)
+        rows.append(Row((*label, *figures), strong=True))
     of = words.columns
     columns = (
         Column(of.order, Form.COUNT, width=6),
@@ -125,6 +129,8 @@ def _form_2(gathered: Gathered, site: SiteFacts) -> Table:
         Column(of.n, Form.COUNT, width=9),
         Column(of.points_full, Form.COUNT, width=9),
         Column(of.points, Form.POINTS, width=9),
+        Column(of.low, Form.POINTS, words.columns.interval_points, 8),
+        Column(of.high, Form.POINTS, words.columns.interval_points, 8),
         Column(of.assessed, Form.TEXT, width=10),
         Column(of.band, Form.TEXT, width=_WORDS),
     )
@@ -138,7 +144,8 @@ def _indicator_row(gathered: Gathered, number: int, found: Indicator | None) -> 
     words = gathered.words.tt01
     label: tuple[Value, ...] = (number, words.indicators[number - 1])
     if found is not None and found.value is not None:
-        return Row((*label, found.n, MOST_POINTS, found.value, None, words.counter))
+        ends = tuple(_tenths(each) for each in found.interval or ())
+        return Row((*label, found.n, MOST_POINTS, found.value, *ends, None, words.counter))
     is_ours = number in FROM_COUNTER
     return Row(label, words.not_counted if is_ours else words.not_from_counter)
 
@@ -180,6 +187,10 @@ def _band(total: Total, words: Tt01Words, bands: Mapping[str, str]) -> str:
         highest=bands[total.highest.value],
         missing=words.missing.format(numbers=", ".join(map(str, total.missing))),
     )
+
+
+def _tenths(points: float) -> Decimal:
+    return Decimal(repr(points)).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _points(indicator: Indicator | None) -> Value:

@@ -54,6 +54,7 @@ class ColumnWords(_Part):
     share: str
     index: str
     interval: str
+    interval_points: str
     low: str
     high: str
     served: str

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
+from central.store.fleet_tables import sites
 from central.store.report_tables import report_files, report_jobs
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
@@ -112,8 +113,10 @@ def finish_job(
 def end_job(
     connection: Connection, job: ReportJob, state: str, now: str, *, error: str = ""
 ) -> bool:
-    """End a report without a file, as its row was read; False where it is in another state now."""
-    ended = {"state": state, "ended_at": now, "error": error}
+    """End a report without a file, as its row was read, or let it wait again; False where it is in
+    another state now.
+    """
+    ended = {"state": state, "ended_at": None if state == WAITING else now, "error": error}
     return _change(connection, job, job.state, job.worker, ended)
 
 
@@ -148,6 +151,12 @@ def file_of(connection: Connection, job: ReportJob) -> bytes | None:
     query = select(of.content).where(of.site_id == job.site_id, of.job_id == job.job_id)
     content = connection.execute(query).scalar_one_or_none()
     return None if content is None else bytes(content)
+
+
+def every_site(connection: Connection) -> tuple[str, ...]:
+    """Every site's id, in order."""
+    query = select(sites.c.site_id).order_by(sites.c.site_id)
+    return tuple(connection.execute(query).scalars())
 
 
 def _change(

@@ -71,6 +71,26 @@ FORMS = {
         plain("/day-notes?site=xa-mau", day="2026-11-22", kind="power-cut", counter="quay-04"),
         "day.noted",
     ),
+    "/targets": (
+        plain("/targets?site=xa-mau", percent="85", **{"from": "2026-11-22"}),
+        "target.set",
+    ),
+    "/reports": (
+        plain("/reports", kind="qd766", site="xa-mau", period="day", day="2026-11-22",
+              language="vi", format="csv"),
+        "export.made",
+    ),
+    "/factors": (
+        plain(
+            "/factors?site=xa-mau&asked=kiosk:mot-cua@1&factor=overall",
+            text="Thêm ghế chờ", responsible="Văn phòng", due="2026-12-01",
+        ),
+        "remedy.written",
+    ),
+    "/comments/topics": (
+        plain("/comments/topics", vi="Bãi xe", en="Car park"),
+        "topic.added",
+    ),
     "/people": (plain("/people", name="minh", role="it"), "account.created"),
     "/people/change": (plain("/people/change?name=lan", action="off"), "account.deactivated"),
     "/account": (
@@ -91,6 +111,9 @@ SEEN_ELSEWHERE = {
     "/fleet/expected": "test_kiosk_end_pages.py",
     "/fleet/replace": "test_kiosk_end_pages.py",
     "/quarantine": "test_quarantine_pages.py",
+    "/comments": "test_comments_pages.py",
+    "/comments/one": "test_comments_pages.py, tests/central/comments/test_working.py",
+    "/reports/jobs": "test_reports_pages.py",
 }
 SEEN_ELSEWHERE |= dict.fromkeys(
     ("/configurations", "/configurations/store", "/configurations/groups"),
