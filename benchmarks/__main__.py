@@ -2,7 +2,7 @@
 
 RUNS=n sets the number of runs (5). ONLY=screen,sources,... chooses among screen, tour, commit,
 ingest, ingest-postgresql, single, storage, restart, questionnaires, sources, framers, verify, log,
-slow-line, visits, storm, pages, recount; VISITS=n shortens visits.
+slow-line, visits, storm, pages, browser, recount; VISITS=n shortens visits.
 Exit status 0 however the figures are: the table says which goal was missed, and people judge.
 """
 
@@ -258,12 +258,12 @@ def _storm(runs: int) -> list[Row]:
 
 
 def _pages(runs: int) -> list[Row]:
-    from benchmarks.pages import LARGE, SMALL, measure
+    from benchmarks.pages import LARGE, PAGES, SMALL, measure
 
     rows = []
     sizes = f"{SMALL.records / 1e6:.0f} M and {LARGE.records / 1e6:.0f} M records"
-    today, month = measure(min(runs, LONG_RUNS))
-    for what, found in (("today's page", today), ("the month's data", month)):
+    for name, found in measure(min(runs, LONG_RUNS)).items():
+        what = f"page {name}" if name in PAGES else name
         rows += [
             Row(f"{what} at {SMALL.records / 1e6:.0f} M records, p95", found.small_ms, "ms", 60),
             Row(f"{what} at {LARGE.records / 1e6:.0f} M records, p95", found.large_ms, "ms", 60),
@@ -279,7 +279,23 @@ def _recount(runs: int) -> list[Row]:
     return [Row(f"central recount of {RECORDS / 1e6:.0f} M records", took, "s", 120)]
 
 
+def _browser(runs: int) -> list[Row]:
+    from benchmarks.browser import KILOBYTES, MOST_KB, PAINT_MS, UPDATE_MS, measure
+
+    found = measure(min(runs, LONG_RUNS))
+    rows = [
+        Row(f"{page}: first contentful paint", took, "ms", PAINT_MS)
+        for page, took in found.paint_ms.items()
+    ]
+    rows += [Row(f"{page}: {KILOBYTES}", kb, "KB", MOST_KB) for page, kb in found.weight_kb.items()]
+    return [
+        *rows,
+        Row("a rating's release to the screen of today", found.update_ms, "ms", UPDATE_MS),
+    ]
+
+
 _PARTS = {
+    "browser": _browser,
     "screen": _screen,
     "tour": _tour,
     "commit": _commit,

@@ -1,7 +1,7 @@
-"""Today's page and the month's data with the tallies of a million and of a hundred million records.
+"""Every page of figures with the tallies of a million and of a hundred million records.
 
-The page is the real one, through the real application, signed in as a leader who looks at one site
-after another; the month is every sum that a month's page shows. Tallies are made by SQL
+The pages are the real ones, through the real application, signed in as a leader who looks at the
+month of one site after another; the data is every sum that such pages show. Tallies are made by SQL
 (`benchmarks.province`) in two databases of one private PostgreSQL, and both are asked in turns.
 `python -m benchmarks.pages 1 2` measures smaller provinces: sites of the first and of the second.
 """
@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from datetime import time as time_of_day
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 
@@ -41,8 +42,11 @@ from tests.postgresql.cluster import Cluster
 SMALL, LARGE = Province(2, 19), Province(100, 38)
 """A million records, and a hundred million."""
 
-REQUESTS = 200
-"""Of one run and size; a tenth before them is not measured."""
+REQUESTS = 100
+"""Of one page, run and size; a tenth before them is not measured."""
+
+PAGES = ("today", "trend", "factors", "hours", "staff", "comments", "trust", "reports")
+DATA = "the month's data"
 
 P95 = 0.95
 OK, SEE_OTHER = 200, 303
@@ -69,9 +73,9 @@ class Figures:
         self.large_ms.append(_p95(large))
 
 
-def measure(runs: int, small: Province = SMALL, large: Province = LARGE) -> tuple[Figures, Figures]:
-    """Today's page, and the month's data."""
-    today, month = Figures(), Figures()
+def measure(runs: int, small: Province = SMALL, large: Province = LARGE) -> dict[str, Figures]:
+    """Each of `PAGES`, and `DATA`."""
+    found = {name: Figures() for name in (*PAGES, DATA)}
     with (
         Cluster(shared_buffers="1GB", max_wal_size="8GB") as cluster,
         tempfile.TemporaryDirectory() as folder,
@@ -80,9 +84,10 @@ def measure(runs: int, small: Province = SMALL, large: Province = LARGE) -> tupl
         _asked(large, cluster.create(), Path(folder, "large"), runner) as other,
     ):
         for _ in range(runs):
-            today.add(*_in_turns(one.look, other.look))
-            month.add(*_in_turns(one.sum_up, other.sum_up))
-    return today, month
+            for page in PAGES:
+                found[page].add(*_in_turns(partial(one.look, page), partial(other.look, page)))
+            found[DATA].add(*_in_turns(one.sum_up, other.sum_up))
+    return found
 
 
 def _in_turns(one: Callable[[], None], other: Callable[[], None]) -> tuple[list[float], ...]:
@@ -117,11 +122,13 @@ class _Asked:
         if answer.status_code != SEE_OTHER:
             raise RuntimeError(f"signing in ended with {answer.status_code}")
 
-    def look(self) -> None:
-        """The whole page of a site's day."""
-        answer = self._ask("GET", f"/today?site={next(self._sites)}")
+    def look(self, page: str) -> None:
+        """The whole page of a site's month, or of its day."""
+        first, last = self._province.last_month
+        days = "" if page == "today" else f"&from={first}&to={last}"
+        answer = self._ask("GET", f"/{page}?site={next(self._sites)}{days}")
         if answer.status_code != OK:
-            raise RuntimeError(f"today's page ended with {answer.status_code}")
+            raise RuntimeError(f"the page {page} ended with {answer.status_code}")
 
     def sum_up(self) -> None:
         """What a site's month shows: by day, counter, officer, procedure, and by hour."""
@@ -178,6 +185,6 @@ if __name__ == "__main__":
     provinces = [Province(each, 19) for each in given] if given else [SMALL, LARGE]
     began = time.perf_counter()
     found = measure(1, *provinces)
-    for what, figures in zip(("today", "month"), found, strict=True):
+    for what, figures in found.items():
         print(what, figures, figures.ratios)
     print([each.records for each in provinces], f"{time.perf_counter() - began:.0f} s in all")

@@ -19,6 +19,9 @@ from sqlalchemy import Engine
 
 from central.commands.initialise import initialise
 from central.commands.opening import open_settings
+from central.comments.boxes import CommentBoxes
+from central.comments.gather import gather_details
+from central.comments.release import release_comments
 from central.heads.heads_folder import HeadsFolder
 from central.heads.signing import HeadSigner
 from central.ingest.dossier_box import DossierBoxes
@@ -122,6 +125,8 @@ def _fill(
         if year_before:
             month.fill_year_before()
         month.fill()
+    gather_details(engine, CommentBoxes(*keys.sealing_keys))
+    release_comments(engine, calendar.now)
     beat_all(engine, calendar.now)
     return month
 
