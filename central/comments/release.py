@@ -8,6 +8,7 @@ said. ADR 0082 says why that is safe.
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -41,8 +42,7 @@ def release_reasons(connection: Connection, site: str) -> None:
 def release_comments(engine: Engine, now: datetime) -> int:
     """Show the comments of ended days at every site where enough of them wait; how many.
 
-    They are shown with the month of the latest of them: those of the end of a month that were too
-    few come with the next ones, so that no comment is ever shown with fewer than `LEAST`.
+    See `months_shown` for the month that each is shown with.
     """
     with reading(engine) as connection:
         sites = comment_queries.sites_waiting(connection, LEAST)
@@ -51,13 +51,27 @@ def release_comments(engine: Engine, now: datetime) -> int:
     for site, zone in zones.items():
         today = now.astimezone(ZoneInfo(zone)).date().isoformat()
         with reading(engine) as connection:
-            enough = len(comment_queries.waiting_days(connection, site, today)) >= LEAST
-        if not enough:
+            months = months_shown(comment_queries.waiting_days(connection, site, today))
+        if not months:
             continue
         with writing(engine) as connection:
             hold(connection, f"details {site}")
             days = comment_queries.waiting_days(connection, site, today)
-            if len(days) >= LEAST:
-                month = max(days)[:7]
+            for month in months_shown(days):
                 shown += comment_queries.show_waiting(connection, site, today, month)
     return shown
+
+
+def months_shown(days: Iterable[str]) -> list[str]:
+    """The months (YYYY-MM), in order, with which the waiting comments of `days` are shown.
+
+    A month that has enough of them is one; those of a month that are too few go on to the next, so
+    that no comment is ever shown with fewer than `LEAST`.
+    """
+    months, waiting = list[str](), 0
+    for month, number in sorted(Counter(day[:7] for day in days).items()):
+        waiting += number
+        if waiting >= LEAST:
+            months.append(month)
+            waiting = 0
+    return months

@@ -73,11 +73,11 @@ def reasons_card(
     shown: ReasonsShown, known: KnownQuestionnaires, language: str, words: Words
 ) -> ReasonsCard:
     """What citizens named as reasons."""
-    said = words.comments
     none = ""
     if not shown.details:
-        none = said.few_reasons if shown.waits else said.none_reasons
-    months = ", ".join(said.month.format(month=month_name(each)) for each in shown.months)
+        none = words.comments.few_reasons if shown.waits else words.comments.none_reasons
+    names = {"complaint": words.comments.complaint, "praise": words.comments.praise}
+    months = ", ".join(words.comments.month.format(month=month_name(each)) for each in shown.months)
     most = (
         max((_share(each, shown.details).interval or (0, 1))[1] for each in shown.counts)
         if (shown.counts)
@@ -85,12 +85,12 @@ def reasons_card(
     )
     return ReasonsCard(
         none=none,
-        months=said.months.format(months=months) if months else "",
-        lead=said.reasons_lead.format(n=figures.count(shown.details, language)),
+        months=words.comments.months.format(months=months) if months else "",
+        lead=words.comments.reasons_lead.format(n=figures.count(shown.details, language)),
         sides=tuple(
             (
                 side,
-                getattr(said, side),
+                names[side],
                 tuple(
                     _line(each, shown.details, most, known, language, words)
                     for each in shown.counts
@@ -125,7 +125,7 @@ def _line(
     percent = figures.percent(value, language)
     return ReasonLine(
         words=name,
-        n=figures.count(count.n, language),
+        n=words.comments.times.format(n=figures.count(count.n, language)),
         share=percent,
         interval=interval,
         width=_per_cent(value / most),
@@ -150,14 +150,15 @@ def _reason_name(count: ReasonCount, known: KnownQuestionnaires, language: str) 
 
 
 def _apart(apart: Mapping[str, int], language: str, words: Words) -> str:
-    said = words.comments
     told = [
-        said.apart_some.format(n=figures.count(n, language), why=said.apart[state])
+        words.comments.apart_some.format(
+            n=figures.count(n, language), why=words.comments.apart[state]
+        )
         if n
-        else said.apart_few.format(why=said.apart[state])
+        else words.comments.apart_few.format(why=words.comments.apart[state])
         for state, n in apart.items()
     ]
-    return f"{said.apart_lead} {'; '.join(told)}." if told else ""
+    return f"{words.comments.apart_lead} {'; '.join(told)}." if told else ""
 
 
 def month_name(month: str) -> str:
@@ -183,17 +184,17 @@ def comment_card(
     comment: ShownComment, query: str, names: Mapping[str, str], words: Words
 ) -> CommentCard:
     """One comment."""
-    said, text = words.comments, comment.text.text
+    text = comment.text.text
     return CommentCard(
         comment_id=comment.comment_id,
-        month=said.of_month.format(month=month_name(comment.month)),
+        month=words.comments.of_month.format(month=month_name(comment.month)),
         state=comment.state,
-        state_words=said.states.get(comment.state, comment.state),
+        state_words=words.comments.states.get(comment.state, comment.state),
         published=comment.published,
         topics=tuple((topic, names.get(topic, topic)) for topic in comment.topics),
         pieces=pieces_of(text, places_of(text, query), "hit"),
         is_cut=comment.text.is_cut,
-        none="" if text else said.unreadable,
+        none="" if text else words.comments.unreadable,
     )
 
 

@@ -25,7 +25,7 @@ from central.store import comment_queries, reading
 
 ADDRESS = "/comments"
 ONE_ADDRESS = "/comments/one"
-A_PAGE = 20
+A_PAGE = 12
 MOST_PAGES = MOST_SEARCHED // A_PAGE
 
 WORKS = frozenset({Role.SUPERVISOR, Role.ADMIN})
@@ -164,6 +164,7 @@ def _turned(look: Look, number: int) -> str:
 
 
 def _found(found: int, of: int, look: Look, language: str, words: Words) -> str:
-    said = words.comments
     texts = {"n": figures.count(found, language), "of": figures.count(of, language)}
-    return (said.found if any(look.filters.values()) else said.found_all).format(**texts)
+    return (
+        words.comments.found if any(look.filters.values()) else words.comments.found_all
+    ).format(**texts)

@@ -27,6 +27,8 @@ class CommentsWords(WordsPart):
     chosen: str
     share: str
     interval: str
+    times: str
+    drawn: str
     praise: str
     complaint: str
     none_of_side: str

@@ -118,11 +118,17 @@ def waiting_days(connection: Connection, site: str, today: str) -> list[str]:
 
 
 def show_waiting(connection: Connection, site: str, today: str, month: str) -> int:
-    """Show, with `month`, every comment of `waiting_days`; how many."""
+    """Show, with `month`, every comment of `waiting_days` up to the end of it; how many."""
     of = comments.c
     return connection.execute(
         update(comments)
-        .where(of.site_id == site, of.month == "", of.apart == "", of.day < today)
+        .where(
+            of.site_id == site,
+            of.month == "",
+            of.apart == "",
+            of.day < today,
+            of.day <= f"{month}-31",
+        )
         .values(month=month)
     ).rowcount
 

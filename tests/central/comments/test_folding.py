@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from central.comments.folding import folded, places_of
 
-VIETNAMESE = "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+VIETNAMESE = (
+    "aăâbcdđeêghiklmnoôơpqrstuưvxyáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ"
+)
 FORMS = ("NFC", "NFD", "NFKC", "NFKD")
 words = st.text(st.sampled_from(VIETNAMESE + VIETNAMESE.upper() + " "), min_size=1, max_size=30)
 
@@ -46,9 +48,8 @@ def test_words_are_found_bare_when_they_stand_in_the_text(before, wanted, after)
         return
     for form in FORMS:
         text = unicodedata.normalize(form, before + wanted + after)
-        assert any(
-            folded(text[start:stop]).strip() == bare.strip() for start, stop in places_of(text, bare)
-        )
+        found = [folded(text[start:stop]).strip() for start, stop in places_of(text, bare)]
+        assert bare.strip() in found
 
 
 @given(st.text(max_size=40), st.text(max_size=5))

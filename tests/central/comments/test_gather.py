@@ -1,4 +1,4 @@
-"""Details are read out of the logs once, however they are read, and apart where they do not count."""
+"""Details are read out of the logs once, however they are read; apart where they do not count."""
 
 from concurrent.futures import ThreadPoolExecutor
 

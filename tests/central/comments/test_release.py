@@ -11,7 +11,7 @@ from central.released.comments import Wanted, comments_shown
 from central.released.reasons import reasons_shown
 from central.store.engine import reading
 from tests.central.comments.detailed import Detailed, reasons_of
-from tests.central.hall import SITE
+from tests.central.hall import SITE, START
 from tests.central.released.attack import Attacker
 
 YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
@@ -120,6 +120,17 @@ def test_comments_of_the_end_of_a_month_come_with_the_next_ones(hall, desk):
     assert desk.release() == 5
     assert texts(desk, Span(date(2026, 3, 1), date(2026, 3, 31))) == []
     assert len(texts(desk, Span(date(2026, 4, 1), date(2026, 4, 30)))) == 5
+
+
+def test_months_before_are_told_apart_when_all_is_read_at_once(hall, desk):
+    for month, number in ((0, 6), (1, 3), (2, 1), (3, 4), (4, 2)):
+        hall.now = START + timedelta(days=31 * month)
+        for _ in range(number):
+            desk.give(comment=f"tháng {hall.now.month}")
+    desk.gather()
+    assert desk.release() == 14
+    found = hall.rows("SELECT month, count(*) FROM comments GROUP BY month ORDER BY month")
+    assert found == [("", 2), ("2026-03", 6), ("2026-06", 8)]
 
 
 def test_what_is_shown_never_grows_by_fewer_than_five_when_days_go_by(hall, desk):
