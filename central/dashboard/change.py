@@ -44,10 +44,9 @@ def change(difference: Difference, language: str, words: Words) -> Change | None
     points, interval = difference.points, difference.interval
     if points is None or interval is None:
         return None
-    said = words.trend
     return Change(
-        said.points.format(points=signed(points, language)).replace(" ", figures.NO_BREAK),
-        said.points_interval.format(
+        words.trend.points.format(points=signed(points, language)),
+        words.trend.points_interval.format(
             low=signed(interval[0], language), high=signed(interval[1], language)
         ),
         verdict(difference, words),
@@ -56,9 +55,8 @@ def change(difference: Difference, language: str, words: Words) -> Change | None
 
 def verdict(difference: Difference, words: Words) -> Verdict:
     """Rose, fell, or no clear difference."""
-    said = words.trend
     if not difference.is_real:
-        return Verdict("level", "none", said.no_difference)
+        return Verdict("level", "none", words.trend.no_difference)
     if (difference.points or 0) > 0:
-        return Verdict("up", "good", said.rose)
-    return Verdict("down", "bad", said.fell)
+        return Verdict("up", "good", words.trend.rose)
+    return Verdict("down", "bad", words.trend.fell)

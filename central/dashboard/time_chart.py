@@ -149,6 +149,7 @@ def described(chart: TimeChart) -> str:
         "help": chart.help,
         "low": chart.low,
         "high": chart.high,
+        "step": step_of(chart.low, chart.high),
         "unit": chart.unit,
         "labels": list(chart.labels),
         "says": list(chart.says),
@@ -175,17 +176,20 @@ def axis_around(
     return low, high
 
 
-def ticks(low: float, high: float) -> tuple[float, ...]:
-    """At most five even numbers from `low` to `high`, both included where they are even."""
-    span = high - low
-    step = next(
+def step_of(low: float, high: float) -> float:
+    """An even step that leaves at most five of them between `low` and `high`."""
+    return next(
         each
         for power in range(12)
         for each in (10.0**power, 2 * 10.0**power, 5 * 10.0**power)
-        if span / each <= TICKS_MOST
+        if (high - low) / each <= TICKS_MOST
     )
-    first = ceil(low / step)
-    return tuple(number * step for number in range(first, floor(high / step) + 1))
+
+
+def ticks(low: float, high: float) -> tuple[float, ...]:
+    """From `low` in even steps up to `high`."""
+    step = step_of(low, high)
+    return tuple(low + number * step for number in range(floor((high - low) / step) + 1))
 
 
 class _Axis:

@@ -36,14 +36,14 @@ def index_card(
     """The index of all days. `target`: against which it is drawn; `behind`: the address of what is
     behind it.
     """
-    said, share = words.trend, whole.share
-    link = (behind, said.behind)
+    share = whole.share
+    link = (behind, words.trend.behind)
     if share.value is None or share.interval is None:
         is_withheld = whole.state is State.WITHHELD
-        why = said.withheld_note if is_withheld else said.empty_note
-        value = said.withheld if is_withheld else said.empty
-        return Card("index", said.index, value, (why,), is_number=False, link=link)
-    note = said.interval.format(
+        why = words.trend.withheld_note if is_withheld else words.trend.empty_note
+        value = words.trend.withheld if is_withheld else words.trend.empty
+        return Card("index", words.trend.index, value, (why,), is_number=False, link=link)
+    note = words.trend.interval.format(
         low=figures.points(share.interval[0], language),
         high=figures.percent(share.interval[1], language),
         n=figures.count(share.valid, language),
@@ -52,21 +52,20 @@ def index_card(
     if whisker and target:
         whisker = replace(whisker, mark=f"{target.permille / 10:g}")
     value = figures.percent(share.value, language)
-    return Card("index", said.index, value, (note,), whisker=whisker, link=link)
+    return Card("index", words.trend.index, value, (note,), whisker=whisker, link=link)
 
 
 def change_card(kind: str, whole: Stretch, then: Sums, language: str, words: Words) -> Card:
     """The change since another span. `kind`: earlier or year_ago, as the words have them."""
-    said = words.trend
-    name = said.earlier if kind == "earlier" else said.year_ago
-    spanned = said.earlier_span if kind == "earlier" else said.year_ago_span
+    name = words.trend.earlier if kind == "earlier" else words.trend.year_ago
+    spanned = words.trend.earlier_span if kind == "earlier" else words.trend.year_ago_span
     span = span_text(then.whole.span.first, then.whole.span.last)
     found = change(Difference(then.whole.share, whole.share), language, words)
     if found is None:
         is_other = then.other and not then.whole.share.valid
-        why = said.other_then_why if is_other else said.nothing_then_why
-        note = why.format(span=span) if not then.whole.share.valid else said.empty_note
-        return Card(kind, name, said.nothing_then, (note,), is_number=False)
+        why = words.trend.other_then_why if is_other else words.trend.nothing_then_why
+        note = why.format(span=span) if not then.whole.share.valid else words.trend.empty_note
+        return Card(kind, name, words.trend.nothing_then, (note,), is_number=False)
     before = figures.percent(then.whole.share.value or 0.0, language)
     return Card(
         kind,
@@ -77,14 +76,25 @@ def change_card(kind: str, whole: Stretch, then: Sums, language: str, words: Wor
     )
 
 
+def longer_card(words: Words) -> Card:
+    """In place of the year before, where the days are more than a year."""
+    return Card(
+        "year_ago",
+        words.trend.year_ago,
+        words.trend.nothing_then,
+        (words.trend.longer_why,),
+        is_number=False,
+    )
+
+
 def response_card(whole: Stretch, earlier: Sums, language: str, words: Words) -> Card:
     """The response rate of all days, and how it changed."""
-    said, response = words.trend, whole.response
+    response = whole.response
     if response.value is None:
-        known = said.response_unknown if whole.rated else said.empty
-        why = said.response_unknown_why if whole.rated else said.empty_note
-        return Card("response", said.response, known, (why,), is_number=False)
-    note = said.response_note.format(
+        known = words.trend.response_unknown if whole.rated else words.trend.empty
+        why = words.trend.response_unknown_why if whole.rated else words.trend.empty_note
+        return Card("response", words.trend.response, known, (why,), is_number=False)
+    note = words.trend.response_note.format(
         answered=figures.count(response.satisfied, language),
         served=figures.count(response.valid, language),
     )
@@ -92,7 +102,7 @@ def response_card(whole: Stretch, earlier: Sums, language: str, words: Words) ->
     notes = (note,) if found is None else (note, _response_change(found, words))
     return Card(
         "response",
-        said.response,
+        words.trend.response,
         figures.percent(response.value, language),
         notes,
         verdict=None if found is None else found.verdict,
@@ -101,15 +111,18 @@ def response_card(whole: Stretch, earlier: Sums, language: str, words: Words) ->
 
 def target_card(whole: Stretch, target: Target, form: str, language: str, words: Words) -> Card:
     """Whether the target is met. `form`: where one's own is set, empty for who may not."""
-    said = words.trend
     text = figures.percent(target.value, language)
     since = target.since
-    kept = said.target_own.format(day=f"{since:%d/%m/%Y}") if since else said.target_usual
+    kept = (
+        words.trend.target_own.format(day=f"{since:%d/%m/%Y}")
+        if since
+        else words.trend.target_usual
+    )
     interval = whole.share.interval
-    link = (form, said.set_target) if form else None
-    name = said.target.format(target=text)
+    link = (form, words.trend.set_target) if form else None
+    name = words.trend.target.format(target=text)
     if interval is None:
-        value = said.withheld if whole.state is State.WITHHELD else said.empty
+        value = words.trend.withheld if whole.state is State.WITHHELD else words.trend.empty
         return Card("target", name, value, (kept,), is_number=False, link=link)
     verdict, why = _met(interval, target.value, words)
     return Card(
@@ -119,21 +132,19 @@ def target_card(whole: Stretch, target: Target, form: str, language: str, words:
 
 def sites_target_card(shares: list[tuple[Share, Target]], language: str, words: Words) -> Card:
     """How many sites are clearly below their targets."""
-    said = words.trend
     known = [(share.interval, target) for share, target in shares if share.interval is not None]
     below = sum(1 for interval, target in known if interval[1] < target.value)
-    value = said.target_sites_value.format(below=figures.count(below, language))
-    note = said.target_sites_note.format(known=figures.count(len(known), language))
-    return Card("target", said.target_sites, value, (note,), is_number=False)
+    value = words.trend.target_sites_value.format(below=figures.count(below, language))
+    note = words.trend.target_sites_note.format(known=figures.count(len(known), language))
+    return Card("target", words.trend.target_sites, value, (note,), is_number=False)
 
 
 def _met(interval: tuple[float, float], target: float, words: Words) -> tuple[Verdict, str]:
-    said = words.trend
     if interval[0] >= target:
-        return Verdict("up", "good", said.target_met), said.target_met_why
+        return Verdict("up", "good", words.trend.target_met), words.trend.target_met_why
     if interval[1] < target:
-        return Verdict("down", "bad", said.target_missed), said.target_missed_why
-    return Verdict("level", "none", said.target_open), said.target_open_why
+        return Verdict("down", "bad", words.trend.target_missed), words.trend.target_missed_why
+    return Verdict("level", "none", words.trend.target_open), words.trend.target_open_why
 
 
 def _response_change(found: Change, words: Words) -> str:

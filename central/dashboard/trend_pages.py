@@ -120,10 +120,10 @@ def _seen(
     wanted = Wanted(selection.sites, asked.counter or None)
     found = trend(connection, wanted, selection.span, asked.grain, asked.questionnaire)
     then = against(selection.span)
-    earlier, year_ago = (
-        sums(connection, wanted, span, found.questionnaire)
-        for span in (then.earlier, then.year_ago)
-    )
+    earlier = sums(connection, wanted, then.earlier, found.questionnaire)
+    year_ago = None
+    if then.year_ago is not None:
+        year_ago = sums(connection, wanted, then.year_ago, found.questionnaire)
     notes, revised = _days(connection, selection, asked)
     may_set = may_see(signed_in(visitor).role, Page.TARGETS) and selection.site is not None
     return Seen(
@@ -194,9 +194,14 @@ def _parts(
 
 
 def _grains(selection: Selection, asked: _Asked, words: Words) -> list[Choice]:
+    names = {
+        Grain.DAY: words.trend.by_day,
+        Grain.WEEK: words.trend.by_week,
+        Grain.MONTH: words.trend.by_month,
+    }
     return [
         Choice(
-            getattr(words.trend, f"by_{each.value}"),
+            names[each],
             selection.address(ADDRESS, **asked.kept(by=each.value)),
             each is asked.grain,
         )

@@ -54,14 +54,13 @@ def label(span: Span, grain: Grain) -> str:
 
 def name(span: Span, grain: Grain, today: date, language: str, words: Words) -> str:
     """In a sentence or a row; a stretch that today is in says that it is not over yet."""
-    said = words.trend
     if grain is Grain.DAY:
         found = figures.day(span.first, language, words)
     elif grain is Grain.WEEK:
-        found = said.week_of.format(span=span_text(span.first, span.last))
+        found = words.trend.week_of.format(span=span_text(span.first, span.last))
     else:
-        found = said.month_of.format(month=f"{span.first:%m/%Y}")
-    return f"{found} ({said.unfinished})" if span.first <= today <= span.last else found
+        found = words.trend.month_of.format(month=f"{span.first:%m/%Y}")
+    return f"{found} ({words.trend.unfinished})" if span.first <= today <= span.last else found
 
 
 def why_empty(state: State, words: Words) -> str:
@@ -83,16 +82,15 @@ def range_text(share: Share, language: str) -> str:
 
 def signs(point: ControlPoint, words: Words) -> tuple[Sign, ...]:
     """Why the point stands out; empty where it does not."""
-    said = words.trend
     texts = {
-        Signal.ABOVE: said.above,
-        Signal.BELOW: said.below,
-        Signal.RUN_ABOVE: said.run_above,
-        Signal.RUN_BELOW: said.run_below,
+        Signal.ABOVE: words.trend.above,
+        Signal.BELOW: words.trend.below,
+        Signal.RUN_ABOVE: words.trend.run_above,
+        Signal.RUN_BELOW: words.trend.run_below,
     }
     found = [Sign(_SIGNAL_SHAPES[each], texts[each]) for each in point.signals]
     if point.is_rough and {Signal.ABOVE, Signal.BELOW} & set(point.signals):
-        found.append(Sign("none", said.rough))
+        found.append(Sign("none", words.trend.rough))
     return tuple(found)
 
 

@@ -7,10 +7,8 @@ class TrendWords(WordsPart):
     """Cards, charts, what is real, the table of periods, the table of counters or sites."""
 
     title: str
-    lead: str
     index: str
     interval: str
-    interval_short: str
     earlier: str
     earlier_span: str
     year_ago: str
@@ -22,6 +20,7 @@ class TrendWords(WordsPart):
     no_difference: str
     nothing_then: str
     nothing_then_why: str
+    longer_why: str
     other_then_why: str
     response: str
     response_note: str
@@ -52,7 +51,6 @@ class TrendWords(WordsPart):
     by_month: str
     questionnaire: str
     questionnaire_apart: str
-    questionnaire_n: str
     counter_back: str
     counter_of: str
     chart: str
@@ -70,7 +68,6 @@ class TrendWords(WordsPart):
     legend_beyond: str
     legend_run: str
     legend_note: str
-    axis_from: str
     empty_chart: str
     says: str
     says_response: str
@@ -115,7 +112,6 @@ class TrendWords(WordsPart):
     part_index: str
     part_change: str
     part_line_label: str
-    parts_none: str
     reading: str
     reading_limits: str
     reading_signal: str

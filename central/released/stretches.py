@@ -32,10 +32,12 @@ LONGEST = {Grain.DAY: 190, Grain.WEEK: 3 * 366, Grain.MONTH: 3 * 366}
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """The spans that one is held against: the one just before it, and the one a year before."""
+    """The spans that one is held against: the one just before it, and the one a year before; None
+    where that would share days with it, since answers are then held against themselves.
+    """
 
     earlier: Span
-    year_ago: Span
+    year_ago: Span | None
 
 
 def days_of(span: Span) -> int:
@@ -81,8 +83,10 @@ def against(span: Span) -> Against:
         earlier = Span(span.first - timedelta(days=days_of(span)), span.first - _DAY)
     if months:
         last = _months_before(span.last + _DAY, _YEAR_MONTHS) - _DAY
-        return Against(earlier, Span(_months_before(span.first, _YEAR_MONTHS), last))
-    return Against(earlier, Span(_year_before(span.first), _year_before(span.last)))
+        year_ago = Span(_months_before(span.first, _YEAR_MONTHS), last)
+    else:
+        year_ago = Span(_year_before(span.first), _year_before(span.last))
+    return Against(earlier, year_ago if year_ago.last < span.first else None)
 
 
 def _end(first: date, grain: Grain) -> date:

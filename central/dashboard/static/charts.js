@@ -12,7 +12,7 @@
 // The description:
 //   label    what the chart is, for those who do not see it
 //   help     how to move along it by keys
-//   low,high ends of the axis; unit: what stands behind its numbers, e.g. " %"
+//   low,high ends of the axis; step: of its lines; unit: what stands behind its numbers, e.g. " %"
 //   labels   one short text for each place along the chart
 //   says     one sentence for each place: shown below the chart for the place that is pointed at
 //   series   in drawing order, each: kind, name, tone, values (one for each place, null where there
@@ -93,7 +93,7 @@
     for (const mark of chart.marks || []) {
       marked[mark.at] = {
         value: chart.low,
-        label: { show: true, formatter: mark.text, color: colour("sample-ink"), fontSize: 11, fontFamily: font },
+        label: { show: true, position: "inside", formatter: mark.text, color: colour("sample-ink"), fontSize: 11, fontFamily: font },
       };
     }
     const pin = chart.labels.map((_, at) => (at === pointed ? chart.high : null));
@@ -128,7 +128,7 @@
         type: "value",
         min: chart.low,
         max: chart.high,
-        splitNumber: 4,
+        interval: chart.step,
         splitLine: { lineStyle: { color: colour("track") } },
         axisLabel: { ...text, formatter: `{value}${chart.unit}` },
       },

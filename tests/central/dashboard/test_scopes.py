@@ -14,7 +14,16 @@ A, B = "xa-mau", "xa-khac"
 PAGES_OF_SITES = sorted(
     path
     for path, page in ADDRESSES.items()
-    if page in {Page.TODAY, Page.DAY_NOTES, Page.FLEET, Page.ALARMS, Page.OFFICERS}
+    if page
+    in {
+        Page.TODAY,
+        Page.DAY_NOTES,
+        Page.FLEET,
+        Page.ALARMS,
+        Page.OFFICERS,
+        Page.TREND,
+        Page.TARGETS,
+    }
 )
 SITED = [role for role in Role if REACH[role] is not Reach.PROVINCE]
 
