@@ -8,6 +8,9 @@ from central.dashboard import figures
 from central.dashboard.selection import ALL_SITES, LONGEST_DAYS, Selection
 from central.dashboard.wording import Words
 
+TRUST = "/trust"
+"""The page that tells what stands behind the figures of the same sites and days."""
+
 _MONTHS_OF_QUARTER = 3
 
 
@@ -35,6 +38,7 @@ class SelectionForm:
     unit: str
     span: str
     hidden: tuple[tuple[str, str], ...] = ()
+    trust: str = ""
 
 
 def selection_form(  # noqa: PLR0913
@@ -68,6 +72,7 @@ def selection_form(  # noqa: PLR0913
         selection.site.unit if selection.site else said.all_sites,
         span_text(selection.span.first, selection.span.last),
         hidden,
+        selection.address(TRUST) if path != TRUST else "",
     )
 
 

@@ -174,6 +174,10 @@ def _page(server: PageServer, request: Request, found: _Looked) -> Response:
         composites=composite_lines(composites, visitor.language, words),
         composites_of=month_name(month.isoformat()[:7]),
         note_address=_note_address(visitor, site),
+        trust_address=_address(
+            "/trust",
+            **{"site": site, "from": f"{found.as_of:%Y-%m-%d}", "to": f"{found.as_of:%Y-%m-%d}"},
+        ),
         live_parts=words.live.on.split("{time}"),
         troubles={
             name: getattr(words.live, name).split("{time}")
