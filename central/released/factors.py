@@ -27,6 +27,9 @@ from kiosk.survey.scale import LADDER
 Unit = tuple[str, str]
 """Site and counter; the counter is empty for the whole site."""
 
+EVERYTHING: Unit = ("", "")
+"""All sites of a scope together: a sum of what is released under them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
@@ -81,11 +84,11 @@ class FactorAnswers:
         """What was asked, at the kiosk first, the one with most ratings first."""
         n: dict[tuple[str, str], Counter[str]] = {}
         for (unit, channel, questionnaire, question), levels in self.levels.items():
-            if not unit[1]:
+            if unit == EVERYTHING:
                 n.setdefault((channel, questionnaire), Counter())[question] += levels.total()
         ratings: Counter[str] = Counter()
         for (unit, questionnaire), rated in self.ratings.items():
-            if not unit[1]:
+            if unit == EVERYTHING:
                 ratings[questionnaire] += rated
                 n.setdefault((KIOSK_CHANNEL, questionnaire), Counter())
         found = [
@@ -182,8 +185,8 @@ def _add(
 
 
 def _units(of: UnitSum | UnitRatings) -> set[Unit]:
-    """A counter's sum is its site's too; a site is never more than what is released under it."""
-    return {(of.site, of.counter), (of.site, "")}
+    """A counter's sum is its site's too; nothing is more than what is released under it."""
+    return {(of.site, of.counter), (of.site, ""), EVERYTHING}
 
 
 def _is_phone(asked: Asked) -> bool:

@@ -8,7 +8,7 @@ from central.channels import PHONE_CHANNEL
 from central.reference.questionnaire_facts import Factor, known
 from central.released.audience import Scope, Span
 from central.released.cell import Empty, Why, Withheld
-from central.released.factors import Asked, FactorIndex, factor_answers, factors_of
+from central.released.factors import EVERYTHING, Asked, FactorIndex, factor_answers, factors_of
 from central.released.publish import PUBLIC
 from central.store.engine import reading, writing
 from central.store.published_tables import published_parts
@@ -75,9 +75,9 @@ def test_withheld_and_never_asked_are_told_apart(rated):
 def test_sites_sums_are_the_sums_of_their_counters(rated):
     by_site = asked_of(rated, by_counter=False)
     by_counter = asked_of(rated)
-    whole = (SITE, "")
-    assert {key: n for key, n in by_counter.levels.items() if key[0] == whole} == by_site.levels
-    assert {key: n for key, n in by_counter.ratings.items() if key[0] == whole} == by_site.ratings
+    whole = {(SITE, ""), EVERYTHING}
+    assert {key: n for key, n in by_counter.levels.items() if key[0] in whole} == by_site.levels
+    assert {key: n for key, n in by_counter.ratings.items() if key[0] in whole} == by_site.ratings
 
 
 def test_phones_are_a_channel_of_their_own_and_shown_as_published(rated):
