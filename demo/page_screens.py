@@ -129,6 +129,7 @@ def _supervisor(album: Album, served: Served) -> None:
         album.shoot("today-print", whole=True)
         album.page.emulate_media(media="screen")
     _day_notes(album)
+    _trend(album)
     album.show("not-allowed", "/people")
     album.show("account", "/account")
     for field in ("present", "wished", "again"):
@@ -154,6 +155,17 @@ def _day_notes(album: Album) -> None:
     album.press("#write button[type=submit]")
     album.shoot("day-notes", whole=True)
     album.show("today-noted", "/today")
+
+
+def _trend(album: Album) -> None:
+    """The trend of the morning, of days without any, by days the wrong way round; targets."""
+    album.show("trend", "/trend")
+    album.show("trend-empty", "/trend?from=2024-01-01&to=2024-01-20")
+    album.show("trend-refused", "/trend?from=2024-01-20&to=2024-01-01")
+    album.go("/targets")
+    album.page.fill("#percent", "120")
+    album.press("#set button[type=submit]")
+    album.shoot("targets-refused", whole=True)
 
 
 def _officer(album: Album, served: Served) -> None:
