@@ -1,7 +1,7 @@
 """The logs behind the figures as lines of a table: the words of the day's own cell. Pure."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from central.channels import PHONE_LOG
@@ -56,8 +56,15 @@ def _line(
         else words.trust.log_none_received,
         received=f"{figures.count(state.held, language)} / "
         f"{figures.count(state.expected, language)}",
-        cell=log_cell(state, now, language, words),
+        cell=_cell(log, now, language, words),
     )
+
+
+def _cell(log: LogStanding, now: datetime, language: str, words: Words) -> LogCell:
+    cell = log_cell(log.state, now, language, words)
+    if not log.is_silent or log.state.state == "silent":
+        return cell
+    return replace(cell, note=f"{words.log.silent} · {cell.note}")
 
 
 def _place(log: LogStanding, name: str, words: Words) -> str:

@@ -72,6 +72,7 @@ class TrustWords(WordsPart):
     not_counted: str
     days_title: str
     days_none: str
+    notes_title: str
     notes_link: str
     check_title: str
     check_auditor: str

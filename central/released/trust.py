@@ -101,7 +101,7 @@ def trust_facts(found: TrustView, revised: int, noted: int) -> TrustFacts:
         forked=states["fork"],
         apart=states["apart"],
         begun_anew=begun,
-        silent=states["silent"],
+        silent=sum(1 for log in found.logs if log.is_silent),
         given=found.given,
         marked=sum(found.marked.values()),
         flagged=len(found.flagged),

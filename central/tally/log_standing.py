@@ -1,8 +1,8 @@
 """How each log of a site stands over some days: numbers from 1 on, received of expected, one word.
 
-Guarantees that a log of days that are looked at is never left out, that the log which a counter's
-kiosk writes now says the very word of the page of today, and that what a kiosk no longer writes is
-not called silent. Pure.
+Guarantees that a log of days that are looked at is never left out; that its state is the one that
+the page of today would say, as of when its kiosk was last heard of: that a kiosk is off now says
+nothing of the records before. Pure.
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +19,8 @@ from central.tally.log_state import LogState, log_state
 class LogStanding:
     """One log. Its records have the numbers 1 to `state.held`. `opened_at`: when its first came,
     in the zone of `now`, None where none did; `is_current`: whether a kiosk at a counter writes it
-    now; `follows`: whether another log of this kiosk was begun before it.
+    now; `follows`: whether another log of this kiosk was begun before it; `is_silent`: whether that
+    kiosk is not heard of, where the days go on until now.
     """
 
     kiosk_id: str
@@ -29,6 +30,7 @@ class LogStanding:
     is_current: bool
     follows: bool
     state: LogState
+    is_silent: bool = False
 
 
 def logs_standing(
@@ -50,13 +52,15 @@ def logs_standing(
     return tuple(
         standing
         for kiosk_id, of_kiosk in by_kiosk.items()
-        for standing in _of_kiosk(of_kiosk, [gap for gap in gaps if gap.kiosk_id == kiosk_id], now)
+        for standing in _of_kiosk(
+            of_kiosk, [gap for gap in gaps if gap.kiosk_id == kiosk_id], now, goes_on=end > now
+        )
         if _touches(standing, first, end)
     )
 
 
 def _of_kiosk(
-    rows: Sequence[LogRowOfSite], gaps: Sequence[Missing], now: datetime
+    rows: Sequence[LogRowOfSite], gaps: Sequence[Missing], now: datetime, *, goes_on: bool
 ) -> Iterable[LogStanding]:
     # The log written to last; by the time of the last record where nothing was heard.
     current = max(rows, key=_written).facts.epoch if rows[0].serves else None
@@ -70,8 +74,18 @@ def _of_kiosk(
         follows = row.opened_at is not None and min(opened) < row.opened_at
         begun = from_text(row.opened_at).astimezone(now.tzinfo) if row.opened_at else None
         state = log_state([row.facts], now, of_log) if is_current else _over(row, of_log)
+        is_silent = state.state == "silent"
+        if is_silent and state.last_seen is not None:
+            state = log_state([row.facts], state.last_seen, of_log)
         yield LogStanding(
-            row.kiosk_id, row.facts.counter_id, epoch, begun, is_current, follows, state
+            row.kiosk_id,
+            row.facts.counter_id,
+            epoch,
+            begun,
+            is_current,
+            follows,
+            state,
+            is_silent and goes_on,
         )
     # A log of which nothing was ever received, but of which was told.
     for epoch in sorted({gap.epoch for gap in gaps} - seen):

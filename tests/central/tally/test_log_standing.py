@@ -46,6 +46,14 @@ def test_log_that_a_kiosk_writes_says_the_word_of_the_day():
     assert (found.is_current, found.state.state, found.follows) == (True, "whole", False)
 
 
+def test_kiosk_that_is_off_now_says_nothing_of_the_records_before():
+    off = row(beat_at=to_text(NOW - DAY), last=1)
+    (found,) = standing([off])
+    assert (found.state.state, found.is_silent) == ("whole", True)
+    (past,) = standing([off], first=NOW - 9 * DAY, end=NOW - 2 * DAY)
+    assert (past.state.state, past.is_silent) == ("whole", False)
+
+
 def test_earlier_log_is_never_silent_and_the_next_one_follows_it():
     found = standing([row(OLD, opened=20, last=3), row(opened=3)])
     assert [each.state.state for each in found] == ["whole", "whole"]
