@@ -12,6 +12,7 @@ from central.dashboard import figures
 from central.dashboard.drawn import MARK_AT, DrawnRange, DrawnWhisker, draw_range, draw_whisker
 from central.dashboard.hours_standing_out import Told, told
 from central.dashboard.wording import Words
+from central.released.by_hour import AFTERNOON, MORNING, HourIndex
 from central.released.by_weekday import WeekdayIndex
 from central.tally.hour_load import CALLED, MINUTES, HourProfile, Load
 from central.tally.standing_out import is_busy, standing_out
@@ -77,6 +78,26 @@ class WeekdayRow:
 
 
 @dataclass(frozen=True, slots=True)
+class IndexRow:
+    """The index of an hour or of half a day; without `whisker` there is none, and `index` says
+    why.
+    """
+
+    name: str
+    index: Rate
+    whisker: DrawnWhisker | None
+    is_half: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Indices:
+    """The index by weekday and by hour, of each questionnaire, the most rated first."""
+
+    by_weekday: Sequence[WeekdayIndex] = ()
+    by_hour: Sequence[HourIndex] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What was asked for: so many `counters` of the office; `with_today`: days that end today,
     which is left out; `empty`: the words where no visit is in the sums.
@@ -97,6 +118,8 @@ class HoursPage:
     rows: tuple[HourRow, ...]
     foot: HourRow | None
     weekday_rows: tuple[WeekdayRow, ...]
+    index_rows: tuple[IndexRow, ...]
+    in_hours: str
     apart: str
     left_out: tuple[str, ...]
     is_called: bool
@@ -105,7 +128,7 @@ class HoursPage:
 
 def hours_page(
     profile: HourProfile,
-    indices: Sequence[WeekdayIndex],
+    indices: Indices,
     language: str,
     words: Words,
     of: Asked,
@@ -113,7 +136,7 @@ def hours_page(
     """The page for a reader of `language`."""
     out = _left_out(profile, language, words, with_today=of.with_today)
     if profile.basis is None or not profile.whole.visits:
-        return HoursPage(of.empty, None, (), (), None, (), "", out, is_called=False)
+        return HoursPage(of.empty, None, (), (), None, (), (), "", "", out, is_called=False)
     writer = _Writer(profile, language, words)
     return HoursPage(
         empty="",
@@ -124,8 +147,12 @@ def hours_page(
         ),
         rows=tuple(writer.hour_row(hour) for hour in profile.hours),
         foot=writer.foot(),
-        weekday_rows=tuple(writer.weekday_row(day, indices) for day in profile.by_weekday),
-        apart=_apart(indices, language, words),
+        weekday_rows=tuple(
+            writer.weekday_row(day, indices.by_weekday) for day in profile.by_weekday
+        ),
+        index_rows=writer.index_rows(indices.by_hour),
+        in_hours=_in_hours(indices.by_hour, language, words),
+        apart=_apart(indices.by_weekday, language, words),
         left_out=out,
         is_called=profile.basis == CALLED,
     )
@@ -183,6 +210,24 @@ class _Writer:
             self._rate(load.response),
             self._rate(share) if share and value is not None else Rate(why),
             draw_whisker(share, language, self._words) if share else None,
+        )
+
+    def index_rows(self, indices: Sequence[HourIndex]) -> tuple[IndexRow, ...]:
+        """Each open hour, then morning and afternoon."""
+        first = indices[0] if indices else HourIndex("")
+        names = {MORNING: self._said.morning, AFTERNOON: self._said.afternoon}
+        hours = [
+            (f"{hour}–{hour + 1}", first.of_hour(hour), False) for hour in self._profile.by_hour
+        ]
+        halves = [(names[half], first.of_half(half), True) for half in names]
+        return tuple(
+            IndexRow(
+                name,
+                Rate(self._said.withheld) if share is None else self._rate(share),
+                draw_whisker(share, self._language, self._words) if share else None,
+                is_half,
+            )
+            for name, share, is_half in (*hours, *halves)
         )
 
     def _row(
@@ -278,6 +323,17 @@ def _apart(indices: Sequence[WeekdayIndex], language: str, words: Words) -> str:
     if not others:
         return ""
     return words.hours.apart.format(name=indices[0].questionnaire, others=", ".join(others))
+
+
+def _in_hours(indices: Sequence[HourIndex], language: str, words: Words) -> str:
+    """How many released answers belong to one hour, and to half a day."""
+    if not indices:
+        return words.hours.no_blocks
+    return words.hours.in_hours.format(
+        hour=figures.count(indices[0].in_one_hour, language),
+        half=figures.count(indices[0].in_one_half, language),
+        n=figures.count(indices[0].released, language),
+    )
 
 
 def _left_out(

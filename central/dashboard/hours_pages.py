@@ -12,13 +12,14 @@ from fastapi import APIRouter, Request, Response
 from sqlalchemy import Connection
 
 from central.accounts import Page, may_see
-from central.dashboard.hours_page import Asked, HoursPage, hours_page
+from central.dashboard.hours_page import Asked, HoursPage, Indices, hours_page
 from central.dashboard.page_server import PageServer, Visitor
 from central.dashboard.selection import Selection, select_days, signed_in
 from central.dashboard.selection_form import selection_form
 from central.dashboard.wording import Words
 from central.reference.opening_hours import calendar_of
 from central.released.audience import Span
+from central.released.by_hour import index_by_hour
 from central.released.by_weekday import index_by_weekday
 from central.store import reading
 from central.store.hour_queries import counts_by_hour
@@ -93,7 +94,7 @@ def _page(
     span = _whole_days(selection)
     if span is None:
         nothing = HourProfile(None)
-        return hours_page(nothing, (), visitor.language, words, Asked(empty=said.only_today))
+        return hours_page(nothing, Indices(), visitor.language, words, Asked(empty=said.only_today))
     site = selection.sites[0]
     period = Period(site, span.first.isoformat(), span.last.isoformat())
     profile = hour_profile_of(
@@ -104,7 +105,10 @@ def _page(
     )
     return hours_page(
         profile,
-        index_by_weekday(connection, site, span, counter),
+        Indices(
+            index_by_weekday(connection, site, span, counter),
+            index_by_hour(connection, site, span, counter),
+        ),
         visitor.language,
         words,
         Asked(

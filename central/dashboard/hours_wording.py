@@ -79,3 +79,7 @@ class HoursWords(WordsPart):
     counts: str
     counts_note: str
     cell_counts: str
+    in_hours: str
+    no_blocks: str
+    morning: str
+    afternoon: str

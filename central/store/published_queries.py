@@ -6,7 +6,7 @@ Every query is by the beginning of a key: sites, then days.
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from central.channels import KIOSK_CHANNEL, PHONE_CHANNEL
 from central.store.fleet_tables import sites
@@ -86,6 +86,26 @@ def answers_by_day(
         AnswerRow(site, day, counter or "", KIOSK_CHANNEL, questionnaire, asked, answer, int(n))
         for site, day, questionnaire, asked, answer, n in connection.execute(query.group_by(*key))
     ]
+
+
+def hours_of_blocks(
+    connection: Connection, days: Days, question: str, counter: str | None = None
+) -> list[tuple[str, int, int, str | None]]:
+    """Questionnaire, answer, number, and in which spans of hours its blocks were gathered
+    (`central.tally.block_hours`; None where that is not known); of one counter, or of all.
+    """
+    of = released_tallies.c
+    # What says when the block before was released is kept with it, or nothing is known.
+    hours = case((of.rated_then.is_not(None), of.hours), else_=None)
+    query = select(of.questionnaire, of.answer, of.n, hours).where(
+        of.site_id.in_(days.sites),
+        of.day.between(days.first, days.last),
+        of.question == question,
+        of.n > 0,
+    )
+    if counter is not None:
+        query = query.where(of.counter_id == counter)
+    return [(name, answer, n, text) for name, answer, n, text in connection.execute(query)]
 
 
 def phone_rows(connection: Connection, days: Days) -> list[AnswerRow]:

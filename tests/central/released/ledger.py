@@ -6,21 +6,25 @@ the log and its signatures are left out, which say nothing of what is shown.
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import product
 
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
 import central.store.every_table  # noqa: F401 - all tables are made
 from central.released.audience import Audience, By, Scope, Span
+from central.released.by_hour import index_by_hour
 from central.released.officers import officer_figures
 from central.released.publish import publish_night
 from central.released.view import view
 from central.store.fleet_tables import sites
 from central.store.metadata import metadata
+from central.store.published_queries import Days, answers_by_day
 from central.store.release_queries import cells_of
 from central.store.tally_queries import put_released
-from central.store.tally_tables import rating_tallies, visit_sums, visit_tallies
+from central.store.tally_tables import hour_tallies, rating_tallies, visit_sums, visit_tallies
 from central.store.upsert import add_up
+from central.tally.block_hours import hours_after
 from central.tally.release import released
 
 SITE, QUESTION = "xa-mau", ("mot-cua@1", "service")
@@ -67,10 +71,12 @@ class Ledger:
             self.connection.execute(
                 sites.insert(), {"site_id": SITE, "sample": False, "batches": 0, **row}
             )
-        self.answers = 100
+        self.answers, self.at_hour = 100, 7
 
     def rate(self, at, counter, officer, number, *, channel="kiosk", procedure="tt-1"):
-        """So many ratings in one batch; the values of their answers."""
+        """So many ratings in one batch; the values of their answers. Each batch is an hour later
+        than the one before, or in the same hour, as `hour` says.
+        """
         given = range(self.answers, self.answers + number)
         self.answers += number
         place = {"site_id": SITE, "day": day(at).isoformat(), "counter_id": counter}
@@ -85,6 +91,8 @@ class Ledger:
         asked.pop("question")
         add_up(self.connection, visit_sums, [{**told, **more, **asked, **sums}])
         if channel == "kiosk":
+            of_hour = {"event": event, "mark": "", "hour": self.hour(number), "n": number}
+            add_up(self.connection, hour_tallies, [{**place, **of_hour}])
             self._release(place)
         return list(given)
 
@@ -92,13 +100,38 @@ class Ledger:
         key = tuple(place.values())
         cells = cells_of(self.connection, [key])[key]
         counted = cells.counted.get(QUESTION, Counter())
-        now_shown = released(counted, cells.shown.get(QUESTION, Counter()))
+        shown = cells.shown.get(QUESTION, Counter())
+        now_shown = released(counted, shown)
         if now_shown is not None:
+            hours = hours_after(cells.block_hours(QUESTION), shown, now_shown, cells.rated)
             asked = dict(zip(("questionnaire", "question"), QUESTION, strict=True))
             more = {**place, **asked, "released_at": "2026-03-29T02:00:00.000Z"}
+            more["rated_then"] = hours.rated_text()
             put_released(
-                self.connection, [{**more, "answer": at, "n": n} for at, n in now_shown.items()]
+                self.connection,
+                [
+                    {**more, "answer": at, "n": n, "hours": hours.level_text(at)}
+                    for at, n in now_shown.items()
+                ],
             )
+
+    def hour(self, number):
+        """The hour of a batch: the same, one or two later, by how many ratings it has."""
+        self.at_hour = 7 + (self.at_hour - 7 + number % 3) % 11
+        return self.at_hour
+
+    def by_hour(self):
+        """Every figure that the page of busy hours shows: by weekday, hour and half of the day."""
+        for span, counter in product(spans(), (None, "quay-1")):
+            for found in index_by_hour(self.connection, SITE, span, counter):
+                yield from found.hours.values()
+                yield from found.halves.values()
+            days = Days((SITE,), span.first.isoformat(), span.last.isoformat())
+            weekdays = {}
+            for row in answers_by_day(self.connection, days, QUESTION[1], counter):
+                weekday = date.fromisoformat(row.day).weekday()
+                weekdays.setdefault(weekday, Counter())[row.answer] += row.n
+            yield from weekdays.values()
 
     def night(self, at):
         changed = {(SITE, day(number).isoformat()) for number in range(DAYS)}

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from central.released.audience import Audience, By
+from central.released.by_hour import index_by_hour
 from tests.central.released.attack import Attacker
-from tests.central.released.ledger import DAYS, NIGHTLY, OFFICERS, Ledger, spans
+from tests.central.released.ledger import DAYS, EVER, NIGHTLY, OFFICERS, SITE, Ledger, spans
 
 STEP, LEAST = 5, 10
 """What is promised (design of the view), whatever the code says."""
@@ -87,8 +88,9 @@ def test_no_smaller_group_is_told_in_many_histories(audiences, least, history):
     smallest = played(history, audiences).smallest()
     assert smallest is None or smallest >= least
     if audiences == EVERYBODY:
-        smallest = played(history, audiences, staff_page).smallest()
-        assert smallest is None or smallest >= least
+        for also in (staff_page, Ledger.by_hour):
+            smallest = played(history, audiences, also).smallest()
+            assert smallest is None or smallest >= least
     officer = own_figures(history, "cb-2").smallest()
     assert officer is None or officer >= LEAST
 
@@ -111,6 +113,45 @@ def test_page_of_officers_beside_all_other_views_tells_no_smaller_group(history)
 def test_page_of_officers_alone_tells_no_group_smaller_than_ten(history):
     smallest = played(history, (), staff_page).smallest()
     assert smallest is None or smallest >= LEAST
+
+
+@given(history=histories)
+@settings(max_examples=2, deadline=None)
+def test_figures_by_hour_and_weekday_beside_all_other_views_tell_no_smaller_group(history):
+    smallest = played(history, EVERYBODY, Ledger.by_hour).smallest()
+    assert smallest is None or smallest >= STEP
+
+
+STRADDLING = [(0, "quay-1", "cb-1", number, "kiosk") for number in (3, 2, 3, 3, 1, 3, 4)]
+
+
+def test_blocks_that_reach_over_hours_are_of_none_and_others_are_shown():
+    """3 at seven and 2 at nine are a block of both; 3 and 3 at nine are one of that hour."""
+    ledger = Ledger()
+    for step in STRADDLING:
+        ledger.rate(*step[:4])
+    (found,) = index_by_hour(ledger.connection, SITE, EVER)
+    ledger.close()
+    assert {hour: levels.total() for hour, levels in found.hours.items()} == {9: 6}
+    assert {half: levels.total() for half, levels in found.halves.items()} == {0: 19}
+    assert found.released == 19
+
+
+def cut_by_the_hour(ledger):
+    """What an index of all ratings of an hour would show, beside the blocks of the day."""
+    rows = ledger.connection.exec_driver_sql(
+        "SELECT hour, n FROM hour_tallies WHERE event = 'rated' ORDER BY day, hour"
+    )
+    answers = iter(sorted(ledger.counted()))
+    for _, n in rows:
+        yield Counter(next(answers) for _ in range(n))
+
+
+def test_attack_breaks_an_index_that_cuts_blocks_by_the_hour():
+    attacker = played(STRADDLING, EVERYBODY, cut_by_the_hour)
+    assert attacker.smallest() < STEP
+    assert attacker.pins(3)
+    assert played(STRADDLING, EVERYBODY, Ledger.by_hour).smallest() >= STEP
 
 
 def in_exact_tens(ledger):
