@@ -55,6 +55,7 @@ NOTED_ELSEWHERE = {
     "kiosk pin": "below",
     "key rotate": "below",
     "key replace": "below",
+    "report": "tests/central/reports/test_report_command.py",
     "log import": "tests/central/archive/test_import_and_export_commands.py",
 }
 
