@@ -69,11 +69,11 @@ def visited_days(
 ) -> list[VisitedDay]:
     """By part and day. `counter`: of this one alone."""
     of = _counter_days(days, counter).c
-    tells = of.served > 0
+    # No more than were served: nothing where the log tells of no serving.
     kiosk = of.answered - of.phone
     at_kiosk = case((kiosk < of.served, kiosk), else_=of.served)
     part = of.counter_id if by_counter else of.site_id
-    sums = (of.rated, of.served, case((tells, at_kiosk), else_=0), case((tells, of.phone), else_=0))
+    sums = (of.rated, of.served, at_kiosk, case((of.served > 0, of.phone), else_=0))
     query = select(part, of.day, *map(func.sum, sums)).group_by(part, of.day)
     return [_visited(row) for row in connection.execute(query.order_by(part, of.day))]
 

@@ -23,6 +23,7 @@ from kiosk.survey import Share, finite_interval, slovin
         (100_000, 0.05, 399),
         (10_000_000, 0.05, 400),
         (400, 0.1, 80),
+        (625, 0.03, 400),
     ],
 )
 def test_slovin_is_the_published_form_rounded_up(visits, margin, wanted):
