@@ -16,6 +16,7 @@ from central.store.engine import reading, writing
 from central.store.period_queries import Period, visit_sums_of
 from central.store.tally_tables import released_tallies, visit_tallies
 from central.store.upsert import put
+from central.tally.deltas import ANSWERED, PHONE_ANSWERED
 from central.tally.period_visits import period_visits
 from kiosk.survey import Share
 from tests.central.hall import SITE
@@ -24,7 +25,6 @@ pytestmark = pytest.mark.both_databases
 OTHER = "xa-hai"
 SPAN = Span(date(2026, 2, 20), date(2026, 3, 12))
 NAMES = ("mot-cua@1", "mot-cua@2", "cham-nhanh@1")
-EVENTS = ("rated", "served", "answered", "answered:phone", "called", "unrated:window-over")
 
 
 @pytest.fixture
@@ -40,11 +40,19 @@ def tallied(hall):
                 kind = chance.randrange(4)
                 if kind == 0:
                     continue
-                for event in EVENTS:
-                    n = chance.randrange(0, 9) * (event != "served" or kind > 1)
-                    for mark in ("", "burst"):
-                        row = {**place, "officer_id": "cb", "event": event, "mark": mark, "n": n}
-                        visits.append(row)
+                answered = chance.randrange(2, 9)
+                events = {
+                    "rated": answered,
+                    "served": (answered + chance.randrange(-1, 9)) * (kind > 1),
+                    ANSWERED: answered,
+                    PHONE_ANSWERED: chance.randrange(0, answered),
+                    "called": 30,
+                }
+                visits += [
+                    {**place, "officer_id": "cb", "event": event, "mark": mark, "n": n}
+                    for event, n in events.items()
+                    for mark in ("", "burst")
+                ]
                 for name in NAMES[: kind % 3]:
                     for question in ("service", "officer"):
                         for answer in range(6):
