@@ -53,7 +53,7 @@ def factor_detail(telling: Telling) -> FactorDetail | None:
     return FactorDetail(
         telling.unit(place),
         said.factors[factor.value],
-        mark.format(mark=telling.percent(place.target)),
+        mark.format(mark=telling.mark(place.target)),
         told(cell, place.target, telling) if isinstance(cell, FactorIndex) else None,
         "" if is_index else said.withheld if isinstance(cell, Withheld) else said.empty,
         _criteria(place, factor, telling),

@@ -60,7 +60,7 @@ class Focus:
 def heat_row(place: Place, telling: Telling) -> HeatRow:
     """The row of one unit."""
     look = telling.look
-    target = telling.words.factors.own_mark.format(mark=telling.percent(place.target))
+    target = telling.words.factors.own_mark.format(mark=telling.mark(place.target))
     return HeatRow(
         telling.unit(place),
         _field(place, telling),

@@ -26,7 +26,7 @@ from central.released.factors import (
     factor_answers,
     factors_of,
 )
-from central.store.remedy_queries import Remedy, remedies_of
+from central.store.remedy_queries import Remedy, counter_names, remedies_of
 from central.store.target_queries import targets_of
 from central.store.today_queries import counters_of
 from central.targets import target_on
@@ -59,7 +59,8 @@ class Wished:
 @dataclass(frozen=True, slots=True)
 class Look:
     """All of it. `asked`: None where there is no rating; `factor` and `unit`: of the cell that is
-    chosen, of several sites a factor alone; `remedies`: every row, the struck ones too.
+    chosen, of several sites a factor alone; `remedies`: every row, the struck ones too;
+    `counters`: names of those that remedies are of.
     """
 
     selection: Selection
@@ -71,6 +72,7 @@ class Look:
     places: tuple[Place, ...]
     among: Mapping[str, SiteAmongPeers]
     remedies: tuple[Remedy, ...]
+    counters: Mapping[Unit, str]
     factor: Factor | None
     unit: Unit | None
 
@@ -121,6 +123,7 @@ def look(
         tuple(places),
         among,
         remedies,
+        counter_names(connection, sorted({each.site_id for each in remedies})),
         factor,
         unit if unit in units else None,
     )

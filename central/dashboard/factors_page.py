@@ -152,7 +152,7 @@ def _mark(telling: Telling) -> str:
     place = telling.look.places[0]
     said = telling.words.factors
     form = said.own_mark if place.is_own else said.mark
-    return form.format(mark=telling.percent(place.target))
+    return form.format(mark=telling.mark(place.target))
 
 
 def _nothing(telling: Telling) -> str:

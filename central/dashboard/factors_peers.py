@@ -41,7 +41,7 @@ class DrawnSpread:
 
 @dataclass(frozen=True, slots=True)
 class BlockLines:
-    """A block. `spread` and `chart`: empty and None of fewer than two sites with figures."""
+    """A block. Of fewer than two sites with figures there is no spread, no chart and no line."""
 
     name: str
     spread: str
@@ -98,7 +98,7 @@ def _block(block: PeerBlock, factor: Factor, telling: Telling) -> BlockLines:
         _chart(block, spread, telling) if block.spread else None,
         verdict if block.spread else said.peers_few,
         block.is_parted,
-        tuple(_line(peer, block, factor, telling) for peer in block.peers),
+        tuple(_line(peer, block, factor, telling) for peer in block.peers) if block.spread else (),
         without if block.without else "",
     )
 

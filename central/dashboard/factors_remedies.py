@@ -90,8 +90,8 @@ def _is_here(remedy: Remedy, telling: Telling) -> bool:
 def _named(remedy: Remedy, telling: Telling) -> str:
     """The site where there are several, and the counter."""
     look = telling.look
-    counters = {place.unit[1]: place.name for place in look.places if place.unit[1]}
-    counter = counters.get(remedy.counter_id, remedy.counter_id)
+    unit = (remedy.site_id, remedy.counter_id)
+    counter = look.counters.get(unit, remedy.counter_id)
     if not look.is_several:
         return counter or telling.words.factors.whole_site
     site = next(each.unit for each in look.selection.choices if each.site_id == remedy.site_id)

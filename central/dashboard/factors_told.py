@@ -51,6 +51,10 @@ class Telling:
         """Per cent with one decimal."""
         return figures.percent(fraction, self.language)
 
+    def mark(self, target: float) -> str:
+        """A target, whose tenths are written only where it has some: 80 % or 82,5 %."""
+        return self.percent(target).replace(",0", "").replace(".0", "")
+
     def points(self, fraction: float) -> str:
         """Points of a hundred, with one decimal."""
         return figures.points(fraction, self.language)

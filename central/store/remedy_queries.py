@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, insert, select
 
+from central.store.fleet_tables import counters
 from central.store.remedy_tables import remedies
 
 
@@ -51,6 +52,15 @@ def remedies_of(connection: Connection, sites: Sequence[str]) -> list[Remedy]:
     ).all()
     struck = {(row.site_id, row.strikes): row.number for row in rows if row.strikes is not None}
     return [replace(Remedy(*row), struck_by=struck.get((row.site_id, row.number))) for row in rows]
+
+
+def counter_names(connection: Connection, sites: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Names of the counters of these sites, by site and counter."""
+    of = counters.c
+    rows = connection.execute(
+        select(of.site_id, of.counter_id, of.name).where(of.site_id.in_(sites))
+    )
+    return {(site, counter): name for site, counter, name in rows}
 
 
 def add_remedy(connection: Connection, remedy: Remedy) -> None:
