@@ -1,4 +1,5 @@
-"""How much of a month is shown, by how blocks are formed: figures for docs/adr/0076.
+"""How much of a month is shown, by how blocks are formed: figures for docs/adr/0076; and how much
+of what is released belongs to one hour, two hours or half a day: for docs/adr/0080.
 
 A sample month at one counter is drawn again and again (no citizens, no office), one rating after
 another as a kiosk sends them; each way of forming blocks releases what it lets. Seconds, and no
@@ -116,5 +117,46 @@ def _month_pieces(ratings: list[Rating]) -> Iterator[list[Rating]]:
             yield [each for each in ratings if each.officer == officer]
 
 
+OPEN_HOURS = {7: 0.5, 8: 1.5, 9: 1.6, 10: 1.1, 11: 0.4, 13: 0.4, 14: 1.3, 15: 1.0, 16: 0.6}
+"""How busy each hour of an office's day is drawn."""
+SPANS: dict[str, Callable[[int], object]] = {
+    "one hour": lambda hour: hour,
+    "two hours": lambda hour: (hour + 1) // 2 if hour < 12 else (hour - 1) // 2 + 100,
+    "half a day": lambda hour: hour < 12,
+}
+"""By name, in which span an hour lies: 7 to 8 is the first of two, and 13 to 14."""
+
+
+def in_spans(a_day: int, chance: random.Random) -> tuple[int, int, Counter[str]]:
+    """Ratings of a month, those that are released, and of these those in blocks of one span."""
+    given = done = 0
+    inside: Counter[str] = Counter()
+    for _ in range(DAYS):
+        number = max(0, round(chance.gauss(a_day, a_day**0.5)))
+        hours = sorted(chance.choices(list(OPEN_HOURS), list(OPEN_HOURS.values()), k=number))
+        given += number
+        for start in range(0, number - STEP + 1, STEP):
+            block = hours[start : start + STEP]
+            done += STEP
+            for name, of in SPANS.items():
+                inside[name] += STEP if len({of(hour) for hour in block}) == 1 else 0
+    return given, done, inside
+
+
+def print_spans() -> None:
+    """Print the table of docs/adr/0080."""
+    print("% of ratings in blocks: a day | released | " + " | ".join(SPANS))
+    for a_day in (5, 15, 40, 80):
+        given = done = 0
+        inside: Counter[str] = Counter()
+        for run in range(RUNS):
+            of_run = in_spans(a_day, random.Random(SEED + run))
+            given, done = given + of_run[0], done + of_run[1]
+            inside += of_run[2]
+        parts = " | ".join(f"{100 * inside[name] / given:5.1f}" for name in SPANS)
+        print(f"{a_day:3} | {100 * done / given:5.1f} | {parts}")
+
+
 if __name__ == "__main__":
     main()
+    print_spans()

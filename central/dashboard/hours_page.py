@@ -12,7 +12,7 @@ from central.dashboard import figures
 from central.dashboard.drawn import MARK_AT, DrawnRange, DrawnWhisker, draw_range, draw_whisker
 from central.dashboard.hours_standing_out import Told, told
 from central.dashboard.wording import Words
-from central.released.by_hour import AFTERNOON, MORNING, HourIndex
+from central.released.by_hour import AFTERNOON, MORNING, HourIndex, band_of
 from central.released.by_weekday import WeekdayIndex
 from central.tally.hour_load import CALLED, MINUTES, HourProfile, Load
 from central.tally.standing_out import is_busy, standing_out
@@ -79,7 +79,7 @@ class WeekdayRow:
 
 @dataclass(frozen=True, slots=True)
 class IndexRow:
-    """The index of an hour or of half a day; without `whisker` there is none, and `index` says
+    """The index of two hours or of half a day; without `whisker` there is none, and `index` says
     why.
     """
 
@@ -213,12 +213,11 @@ class _Writer:
         )
 
     def index_rows(self, indices: Sequence[HourIndex]) -> tuple[IndexRow, ...]:
-        """Each open hour, then morning and afternoon."""
+        """Each band with an open hour, then morning and afternoon."""
         first = indices[0] if indices else HourIndex("")
         names = {MORNING: self._said.morning, AFTERNOON: self._said.afternoon}
-        hours = [
-            (f"{hour}–{hour + 1}", first.of_hour(hour), False) for hour in self._profile.by_hour
-        ]
+        bands = dict.fromkeys(band_of(hour) for hour in self._profile.by_hour)
+        hours = [(f"{band[0]}–{band[1]}", first.of_band(band), False) for band in bands]
         halves = [(names[half], first.of_half(half), True) for half in names]
         return tuple(
             IndexRow(
@@ -326,11 +325,11 @@ def _apart(indices: Sequence[WeekdayIndex], language: str, words: Words) -> str:
 
 
 def _in_hours(indices: Sequence[HourIndex], language: str, words: Words) -> str:
-    """How many released answers belong to one hour, and to half a day."""
+    """How many released answers belong to one band, and to half a day."""
     if not indices:
         return words.hours.no_blocks
     return words.hours.in_hours.format(
-        hour=figures.count(indices[0].in_one_hour, language),
+        hour=figures.count(indices[0].in_one_band, language),
         half=figures.count(indices[0].in_one_half, language),
         n=figures.count(indices[0].released, language),
     )

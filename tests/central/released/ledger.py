@@ -124,7 +124,7 @@ class Ledger:
         """Every figure that the page of busy hours shows: by weekday, hour and half of the day."""
         for span, counter in product(spans(), (None, "quay-1")):
             for found in index_by_hour(self.connection, SITE, span, counter):
-                yield from found.hours.values()
+                yield from found.bands.values()
                 yield from found.halves.values()
             days = Days((SITE,), span.first.isoformat(), span.last.isoformat())
             weekdays = {}

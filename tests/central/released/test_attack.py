@@ -126,13 +126,13 @@ STRADDLING = [(0, "quay-1", "cb-1", number, "kiosk") for number in (3, 2, 3, 3, 
 
 
 def test_blocks_that_reach_over_hours_are_of_none_and_others_are_shown():
-    """3 at seven and 2 at nine are a block of both; 3 and 3 at nine are one of that hour."""
+    """3 at seven and 2 at nine are a block of both; 3 and 3 at nine are one of nine to eleven."""
     ledger = Ledger()
     for step in STRADDLING:
         ledger.rate(*step[:4])
     (found,) = index_by_hour(ledger.connection, SITE, EVER)
     ledger.close()
-    assert {hour: levels.total() for hour, levels in found.hours.items()} == {9: 6}
+    assert {band: levels.total() for band, levels in found.bands.items()} == {(9, 11): 6}
     assert {half: levels.total() for half, levels in found.halves.items()} == {0: 19}
     assert found.released == 19
 

@@ -1,11 +1,11 @@
-"""The index by hour is the sum of blocks that were gathered within that hour, and of no others."""
+"""The index by hours is the sum of blocks that were gathered within them, and of no others."""
 
 from datetime import date, timedelta
 
 import pytest
 
 from central.released.audience import Span
-from central.released.by_hour import AFTERNOON, MORNING, index_by_hour
+from central.released.by_hour import AFTERNOON, MORNING, band_of, half_of, index_by_hour
 from central.store.engine import reading
 from kiosk.survey import Share
 from tests.central.hall import SITE, visit_id
@@ -20,7 +20,7 @@ def asked(hall, counter=None):
 
 @pytest.fixture
 def day(hall):
-    """From nine on: five within the hour, five over ten o'clock, six over noon, one left."""
+    """From nine on: five within the hour, five until half past ten, five over noon, two left."""
     kiosk = hall.add_kiosk()
     answers = iter((5, 5, 5, 1, 1, 4, 4, 4, 4, 2, 1, 1, 1, 1, 1, 5, 5))
     for number, minutes in ((5, 2), (5, 15), (7, 25)):
@@ -31,13 +31,13 @@ def day(hall):
     return hall
 
 
-def test_block_counts_for_an_hour_only_as_a_whole(day):
+def test_block_counts_for_its_hours_only_as_a_whole(day):
     (found,) = asked(day)
-    assert found.of_hour(9) == Share(3, 5)
-    assert found.of_hour(10) is None
+    assert found.of_band((9, 11)) == Share(7, 10)
+    assert found.of_band((11, 12)) is None
     assert found.of_half(MORNING) == Share(7, 10)
     assert found.of_half(AFTERNOON) is None
-    assert (found.in_one_hour, found.in_one_half, found.released) == (5, 10, 15)
+    assert (found.in_one_band, found.in_one_half, found.released) == (10, 10, 15)
 
 
 def test_index_is_of_one_counter_when_it_is_named(day):
@@ -48,4 +48,15 @@ def test_index_is_of_one_counter_when_it_is_named(day):
 def test_hours_are_not_told_when_they_were_not_kept_with_the_release(day):
     day.tamper("UPDATE released_tallies SET rated_then = NULL")
     (found,) = asked(day)
-    assert (found.in_one_hour, found.in_one_half, found.released) == (0, 0, 15)
+    assert (found.in_one_band, found.in_one_half, found.released) == (0, 0, 15)
+
+
+def test_every_hour_is_in_one_band_and_no_band_goes_over_noon():
+    for hour in range(24):
+        first, end = band_of(hour)
+        assert first <= hour < end
+        assert {band_of(each) for each in range(first, end)} == {(first, end)}
+        assert len({half_of(each) for each in range(first, end)}) == 1
+    assert [band_of(hour) for hour in (7, 8, 11, 12, 13, 16)] == [
+        (7, 9), (7, 9), (11, 12), (12, 13), (13, 15), (15, 17),
+    ]  # fmt: skip
