@@ -5,7 +5,7 @@ as their own pages have them, and that each site
 is read in one short transaction. Leaves to others: what is made of it (`central.reports.make`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
@@ -27,18 +27,32 @@ from central.store.period_queries import VisitSum, visit_sums_of
 from central.store.reference_tables import EVERY_SITE
 from central.store.revised_queries import RevisedDay, revisions_of
 from central.store.today_queries import SiteRow, counters_of, find_site
+from central.store.visit_day_queries import CounterDay, counter_days
+from central.tally.period_visits import PeriodVisits, period_visits
+
+
+@dataclass(frozen=True, slots=True)
+class VisitFacts:
+    """Visits of a site or a counter. `marked`: ratings at kiosks that do not count, by mark, but
+    for those of test mode, which are nobody's.
+    """
+
+    visits: PeriodVisits
+    marked: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """One site over the days of `span`. `visits`: by day and counter; `counters`: by id the name
+    """One site over the days of `span`. `whole`: all visits; `at_counters`: by counter, where
+    the tables are told apart by counter; `counters`: by id the name
     and the field; `officers`: by id; `shared`: those who were never alone at a counter's day.
     """
 
     site: SiteRow
     span: Span
     tables: Mapping[By, ReleasedTable]
-    visits: tuple[VisitSum, ...]
+    whole: VisitFacts
+    at_counters: Mapping[str, VisitFacts]
     counters: Mapping[str, tuple[str, str]]
     officers: Mapping[str, NamedOfficer] = field(default_factory=dict)
     shared: frozenset[Of] = frozenset()
@@ -78,11 +92,14 @@ def read_site(connection: Connection, site: str, span: Span, bys: Iterable[By]) 
         tables[By.OFFICER], shared = figures.table, figures.shared
         zone = ZoneInfo(found.timezone)
         names = officers_named(connection, site, zone, span.first, span.last)
+    rows = visit_sums_of(connection, days, ("counter_id",))
+    places = counter_days(connection, days)
     return SiteFacts(
         found,
         span,
         tables,
-        tuple(visit_sums_of(connection, days, ("day", "counter_id"))),
+        _visits(places, rows),
+        _at_counters(places, rows) if By.COUNTER in bys else {},
         counters_of(connection, site),
         names,
         shared,
@@ -103,3 +120,23 @@ def read_places(connection: Connection, span: Span) -> Places:
     steps = [step for step in steps_of(sites) if span.first <= step.day <= span.last]
     names = {key[0]: history[-1].values["name"] for key, history in sites.items()}
     return Places(procedures, tuple(steps), names)
+
+
+def _visits(places: Sequence[CounterDay], rows: Sequence[VisitSum]) -> VisitFacts:
+    marked: dict[str, int] = {}
+    for row in rows:
+        if row.event == "rated" and row.mark not in {"", "test"}:
+            marked[row.mark] = marked.get(row.mark, 0) + row.n
+    left = {mark: n for mark, n in sorted(marked.items()) if n > 0}
+    return VisitFacts(period_visits(places, rows), left)
+
+
+def _at_counters(places: Iterable[CounterDay], rows: Iterable[VisitSum]) -> dict[str, VisitFacts]:
+    days: dict[str, list[CounterDay]] = {}
+    for place in places:
+        days.setdefault(place.counter, []).append(place)
+    events: dict[str, list[VisitSum]] = {}
+    for row in rows:
+        events.setdefault(row.by[0], []).append(row)
+    there = sorted({*days, *events} - {""})
+    return {each: _visits(days.get(each, []), events.get(each, [])) for each in there}

@@ -12,7 +12,6 @@ from central.reports.facts import Places, SiteFacts
 from central.reports.kinds import Asked
 from central.reports.levels import Line, cells_of, why_words
 from central.reports.wording import ReportWords
-from central.tally.period_visits import PeriodVisits, period_visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,18 +104,3 @@ class Gathered:
             elif not here:
                 lines.append(Line(label, None, why))
         return lines
-
-
-def visits_of(site: SiteFacts, counter: str | None = None) -> PeriodVisits:
-    """The site's visits, or one counter's."""
-    return period_visits(row for row in site.visits if counter is None or row.by[1] == counter)
-
-
-def marked_of(site: SiteFacts, counter: str | None = None) -> dict[str, int]:
-    """Ratings at kiosks that do not count, by mark; those of test mode are nobody's."""
-    found: dict[str, int] = {}
-    for row in site.visits:
-        is_here = counter is None or row.by[1] == counter
-        if row.event == "rated" and row.mark not in {"", "test"} and is_here:
-            found[row.mark] = found.get(row.mark, 0) + row.n
-    return {mark: n for mark, n in sorted(found.items()) if n > 0}

@@ -17,7 +17,7 @@ from central.released.audience import By, Span
 from central.reports.by_name import officer_tables, procedure_tables
 from central.reports.description import Head, Report, Signature, Table
 from central.reports.facts import SiteFacts, read_places, read_site
-from central.reports.gathered import Gathered, visits_of
+from central.reports.gathered import Gathered
 from central.reports.headline import headline_sentence
 from central.reports.kinds import TOLD_APART, Asked, Kind
 from central.reports.notes import day_text, notes_of
@@ -197,7 +197,7 @@ def _lead(gathered: Gathered) -> Iterator[str]:
         yield words.lead_so_far
     if gathered.asked.kind is not Kind.TT01:
         yield headline_sentence(gathered)
-    known = [pair for site in gathered.sites if (pair := visits_of(site).response) is not None]
+    known = [pair for site in gathered.sites if (pair := site.whole.visits.response) is not None]
     answered, served = (sum(pair[at] for pair in known) for at in (0, 1))
     if served:
         yield words.lead_response.format(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from central.released.audience import By
-from central.reports.gathered import Gathered, marked_of, visits_of
+from central.reports.gathered import Gathered
 from central.reports.headline import headline_of
 from central.reports.kinds import Kind
 from central.reports.numbers import count_text, per_cent, ratio, share_text
@@ -51,8 +51,8 @@ def _marked(gathered: Gathered) -> str:
     marks: Counter[str] = Counter()
     rated = 0
     for site in gathered.sites:
-        marks.update(marked_of(site))
-        rated += visits_of(site).rated
+        marks.update(site.whole.marked)
+        rated += site.whole.visits.rated
     if not marks:
         return said.marked_none
     rules = " ".join(
@@ -72,7 +72,7 @@ def _silence(gathered: Gathered) -> Iterator[str]:
         return
     if gathered.is_several(HEADLINE):
         return
-    visits = visits_of(gathered.one)
+    visits = gathered.one.whole.visits
     bounds = shown.share.silence_bounds(visits.silent)
     if visits.response is None or visits.unknown or bounds is None or not visits.silent:
         return
@@ -86,7 +86,7 @@ def _silence(gathered: Gathered) -> Iterator[str]:
 
 
 def _phone(gathered: Gathered) -> Iterator[str]:
-    n = sum(visits_of(site).phone for site in gathered.sites)
+    n = sum(site.whole.visits.phone for site in gathered.sites)
     if n:
         yield gathered.words.notes.phone.format(n=count_text(n, gathered.asked.language))
 

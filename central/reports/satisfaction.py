@@ -3,8 +3,8 @@
 from central.released.audience import By
 from central.released.table import Of, ReleasedTable
 from central.reports.description import Column, Drawn, Form, Row, Table, Value
-from central.reports.facts import SiteFacts
-from central.reports.gathered import Gathered, marked_of, visits_of
+from central.reports.facts import SiteFacts, VisitFacts
+from central.reports.gathered import Gathered
 from central.reports.levels import Line, level_table, summed_cells, sums_by_of
 from central.reports.numbers import ratio
 from central.tally.facts import SATISFACTION
@@ -111,10 +111,7 @@ def _visits(gathered: Gathered) -> Table:
     of = words.columns
     if gathered.one is None:
         heading = of.site
-        rows = [
-            _visit_row(site_name(site), visits_of(site), marked_of(site), gathered)
-            for site in gathered.sites
-        ]
+        rows = [_visit_row(site_name(site), site.whole, gathered) for site in gathered.sites]
     else:
         heading = of.counter
         rows = _counters_visits(gathered, gathered.one)
@@ -133,26 +130,26 @@ def _visits(gathered: Gathered) -> Table:
 
 
 def _counters_visits(gathered: Gathered, site: SiteFacts) -> list[Row]:
-    there = sorted({*site.counters, *(row.by[1] for row in site.visits if row.by[1])})
+    nothing = VisitFacts(PeriodVisits(), {})
     return [
         _visit_row(
             _counter(site.counters.get(counter, (counter, ""))),
-            visits_of(site, counter),
-            marked_of(site, counter),
+            site.at_counters.get(counter, nothing),
             gathered,
         )
-        for counter in there
+        for counter in sorted({*site.counters, *site.at_counters})
     ]
 
 
-def _visit_row(name: str, visits: PeriodVisits, marked: dict[str, int], gathered: Gathered) -> Row:
+def _visit_row(name: str, facts: VisitFacts, gathered: Gathered) -> Row:
     unknown: Value = gathered.words.said.visits_unknown
-    known = visits.response
+    visits, known = facts.visits, facts.visits.response
     share: Value = ratio(*known) if known else unknown
     silent: Value = visits.silent if known else unknown
     served: Value = visits.served if known else unknown
     answered: Value = visits.answered if known else unknown
-    return Row((name, served, answered, share, silent, visits.rated, sum(marked.values())))
+    marked = sum(facts.marked.values())
+    return Row((name, served, answered, share, silent, visits.rated, marked))
 
 
 def site_name(site: SiteFacts) -> str:
