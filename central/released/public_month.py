@@ -20,6 +20,7 @@ from central.released.view import view
 from central.store.open_data_queries import OpenFile, last_open_file
 from central.store.period_queries import Period, visit_sums_of
 from central.store.public_site_queries import days_with_records
+from central.store.visit_day_queries import counter_days
 from central.tally.deltas import RATED
 from central.tally.period_visits import PeriodVisits, period_visits
 from central.tally.rules import Mark
@@ -69,12 +70,13 @@ class MonthLine:
 def public_month(connection: Connection, site: str, month: str) -> PublicMonth:
     """The ended `month` (YYYY-MM) of a site."""
     first, last = month_span(month)
-    rows = visit_sums_of(connection, Period(site, first, last), ("day", "counter_id"))
+    period = Period(site, first, last)
+    rows = visit_sums_of(connection, period)
     table = view(connection, Audience.PUBLIC, Scope((site,)), month_of(month))
     return PublicMonth(
         month,
         _asked(table.cells),
-        period_visits(rows),
+        period_visits(counter_days(connection, period), rows),
         sum(row.n for row in rows if row.event in RATED and row.mark and row.mark != Mark.TEST),
         last_open_file(connection, last),
     )

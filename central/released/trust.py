@@ -24,6 +24,7 @@ from central.store.log_standing_queries import logs_of_site
 from central.store.marked_queries import released_marked_in
 from central.store.missing_queries import missing_at
 from central.store.period_queries import Period, VisitSum, visit_sums_of
+from central.store.visit_day_queries import counter_days
 from central.tally.log_standing import LogStanding, logs_standing
 from central.tally.period_visits import PHONE_RATED, PeriodVisits, period_visits
 from central.tally.rules import Mark
@@ -65,8 +66,8 @@ def trust_view(connection: Connection, site: str, span: Span, now: datetime) -> 
     scope = Scope((site,))
     found = _headlines(view_in_sums(connection, Audience.SUPERVISOR, scope, span))
     headline, apart = (found[0], found[1:]) if found else (None, ())
-    rows = visit_sums_of(connection, days, ("day", "counter_id"))
-    visits = period_visits(rows)
+    rows = visit_sums_of(connection, days, ("counter_id",))
+    visits = period_visits(counter_days(connection, days), rows)
     shares = _shares(rows, "rated")
     blocks = released_marked_in(connection, site, days.first, days.last)
     public = view(connection, Audience.PUBLIC, scope, span)
@@ -157,7 +158,7 @@ def _bounds(
 def _shares(rows: Sequence[VisitSum], event: str) -> list[MarkedShare]:
     sums: Counter[tuple[str, str, str]] = Counter()
     for row in rows:
-        sums[row.by[1], row.event, row.mark] += row.n
+        sums[row.by[0], row.event, row.mark] += row.n
     return marked_shares(((*key, n) for key, n in sums.items()), event)
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from central.channels import PHONE_CHANNEL
 from central.store.period_queries import VisitSum
-from central.tally.deltas import ANSWERED, PHONE_ANSWERED, event_of
+from central.store.visit_day_queries import CounterDay
+from central.tally.deltas import event_of
 from central.tally.release import in_steps
 
 PHONE_RATED = event_of("rated", PHONE_CHANNEL)
@@ -45,27 +46,26 @@ class PeriodVisits:
         return (self.answered, self.served) if self.served else None
 
 
-def period_visits(rows: Iterable[VisitSum]) -> PeriodVisits:
-    """`rows`: told apart by day and counter, in that order; marked ones are left out."""
-    places: dict[tuple[str, ...], Counter[str]] = {}
-    for row in rows:
-        if not row.mark:
-            places.setdefault(row.by, Counter())[row.event] += row.n
+def period_visits(days: Iterable[CounterDay], rows: Iterable[VisitSum]) -> PeriodVisits:
+    """`days`: of the period, each counter and day once; `rows`: its events, however told apart, of
+    which marked ones are left out.
+    """
     events: Counter[str] = Counter()
-    served = silent = not_asked = unknown = 0
+    for row in rows:
+        events[row.event] += 0 if row.mark else row.n
+    served = silent = not_asked = unknown = rated = 0
     by_phone: Counter[str] = Counter()
     phone: Counter[str] = Counter()
-    for (day, *_), of in places.items():
-        events.update(of)
-        phone[day] += of[PHONE_RATED]
-        if not of["served"]:
-            unknown += of["rated"]
+    for day in days:
+        phone[day.day] += day.phone_rated
+        rated += day.rated
+        if not day.served:
+            unknown += day.rated
             continue
-        at_kiosk = min(of[ANSWERED] - of[PHONE_ANSWERED], of["served"])
-        served += of["served"]
-        silent += of["served"] - at_kiosk
-        not_asked += max(0, of["served"] - of["prompted"])
-        by_phone[day] += of[PHONE_ANSWERED]
+        served += day.served
+        silent += day.served - min(day.answered - day.phone_answered, day.served)
+        not_asked += max(0, day.served - day.prompted)
+        by_phone[day.day] += day.phone_answered
     stepped = sum(map(in_steps, by_phone.values()))
     return PeriodVisits(
         served,
@@ -73,7 +73,7 @@ def period_visits(rows: Iterable[VisitSum]) -> PeriodVisits:
         silent,
         not_asked,
         unknown,
-        events["rated"],
+        rated,
         sum(map(in_steps, phone.values())),
         {
             event.removeprefix(_UNRATED): n
