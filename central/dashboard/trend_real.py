@@ -51,12 +51,12 @@ def can_tell(chart: PChart) -> bool:
 def _beyond(point: ControlPoint, name: str, language: str, words: Words) -> str:
     is_above = Signal.ABOVE in point.signals
     text = words.trend.real_above if is_above else words.trend.real_below
-    limit = point.high if is_above else point.low
-    told = text.format(
-        span=name,
-        value=figures.percent(point.share.value or 0.0, language),
-        limit=figures.percent(limit or 0.0, language),
-    )
+    value = figures.percent(point.share.value or 0.0, language)
+    limit = figures.percent((point.high if is_above else point.low) or 0.0, language)
+    if value == limit:
+        # Beyond it by less than a tenth: the same number twice would say nothing.
+        text, limit = words.trend.real_just, words.trend.above if is_above else words.trend.below
+    told = text.format(span=name, value=value, limit=limit)
     return f"{told} ({words.trend.rough})" if point.is_rough else told
 
 

@@ -83,6 +83,7 @@ class TrendWords(WordsPart):
     above: str
     below: str
     real_above: str
+    real_just: str
     real_below: str
     run_above: str
     run_below: str

@@ -19,7 +19,7 @@ from tests.central.dashboard.conftest import HOST, form_token_of
 PAGE = "/trend?site=xa-mau&from=2026-11-02&to=2026-11-22"
 
 
-def rate(house, counter, days_ago, answers, *, served=0, released=True):
+def rate(house, counter, days_ago, answers, *, served=0, released=True, asked="mot-cua@1"):
     """What a day's visits leave in the tallies: counts that are live, and answers if released."""
     day = (house.now.date() - timedelta(days=days_ago)).isoformat()
     place = {"site_id": "xa-mau", "day": day, "counter_id": counter}
@@ -29,7 +29,7 @@ def rate(house, counter, days_ago, answers, *, served=0, released=True):
         for event, n in events.items()
         if n
     ]
-    of = {**place, "questionnaire": "mot-cua@1", "released_at": to_text(house.now)}
+    of = {**place, "questionnaire": asked, "released_at": to_text(house.now)}
     levels = Counter(answers) if released else {}
     rows = [{**of, "question": "service", "answer": each, "n": n} for each, n in levels.items()]
     with writing(house.engine) as connection:
@@ -198,3 +198,33 @@ def test_page_is_whole_in_english_and_when_days_are_wrong(client):
     odd = client.get(PAGE + "&questionnaire=<script>&counter=<script>")
     assert "<script>&" not in odd.text
     assert "n\u00a0=\u00a0200" in odd.text
+
+
+def test_questionnaires_are_chosen_apart_and_never_added_up(house, client):
+    rate(house, "quay-02", 2, [2] * 30, asked="cham-nhanh@1", served=30)
+    page = client.get(PAGE).text
+    assert "n\u00a0=\u00a0200" in page
+    assert "không cộng với nhau" in page
+    other = client.get(PAGE + "&questionnaire=cham-nhanh@1").text
+    assert "n\u00a0=\u00a030" in other
+    assert 'aria-current="true">cham-nhanh@1' in other
+    assert "n\u00a0=\u00a0200" not in other
+
+
+def test_change_of_questionnaire_is_no_change_of_the_index(house, client):
+    rate(house, "quay-02", 25, [2] * 30, asked="cham-nhanh@1", served=30)
+    text = client.get(PAGE).text
+    assert "12/10/2026 – 01/11/2026 dùng bộ câu hỏi khác" in text
+
+
+def test_response_rate_is_not_known_when_nothing_tells_of_serving(house, client):
+    rate(house, "quay-02", 30, [5] * 20)
+    text = client.get("/trend?site=xa-mau&from=2026-10-20&to=2026-10-26").text
+    assert "không biết số lượt" in text
+    assert "100,0\u00a0%" in text
+
+
+def test_year_is_not_held_against_itself(client):
+    text = client.get("/trend?site=xa-mau&from=2025-10-01&to=2026-11-22").text
+    assert "những ngày đã chọn dài hơn một năm" in text
+    assert "tháng 11/2026 (chưa hết)" in text
