@@ -130,6 +130,7 @@ def _supervisor(album: Album, served: Served) -> None:
         album.page.emulate_media(media="screen")
     _day_notes(album)
     _trend(album)
+    _hours(album)
     album.show("not-allowed", "/people")
     album.show("account", "/account")
     for field in ("present", "wished", "again"):
@@ -166,6 +167,13 @@ def _trend(album: Album) -> None:
     album.page.fill("#percent", "120")
     album.press("#set button[type=submit]")
     album.shoot("targets-refused", whole=True)
+
+
+def _hours(album: Album) -> None:
+    """Busy hours of the days with records, of days without any, by days the wrong way round."""
+    album.show("hours", "/hours")
+    album.show("hours-empty", "/hours?from=2024-01-01&to=2024-01-20")
+    album.show("hours-refused", "/hours?from=2024-01-20&to=2024-01-01")
 
 
 def _officer(album: Album, served: Served) -> None:
