@@ -2,7 +2,7 @@
 
 RUNS=n sets the number of runs (5). ONLY=screen,sources,... chooses among screen, tour, commit,
 ingest, ingest-postgresql, single, storage, restart, questionnaires, sources, framers, verify, log,
-slow-line, visits, storm, pages, browser, recount; VISITS=n shortens visits.
+slow-line, visits, storm, pages, browser, recount, reports; VISITS=n shortens visits.
 Exit status 0 however the figures are: the table says which goal was missed, and people judge.
 """
 
@@ -294,6 +294,17 @@ def _browser(runs: int) -> list[Row]:
     ]
 
 
+def _reports(runs: int) -> list[Row]:
+    from benchmarks.reports import PROVINCE, measure
+
+    found = measure(min(runs, LONG_RUNS))
+    year = f"a year of {PROVINCE.sites} sites as XLSX and PDF"
+    return [
+        Row("a month of a site as PDF", found.month_s, "s", 1.5),
+        Row(year, found.year_s, "s", 20),
+    ]
+
+
 _PARTS = {
     "browser": _browser,
     "screen": _screen,
@@ -314,6 +325,7 @@ _PARTS = {
     "storm": _storm,
     "pages": _pages,
     "recount": _recount,
+    "reports": _reports,
 }
 
 
