@@ -9,6 +9,8 @@ from central.released.cell import Empty, Why, Withheld
 from central.released.officers import officer_figures
 from central.released.view import view
 from central.store.engine import reading
+from central.store.officer_visit_queries import officer_visits_by_day
+from central.store.period_queries import Period
 from tests.central.hall import SITE
 from tests.central.released.ledger import EVER, Ledger, spans
 from tests.central.released.test_released_view import (
@@ -78,3 +80,11 @@ def test_parcel_is_left_out_when_a_part_of_it_is_outside_the_span(week):  # noqa
     assert whole.n == 16
     monday = type(MARCH)(MONDAY, MONDAY)
     assert figures(week, monday).cell(FIRST, PHIEU, "service") == Withheld(Why.TOO_FEW)
+
+
+def test_events_of_one_officer_are_by_day_and_nobody_elses(week):  # noqa: F811
+    with reading(week.engine) as connection:
+        rows = officer_visits_by_day(connection, Period(SITE, "2026-03-01", "2026-03-31"), "cb-01")
+    rated = {each.by[0]: each.n for each in rows if each.event == "rated"}
+    assert rated == {"2026-03-02": 12, "2026-03-03": 6}
+    assert [each.by for each in rows] == sorted(each.by for each in rows)
