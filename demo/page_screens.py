@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -115,6 +115,7 @@ def _public(album: Album, served: Served) -> None:
         ("check-code-mistyped", f"/k?code={MISTYPED}"),
         ("heads", "/heads"),
         ("open-data", "/open-data"),
+        ("public-none", "/public"),
     ):
         album.show(name, path)
 
@@ -130,7 +131,11 @@ def _supervisor(album: Album, served: Served) -> None:
         album.page.emulate_media(media="screen")
     _day_notes(album)
     _trend(album)
+    _factors(album)
     _hours(album)
+    album.show("trust", "/trust")
+    album.show("trust-empty", "/trust?from=2024-01-01&to=2024-01-20")
+    album.show("trust-refused", "/trust?from=2024-01-20&to=2024-01-01")
     album.show("not-allowed", "/people")
     album.show("account", "/account")
     for field in ("present", "wished", "again"):
@@ -174,6 +179,22 @@ def _hours(album: Album) -> None:
     album.show("hours", "/hours")
     album.show("hours-empty", "/hours?from=2024-01-01&to=2024-01-20")
     album.show("hours-refused", "/hours?from=2024-01-20&to=2024-01-01")
+
+
+def _factors(album: Album) -> None:
+    """The heat map; why a cell is as it is; a remedy that is refused, and one that is written."""
+    album.show("factors", "/factors")
+    album.show("factors-empty", "/factors?from=2024-01-01&to=2024-01-20")
+    album.go("/factors?factor=overall")
+    album.page.fill("#text", "Gọi lại số 0900 000 000")
+    album.page.fill("#responsible", "Văn phòng")
+    album.page.eval_on_selector("#write form", "form => form.noValidate = true")
+    album.press("#write button[type=submit]")
+    album.shoot("factors-refused", whole=True)
+    album.page.fill("#text", f"Thêm ghế ở nơi chờ ({album.size}, {album.language})")
+    album.page.fill("#due", f"{datetime.now(ZONE).date() + timedelta(days=14)}")
+    album.press("#write button[type=submit]")
+    album.shoot("factors-written", whole=True)
 
 
 def _officer(album: Album, served: Served) -> None:
