@@ -35,7 +35,7 @@ from central.released.open_data import About
 from central.settings import Settings
 from central.store.engine import open_engine, reading
 from demo.folder import DemoFolder
-from demo.sample_month_beats import beat_all
+from demo.sample_month_beats import beat_all, retire_merged
 from demo.sample_month_fill import MonthFill
 from demo.sample_month_kiosk import MonthKiosk
 from demo.sample_month_people import ACCOUNTS, add_accounts, add_notes, rename_officer
@@ -85,6 +85,7 @@ def fill_month(
     settings = open_settings(config)
     engine = open_engine(settings.database_url)
     month = _fill(engine, settings, calendar, seed, year_before=year_before)
+    retire_merged(engine, config, calendar.now)
     rename_officer(config, calendar)
     add_notes(engine, config, calendar)
     engine.dispose()
@@ -127,7 +128,7 @@ def _fill(
         month.fill()
     gather_details(engine, CommentBoxes(*keys.sealing_keys))
     release_comments(engine, calendar.now)
-    beat_all(engine, calendar.now)
+    beat_all(engine, keys, calendar.now)
     return month
 
 
@@ -140,7 +141,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--beat", action="store_true", help="only: the kiosks were heard of now")
     given = parser.parse_args(arguments)
     if given.beat:
-        beat_all(open_engine(open_settings(given.folder / "central.toml").database_url), None)
+        settings = open_settings(given.folder / "central.toml")
+        beat_all(open_engine(settings.database_url), load_keys(settings.key_directory), None)
         return 0
     began = time.monotonic()
     made = fill_month(given.folder.resolve(), days=given.days, password=given.password)

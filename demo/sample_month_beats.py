@@ -4,12 +4,16 @@ That one has said before it fell silent that it holds records which never came: 
 """
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from central.commands.revoke import retire_kiosk
+from central.fleet.desk import Desk
 from central.fleet.heartbeat import keep_heartbeat
 from central.fleet.signed import Token
+from central.keys import CentralKeys
 from central.store.engine import reading, writing
 from central.store.kiosk_queries import Kiosk, find_kiosk, list_kiosks
 from central.store.log_queries import newest_log
@@ -22,8 +26,9 @@ NEVER_CAME = 37
 DISK_FREE_MB, UP_MS = 9_000, 3_600_000
 
 
-def beat_all(engine: Engine, now: datetime | None) -> None:
+def beat_all(engine: Engine, keys: CentralKeys, now: datetime | None) -> None:
     """Every kiosk was heard of at `now`, by the wall clock if None; the broken one stays silent."""
+    desk = Desk(engine, keys)
     at = now or datetime.now(UTC)
     with reading(engine) as connection:
         found = [
@@ -36,10 +41,21 @@ def beat_all(engine: Engine, now: datetime | None) -> None:
         with writing(engine) as connection:
             kiosk = find_kiosk(connection, row.kiosk_id)
             if kiosk is not None:
-                _beat(connection, kiosk, at, is_broken=is_broken)
+                tag = desk.configuration_tag(connection, kiosk)
+                _beat(connection, kiosk, tag, at, is_broken=is_broken)
 
 
-def _beat(connection: Connection, kiosk: Kiosk, now: datetime, *, is_broken: bool) -> None:
+def retire_merged(engine: Engine, config: Path, now: datetime) -> None:
+    """The kiosks of the site that goes on in another have ended their work."""
+    with reading(engine) as connection:
+        found = list_kiosks(connection, site_id=MERGED)
+    for kiosk in found:
+        retire_kiosk(config, kiosk.kiosk_id, None, now, "nhập vào Xã Mẫu Hai (mẫu)")
+
+
+def _beat(
+    connection: Connection, kiosk: Kiosk, tag: str, now: datetime, *, is_broken: bool
+) -> None:
     newest = newest_log(connection, kiosk.site_id, kiosk.kiosk_id)
     if newest is None:
         return
@@ -64,7 +80,7 @@ def _beat(connection: Connection, kiosk: Kiosk, now: datetime, *, is_broken: boo
         "boot": "5a3d",
         "up_ms": UP_MS + int((at - datetime(2026, 1, 1, tzinfo=UTC)) / timedelta(milliseconds=1)),
         "token": token.hash,
-        "configuration_etag": None,
+        "configuration_etag": tag,
         "key_level": "file",
         "configuration_refused": None,
     }

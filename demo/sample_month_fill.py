@@ -97,7 +97,9 @@ class MonthFill:
             events = day_events(counter, plan, random.Random(f"{kiosk.place.kiosk}/{day}"))
             if kiosk.records == 0 and events:
                 opened = {"reason": "first-start", "before": None}
-                events.insert(0, Event(events[0].at, OPENING_KIND, opened))
+                bound = {"counter": counter.id, "by": "screen"}
+                at = events[0].at
+                events[:0] = [Event(at, OPENING_KIND, opened), Event(at, "kiosk.bound", bound)]
             if not events:
                 continue
             kiosk.start_day(events[0].at)
