@@ -66,7 +66,7 @@ def _read_piece(
         rows = detail_queries.detail_rows(connection, log, last, DETAIL_KIND, COMMENT)
         read = _judged(connection, log, rows)
     # Boxes are opened outside any transaction that others wait for.
-    written = [_comment_row(boxes, log, each) for each in read]
+    found = [(each, _comment_row(boxes, log, each)) for each in read]
     with writing(engine) as connection:
         hold(connection, f"details {log.site}")
         if detail_queries.cursor_of(connection, log) != log.seq:
@@ -74,8 +74,15 @@ def _read_piece(
             return 0, None
         detail_queries.put_cursor(connection, log, last)
         if read:
-            _write_details(connection, log, read)
-            _write_comments(connection, log.site, [row for row in written if row is not None])
+            before = detail_queries.states_of(connection, log, [each.place for each in read])
+            # A rating has one detail: a later one says nothing, and its comment is not shown.
+            found = [
+                (each, row)
+                for each, row in found
+                if before.get(each.place, (each.row.seq,))[0] == each.row.seq
+            ]
+            _write_details(connection, log, [each for each, _ in found], before)
+            _write_comments(connection, log.site, [row for _, row in found if row is not None])
             release_reasons(connection, log.site)
     return len(read), log._replace(seq=last) if last < log.head else None
 
@@ -119,13 +126,13 @@ def _state(detail: Detail, marks: set[str]) -> DetailState:
     return DetailState.WAITING if detail.reasons else DetailState.NO_REASON
 
 
-def _write_details(connection: Connection, log: LogBehind, read: list[_Read]) -> None:
-    before = detail_queries.states_of(connection, log, [each.place for each in read])
+def _write_details(
+    connection: Connection, log: LogBehind, read: list[_Read], before: dict[int, tuple[int, str]]
+) -> None:
     rows = []
     for each in read:
-        seq, state = before.get(each.place, (each.row.seq, None))
-        if seq != each.row.seq or (state is not None and state not in APART):
-            # The rating has a detail already, or this one counts: what counts, counts for good.
+        if each.place in before and before[each.place][1] not in APART:
+            # What counts, counts for good.
             continue
         is_waiting = each.state is DetailState.WAITING and each.detail is not None
         rows.append(

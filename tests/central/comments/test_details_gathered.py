@@ -104,7 +104,12 @@ def test_second_detail_of_a_rating_counts_nothing(hall, desk):
         desk.detail(visit_id(1), 2, ["R1"])
     desk.gather()
     assert states_of(hall) == {"waiting": 1}
+    for number in range(6):
+        desk.detail(visit_id(1), 2, ["R1"], comment=f"again {number}")
+        desk.gather()
+    assert states_of(hall) == {"waiting": 1}
     assert reasons_of(hall) == {}
+    assert hall.rows("SELECT count(*) FROM comments") == [(0,)]
 
 
 def test_quarantined_detail_counts_when_an_auditor_lets_it(hall, desk):

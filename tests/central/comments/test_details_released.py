@@ -109,6 +109,16 @@ def test_comments_wait_when_their_day_is_not_over_or_they_are_fewer_than_five(ha
     assert sorted(texts(desk)) == [f"ý kiến {number}" for number in range(5)]
 
 
+def test_comment_of_today_waits_when_those_of_yesterday_are_shown(hall, desk):
+    for _ in range(5):
+        desk.give(comment="hôm qua")
+    hall.now += timedelta(days=1)
+    desk.give(comment="hôm nay")
+    desk.gather()
+    assert desk.release(days=0) == 5
+    assert set(texts(desk)) == {"hôm qua"}
+
+
 def test_comments_of_the_end_of_a_month_come_with_the_next_ones(hall, desk):
     hall.now += timedelta(days=28)
     for number in range(3):
