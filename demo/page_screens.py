@@ -133,6 +133,7 @@ def _supervisor(album: Album, served: Served) -> None:
     _trend(album)
     _factors(album)
     _hours(album)
+    _staff(album)
     album.show("trust", "/trust")
     album.show("trust-empty", "/trust?from=2024-01-01&to=2024-01-20")
     album.show("trust-refused", "/trust?from=2024-01-20&to=2024-01-01")
@@ -179,6 +180,15 @@ def _hours(album: Album) -> None:
     album.show("hours", "/hours")
     album.show("hours-empty", "/hours?from=2024-01-01&to=2024-01-20")
     album.show("hours-refused", "/hours?from=2024-01-20&to=2024-01-01")
+
+
+def _staff(album: Album) -> None:
+    """Officers by name, one of them in full, days without any, days the wrong way round."""
+    album.show("staff", "/staff")
+    album.page.click("a.staff__name >> nth=0")
+    album.shoot("staff-one", whole=True)
+    album.show("staff-empty", "/staff?from=2024-01-01&to=2024-01-20")
+    album.show("staff-refused", "/staff?from=2024-01-20&to=2024-01-01")
 
 
 def _factors(album: Album) -> None:

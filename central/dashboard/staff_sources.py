@@ -60,7 +60,7 @@ class StaffSources:
         """Of the whole site, by questionnaire."""
         return attitudes(self.whole.cells, (), self.known)
 
-    @property
+    @cached_property
     def officers(self) -> list[NamedOfficer]:
         """Who has visits or ratings in the span, by name."""
         there = {of[1] for of in self.figures.ratings} | {each for each in self.events if each}
