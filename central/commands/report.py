@@ -23,7 +23,7 @@ from central.reports.kinds import Asked, Format, Kind
 from central.reports.make import Source
 from central.reports.period import Period, PeriodTrouble, read_period
 from central.reports.wording import LANGUAGES
-from central.reports.write import write_report
+from central.reports.write import TooLongError, write_report
 from central.store.engine import reading, writing
 from central.store.report_queries import every_site
 from central.store.today_queries import find_site
@@ -66,7 +66,12 @@ def write(  # noqa: PLR0913, PLR0917 - what a report is
     asked = Asked(known_kind, wanted, of, known_form, language)
     facts = known(*settings.own_questionnaires)
     source = Source(engine, facts, settings.open_data.publisher, clock)
-    file = write_report(source, asked)
+    try:
+        file = write_report(source, asked)
+    except TooLongError as error:
+        raise CommandError(
+            "too many rows for a PDF; ask for fewer sites, or --format xlsx"
+        ) from error
     with writing(engine) as connection:
         note_made(connection, author, asked, clock())
         _put(out, file.content, overwrite=overwrite)

@@ -7,7 +7,6 @@ audit log. Leaves to others: what is in a report (`central.reports`).
 
 import threading
 from dataclasses import replace
-from datetime import date
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
@@ -28,7 +27,7 @@ from central.dashboard.selection_form import selection_form
 from central.reports.file_name import content_disposition
 from central.reports.job import (
     KEPT_DAYS,
-    MOST_UNDER_WAY,
+    TOO_LONG,
     TooMany,
     ask_for,
     change_job,
@@ -40,7 +39,7 @@ from central.reports.job import (
 from central.reports.kinds import MEDIA, Asked, Format
 from central.reports.make import Source
 from central.reports.period import PeriodTrouble
-from central.reports.write import write_report
+from central.reports.write import TooLongError, write_report
 from central.store import reading, writing
 from central.store.report_queries import UNDER_WAY
 
@@ -116,21 +115,27 @@ class _Desk:
         )
         if not sites:
             return self._server.message(request, "not_found", status=404)
-        asked = read_given(given, sites, self._today(selection))
-        said = visitor_of(request).words.reports
+        asked = read_given(given, sites, selection.today)
         if isinstance(asked, PeriodTrouble):
+            said = visitor_of(request).words.reports
             trouble = said.troubles[asked.kind].format(found=asked.found)
             return self.page(request, given, trouble, 422)
+        return self._made(request, given, asked)
+
+    def _made(self, request: Request, given: Given, asked: Asked) -> Response:
+        said = visitor_of(request).words.reports
         if is_small(asked) and self._at_once.acquire(timeout=WAIT_S):
             try:
                 return self._now(request, asked)
+            except TooLongError:
+                return self.page(request, given, said.errors[TOO_LONG], 422)
             finally:
                 self._at_once.release()
         account = account_of(visitor_of(request)).name
         author = self._server.author(request)
         made = ask_for(self._server.engine, asked, account, author, self._server.now())
         if isinstance(made, TooMany):
-            return self.page(request, given, said.too_many.format(n=MOST_UNDER_WAY), 422)
+            return self.page(request, given, said.too_many.format(n=made.most), 422)
         return RedirectResponse(f"{JOBS}?said=asked", 303)
 
     def _now(self, request: Request, asked: Asked) -> Response:
@@ -179,10 +184,6 @@ class _Desk:
     def _selection(self, request: Request) -> Selection | None:
         with reading(self._server.engine) as connection:
             return select_days(connection, self._server, request, all_sites=True)
-
-    @staticmethod
-    def _today(selection: Selection) -> date:
-        return selection.today
 
     def _draw(
         self, request: Request, selection: Selection, template: str, status: int, **more: object

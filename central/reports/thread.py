@@ -19,7 +19,7 @@ from central.reference.questionnaire_facts import known
 from central.reports.job import FAULT, GONE, INTERRUPTED, TOO_LONG, asked_of, is_old, note_made
 from central.reports.kinds import Asked
 from central.reports.make import Cancelled, Source
-from central.reports.write import ReportFile, write_report
+from central.reports.write import ReportFile, TooLongError, write_report
 from central.rounds import Rounds
 from central.settings import Settings
 from central.store.engine import reading, writing
@@ -112,6 +112,8 @@ class ReportThread(Rounds):
             self._finish(job, asked, file)
         except Cancelled:
             self._leave(job)
+        except TooLongError:
+            self._end(job, FAILED, TOO_LONG)
         except LookupError:
             self._end(job, FAILED, GONE)
         except Exception:

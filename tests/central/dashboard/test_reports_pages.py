@@ -222,3 +222,15 @@ def test_page_begins_with_the_month_that_ended_last_and_is_in_both_languages(cli
     english = client.get("/reports?lang=en&kind=qd766&to=2026-09-02").text
     assert '<option value="qd766" selected>Counts for Decision 766' in english
     assert 'value="2026-09-02"' in english
+
+
+def test_report_that_is_too_long_for_paper_says_so_at_once_and_as_a_job(house, client, monkeypatch):
+    monkeypatch.setattr("central.reports.write.MOST_PRINTED_ROWS", 2)
+    refused = make(client, format="pdf")
+    assert refused.status_code == 422
+    assert "Báo cáo quá dài" in refused.text
+    assert make(client, format="xlsx").status_code == 200
+    monkeypatch.setattr(jobs_module, "SMALL_SITE_DAYS", 0)
+    make(client, format="pdf")
+    thread(house).work()
+    assert "Báo cáo quá dài" in client.get("/reports/jobs").text
