@@ -13,9 +13,10 @@ from central.released.stretches import Grain, days_of, split
 from central.released.trend import State, Wanted, sums, trend
 from central.released.view import view
 from central.store.engine import reading, writing
-from central.store.period_queries import Period, visit_sums_of
+from central.store.period_queries import Period
 from central.store.tally_tables import released_tallies, visit_tallies
 from central.store.upsert import put
+from central.store.visit_day_queries import counter_days
 from central.tally.deltas import ANSWERED, PHONE_ANSWERED
 from central.tally.period_visits import period_visits
 from kiosk.survey import Share
@@ -78,8 +79,8 @@ def shown(connection, sites, span, by, questionnaire):
 
 def visits_of(connection, site, span, counter=None):
     period = Period(site, span.first.isoformat(), span.last.isoformat())
-    rows = visit_sums_of(connection, period, ("day", "counter_id"))
-    return period_visits(row for row in rows if counter in {None, row.by[1]})
+    days = counter_days(connection, period)
+    return period_visits([each for each in days if counter in {None, each.counter}], [])
 
 
 @pytest.mark.parametrize("name", NAMES[:2])
