@@ -30,7 +30,7 @@ USUAL_TODAY = time(10, 0), time(17, 15)
 """When today's usual hours give enough to look at."""
 BEFORE, AFTER = timedelta(hours=3), timedelta(hours=1)
 IMPROVED_FOR, POWER_CUT, BROKEN_FOR = timedelta(days=18), timedelta(days=9), timedelta(days=2)
-IMPROVED, YEAR_BEFORE = 0.6, -0.3
+IMPROVED, YEAR_BEFORE = 0.6, -0.15
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,7 +226,7 @@ def test_table_stays_a_table_for_readers_when_rows_are_cards(open_page):
     with open_page(PHONE) as page:
         row = row_of(page, "Quầy 01")
         expect(row.get_by_role("rowheader")).to_contain_text("Quầy 01")
-        expect(row.get_by_role("cell")).to_have_count(6)
+        expect(row.get_by_role("cell")).to_have_count(7)
         expect(row.get_by_role("img").first).to_have_attribute(
             "aria-label", re.compile("Quầy 01: Rất không hài lòng 1, ")
         )
