@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from central.dashboard import figures
-from central.dashboard.today_cards import Card
+from central.dashboard.today_cards import Card, no_response
 from central.dashboard.trust_cards import trust_cards
 from central.dashboard.trust_logs import LogLine, log_lines
 from central.dashboard.wording import Words
@@ -63,7 +63,9 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class TrustPage:
-    """Everything in words. `rows`: of the table of visits; `causes`: why nobody rated."""
+    """Everything in words. `rows`: of the table of visits, in whose place `no_rows` may stand;
+    `causes`: why nobody rated.
+    """
 
     shape: str
     tone: str
@@ -78,6 +80,7 @@ class TrustPage:
     flagged: tuple[str, ...]
     indices: str
     rows: tuple[tuple[str, str], ...]
+    no_rows: str
     causes: tuple[tuple[str, str], ...]
     channels: tuple[str, ...]
     commands: tuple[tuple[str, str], ...]
@@ -115,6 +118,7 @@ def trust_page(found: Found, now: datetime, language: str, words: Words) -> Trus
         flagged=_flagged(view, counters, language, words),
         indices=_indices(view, language, words),
         rows=_rows(view, language, words),
+        no_rows=no_response(view.visits.rated, language, words)[1],
         causes=tuple(
             (words.trust.causes[cause], figures.count(n, language))
             for cause, n in sorted(view.visits.unrated.items(), key=lambda each: -each[1])
