@@ -82,7 +82,7 @@ def factors_page(telling: Telling) -> FactorsPage:
     form = said.sum_under if found else said.sum_none
     more = said.focus_more.format(n=telling.count(len(found) - MOST_FOCUS))
     return FactorsPage(
-        pills=tuple(_pill(each, telling) for each in look.every) if len(look.every) > 1 else (),
+        pills=tuple(_pill(each, telling) for each in look.every),
         heads=tuple(_head(factor, telling) for factor in look.factors),
         rows=tuple(heat_row(place, telling) for place in rated),
         without=said.without.format(units=", ".join(map(telling.unit, unrated))) if unrated else "",

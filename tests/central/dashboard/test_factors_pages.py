@@ -142,6 +142,26 @@ def test_form_for_another_site_changes_nothing(rated):
         assert remedies_of(connection, [OTHER]) == []
 
 
+def test_questionnaire_that_is_in_no_file_is_shown_by_its_ids(rated, monkeypatch):
+    kiosk = rated.add_kiosk("quay-03", seed=3)
+    written = kiosk.record
+    asked = {"questionnaire": "phieu-la@2", "answers": {"service": 4, "cau-la": 2}}
+    monkeypatch.setattr(
+        kiosk,
+        "record",
+        lambda moment, kind, body: written(
+            moment, kind, {**body, **asked} if kind == "rating" else body
+        ),
+    )
+    rate(rated, kiosk, [4] * 5)
+    client = rated.signed_in()
+    found = text_of(client.get("/factors", params={"asked": "kiosk:phieu-la@2"}))
+    assert "phieu-la@2 Tại quầy · phieu-la@2 · n = 5" in found
+    assert "chưa có tệp của phiếu phieu-la@2" in found
+    assert "cau-la" in found
+    assert "100,0 %" in found
+
+
 def test_empty_site_says_so_and_shows_no_figure(house):
     found = text_of(house.signed_in().get("/factors"))
     assert "Chưa có đánh giá nào trong những ngày này." in found
