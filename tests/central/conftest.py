@@ -18,10 +18,9 @@ from tests.postgresql.fixtures import (  # noqa: F401 - fixtures are found by th
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 HERE = Path(__file__).parent
 
-LONG_ON_POSTGRESQL = ("archive", "audit", "configurations", "fleet")
+LONG_ON_POSTGRESQL = ("archive", "audit", "comments", "configurations", "fleet")
 ON_BOTH = (
     *LONG_ON_POSTGRESQL,
-    "comments",
     "heads",
     "ingest",
     "released",

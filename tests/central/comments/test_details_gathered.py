@@ -20,6 +20,7 @@ def desk(hall):
     return Detailed(hall)
 
 
+@pytest.mark.both_databases
 def test_detail_is_counted_once_when_logs_are_read_again(hall, desk):
     for _ in range(5):
         desk.give(praise=["R1", "R2"], complaint=["R5"], comment="Cảm ơn")
@@ -43,6 +44,7 @@ def test_ingest_writes_nothing_of_a_detail_when_records_come(hall, desk):
         assert hall.rows(f"SELECT count(*) FROM {table}") == [(0,)]
 
 
+@pytest.mark.both_databases
 def test_detail_is_counted_once_when_several_processes_read(hall, desk):
     for _ in range(23):
         desk.give(praise=["R1"], comment="a")
@@ -112,6 +114,7 @@ def test_second_detail_of_a_rating_counts_nothing(hall, desk):
     assert hall.rows("SELECT count(*) FROM comments") == [(0,)]
 
 
+@pytest.mark.both_databases
 def test_quarantined_detail_counts_when_an_auditor_lets_it(hall, desk):
     for _ in range(5):
         desk.give(praise=["R1"], comment="a")

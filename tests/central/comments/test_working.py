@@ -50,6 +50,7 @@ def published_texts(hall):
         return [each.text for each in published(connection, SITE, MONTH)]
 
 
+@pytest.mark.both_databases
 def test_comment_is_published_masked_as_it_was_reviewed(hall, desk):
     comment = desk.ids[FIRST]
     desk.work.mask(comment, "thôn mẫu")
@@ -141,6 +142,7 @@ def test_comment_that_waits_cannot_be_worked_on(hall, desk):
         desk.work.tag(waiting, "waiting")
 
 
+@pytest.mark.both_databases
 def test_everything_of_a_comment_goes_when_its_box_does(hall, desk):
     comment = desk.ids[FIRST]
     desk.work.tag(comment, "waiting")
@@ -155,6 +157,7 @@ def test_everything_of_a_comment_goes_when_its_box_does(hall, desk):
         assert hall.rows(f"SELECT count(*) FROM {table}") == [(0,)], table
 
 
+@pytest.mark.both_databases
 def test_topic_is_added_once_and_is_then_a_topic(hall, desk):
     made = add_topic(
         hall.engine, {"vi": "Bãi  xe", "en": ""}, {"Chờ đợi"}, author("quan-tri"), hall.now
