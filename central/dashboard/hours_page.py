@@ -168,7 +168,7 @@ class _Writer:
 
     def __init__(self, profile: HourProfile, language: str, words: Words) -> None:
         self._profile, self._language, self._words = profile, language, words
-        self._said = words.hours
+        self.said = words.hours
         self._top = max((load.per_day or 0.0 for load in profile.cells.values()), default=0.0)
         self._top_hour = max((load.per_day or 0.0 for load in profile.by_hour.values()), default=0)
         self._top_day = max(
@@ -184,7 +184,7 @@ class _Writer:
         name = f"{hour}–{hour + 1}"
         if load is None:
             none = Rate("")
-            closed = self._said.closed
+            closed = self.said.closed
             return HourRow(name, False, cells, closed, None, "", "", none, none)
         is_part = load.minutes < load.days * MINUTES
         return self._row(name, cells, load, self._top_hour, is_part=is_part)
@@ -194,13 +194,13 @@ class _Writer:
         cells = tuple(
             MapCell(self._mean(load.per_day), title=self._range(load)) for load in of_days
         )
-        return self._row(self._said.all_week, cells, self._profile.whole, 0.0, is_part=False)
+        return self._row(self.said.all_week, cells, self._profile.whole, 0.0, is_part=False)
 
     def weekday_row(self, day: int, indices: Sequence[WeekdayIndex]) -> WeekdayRow:
         load, language = self._profile.by_weekday[day], self._language
         share = indices[0].share(day) if indices else None
         value = share.value if share else None
-        why = self._said.withheld if load.rated else self._said.no_ratings
+        why = self.said.withheld if load.rated else self.said.no_ratings
         return WeekdayRow(
             self._words.common.weekdays[day],
             self.days(load.days),
@@ -215,14 +215,14 @@ class _Writer:
     def index_rows(self, indices: Sequence[HourIndex]) -> tuple[IndexRow, ...]:
         """Each band with an open hour, then morning and afternoon."""
         first = indices[0] if indices else HourIndex("")
-        names = {MORNING: self._said.morning, AFTERNOON: self._said.afternoon}
+        names = {MORNING: self.said.morning, AFTERNOON: self.said.afternoon}
         bands = dict.fromkeys(band_of(hour) for hour in self._profile.by_hour)
         hours = [(f"{band[0]}–{band[1]}", first.of_band(band), False) for band in bands]
         halves = [(names[half], first.of_half(half), True) for half in names]
         return tuple(
             IndexRow(
                 name,
-                Rate(self._said.withheld) if share is None else self._rate(share),
+                Rate(self.said.withheld) if share is None else self._rate(share),
                 draw_whisker(share, self._language, self._words) if share else None,
                 is_half,
             )
@@ -249,13 +249,13 @@ class _Writer:
     def _cell(self, day: int, hour: int) -> MapCell:
         load = self._profile.cells.get((day, hour))
         if load is None or load.per_day is None or load.interval is None:
-            return MapCell(self._said.closed, counts=self._said.closed)
-        when = self._said.when.format(
+            return MapCell(self.said.closed, counts=self.said.closed)
+        when = self.said.when.format(
             days=self._words.common.weekdays[day],
-            hours=self._said.hours.format(first=hour, end=hour + 1),
+            hours=self.said.hours.format(first=hour, end=hour + 1),
         )
         low, high = (figures.mean(each, self._language) for each in load.interval)
-        title = self._said.cell.format(
+        title = self.said.cell.format(
             when=when,
             mean=self._mean(load.per_day),
             low=low,
@@ -265,7 +265,7 @@ class _Writer:
             days=self.days(load.days),
         )
         busy = is_busy(load, self._profile.an_hour)
-        counts = self._said.cell_counts.format(
+        counts = self.said.cell_counts.format(
             visits=figures.count(load.visits, self._language),
             days=figures.count(load.days, self._language),
             least=figures.count(load.least, self._language),
@@ -294,9 +294,9 @@ class _Writer:
         if invitations.share is not None:
             return self._rate(invitations.share)
         if not invitations.untouched:
-            return Rate(self._said.none_untouched)
+            return Rate(self.said.none_untouched)
         is_few = invitations.is_known
-        return Rate(self._said.few if is_few else self._said.not_known)
+        return Rate(self.said.few if is_few else self.said.not_known)
 
     def _rate(self, share: Share) -> Rate:
         value, interval = share.value, share.interval

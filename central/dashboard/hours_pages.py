@@ -29,7 +29,6 @@ from central.tally.hour_load import HourProfile, hour_profile_of
 from central.tally.standing_out import BUSY, LEAST_DAYS, QUIET
 
 ADDRESS = "/hours"
-_NEXT = ((Page.TREND, "to_trend"), (Page.STAFF, "to_staff"), (Page.TRUST, "to_trust"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +129,10 @@ def _whole_days(selection: Selection) -> Span | None:
 
 def _next_steps(visitor: Visitor, selection: Selection, words: Words) -> list[tuple[str, str]]:
     """Addresses with the same days, and what is there; of pages that the visitor sees."""
-    role = signed_in(visitor).role
+    role, said = signed_in(visitor).role, words.hours
+    named = ((Page.TREND, said.to_trend), (Page.STAFF, said.to_staff), (Page.TRUST, said.to_trust))
     return [
-        (selection.address(f"/{page.value}"), getattr(words.hours, name))
-        for page, name in _NEXT
-        if may_see(role, page)
+        (selection.address(f"/{page.value}"), name) for page, name in named if may_see(role, page)
     ]
 
 

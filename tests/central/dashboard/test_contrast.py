@@ -33,6 +33,8 @@ TEXT_PAIRS = [
     ("bad", "accent-soft"),
     ("bad", "bad-soft"),
     *(("ink", f"heat-{step}") for step in range(1, 6)),
+    *(("ink", f"busy-{step}") for step in range(1, 4)),
+    *(("header-ink", f"busy-{step}") for step in range(4, 6)),
     ("good", "paper"),
     ("warn", "paper"),
     ("bad", "paper"),

@@ -6,11 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from central.accounts import Role
-from central.dashboard.assets import FOLDER
 from central.store import writing
 from central.store.reference_tables import holidays, opening_hours
 from tests.central.dashboard.conftest import ZONE
-from tests.central.dashboard.test_contrast import TEXT, contrast, tokens
 
 WEEK = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "08:00-12:00")
 FORTNIGHT = "from=2026-10-26&to=2026-11-20"
@@ -121,12 +119,3 @@ def test_next_steps_are_those_that_the_visitor_may_see_with_the_same_days(busy, 
 
 def test_officers_do_not_see_the_page(house):
     assert house.signed_in(Role.OFFICER).get("/hours").status_code == 403
-
-
-def test_text_can_be_read_on_every_step_of_the_map():
-    css = (FOLDER / "hours.css").read_text("utf-8")
-    steps = re.findall(r"\.shade-[1-5] {\s*background: (#\w+);\s*color: ([^;]+);", css)
-    assert len(steps) == 5
-    for ground, text in steps:
-        name = re.fullmatch(r"var\(--([a-z0-9-]+)\)", text)
-        assert contrast(tokens()[name[1]] if name else text, ground) >= TEXT
