@@ -6,7 +6,7 @@ is read in one short transaction. Leaves to others: what is made of it (`central
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -19,7 +19,7 @@ from central.reference.validity import version_on
 from central.released.audience import Audience, By, Scope, Span
 from central.released.officers import officer_figures
 from central.released.sums import view_in_sums
-from central.released.table import Of, ReleasedTable
+from central.released.table import Answers, Of, ReleasedTable, summed
 from central.store.day_note_queries import DayNote, standing_notes
 from central.store.missing_queries import Missing, missing_at
 from central.store.period_queries import Period as Days
@@ -80,11 +80,16 @@ def read_site(connection: Connection, site: str, span: Span, bys: Iterable[By]) 
     days = Days(site, span.first.isoformat(), span.last.isoformat())
     scope = Scope((site,))
     bys = tuple(bys)
+    over_time = next((by for by in bys if by in {By.DAY, By.MONTH}), None)
+    # The whole site is the sum of its days: what is read once is not read again.
+    again = {By.OFFICER} | ({By.SITE} if over_time else set())
     tables: dict[By, ReleasedTable] = {
         by: view_in_sums(connection, Audience.LEADER, scope, span, by)
         for by in bys
-        if by is not By.OFFICER
+        if by not in again
     }
+    if over_time is not None:
+        tables[By.SITE] = _whole(tables[over_time], site)
     names: Mapping[str, NamedOfficer] = {}
     shared: frozenset[Of] = frozenset()
     if By.OFFICER in bys:
@@ -120,6 +125,16 @@ def read_places(connection: Connection, span: Span) -> Places:
     steps = [step for step in steps_of(sites) if span.first <= step.day <= span.last]
     names = {key[0]: history[-1].values["name"] for key, history in sites.items()}
     return Places(procedures, tuple(steps), names)
+
+
+def _whole(over_time: ReleasedTable, site: str) -> ReleasedTable:
+    cells = summed(
+        Answers(key._replace(of=(site,)), answer, n)
+        for key, cell in over_time.cells.items()
+        for answer, n in cell.counts.items()
+    )
+    rated: frozenset[Of] = frozenset({(site,)} if over_time.rated else ())
+    return replace(over_time, by=By.SITE, cells=cells, rated=rated)
 
 
 def _visits(places: Sequence[CounterDay], rows: Sequence[VisitSum]) -> VisitFacts:

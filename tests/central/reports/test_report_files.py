@@ -17,7 +17,7 @@ from central.released.view import view
 from central.reports.csv_file import csv_bytes
 from central.reports.file_name import content_disposition, file_name
 from central.reports.kinds import Kind
-from central.reports.make import make_report
+from central.reports.make import gather, make_report
 from central.reports.pdf_file import pdf_bytes
 from central.reports.xlsx_file import xlsx_bytes
 from central.store.data_queries import Wanted
@@ -270,3 +270,12 @@ def test_file_name_is_plain_and_safe(asked):
     assert said.isascii()
     assert "\r" not in said
     assert "filename*=UTF-8''b%C3%A1o%20c%C3%A1o" in said
+
+
+def test_whole_site_is_the_views_when_it_is_summed_from_its_months(source, asked):
+    ask = asked(sites=BOTH, period="2026")
+    gathered = gather(source, ask, lambda _: True)
+    for site in gathered.sites:
+        expected = seen(source, By.SITE, (site.site.site_id,), ask)
+        assert site.tables[By.SITE].cells == expected.cells
+        assert site.tables[By.SITE].rated == expected.rated
