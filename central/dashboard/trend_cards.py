@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from central.dashboard import figures
 from central.dashboard.change import Change, Verdict, change
-from central.dashboard.drawn import DrawnWhisker, draw_whisker
+from central.dashboard.drawn import MARK_AT, DrawnWhisker, draw_whisker
 from central.dashboard.selection_form import span_text
 from central.dashboard.wording import Words
 from central.released.trend import State, Stretch, Sums
@@ -18,7 +18,9 @@ from kiosk.survey import Difference, Share
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`notes`: lines below the value; `is_number`: else the value is words; `kind`: its place."""
+    """`notes`: lines below the value; `is_number`: else the value is words; `kind`: its place;
+    `mark`: what stands below the whisker's mark.
+    """
 
     kind: str
     name: str
@@ -27,6 +29,7 @@ class Card:
     is_number: bool = True
     verdict: Verdict | None = None
     whisker: DrawnWhisker | None = None
+    mark: str = ""
     link: tuple[str, str] | None = None
 
 
@@ -49,10 +52,12 @@ def index_card(
         n=figures.count(share.valid, language),
     )
     whisker = draw_whisker(share, language, words)
+    mark = MARK_AT
     if whisker and target:
         whisker = replace(whisker, mark=f"{target.permille / 10:g}")
+        mark = figures.points(target.value, language).removesuffix(",0").removesuffix(".0")
     value = figures.percent(share.value, language)
-    return Card("index", words.trend.index, value, (note,), whisker=whisker, link=link)
+    return Card("index", words.trend.index, value, (note,), whisker=whisker, mark=mark, link=link)
 
 
 def change_card(kind: str, whole: Stretch, then: Sums, language: str, words: Words) -> Card:

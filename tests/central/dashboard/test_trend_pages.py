@@ -142,6 +142,7 @@ def test_target_holds_from_its_day_on_and_stays_written(house, client):
     assert "Mục tiêu 92,5\u00a0%" in page.text
     assert "mức riêng của trung tâm từ ngày 10/11/2026" in page.text
     assert "chưa đạt, rõ" in page.text
+    assert re.search(r'<text class="chart__mark-text" x="92.5%"[^>]*>92,5</text>', page.text)
     gold = next(each for each in described(page)[0]["series"] if each["tone"] == "gold")
     assert gold["values"][7:9] == [80.0, 92.5]
     set_target(client, "", "2026-11-20")
