@@ -134,6 +134,8 @@ def _supervisor(album: Album, served: Served) -> None:
     _factors(album)
     _hours(album)
     _staff(album)
+    album.show("comments", "/comments")
+    album.show("comments-topics", "/comments/topics")
     album.show("trust", "/trust")
     album.show("trust-empty", "/trust?from=2024-01-01&to=2024-01-20")
     album.show("trust-refused", "/trust?from=2024-01-20&to=2024-01-01")

@@ -4,8 +4,14 @@ import ast
 
 import pytest
 
-READERS = ("central.released", "central.tally", "central.audit", "central.store")
-"""The view; who counts; who counts again; the store itself."""
+READERS = (
+    "central.released",
+    "central.tally",
+    "central.audit",
+    "central.comments",
+    "central.store",
+)
+"""The view; who counts; who counts again; who releases reasons; the store itself."""
 
 ANSWERS = {
     "central.store.tally_tables": {
@@ -24,6 +30,8 @@ ANSWERS = {
 """By module, what gives answers."""
 
 WHOLE = {
+    "central.store.detail_queries",
+    "central.store.detail_tables",
     "central.store.composite_queries",
     "central.store.factor_queries",
     "central.store.marked_queries",

@@ -177,7 +177,10 @@ def test_comment_of_another_site_is_not_there(written, client):
     other = written.signed_in(Role.ADMIN)
     assert other.get(f"/comments/one?site=xa-khac&id={comment}").status_code == 404
     assert client.get(f"/comments/one?site=xa-khac&id={comment}").status_code == 404
+    assert client.get("/comments?site=xa-khac").status_code == 404
     assert post(client, "/comments?site=xa-khac", id=comment, do="read").status_code == 404
+    last = entries_of(written.engine)[-1]
+    assert (last.what, last.facts["asked_site"]) == ("access.refused", "xa-khac")
 
 
 def test_topic_is_added_by_an_administrator_alone(written, client):
