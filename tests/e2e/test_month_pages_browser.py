@@ -1,7 +1,7 @@
 """Every page in a real browser over the sample month: quick here, the whole matrix as `long`.
 
-Quick: the pages of figures once, alternating language and size, a few with axe-core. Whole: every page in both
-languages and both sizes, each with axe-core (WCAG 2.2 AA).
+Quick: the pages of figures once, language and size in turns, two of them with axe-core. Whole:
+every page in both languages and both sizes, each with axe-core (WCAG 2.2 AA).
 """
 
 import pytest
@@ -23,7 +23,7 @@ from tests.e2e.month_house import (
 )
 
 ON_SCREEN_MS = 5_000
-FEW_DAYS = 3
+FEW_DAYS = 2
 WITH_AXE = ("/today", "/reference")
 """In the quick test; the others are in the whole matrix."""
 LOOKS = [(size, language) for size in (DESK, PHONE) for language in LANGUAGES]
@@ -31,7 +31,7 @@ LOOKS = [(size, language) for size in (DESK, PHONE) for language in LANGUAGES]
 
 @pytest.fixture(scope="module")
 def few_days(tmp_path_factory):
-    """Three days, without the year before: made in seconds."""
+    """Two days, without the year before: made in seconds."""
     month = Month(tmp_path_factory.mktemp("month") / "c", days=FEW_DAYS, year_before=False)
     yield month
     month.stop()
