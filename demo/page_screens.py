@@ -139,12 +139,21 @@ def _supervisor(album: Album, served: Served) -> None:
     album.show("trust", "/trust")
     album.show("trust-empty", "/trust?from=2024-01-01&to=2024-01-20")
     album.show("trust-refused", "/trust?from=2024-01-20&to=2024-01-01")
+    _reports(album)
     album.show("not-allowed", "/people")
     album.show("account", "/account")
     for field in ("present", "wished", "again"):
         album.page.fill(f"#{field}", "khong-dung")
     album.press("form[action='/account'] button")
     album.shoot("account-refused", whole=True)
+
+
+def _reports(album: Album) -> None:
+    """The form and the empty list; a period in which there was no kiosk."""
+    album.show("reports", "/reports")
+    album.page.fill("#report-day", "2016-02-01")
+    album.press("form[action='/reports'] button")
+    album.shoot("reports-refused", whole=True)
 
 
 def _day_notes(album: Album) -> None:
