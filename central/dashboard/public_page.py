@@ -23,7 +23,7 @@ from central.released.cell import Shown
 from central.released.public_month import AskedInMonth, PublicMonth
 from kiosk.survey import Share
 
-ON_PAPER = 3
+ON_PAPER = 2
 """Questions that the sheet has room for; the page on the web has all."""
 
 _HUNDRED = 100

@@ -17,7 +17,6 @@ class PublicWords(WordsPart):
     no_sites: str
     months_title: str
     months_caption: str
-    month: str
     no_months: str
     running: str
     running_title: str
@@ -31,8 +30,6 @@ class PublicWords(WordsPart):
     interval: str
     withheld: str
     withheld_why: str
-    question: str
-    number: str
     levels: str
     questions_caption: str
     of_kiosks: str
