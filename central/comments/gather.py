@@ -20,7 +20,6 @@ from central.comments.state import APART, UNREADABLE, CommentState, DetailState
 from central.store import comment_queries, detail_queries
 from central.store.detail_queries import DetailRow, LogBehind
 from central.store.engine import reading, writing
-from central.store.holds import hold
 from kiosk.record import RecordError
 from kiosk.record.payload import parse
 
@@ -68,7 +67,7 @@ def _read_piece(
     # Boxes are opened outside any transaction that others wait for.
     found = [(each, _comment_row(boxes, log, each)) for each in read]
     with writing(engine) as connection:
-        hold(connection, f"details {log.site}")
+        detail_queries.hold_details(connection, log.site)
         if detail_queries.cursor_of(connection, log) != log.seq:
             # Another process has read it meanwhile.
             return 0, None

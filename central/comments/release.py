@@ -17,7 +17,6 @@ from sqlalchemy import Connection, Engine
 from central.store import comment_queries, detail_queries
 from central.store.detail_queries import ReleasedSum
 from central.store.engine import reading, writing
-from central.store.holds import hold
 
 LEAST = 5
 """Details, or comments, of a block: as of answers (0016)."""
@@ -55,7 +54,7 @@ def release_comments(engine: Engine, now: datetime) -> int:
         if not months:
             continue
         with writing(engine) as connection:
-            hold(connection, f"details {site}")
+            detail_queries.hold_details(connection, site)
             days = comment_queries.waiting_days(connection, site, today)
             for month in months_shown(days):
                 shown += comment_queries.show_waiting(connection, site, today, month)

@@ -22,9 +22,8 @@ from central.comments.masking import find_masks, joined, masked, words_by_hand
 from central.comments.state import CommentState
 from central.comments.topics import known_topics
 from central.moment import to_text
-from central.store import comment_queries, writing
+from central.store import comment_queries, detail_queries, writing
 from central.store.comment_queries import CommentRow
-from central.store.holds import hold
 
 
 class WorkFault(StrEnum):
@@ -169,7 +168,7 @@ class CommentDesk:
     @contextmanager
     def _comment(self, comment_id: str) -> Iterator[tuple[Connection, CommentRow]]:
         with writing(self._engine) as connection:
-            hold(connection, f"details {self._site}")
+            detail_queries.hold_details(connection, self._site)
             row = comment_queries.shown_comment(connection, self._site, comment_id)
             if row is None:
                 raise WorkError(WorkFault.GONE)

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from central.store.detail_tables import detail_cursors, details, released_reasons
 from central.store.fleet_tables import sites
+from central.store.holds import hold
 from central.store.log_tables import attachments, logs, marks, records
 from central.store.upsert import add_up, put
 
@@ -104,6 +105,14 @@ _DETAILS = (
 )
 
 
+def hold_details(connection: Connection, site: str) -> None:
+    """Let whoever else reads or releases details of the site, or works on its comments, wait.
+
+    After the site's row, where both are held.
+    """
+    hold(connection, f"details {site}")
+
+
 def logs_behind(connection: Connection) -> list[LogBehind]:
     """Every log of which something was not read yet, by site."""
     return [LogBehind(*row) for row in connection.execute(_BEHIND)]
@@ -128,6 +137,7 @@ def put_cursor(connection: Connection, log: LogBehind, seq: int) -> None:
 
 def read_again(connection: Connection, site: str) -> None:
     """Let every log of the site be read from its beginning: what is there already stays."""
+    hold_details(connection, site)
     connection.execute(delete(detail_cursors).where(detail_cursors.c.site_id == site))
 
 
