@@ -23,6 +23,7 @@ PAGES_OF_SITES = sorted(
         Page.OFFICERS,
         Page.TREND,
         Page.TARGETS,
+        Page.FACTORS,
     }
 )
 SITED = [role for role in Role if REACH[role] is not Reach.PROVINCE]
