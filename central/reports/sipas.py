@@ -12,7 +12,7 @@ from central.released.cell import Shown
 from central.released.table import CellKey
 from central.reports.description import Column, Form, Row, Table, Value
 from central.reports.gathered import Gathered
-from central.reports.levels import level_cells, level_columns, summed_cells
+from central.reports.levels import LEVELS, level_cells, level_columns, summed_cells
 from central.reports.numbers import per_cent
 from central.reports.satisfaction import site_name, whole_table
 from kiosk.survey import Share
@@ -56,7 +56,7 @@ def _profile(gathered: Gathered, questionnaire: str) -> Table:
     rows: list[Row] = []
     for factor, questions in criteria(gathered, questionnaire, cells).items():
         shown = [cells[_key(questionnaire, each)] for each in questions]
-        rows.append(_factor_row(words.factors[factor], shown))
+        rows.append(_factor_row(words.factors[factor], shown, words.said.none))
         for question, cell in zip(questions, shown, strict=True):
             text = in_language(question.words, gathered.asked.language)
             label = text or gathered.question(questionnaire, question.question)
@@ -73,12 +73,18 @@ def _profile(gathered: Gathered, questionnaire: str) -> Table:
     return Table(sheet, title, columns, tuple(rows), words.said.none, note)
 
 
-def _factor_row(name: str, cells: list[Shown]) -> Row:
-    mean = MeanOfCriteria([each.share or Share(0, 0) for each in cells])
-    value, interval = mean.value or 0.0, mean.interval or (0.0, 0.0)
+def _factor_row(name: str, cells: list[Shown], none: str) -> Row:
+    mean = MeanOfCriteria([share_of(each) for each in cells])
+    if mean.value is None or mean.interval is None:
+        return Row((name, ""), none, strong=True)
     levels: tuple[Value, ...] = (None,) * _LEVEL_CELLS
-    figures = (per_cent(value), per_cent(interval[0]), per_cent(interval[1]))
+    figures = (per_cent(each) for each in (mean.value, *mean.interval))
     return Row((name, "", mean.n, *levels, *figures), strong=True)
+
+
+def share_of(cell: Shown) -> Share:
+    """The index of a criterion: a cell has it itself only where ids alone tell of satisfaction."""
+    return Share.of_levels({level: cell.counts.get(level, 0) for level in LEVELS})
 
 
 def _by_site(gathered: Gathered, questionnaire: str) -> Table:
@@ -97,15 +103,9 @@ def _by_site(gathered: Gathered, questionnaire: str) -> Table:
         cells = summed_cells([site.tables[By.SITE]])
         figures: list[Value] = [site_name(site)]
         for questions in factors.values():
-            shares = [
-                cell.share
-                for each in questions
-                if (cell := cells.get(_key(questionnaire, each))) and cell.share
-            ]
-            mean = MeanOfCriteria(shares)
-            value = mean.value
-            is_there = value is not None
-            figures += [per_cent(value), mean.n] if is_there and value is not None else ["–", None]
+            keys = (_key(questionnaire, each) for each in questions)
+            mean = MeanOfCriteria([share_of(cells[key]) for key in keys if key in cells])
+            figures += ["–", None] if mean.value is None else [per_cent(mean.value), mean.n]
         has = any(isinstance(each, int) for each in figures)
         rated = site.tables[By.SITE].rated
         why = words.said.too_few if rated else words.said.none

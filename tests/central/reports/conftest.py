@@ -54,6 +54,7 @@ def _fill(hall):
     hall.tamper("UPDATE counters SET name = :name WHERE counter_id = 'quay-2'", name=FORMULA)
     _officers(hall)
     kiosks = [hall.add_kiosk("quay-1"), hall.add_kiosk("quay-2"), hall.add_kiosk(site=OTHER)]
+    kiosks.append(hall.add_kiosk("quay-2", site=OTHER))
     number = 0
     for day in range(0, 21, 2):
         hall.now = START + timedelta(days=day)
@@ -77,8 +78,9 @@ def _rate(kiosk, number, level, officer):
     body = rating_body(kiosk.counter, visit, level, min(5, level + 1))
     answers = {**body["answers"], "tt01-1": 1 + number % 3, "tt01-7": 3}
     questionnaire = {"questionnaire": "tt01@1", "answers": answers}
+    long = {"questionnaire": "sipas-dich-vu@1", "answers": {"sipas-15": level, "sipas-16": 5}}
     procedure = "1.001" if number % 2 else "1.002"
-    more = questionnaire if officer == "cb-03" else {}
+    more = {"cb-03": questionnaire, "cb-04": long}.get(officer, {})
     kiosk.sign("rating", {**body, "officer": officer, "procedure": procedure, **more})
 
 

@@ -22,6 +22,7 @@ from central.reports.pdf_file import pdf_bytes
 from central.reports.xlsx_file import xlsx_bytes
 from central.store.data_queries import Wanted
 from central.store.engine import reading
+from kiosk.survey import Share
 from kiosk.survey.mean_of_criteria import MeanOfCriteria
 from tests.central.hall import SITE
 from tests.central.reports.conftest import FORMULA, OTHER, RIGHT_TO_LEFT, SCRIPT
@@ -279,3 +280,25 @@ def test_whole_site_is_the_views_when_it_is_summed_from_its_months(source, asked
         expected = seen(source, By.SITE, (site.site.site_id,), ask)
         assert site.tables[By.SITE].cells == expected.cells
         assert site.tables[By.SITE].rated == expected.rated
+
+
+def test_factor_of_the_long_questionnaire_is_no_nought_where_there_are_answers(source, asked):
+    ask = asked(Kind.SIPAS, sites=BOTH)
+    cells = seen(source, By.WHOLE, BOTH, ask).cells
+    shares = [
+        Share.of_levels({level: cell.counts.get(level, 0) for level in LEVELS})
+        for key, cell in cells.items()
+        if key.question in {"sipas-15", "sipas-16"}
+    ]
+    mean = MeanOfCriteria(shares)
+    report = make_report(source, ask)
+    rows = [row for table in report.tables for row in table.rows
+            if row.cells[0] == "Tiếp cận dịch vụ"]  # fmt: skip
+    assert [row.cells[2] for row in rows] == [mean.n]
+    assert mean.criteria == 2
+    for found, exact in zip(rows[0].cells[13:], (mean.value, *mean.interval), strict=True):
+        assert float(found) == pytest.approx(exact * 100, abs=0.0051)
+    by_site = next(table for table in report.tables if "theo đơn vị (Khảo sát" in table.title)
+    (told,) = (row for row in by_site.rows if not row.said)
+    assert float(told.cells[1]) == pytest.approx(mean.value * 100, abs=0.0051)
+    assert told.cells[2] == mean.n
