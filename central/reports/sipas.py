@@ -95,8 +95,10 @@ def _by_site(gathered: Gathered, questionnaire: str) -> Table:
     for factor in factors:
         group = words.factors[factor]
         columns += [
-            Column(words.columns.index, Form.SHARE, group, 11),
-            Column(words.columns.n, Form.COUNT, group, 8),
+            Column(words.columns.index, Form.SHARE, group, 8),
+            Column(words.columns.low, Form.SHARE, group, 7),
+            Column(words.columns.high, Form.SHARE, group, 7),
+            Column(words.columns.n, Form.COUNT, group, 7),
         ]
     rows = []
     for site in gathered.sites:
@@ -105,15 +107,23 @@ def _by_site(gathered: Gathered, questionnaire: str) -> Table:
         for questions in factors.values():
             keys = (_key(questionnaire, each) for each in questions)
             mean = MeanOfCriteria([share_of(cells[key]) for key in keys if key in cells])
-            figures += ["–", None] if mean.value is None else [per_cent(mean.value), mean.n]
+            figures += _mean_cells(mean)
         has = any(isinstance(each, int) for each in figures)
         rated = site.tables[By.SITE].rated
         why = words.said.too_few if rated else words.said.none
+        why = words.said.other_questionnaire if cells else why
         rows.append(Row(tuple(figures)) if has else Row((figures[0],), why))
     name = gathered.questionnaire(questionnaire)
     title = words.tables.factors_by_site.format(questionnaire=name)
     sheet = f"{words.tables.factors_by_site_sheet} {questionnaire}"
     return Table(sheet, title, tuple(columns), tuple(rows), words.said.none)
+
+
+def _mean_cells(mean: MeanOfCriteria) -> tuple[Value, ...]:
+    """Index, low and high end, n."""
+    if mean.value is None or mean.interval is None:
+        return ("–", None, None, None)
+    return (*(per_cent(each) for each in (mean.value, *mean.interval)), mean.n)
 
 
 def _key(questionnaire: str, question: QuestionFacts) -> CellKey:

@@ -301,4 +301,4 @@ def test_factor_of_the_long_questionnaire_is_no_nought_where_there_are_answers(s
     by_site = next(table for table in report.tables if "theo đơn vị (Khảo sát" in table.title)
     (told,) = (row for row in by_site.rows if not row.said)
     assert float(told.cells[1]) == pytest.approx(mean.value * 100, abs=0.0051)
-    assert told.cells[2] == mean.n
+    assert told.cells[4] == mean.n
