@@ -142,7 +142,7 @@ def hours_page(
         empty="",
         told=told(standing_out(profile, of.counters), of.counters, profile, language, words),
         weekdays=tuple(
-            (words.common.weekdays[day], writer.days(load.days))
+            (words.hours.short_weekdays[day], writer.days(load.days))
             for day, load in profile.by_weekday.items()
         ),
         rows=tuple(writer.hour_row(hour) for hour in profile.hours),

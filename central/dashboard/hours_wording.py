@@ -83,3 +83,4 @@ class HoursWords(WordsPart):
     no_blocks: str
     morning: str
     afternoon: str
+    short_weekdays: tuple[str, str, str, str, str, str, str]
