@@ -234,6 +234,7 @@ def _it(album: Album, served: Served) -> None:
     album.page.eval_on_selector("#retire form", "form => form.noValidate = true")
     album.press("#retire button[type=submit]")
     album.shoot("kiosks-refused", whole=True)
+    album.show("reference", "/reference")
     album.go("/officers")
     album.page.click("main table a")
     album.shoot("officers", whole=True)
