@@ -24,7 +24,8 @@ FIGURES = {
 
 SEES = {
     Role.OFFICER: {Page.OWN, Page.ACCOUNT},
-    Role.SUPERVISOR: FIGURES | {Page.ALARMS, Page.DAY_NOTES, Page.ACCOUNT},
+    Role.SUPERVISOR: FIGURES
+    | {Page.TARGETS, Page.REFERENCE, Page.ALARMS, Page.DAY_NOTES, Page.ACCOUNT},
     Role.LEADER: FIGURES | {Page.ALARMS, Page.ACCOUNT},
     Role.AUDITOR: {Page.TRUST, Page.ALARMS, Page.QUARANTINE, Page.AUDIT_LOG, Page.ACCOUNT},
     Role.IT: {
@@ -33,6 +34,7 @@ SEES = {
         Page.FLEET,
         Page.OFFICERS,
         Page.CONFIGURATIONS,
+        Page.REFERENCE,
         Page.ACCOUNT,
     },
     Role.ADMIN: set(Page) - {Page.OWN, Page.QUARANTINE},
