@@ -14,18 +14,12 @@ from central.dashboard.fleet_pages import account_of, of_site, site_links, visit
 from central.dashboard.page_server import PageServer
 from central.dashboard.reference_page import reference_page
 from central.dashboard.sites import chosen_site, sites_for
+from central.dashboard.wording import Words
 from central.reference.kinds import KINDS
 from central.reference.overview import overview
 from central.store import reading
 
 ADDRESS = "/reference"
-COMMANDS = (
-    ("how_check", "central reference template counters quay.xlsx"),
-    ("how_check", "central reference import counters quay.xlsx"),
-    ("how_write", "central reference import counters quay.xlsx --write"),
-    ("how_history", "central reference history counters {site}/{counter}"),
-)
-"""What each is for (a key of the words), and the command as it is typed."""
 
 
 def add_reference_pages(router: APIRouter, server: PageServer) -> None:
@@ -56,9 +50,17 @@ def add_reference_pages(router: APIRouter, server: PageServer) -> None:
             unit=site.unit,
             role=getattr(words.roles, account.role.value),
             kinds=", ".join(KINDS),
-            commands=[
-                (getattr(words.reference, said), text.format(site=site.site_id, counter=counter))
-                for said, text in COMMANDS
-            ],
+            commands=_commands(words, site.site_id, counter),
             officers=officers if may_see(account.role, Page.OFFICERS) else "",
         )
+
+
+def _commands(words: Words, site: str, counter: str) -> list[tuple[str, str]]:
+    """What each is for, and the command as it is typed."""
+    said, run = words.reference, "central reference"
+    return [
+        (said.how_check, f"{run} template counters quay.xlsx"),
+        (said.how_check, f"{run} import counters quay.xlsx"),
+        (said.how_write, f"{run} import counters quay.xlsx --write"),
+        (said.how_history, f"{run} history counters {site}/{counter}"),
+    ]
