@@ -65,7 +65,11 @@ def test_site_is_found_right_when_nobody_touched_it(full):
         ("UPDATE visit_sums SET procedure = 'x'", "visit_sums", "procedure x"),
         ("UPDATE rating_tallies SET n = n - 1 WHERE answer = 5", "rating_tallies", "answer 5"),
         ("DELETE FROM visit_tallies", "visit_tallies", "stored 0, the records give"),
-        ("UPDATE released_tallies SET n = 0", "released_tallies", "stored n 0, the records give n 5"),
+        (
+            "UPDATE released_tallies SET n = 0",
+            "released_tallies",
+            "stored n 0, the records give n 5",
+        ),
         ("DELETE FROM visits", "visits", "stored nothing, the records give"),
         ("DELETE FROM marks WHERE excludes", "marks", "rule double]: stored nothing"),
         ("UPDATE site_days SET first_at = '2026-03-02T00:00:00.000Z'", "site_days", "first_at"),
