@@ -13,7 +13,6 @@ class StaffWords(WordsPart):
     caption: str
     officer: str
     attitude: str
-    service: str
     against: str
     higher: str
     lower: str
