@@ -4,7 +4,10 @@ Quick: the pages of figures once, language and size in turns, two of them with a
 every page in both languages and both sizes, each with axe-core (WCAG 2.2 AA).
 """
 
+import subprocess
+
 import pytest
+from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from central.accounts import Page
@@ -71,6 +74,45 @@ def test_figures_are_on_screen_within_five_seconds_when_ratings_arrive(few_days,
         before = number.inner_text()
         few_days.rate("04", 5, 4, 2, 5, 1)
         expect(number).not_to_have_text(before, timeout=ON_SCREEN_MS)
+
+
+def test_supervisor_takes_the_day_home_as_sheet_and_as_paper(few_days, chromium, tmp_path):
+    with few_days.look(chromium, "supervisor") as watched:
+        watched.open("/today")
+        name = watched.page.get_by_role("rowheader").first.inner_text().splitlines()[0]
+        for kind in ("xlsx", "pdf"):
+            watched.open("/reports")
+            watched.page.select_option("#report-period", "day")
+            watched.page.fill("#report-day", few_days.made.calendar.now.date().isoformat())
+            watched.page.select_option("#report-format", kind)
+            with watched.page.expect_download() as taken:
+                watched.page.click("main form button[type=submit]")
+            assert taken.value.suggested_filename.endswith(f".{kind}")
+            taken.value.save_as(tmp_path / f"day.{kind}")
+    sheets = load_workbook(tmp_path / "day.xlsx").worksheets
+    cells = [cell.value for sheet in sheets for row in sheet.iter_rows() for cell in row]
+    words = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "day.pdf", "-"], capture_output=True, check=True
+    ).stdout.decode()
+    assert any(name in str(cell) for cell in cells)
+    assert any(isinstance(cell, int | float) for cell in cells)
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in words
+    assert name in words
+
+
+def test_officer_reaches_own_figures_and_nobody_elses(few_days, chromium):
+    with few_days.look(chromium, "officer") as watched:
+        watched.open("/own")
+        ways = watched.page.locator(".header__pages a").evaluate_all(
+            "found => found.map(each => each.getAttribute('href'))"
+        )
+        assert ways == ["/own", "/account"]
+        for path in FIGURES:
+            answer = watched.page.goto(path)
+            assert answer is not None
+            assert answer.status == 403, path
+        # Each refusal was asked for above; anything else is still noted.
+        watched.noted[:] = [line for line in watched.noted if "403" not in line]
 
 
 def test_every_page_of_the_central_is_looked_at():
