@@ -167,8 +167,11 @@ class _Desk:
             self._server.author(request),
             self._server.now(),
         )
+        said = visitor_of(request).words.reports
+        if isinstance(done, TooMany):
+            return self.jobs(request, said.too_many.format(n=done.most), 422)
         if not done:
-            return self.jobs(request, visitor_of(request).words.reports.nothing, 404)
+            return self.jobs(request, said.nothing, 404)
         return RedirectResponse(f"{JOBS}?said=changed", 303)
 
     def file(self, request: Request) -> Response:

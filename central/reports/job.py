@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, Engine
 
 from central.audit_log import Author, What
-from central.moment import from_text, to_text
+from central.moment import to_text
 from central.reports.kinds import Asked, Format, Kind
 from central.reports.period import Period, PeriodTrouble, read_period
 from central.store.engine import reading, writing
@@ -24,6 +24,7 @@ from central.store.report_queries import (
     add_job,
     file_of,
     find_job,
+    hold_account,
     jobs_of,
     remove_job,
     wait_again,
@@ -80,8 +81,9 @@ def ask_for(
         parts=len(asked.sites),
     )
     with writing(engine) as connection:
+        hold_account(connection, account)
         held = jobs_of(connection, account)
-        if sum(1 for each in held if each.state in UNDER_WAY) >= MOST_UNDER_WAY:
+        if _is_full(held):
             return TooMany()
         ended = [each for each in held if each.state not in UNDER_WAY]
         for old in ended[MOST_KEPT - 1 :]:
@@ -93,22 +95,33 @@ def ask_for(
 
 def change_job(
     engine: Engine, job_id: str, account: str, action: str, author: Author, now: datetime
-) -> bool:
-    """`action`: cancel, again or remove. False where the account has no such report."""
+) -> bool | TooMany:
+    """`action`: cancel, again or remove. False where the account has no such report, or it cannot
+    be removed yet. What has come to its end meanwhile stays as it is, and nothing is noted.
+    """
     with writing(engine) as connection:
+        hold_account(connection, account)
         job = find_job(connection, job_id)
         if job is None or job.account != account:
             return False
         if action == "cancel":
-            want_cancelled(connection, job, to_text(now))
+            is_changed = want_cancelled(connection, job, to_text(now))
         elif action == "again":
-            wait_again(connection, job, to_text(now))
+            if _is_full(jobs_of(connection, account)):
+                return TooMany()
+            is_changed = wait_again(connection, job, to_text(now))
         elif action == "remove" and job.state != RUNNING:
             remove_job(connection, job)
+            is_changed = True
         else:
             return False
-        _note(connection, author, job, now, action)
+        if is_changed:
+            _note(connection, author, job, now, action)
     return True
+
+
+def _is_full(held: list[ReportJob]) -> bool:
+    return sum(1 for each in held if each.state in UNDER_WAY) >= MOST_UNDER_WAY
 
 
 def note_made(connection: Connection, author: Author, asked: Asked, now: datetime) -> None:
@@ -147,10 +160,9 @@ def asked_of(job: ReportJob) -> Asked | None:
     return Asked(kind, job.site_ids, period, form, job.language)
 
 
-def is_old(job: ReportJob, now: datetime) -> bool:
-    """Whether it is to be removed."""
-    ended = job.ended_at
-    return ended is not None and from_text(ended) + timedelta(days=KEPT_DAYS) < now
+def kept_since(now: datetime) -> datetime:
+    """What ended before is to be removed."""
+    return now - timedelta(days=KEPT_DAYS)
 
 
 def _note(

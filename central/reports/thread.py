@@ -16,7 +16,7 @@ from central.audit_log import Author, Pen
 from central.audit_log.entry import Who, WhoKind
 from central.moment import Clock, from_text, to_text
 from central.reference.questionnaire_facts import known
-from central.reports.job import FAULT, GONE, INTERRUPTED, TOO_LONG, asked_of, is_old, note_made
+from central.reports.job import FAULT, GONE, INTERRUPTED, TOO_LONG, asked_of, kept_since, note_made
 from central.reports.kinds import Asked
 from central.reports.make import Cancelled, Source
 from central.reports.write import ReportFile, TooLongError, write_report
@@ -25,13 +25,13 @@ from central.settings import Settings
 from central.store.engine import reading, writing
 from central.store.report_queries import (
     CANCELLED,
-    DONE,
     FAILED,
     RUNNING,
     WAITING,
     ReportJob,
     beat,
     end_job,
+    ended_before,
     finish_job,
     jobs_in,
     remove_job,
@@ -88,10 +88,8 @@ class ReportThread(Rounds):
         """Make everything that waits."""
         with reading(self._engine) as connection:
             waiting, running = jobs_in(connection, WAITING), jobs_in(connection, RUNNING)
-            ended = [
-                job for state in (DONE, FAILED, CANCELLED) for job in jobs_in(connection, state)
-            ]
-        self._sweep(running, ended)
+            old = ended_before(connection, to_text(kept_since(self._clock())))
+        self._sweep(running, old)
         for job in waiting:
             if self.stopping.is_set():
                 return
@@ -158,16 +156,16 @@ class ReportThread(Rounds):
                 if each.job_id == job.job_id and each.worker == self._worker:
                     end_job(connection, each, state, to_text(self._clock()), error=error)
 
-    def _sweep(self, running: list[ReportJob], ended: list[ReportJob]) -> None:
+    def _sweep(self, running: list[ReportJob], old: list[ReportJob]) -> None:
         now = self._clock()
         latest = now - timedelta(seconds=DEAD_AFTER_S)
         dead = [each for each in running if each.beat_at and from_text(each.beat_at) < latest]
-        old = [each for each in ended if is_old(each, now)]
         if not dead and not old:
             return
         with writing(self._engine) as connection:
             for each in dead:
-                end_job(connection, each, FAILED, to_text(now), error=INTERRUPTED)
+                state, error = (CANCELLED, "") if each.cancel else (FAILED, INTERRUPTED)
+                end_job(connection, each, state, to_text(now), error=error)
             for each in old:
                 remove_job(connection, each)
 

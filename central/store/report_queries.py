@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from central.store.fleet_tables import sites
+from central.store.holds import hold
 from central.store.report_tables import report_files, report_jobs
 
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
@@ -76,6 +77,21 @@ def jobs_in(connection: Connection, state: str) -> list[ReportJob]:
     return [ReportJob(*row) for row in connection.execute(query.order_by(_JOB.asked_at))]
 
 
+def ended_before(connection: Connection, until: str) -> list[ReportJob]:
+    """Every report that ended before `until`."""
+    query = select(*(_JOB[name] for name in _NAMES)).where(
+        _JOB.state.in_((DONE, FAILED, CANCELLED)), _JOB.ended_at < until
+    )
+    return [ReportJob(*row) for row in connection.execute(query.order_by(_JOB.ended_at))]
+
+
+def hold_account(connection: Connection, account: str) -> None:
+    """Let whoever else asks for, or changes, a report of the account wait: how many are under way
+    is counted by one at a time.
+    """
+    hold(connection, f"reports of {account}")
+
+
 def take_job(connection: Connection, job: ReportJob, worker: str, now: str) -> bool:
     """Let `worker` make it; False where another one does, or it does not wait any more."""
     taken = {"state": RUNNING, "worker": worker, "beat_at": now}
@@ -120,11 +136,15 @@ def end_job(
     return _change(connection, job, job.state, job.worker, ended)
 
 
-def want_cancelled(connection: Connection, job: ReportJob, now: str) -> None:
-    """End what waits, and let who makes it know."""
-    if job.state == WAITING and end_job(connection, job, CANCELLED, now):
-        return
-    _change(connection, job, RUNNING, None, {"cancel": True})
+def want_cancelled(connection: Connection, job: ReportJob, now: str) -> bool:
+    """End what waits, and let who makes it know; False where there is nothing to end."""
+    ended = {"state": CANCELLED, "ended_at": now, "error": ""}
+    return (
+        _change(connection, job, WAITING, None, ended)
+        or _change(connection, job, RUNNING, None, {"cancel": True})
+        # Whoever was making it may have let it wait again meanwhile.
+        or _change(connection, job, WAITING, None, ended)
+    )
 
 
 def wait_again(connection: Connection, job: ReportJob, now: str) -> bool:

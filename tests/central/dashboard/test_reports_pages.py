@@ -145,6 +145,37 @@ def test_report_says_it_was_interrupted_when_its_process_died_and_is_made_again(
 
 
 @pytest.mark.usefixtures("all_are_large")
+def test_report_that_was_to_stop_is_stopped_when_its_process_died(house, client):
+    make(client)
+    found = held(house, client)
+    with writing(house.engine) as connection:
+        assert take_job(connection, found, "A" * 22, found.asked_at)
+    make(client, "/reports/jobs", job=found.job_id, action="cancel")
+    house.turn(seconds=DEAD_AFTER_S + 1)
+    thread(house).work()
+    assert (held(house, client).state, held(house, client).error) == ("cancelled", "")
+
+
+@pytest.mark.usefixtures("all_are_large")
+def test_fourth_report_is_not_begun_again_and_nothing_is_noted_of_what_changes_nothing(
+    house, client
+):
+    make(client)
+    found = job_id(client)
+    make(client, "/reports/jobs", job=found, action="cancel")
+    for _ in range(3):
+        make(client)
+    before = len(entries_of(house.engine))
+    refused = make(client, "/reports/jobs", job=found, action="again")
+    assert refused.status_code == 422
+    assert "Đang có 3 báo cáo" in refused.text
+    assert make(client, "/reports/jobs", job=found, action="cancel").status_code == 303
+    with reading(house.engine) as connection:
+        assert find_job(connection, found).state == "cancelled"
+    assert len(entries_of(house.engine)) == before
+
+
+@pytest.mark.usefixtures("all_are_large")
 def test_report_waits_for_another_process_when_this_one_ends_in_order(house, client):
     make(client, site="*")
     ending = thread(house)

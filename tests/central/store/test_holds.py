@@ -2,7 +2,7 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,11 +11,15 @@ from central.fleet.approval import approve
 from central.fleet.batch_tokens import issue_token
 from central.fleet.ending import revoke
 from central.fleet.enrolment import Wish, enrol
+from central.reports.job import MOST_UNDER_WAY, TooMany, ask_for
+from central.reports.kinds import Asked, Format, Kind
+from central.reports.period import read_period
 from central.store.engine import reading, writing
 from central.store.holds import hold
 from central.store.kiosk_queries import find_kiosk
 from kiosk.record import SigningKey
 from tests.central.hall import SITE, visit_id
+from tests.central.hands import author
 
 TOGETHER = 6
 
@@ -92,6 +96,21 @@ def test_revocation_stands_after_what_came_before_it_when_records_come_meanwhile
         "SELECT coalesce(sum(n), 0) FROM visit_tallies WHERE event = 'rated' AND mark = ''"
     )
     assert counted == [(max(seq - 1, 0),)]
+
+
+def test_account_has_three_reports_under_way_when_it_asks_for_six_at_once(hall):
+    period = read_period("2026-02", date.max)
+    asked = Asked(Kind.SATISFACTION, (SITE,), period, Format.PDF, "vi")
+    begun = threading.Barrier(TOGETHER, timeout=30)
+
+    def ask(_):
+        begun.wait()
+        return ask_for(hall.engine, asked, "giam-sat", author("giam-sat"), hall.now)
+
+    with ThreadPoolExecutor(TOGETHER) as threads:
+        answers = list(threads.map(ask, range(TOGETHER)))
+    assert sum(isinstance(each, TooMany) for each in answers) == TOGETHER - MOST_UNDER_WAY
+    assert hall.rows("SELECT count(*) FROM report_jobs") == [(MOST_UNDER_WAY,)]
 
 
 @pytest.mark.sqlite_alone

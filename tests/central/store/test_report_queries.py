@@ -15,6 +15,7 @@ from central.store.report_queries import (
     add_job,
     beat,
     end_job,
+    ended_before,
     every_site,
     file_of,
     find_job,
@@ -84,8 +85,9 @@ def test_cancelled_report_is_not_written_over_by_its_worker(hall, job):
 
 
 def test_report_that_waits_is_cancelled_at_once_and_one_that_is_done_is_not_begun_again(hall, job):
-    do(hall, want_cancelled, job, LATER)
+    assert do(hall, want_cancelled, job, LATER)
     assert held(hall, job).state == CANCELLED
+    assert not do(hall, want_cancelled, job, LATER)
     do(hall, wait_again, held(hall, job), LATER)
     do(hall, take_job, job, ONE, NOW)
     do(hall, end_job, held(hall, job), FAILED, LATER, error="fault")
@@ -94,6 +96,21 @@ def test_report_that_waits_is_cancelled_at_once_and_one_that_is_done_is_not_begu
     do(hall, take_job, job, ONE, NOW)
     do(hall, finish_job, job, ONE, "a.pdf", b"x", LATER)
     assert not do(hall, wait_again, held(hall, job), LATER)
+
+
+def test_report_is_cancelled_when_it_was_let_wait_again_while_somebody_looked(hall, job):
+    do(hall, take_job, job, ONE, NOW)
+    seen = held(hall, job)
+    do(hall, end_job, seen, WAITING, NOW)
+    assert do(hall, want_cancelled, replace(seen, state=RUNNING), LATER)
+    assert held(hall, job).state == CANCELLED
+
+
+def test_only_reports_that_ended_before_are_old(hall, job):
+    assert do(hall, want_cancelled, job, NOW)
+    with reading(hall.engine) as connection:
+        assert ended_before(connection, NOW) == []
+        assert [each.job_id for each in ended_before(connection, LATER)] == [job.job_id]
 
 
 def test_lists_are_of_an_account_and_of_a_state(hall, job):
