@@ -13,7 +13,7 @@ from functools import partial
 from sqlalchemy import Connection, Engine
 
 from central.moment import to_text
-from central.store import attachment_queries, comment_queries, dossier_queries
+from central.store import attachment_queries, comment_age_queries, dossier_queries
 from central.store.engine import reading, writing
 
 TICKET_KEPT = timedelta(hours=24)
@@ -46,7 +46,10 @@ def delete_expired(
     deleted = {}
     for name, kept in kept_for(comment_days).items():
         until = to_text(now - kept)
-        deleted[name] = _delete_pieces(
+        # What is read of comments goes first, with its boxes: a box that went before would be
+        # missed on the page by itself.
+        read = _delete_read(engine, until, stopped) if name == comment_age_queries.BOX else 0
+        deleted[name] = read + _delete_pieces(
             engine,
             partial(attachment_queries.is_any_until, name=name, until=until),
             partial(attachment_queries.delete_until, name=name, until=until, most=PIECE),
@@ -59,15 +62,16 @@ def delete_expired(
         partial(dossier_queries.delete_hashes_until, until=until, most=PIECE),
         stopped,
     )
-    # What hangs on a comment goes with its box: topics, masks, and what was published of it.
-    until = to_text(now - timedelta(days=comment_days))
-    _delete_pieces(
+    return deleted
+
+
+def _delete_read(engine: Engine, until: str, stopped: Callable[[], bool]) -> int:
+    return _delete_pieces(
         engine,
-        partial(comment_queries.is_any_until, until=until),
-        partial(comment_queries.delete_until, until=until, most=PIECE),
+        partial(comment_age_queries.is_any_until, until=until),
+        partial(comment_age_queries.delete_until, until=until, most=PIECE),
         stopped,
     )
-    return deleted
 
 
 def _delete_pieces(

@@ -263,32 +263,3 @@ def officer_names(connection: Connection, site: str) -> set[str]:
         officer_changes.c.site_id == site, officer_changes.c.name.is_not(None)
     )
     return {name for query in (now, before) for name in connection.execute(query).scalars()}
-
-
-def is_any_until(connection: Connection, until: str) -> bool:
-    """Whether a comment was received at `until` or before."""
-    of = comments.c
-    return (
-        connection.execute(select(of.seq).where(of.received_at <= until).limit(1)).first()
-        is not None
-    )
-
-
-def delete_until(connection: Connection, until: str, most: int) -> int:
-    """Delete the oldest comments received at `until` or before, with everything that hangs on
-    them, what was published of them too; how many.
-    """
-    of = comments.c
-    keys = connection.execute(
-        select(of.site_id, of.comment_id)
-        .where(of.received_at <= until)
-        .order_by(of.received_at)
-        .limit(most)
-    ).all()
-    for site in sorted({key.site_id for key in keys}):
-        ids = [key.comment_id for key in keys if key.site_id == site]
-        for table in (comment_topics, comment_masks, published_comments, comments):
-            connection.execute(
-                delete(table).where(table.c.site_id == site, table.c.comment_id.in_(ids))
-            )
-    return len(keys)

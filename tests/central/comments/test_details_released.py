@@ -9,6 +9,7 @@ import pytest
 from central.released.audience import Span
 from central.released.comments import Wanted, comments_shown
 from central.released.reasons import reasons_shown
+from central.retention.deletion import delete_expired
 from central.store.engine import reading
 from tests.central.comments.detailed import Detailed, reasons_of
 from tests.central.hall import SITE, START
@@ -165,6 +166,24 @@ def test_what_is_shown_never_grows_by_fewer_than_five_when_days_go_by(hall, desk
         assert len(now - seen) == 0 or len(now - seen) >= 5
         seen = now
     assert len(seen) > 20
+
+
+@pytest.mark.both_databases
+def test_comments_leave_five_at_once_or_all_when_the_oldest_was_kept_long_enough(hall, desk):
+    for _ in range(13):
+        desk.give(comment=f"ý kiến {desk.number}")
+        desk.gather()
+        hall.now += timedelta(days=1)
+    desk.release()
+    left = []
+    for _ in range(30):
+        delete_expired(hall.engine, hall.now, comment_days=20)
+        left.append(shown(desk, a_page=100).of)
+        boxes = hall.rows("SELECT count(*) FROM attachments WHERE name = 'comment'")
+        assert boxes == [(left[-1],)]
+        hall.now += timedelta(days=1)
+    # Thirteen: five with the first; of the eight after it three would be alone, so all of them.
+    assert sorted(set(left), reverse=True) == [13, 8, 0]
 
 
 def test_order_is_no_order_of_time_and_stays(hall, desk):
