@@ -80,7 +80,26 @@ def stored_figures(site: SiteSnapshot) -> Figures:
     """What the tables say. Notes on records are none of the figures."""
     rows: dict[str, Iterable[Mapping[Any, Any]]] = {name: getattr(site, name) for name in FIGURES}
     rows["marks"] = (row for row in site.marks if row["excludes"])
+    rows["released_tallies"] = _with_known_hours(site.released_tallies)
     return {name: _by_key(name, of_table) for name, of_table in rows.items()}
+
+
+def _with_known_hours(rows: Iterable[Mapping[Any, Any]]) -> Iterator[Mapping[Any, Any]]:
+    """Without the hours of cells that an older program beside this one has released since: it
+    leaves them as they were, with the number of answers of then (`central.tally.block_hours`).
+    """
+    held = list(rows)
+    numbers: Counter[Values] = Counter()
+    for row in held:
+        numbers[_cell(row)] += row["n"]
+    for row in held:
+        then, _, _ = (row["rated_then"] or "").partition(" ")
+        is_behind = then.isdecimal() and int(then) < numbers[_cell(row)]
+        yield {**row, "hours": None, "rated_then": None} if is_behind else row
+
+
+def _cell(row: Mapping[Any, Any]) -> Values:
+    return tuple([row[name] for name in key_columns(released_tallies.name) if name != "answer"])
 
 
 def given_figures(site: SiteSnapshot, recount: Recount) -> Figures:

@@ -121,3 +121,20 @@ def test_release_that_noted_no_hours_is_no_fault_and_stays_unknown(hall):
     rate(kiosk, hall, 5, 1)
     assert kept(hall) is None
     assert recount_site(hall.engine, SITE, hall.now, write=False).differing == 0
+
+
+def test_cell_that_an_older_program_released_since_is_no_fault_and_its_hours_unknown(hall):
+    kiosk = hall.add_kiosk()
+    rate(kiosk, hall, 5, 1)
+    [(hours, then)] = hall.rows(
+        "SELECT hours, rated_then FROM released_tallies WHERE question = 'service'"
+    )
+    rate(kiosk, hall, 5, 1)
+    hall.tamper(
+        f"UPDATE released_tallies SET hours = '{hours}', rated_then = '{then}'"
+        " WHERE question = 'service'"
+    )
+    assert recount_site(hall.engine, SITE, hall.now, write=False).differing == 0
+    rate(kiosk, hall, 5, 1)
+    assert kept(hall) is None
+    assert recount_site(hall.engine, SITE, hall.now, write=False).differing == 0
