@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
+from statsmodels.stats.proportion import proportion_confint
 
 from central.reference.questionnaire_facts import known
 from central.tally.tt01 import Answers, Indicator, indicator_of, indicators, rounded
@@ -98,9 +99,10 @@ def test_indicator_is_refused_when_its_points_cannot_be():
 def test_interval_of_an_indicator_is_that_of_its_mean():
     values = [0] * 3 + [1] * 8 + [2] * 29
     found = Indicator(1, sum(values), sum(each * each for each in values), len(values))
-    mean, error = sum(values) / 40, stats.sem(values)
-    low, high = stats.norm.interval(0.95, loc=mean, scale=error)
-    assert found.interval == pytest.approx((low, high))
+    mean = sum(values) / 40 / 2
+    effective = mean * (1 - mean) / (stats.sem(values, ddof=0) / 2) ** 2
+    low, high = proportion_confint(mean * effective, effective, method="wilson")
+    assert found.interval == pytest.approx((2 * low, 2 * high))
 
 
 @pytest.mark.parametrize(
