@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, func, select, tuple_
 
 from central.store.comment_queries import BOX
+from central.store.detail_queries import hold_details
 from central.store.detail_tables import (
     comment_masks,
     comment_topics,
@@ -47,11 +48,13 @@ def delete_until(connection: Connection, until: str, most: int) -> int:
     with them; how many boxes.
     """
     of = comments.c
-    old = connection.execute(
-        select(*_KEYS).where(of.received_at <= until).order_by(of.received_at).limit(most)
-    ).all()
+    oldest = select(*_KEYS).where(of.received_at <= until).order_by(of.received_at).limit(most)
+    sites = sorted({row.site_id for row in connection.execute(oldest)})
+    # Who tags or approves one meanwhile would leave behind what hangs on no comment any more.
+    hold_details(connection, *sites)
+    old = connection.execute(oldest).all()
     boxes = 0
-    for site in sorted({row.site_id for row in old}):
+    for site in sites:
         leaving = [row for row in old if row.site_id == site]
         shown = sum(1 for row in leaving if row.month)
         if shown:
@@ -60,9 +63,7 @@ def delete_until(connection: Connection, until: str, most: int) -> int:
     return boxes
 
 
-def _with_them(
-    connection: Connection, site: str, leaving: list[Any], shown: int
-) -> list[Any]:
+def _with_them(connection: Connection, site: str, leaving: list[Any], shown: int) -> list[Any]:
     """The next oldest that are shown, until `LEAST` leave and none or `LEAST` are left."""
     of = comments.c
     is_shown = (of.site_id == site, of.month != "")

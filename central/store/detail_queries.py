@@ -105,12 +105,12 @@ _DETAILS = (
 )
 
 
-def hold_details(connection: Connection, site: str) -> None:
-    """Let whoever else reads or releases details of the site, or works on its comments, wait.
+def hold_details(connection: Connection, *sites_held: str) -> None:
+    """Let whoever else reads or releases details of these sites, or works on their comments, wait.
 
     After the site's row, where both are held.
     """
-    hold(connection, f"details {site}")
+    hold(connection, *(f"details {site}" for site in sites_held))
 
 
 def logs_behind(connection: Connection) -> list[LogBehind]:

@@ -45,7 +45,6 @@ REMOVED = frozenset(
         "contact_versions",
         "counter_versions",
         "detail_cursors",
-        "details",
         "dossier_hashes",
         "enrolment_codes",
         "holidays",

@@ -1,7 +1,7 @@
 """Two at once on PostgreSQL: who reads and then writes what follows from it does so alone."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date, timedelta
 
 import pytest
@@ -14,6 +14,7 @@ from central.fleet.enrolment import Wish, enrol
 from central.reports.job import MOST_UNDER_WAY, TooMany, ask_for
 from central.reports.kinds import Asked, Format, Kind
 from central.reports.period import read_period
+from central.store import comment_age_queries, comment_queries, detail_queries
 from central.store.engine import reading, writing
 from central.store.holds import hold
 from central.store.kiosk_queries import find_kiosk
@@ -22,6 +23,9 @@ from tests.central.hall import SITE, visit_id
 from tests.central.hands import author
 
 TOGETHER = 6
+
+LOOK_S = 0.5
+"""For who does not wait for the other to be done."""
 
 
 def at_once(hall, work):
@@ -111,6 +115,33 @@ def test_account_has_three_reports_under_way_when_it_asks_for_six_at_once(hall):
         answers = list(threads.map(ask, range(TOGETHER)))
     assert sum(isinstance(each, TooMany) for each in answers) == TOGETHER - MOST_UNDER_WAY
     assert hall.rows("SELECT count(*) FROM report_jobs") == [(MOST_UNDER_WAY,)]
+
+
+def test_nothing_hangs_on_a_comment_that_was_deleted_while_somebody_worked_on_it(hall):
+    comment = {"site_id": SITE, "comment_id": "C" * 22}
+    with writing(hall.engine) as connection:
+        row = {"kiosk_id": "k", "epoch": "e", "seq": 1, "day": "2026-01-01", "month": "2026-01"}
+        row |= {"received_at": "2026-01-01", "apart": "", "state": "unread"}
+        comment_queries.put_comments(connection, [comment | row])
+    deleting = threading.Event()
+
+    def delete():
+        with writing(hall.engine) as connection:
+            deleting.set()
+            comment_age_queries.delete_until(connection, "2026-02-01", 10)
+
+    with ThreadPoolExecutor(1) as threads:
+        with writing(hall.engine) as connection:
+            detail_queries.hold_details(connection, SITE)
+            deleted = threads.submit(delete)
+            if hall.engine.dialect.name != "sqlite":
+                assert deleting.wait(30)
+                wait([deleted], timeout=LOOK_S)
+            by = {"topic": "fees", "tagged_by": "giam-sat", "tagged_at": "2026-02-01"}
+            comment_queries.tag(connection, comment | by)
+        deleted.result(30)
+    assert hall.rows("SELECT * FROM comments") == []
+    assert hall.rows("SELECT * FROM comment_topics") == []
 
 
 @pytest.mark.sqlite_alone

@@ -42,6 +42,10 @@ def served_hall(migrated_postgresql_url, tmp_path):
         "DELETE FROM alarms",
         "UPDATE alarm_steps SET note = ''",
         "DELETE FROM alarm_told",
+        "DELETE FROM targets",
+        "UPDATE remedies SET state = 'done'",
+        "DELETE FROM details",
+        "DELETE FROM released_reasons",
     ],
 )
 def test_server_refuses_the_role_that_serves(served_hall, statement):
