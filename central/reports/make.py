@@ -149,17 +149,23 @@ def _head(gathered: Gathered) -> Head:
     words = gathered.words.head
     one = gathered.one
     is_sample = any(site.site.sample for site in gathered.sites)
-    agency = one.site.unit if one else gathered.office
+    # Who stands above the office that hands on a report of several sites is not known here.
+    agency = one.site.unit if one else words.agency
     place = one.site.unit if one else (gathered.office or words.agency)
     now = gathered.now
     said = words.place_and_day.format(
-        place=place, day=now.day, month=now.month, year=now.year, date=day_text(now.date())
+        place=place,
+        day=f"{now.day:02}",
+        # NĐ 30/2020, annex I: a nought before days under 10, and before months 1 and 2 alone.
+        month=f"{now.month:02}" if now.month in {1, 2} else str(now.month),
+        year=now.year,
+        date=day_text(now.date()),
     )
     return Head(
         state=words.state,
         motto=words.motto,
-        agency=(agency or words.agency).upper(),
-        unit=one.site.name.upper() if one else words.province,
+        agency=agency.upper(),
+        unit=one.site.name.upper() if one else (gathered.office or words.agency).upper(),
         number=words.number,
         place_and_day=said,
         sample=words.sample if is_sample else "",
@@ -221,4 +227,5 @@ def _commands(gathered: Gathered) -> Iterator[str]:
         sites=which or "--all-sites",
         period=asked.period.code,
         format=asked.format.value,
+        language=asked.language,
     )

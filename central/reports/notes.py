@@ -27,13 +27,15 @@ CEILING, LOW_RESPONSE = 0.95, 0.30
 def notes_of(gathered: Gathered) -> tuple[str, ...]:
     """Every note, the general ones first."""
     said = gathered.words.notes
-    found = [said.reference, said.interval, said.released]
+    is_tt01 = gathered.asked.kind is Kind.TT01
+    # Its forms have points, and no index of satisfaction.
+    found = [said.released] if is_tt01 else [said.reference, said.interval, said.released]
     if len(gathered.questionnaires) > 1:
         found.append(said.several_questionnaires)
     own = {Kind.SIPAS: said.sipas, Kind.TT01: said.tt01, Kind.QD766: said.qd766}
     found += [own[gathered.asked.kind]] if gathered.asked.kind in own else []
     found += [] if gathered.is_over else [said.so_far]
-    found += [_marked(gathered), *_silence(gathered), *_phone(gathered)]
+    found += [_marked(gathered), *(() if is_tt01 else _silence(gathered)), *_phone(gathered)]
     for lines in (_missing, _merged, _renamed, _revised, _day_notes):
         found += _at_most(gathered, list(lines(gathered)))
     return tuple(found)

@@ -112,9 +112,13 @@ def _visits(gathered: Gathered) -> Table:
     if gathered.one is None:
         heading = of.site
         rows = [_visit_row(site_name(site), site.whole, gathered) for site in gathered.sites]
+        note = ""
     else:
         heading = of.counter
         rows = _counters_visits(gathered, gathered.one)
+        note = words.tables.visits_note
+    if len(rows) > 1:
+        rows.append(_visits_together(gathered))
     columns = (
         Column(heading, Form.TEXT, width=_NAME),
         Column(of.served, width=14),
@@ -125,8 +129,22 @@ def _visits(gathered: Gathered) -> Table:
         Column(of.marked, width=14),
     )
     return Table(
-        words.tables.visits_sheet, words.tables.visits, columns, tuple(rows), words.said.none
+        words.tables.visits_sheet, words.tables.visits, columns, tuple(rows), words.said.none, note
     )
+
+
+def _visits_together(gathered: Gathered) -> Row:
+    """The sum of all sites; of one, the whole site, as the first sentences have it."""
+    known = [site.whole.visits for site in gathered.sites if site.whole.visits.response]
+    unknown: Value = gathered.words.said.visits_unknown
+    served, answered = (sum(each.served for each in known), sum(each.answered for each in known))
+    counted: tuple[Value, ...] = (unknown,) * 4
+    if served:
+        silent = sum(each.silent for each in known)
+        counted = (served, answered, ratio(answered, served), silent)
+    rated = sum(site.whole.visits.rated for site in gathered.sites)
+    marked = sum(sum(site.whole.marked.values()) for site in gathered.sites)
+    return Row((gathered.words.said.total, *counted, rated, marked), strong=True)
 
 
 def _counters_visits(gathered: Gathered, site: SiteFacts) -> list[Row]:

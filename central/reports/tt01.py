@@ -146,8 +146,10 @@ def _indicator_row(gathered: Gathered, number: int, found: Indicator | None) -> 
     if found is not None and found.value is not None:
         ends = tuple(_tenths(each) for each in found.interval or ())
         return Row((*label, found.n, MOST_POINTS, found.value, *ends, None, words.counter))
-    is_ours = number in FROM_COUNTER
-    return Row(label, words.not_counted if is_ours else words.not_from_counter)
+    if number in FROM_COUNTER:
+        return Row(label, words.not_counted)
+    # The agency fills these in, on paper or in the sheet: every cell stays its own.
+    return Row((*label, None, None, None, None, None, None, words.not_from_counter))
 
 
 def _form_3(gathered: Gathered) -> Table:

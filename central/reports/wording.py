@@ -23,7 +23,6 @@ class HeadWords(_Part):
     state: str
     motto: str
     agency: str
-    province: str
     number: str
     place_and_day: str
     subtitle: str
@@ -115,6 +114,7 @@ class TableWords(_Part):
     time_sheet: str
     visits: str
     visits_sheet: str
+    visits_note: str
     officers: str
     officers_sheet: str
     officers_note: str

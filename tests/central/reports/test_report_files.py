@@ -5,6 +5,8 @@ import io
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import openpyxl
@@ -203,9 +205,9 @@ def test_forms_of_tt01_name_what_is_missing_and_do_not_settle_the_band(source, a
     assert shown.cells[3:8] == (shown.cells[3], "–", "–", "–", Decimal("2.0"))
     assert shown.cells[8] == shown.cells[3] + Decimal("2.0")
     assert "thiếu chỉ số 2, 3, 4" in shown.cells[9]
-    assert [row.said for row in form_2.rows[4:6]] == [
-        "Không lấy từ đánh giá tại quầy; cơ quan bổ sung"
-    ] * 2
+    for row in form_2.rows[4:6]:
+        assert row.cells[2:8] == (None,) * 6, "the agency fills each cell in"
+        assert row.cells[8] == "Không lấy từ đánh giá tại quầy; cơ quan bổ sung"
     assert form_2.rows[0].cells[4] <= form_2.rows[0].cells[6]
     assert "yếu đến" in form_2.rows[-1].cells[-1]
     assert {row.said for row in form_3.rows if row.said} == {"Không tính: chưa có dữ liệu"}
@@ -238,7 +240,7 @@ def test_pdf_has_the_national_header_the_figures_page_numbers_and_its_font(sourc
         "Độc lập - Tự do - Hạnh phúc",
         "BÁO CÁO KẾT QUẢ ĐÁNH GIÁ SỰ HÀI LÒNG",
         "SỐ LIỆU MẪU",
-        "ngày 20 tháng 04 năm 2026",
+        "ngày 20 tháng 4 năm 2026",
         "THỦ TRƯỞNG ĐƠN VỊ",
         "Ghi chú về độ tin cậy",
         "central recount xa-hai",
@@ -302,3 +304,54 @@ def test_factor_of_the_long_questionnaire_is_no_nought_where_there_are_answers(s
     (told,) = (row for row in by_site.rows if not row.said)
     assert float(told.cells[1]) == pytest.approx(mean.value * 100, abs=0.0051)
     assert told.cells[4] == mean.n
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [((2, 5), "ngày 05 tháng 02"), ((9, 5), "ngày 05 tháng 9")]
+)
+def test_day_is_written_as_official_papers_have_it(source, asked, day, said):
+    later = datetime(2027, *day, 3, 0, tzinfo=UTC)
+    report = make_report(replace(source, clock=lambda: later), asked())
+    assert said in report.head.place_and_day
+
+
+def test_visits_have_the_sum_that_the_first_sentences_say(source, asked):
+    for sites in ((SITE,), BOTH):
+        report = make_report(source, asked(sites=sites))
+        rows = report.tables[-1].rows
+        total = rows[-1]
+        assert total.cells[0] == "Tổng cộng"
+        assert total.strong
+        assert f"Đã phục vụ {total.cells[1]} lượt giao dịch" in " ".join(report.lead)
+        for place in (1, 2, 4, 5, 6):
+            assert total.cells[place] == sum(row.cells[place] for row in rows[:-1])
+
+
+def test_forms_of_tt01_say_nothing_of_an_index_that_they_do_not_have(source, asked):
+    notes = " ".join(make_report(source, asked(Kind.TT01)).notes)
+    assert "Wilson" not in notes
+    assert "không hài lòng" not in notes
+    assert "Wilson" in " ".join(make_report(source, asked()).notes)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_command_makes_the_report_in_its_language(source, asked, language):
+    commands = make_report(source, asked(language=language)).commands
+    assert f"--language {language} " in commands[-1]
+
+
+def test_report_of_several_sites_is_the_offices_own_and_nothing_is_made_up(source, asked):
+    nobody = make_report(source, asked(sites=BOTH)).head
+    assert set(nobody.agency) == set(nobody.unit) == {"…"}
+    office = make_report(replace(source, office="Văn phòng Mẫu"), asked(sites=BOTH)).head
+    assert office.unit == "VĂN PHÒNG MẪU"
+    assert set(office.agency) == {"…"}
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_signature_never_stands_alone_on_a_page(source, asked, kind):
+    pages = (
+        text_of(pdf_bytes(make_report(source, asked(kind, sites=BOTH)))).rstrip("\f").split("\f")
+    )
+    assert "THỦ TRƯỞNG ĐƠN VỊ" in pages[-1]
+    assert "central report" in pages[-1]
