@@ -10,6 +10,7 @@ from central.dashboard import figures
 from central.dashboard.today_cards import Card, no_response
 from central.dashboard.trust_cards import trust_cards
 from central.dashboard.trust_logs import LogLine, log_lines
+from central.dashboard.trust_survey import survey_lines
 from central.dashboard.wording import Words
 from central.released.trust import TrustView
 from central.store.open_data_queries import OpenFile
@@ -64,7 +65,7 @@ class RuleLine:
 @dataclass(frozen=True, slots=True)
 class TrustPage:
     """Everything in words. `rows`: of the table of visits, in whose place `no_rows` may stand;
-    `causes`: why nobody rated.
+    `causes`: why nobody rated; `survey`: what so many answers are worth.
     """
 
     shape: str
@@ -81,6 +82,7 @@ class TrustPage:
     indices: str
     rows: tuple[tuple[str, str], ...]
     no_rows: str
+    survey: tuple[str, ...]
     causes: tuple[tuple[str, str], ...]
     channels: tuple[str, ...]
     commands: tuple[tuple[str, str], ...]
@@ -119,6 +121,7 @@ def trust_page(found: Found, now: datetime, language: str, words: Words) -> Trus
         indices=_indices(view, language, words),
         rows=_rows(view, language, words),
         no_rows=no_response(view.visits.rated, language, words)[1],
+        survey=survey_lines(view, language, words),
         causes=tuple(
             (words.trust.causes[cause], figures.count(n, language))
             for cause, n in sorted(view.visits.unrated.items(), key=lambda each: -each[1])

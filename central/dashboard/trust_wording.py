@@ -61,6 +61,11 @@ class TrustWords(WordsPart):
     not_asked: str
     silent: str
     unknown: str
+    survey_title: str
+    survey_enough: str
+    survey_few: str
+    survey_interval: str
+    survey_chosen: str
     causes_title: str
     causes: dict[str, str]
     channels_title: str

@@ -95,6 +95,24 @@ def test_note_says_that_an_independent_survey_may_find_something_else_at_the_cei
     assert "cuộc khảo sát độc lập" in page.reasons[0].words
 
 
+def test_answers_are_held_against_what_a_survey_of_the_visits_would_want(house, kiosk):
+    rate(house, kiosk, *[5] * 12, *[1] * 3, *[None] * 3)
+    text = text_of(house.signed_in().get("/trust"))
+    # 18 / (1 + 18 * 0.0025), rounded up; Wilson's at 15 * 17 / 3 = 85 answers of 80 %.
+    assert "khảo sát 18 lượt với sai số 5 điểm % cần 18 phiếu (công thức Slovin)" in text
+    assert "ở đây có 15: chưa đủ" in text
+    assert "(hiệu chỉnh tổng thể hữu hạn), khoảng tin cậy 95 % của chỉ số là 70,3 – 87,1 %" in text
+
+
+def test_no_survey_is_spoken_of_when_nobody_knows_the_visits():
+    span = Span(date(2026, 11, 1), date(2026, 11, 20))
+    visits = PeriodVisits(served=400, answered=80, silent=320, rated=90, unknown=10)
+    headline = QuestionToday("service", {1: 0, 2: 0, 3: 0, 4: 0, 5: 90}, "mot-cua@1")
+    view = TrustView(span, (), visits, headline, (), None, 90, {}, {}, 0, None, (), ())
+    found = Found("xa-mau", view, verdict(trust_facts(view, 0, 0)), {}, ())
+    assert trust_page(found, NOW, "vi", words_in("vi")).survey == ()
+
+
 def test_other_days_show_none_of_the_ratings_of_today(house, kiosk):
     rate(house, kiosk, 5, 5, 5, 4, 4)
     text = text_of(house.signed_in().get("/trust?from=2026-11-01&to=2026-11-02"))
