@@ -29,6 +29,14 @@ Events = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
+class OfSite:
+    """What officers are held against: the site's index, and how many of them are."""
+
+    mean: MeanOfCriteria
+    compared: int
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """How a figure stands to the site's, in words; `kind`: a value of `Parting`."""
 
@@ -64,7 +72,7 @@ def beside(
     name: str,
     own: MeanOfCriteria,
     levels: Mapping[int, int],
-    site: MeanOfCriteria | None,
+    site: OfSite | None,
     language: str,
     words: Words,
 ) -> Beside | None:
@@ -78,8 +86,8 @@ def beside(
         number=figures.count(own.n, language),
         bar=draw_bar(name, levels, language, words),
         whisker=draw_interval(own.value, own.interval, language, words),
-        band=band_of(site),
-        verdict=verdict(parting(own, site), words),
+        band=band_of(site.mean if site else None),
+        verdict=verdict(parting(own, site.mean, site.compared), words) if site else None,
         note=note,
     )
 

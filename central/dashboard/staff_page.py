@@ -2,7 +2,7 @@
 for the words.
 
 Guarantees that nobody is put in order by a figure; that a figure that is not shown says why; that
-what is said of a difference to the site is said where the two intervals share nothing.
+what is said of a difference to the site holds for all officers at once (`central.tally.parting`).
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +13,7 @@ from central.dashboard import figures
 from central.dashboard.drawn import DrawnRange
 from central.dashboard.staff_figures import (
     Beside,
+    OfSite,
     Told,
     band_of,
     beside,
@@ -106,9 +107,10 @@ def officer_figure(
     if attitude is None:
         return None
     questionnaire = attitude.questionnaire
-    alone = sources.is_alone(questionnaire)
+    compared = sources.compared(questionnaire)
+    alone = compared <= 1
     of_site = sources.site_attitudes.get(questionnaire)
-    site = None if alone or of_site is None else of_site.mean
+    site = None if alone or of_site is None else OfSite(of_site.mean, compared)
     drawn = beside(name, attitude.mean, attitude.levels, site, language, words)
     if drawn is None:
         return None

@@ -84,10 +84,10 @@ class StaffSources:
         """Of an officer, by questionnaire, the most answered first."""
         return attitudes(self.figures.of_officer(self.of(officer)), self.of(officer), self.known)
 
-    def is_alone(self, questionnaire: str) -> bool:
-        """Whether one officer alone has figures of that questionnaire."""
-        of = {key.of for key in self.figures.table.cells if key.questionnaire == questionnaire}
-        return len(of) <= 1
+    def compared(self, questionnaire: str) -> int:
+        """How many officers have figures of that questionnaire."""
+        cells = self.figures.table.cells
+        return len({key.of for key in cells if key.questionnaire == questionnaire})
 
     def counters_served(self, officer: str) -> list[str]:
         """The names of the counters where the officer had visits, in order."""
