@@ -15,7 +15,7 @@ from central.dashboard.day_lines import NoteLine, note_lines, revised_lines
 from central.dashboard.fleet_pages import of_site, site_links
 from central.dashboard.page_server import PageServer
 from central.dashboard.seen import account_of, visitor_of
-from central.dashboard.sites import chosen_site, sites_for
+from central.dashboard.sites import chosen_site, is_seen, sites_for
 from central.day_notes import NoteError, NoteKind, WishedNote, write_note
 from central.day_notes.kinds import CHOSEN
 from central.day_notes.writing import EARLIEST
@@ -59,8 +59,8 @@ def _write(server: PageServer, request: Request) -> Response:
     visitor, form = visitor_of(request), request.state.form
     site = request.query_params.get("site", "")
     with reading(server.engine) as connection:
-        seen = {each.site_id for each in sites_for(connection, account_of(visitor))}
-    if site not in seen:
+        seen = is_seen(connection, account_of(visitor), site)
+    if not seen:
         return server.message(request, "not_found", status=404)
     day, _, number = form.get("strikes", "").partition(".")
     wished = WishedNote(

@@ -22,7 +22,7 @@ from central.dashboard.remedy_lines import remedy_counts
 from central.dashboard.seen import account_of, visitor_of
 from central.dashboard.selection import Selection, select_days
 from central.dashboard.selection_form import selection_form
-from central.dashboard.sites import sites_for
+from central.dashboard.sites import is_seen
 from central.released.audience import Scope
 from central.released.month_composites import MonthComposite, month_composites
 from central.remedies import RemedyError, RemedyState, WishedRemedy, write_remedy
@@ -98,8 +98,8 @@ def _write(server: PageServer, request: Request) -> Response:
     visitor, form = visitor_of(request), request.state.form
     site = request.query_params.get("site", "")
     with reading(server.engine) as connection:
-        seen = {each.site_id for each in sites_for(connection, account_of(visitor))}
-    if site not in seen:
+        seen = is_seen(connection, account_of(visitor), site)
+    if not seen:
         return server.message(request, "not_found", status=404)
     wished = _wished(request)
     strikes = form.get("strikes", "")

@@ -20,7 +20,7 @@ from central.audit_log import Author
 from central.dashboard.fleet_pages import SAID, account_of, of_site, site_links, visitor_of
 from central.dashboard.officers_page import KINDS, change_lines, officer_rows, tag_cards
 from central.dashboard.page_server import PageServer
-from central.dashboard.sites import chosen_site, sites_for
+from central.dashboard.sites import chosen_site, is_seen, sites_for
 from central.dashboard.wording import Words
 from central.store import reading
 from central.store.roster_queries import BADGE, Listed, listed_at, officer_changes_at
@@ -49,10 +49,10 @@ def _change(server: PageServer, request: Request) -> Response:
     account = account_of(visitor)
     kind, site_id = form.get("kind", ""), request.query_params.get("site", "")
     with reading(server.engine) as connection:
-        seen = {each.site_id for each in sites_for(connection, account)}
+        seen = is_seen(connection, account, site_id)
         listed = listed_at(connection, site_id, officer_changes_at(connection, site_id))
     officer = _chosen(listed, request)
-    if officer is None or site_id not in seen or kind not in KINDS:
+    if officer is None or not seen or kind not in KINDS:
         return server.message(request, "not_found", status=404)
     try:
         author = server.author(request)

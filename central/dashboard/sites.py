@@ -29,6 +29,11 @@ def sites_for(connection: Connection, account: Account) -> list[SiteChoice]:
     return [site for site in found if account.scope.holds(site.site_id)]
 
 
+def is_seen(connection: Connection, account: Account, site: str) -> bool:
+    """Whether this person sees the site, which then exists."""
+    return any(each.site_id == site for each in sites_for(connection, account))
+
+
 def chosen_site(
     choices: list[SiteChoice], wished: str | None, account: Account
 ) -> SiteChoice | None:

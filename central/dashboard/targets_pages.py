@@ -16,7 +16,7 @@ from central.dashboard import figures
 from central.dashboard.fleet_pages import of_site, site_links
 from central.dashboard.page_server import PageServer
 from central.dashboard.seen import account_of, visitor_of
-from central.dashboard.sites import chosen_site, sites_for
+from central.dashboard.sites import chosen_site, is_seen, sites_for
 from central.dashboard.wording import Words
 from central.moment import from_text
 from central.store import reading
@@ -61,8 +61,8 @@ def _write(server: PageServer, request: Request) -> Response:
     visitor, form = visitor_of(request), request.state.form
     site = request.query_params.get("site", "")
     with reading(server.engine) as connection:
-        seen = {each.site_id for each in sites_for(connection, account_of(visitor))}
-    if site not in seen:
+        seen = is_seen(connection, account_of(visitor), site)
+    if not seen:
         return server.message(request, "not_found", status=404)
     wished = WishedTarget(form.get("from", ""), form.get("percent", ""))
     try:
