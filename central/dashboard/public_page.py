@@ -26,6 +26,9 @@ from kiosk.survey import Share
 ON_PAPER = 2
 """Questions that the sheet has room for; the page on the web has all."""
 
+LONG_CONTACTS = 400
+"""Characters of all contacts together, from which the sheet sets them in smaller type."""
+
 _HUNDRED = 100
 
 
@@ -77,6 +80,11 @@ class Notice:
     published: str
     file: tuple[str, str] | None
     comments: tuple[str, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the contacts would take more of the sheet than there is."""
+        return sum(len(text) for _, text, _ in self.contacts) > LONG_CONTACTS
 
 
 @dataclass(frozen=True, slots=True)
