@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from central.audit_log.entry import WhoKind
 from central.dashboard import figures
 from central.dashboard.wording import Words
 from central.day_notes import NoteKind
@@ -61,6 +62,7 @@ def _line(
 ) -> NoteLine:
     at = from_text(note.written_at).astimezone(zone)
     named = counters.get(note.counter_id, (note.counter_id, ""))[0]
+    who = words.reference.command if note.written_by == WhoKind.COMMAND else note.written_by
     stands = not note.is_struck and note.kind != NoteKind.WITHDRAWN
     return NoteLine(
         day=figures.day(date.fromisoformat(note.day), language, words),
@@ -68,7 +70,7 @@ def _line(
         where=named if note.counter_id else words.day_notes.whole_site,
         kind=words.day_notes.kinds[note.kind],
         text=note.text,
-        written=words.day_notes.written.format(who=note.written_by, time=f"{at:%H:%M %d/%m/%Y}"),
+        written=words.day_notes.written.format(who=who, time=f"{at:%H:%M %d/%m/%Y}"),
         struck=note.is_struck,
         key=f"{note.day}.{note.number}" if stands else "",
     )

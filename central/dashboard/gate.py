@@ -30,10 +30,10 @@ from central.accounts.access import (
 from central.accounts.form_token import is_form_token, is_own_origin
 from central.accounts.sessions import find_session, note_use
 from central.dashboard.cookies import LANGUAGE_COOKIE
+from central.dashboard.kept import ALL_SITES
 from central.dashboard.page_server import PageServer, Visitor
 from central.dashboard.refused_access import RefusedAccess
 from central.dashboard.security_headers import security_headers
-from central.dashboard.selection import ALL_SITES
 from central.dashboard.wording import choose_language
 from central.moment import to_text
 from central.store import reading, writing

@@ -46,7 +46,7 @@ def told(
 
 
 def _when(each: Stretch, profile: HourProfile, language: str, words: Words) -> str:
-    """Thứ hai, thứ ba 8–10 giờ."""
+    """Thứ Hai, thứ Ba 8–10 giờ."""
     said, names = words.hours, [words.common.weekdays[day] for day in each.weekdays]
     if language == "vi":
         names[1:] = [name[:1].lower() + name[1:] for name in names[1:]]

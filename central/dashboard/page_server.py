@@ -4,7 +4,7 @@ Guarantees: all text is escaped; a name that a template needs and does not get i
 an empty place; every page knows its own address in the other language.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -23,6 +23,7 @@ from central.comments.boxes import CommentBoxes
 from central.dashboard.assets import Assets
 from central.dashboard.cookies import Cookies
 from central.dashboard.fleet_desk import FleetDesk
+from central.dashboard.kept import way_to
 from central.dashboard.wording import LANGUAGES, Words, words_in
 from central.moment import Clock
 from central.reference.questionnaire_facts import KnownQuestionnaires, known
@@ -110,7 +111,7 @@ class PageServer:
             other_language=other,
             other_language_address=in_language(request, other),
             account=visitor.account,
-            pages_seen=_pages_seen(visitor),
+            pages_seen=_pages_seen(visitor, request.query_params),
             form_token=form_token(secret) if secret else "",
             asset=self.assets.address,
             **values,
@@ -151,14 +152,15 @@ FIGURES = (
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """A way to a page that the visitor sees."""
+    """A way to a page that the visitor sees. `way`: its address with what is looked at here."""
 
     address: str
+    way: str
     title: str
     is_figures: bool
 
 
-def _pages_seen(visitor: Visitor) -> list[PageLink]:
+def _pages_seen(visitor: Visitor, query: Mapping[str, str]) -> list[PageLink]:
     if visitor.account is None:
         return []
     words, role = visitor.words, visitor.account.role
@@ -167,7 +169,7 @@ def _pages_seen(visitor: Visitor) -> list[PageLink]:
     if visitor.alarms:
         titles[Page.ALARMS] += f" ({visitor.alarms})"
     return [
-        PageLink(f"/{page.value}", title, page in FIGURES)
+        PageLink(f"/{page.value}", way_to(page, query), title, page in FIGURES)
         for page, title in titles.items()
         if may_see(role, page)
     ]

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from central.dashboard import figures
-from central.dashboard.selection import ALL_SITES
+from central.dashboard.kept import ALL_SITES
 from central.dashboard.sites import SiteChoice
 from central.dashboard.wording import Words
 from central.moment import from_text

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from central.dashboard import figures
+from central.dashboard.kept import ALL_SITES
 from central.dashboard.page_server import PageServer
 from central.dashboard.reports_page import (
     Given,
@@ -22,7 +23,7 @@ from central.dashboard.reports_page import (
     usual,
 )
 from central.dashboard.seen import account_of, visitor_of
-from central.dashboard.selection import ALL_SITES, Selection, select_days
+from central.dashboard.selection import Selection, select_days
 from central.dashboard.selection_form import selection_form
 from central.reports.file_name import content_disposition
 from central.reports.job import (

@@ -15,13 +15,11 @@ from fastapi import Request
 from sqlalchemy import Connection, select
 
 from central.accounts import Account
+from central.dashboard.kept import ALL_SITES
 from central.dashboard.page_server import PageServer, Visitor
 from central.dashboard.sites import SiteChoice, chosen_site, sites_for
 from central.released.audience import Span
 from central.store.fleet_tables import sites as site_rows
-
-ALL_SITES = "*"
-"""The value of `site` in an address for every site that the person sees."""
 
 LONGEST_DAYS = 3 * 366
 """Of a page. A report has limits of its own."""

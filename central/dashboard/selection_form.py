@@ -5,7 +5,8 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from central.dashboard import figures
-from central.dashboard.selection import ALL_SITES, LONGEST_DAYS, Selection
+from central.dashboard.kept import ALL_SITES
+from central.dashboard.selection import LONGEST_DAYS, Selection
 from central.dashboard.wording import Words
 
 TRUST = "/trust"

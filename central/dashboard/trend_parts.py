@@ -83,8 +83,9 @@ def _part(  # noqa: PLR0913, PLR0917 - what one line is made of
     words: Words,
 ) -> Part:
     values = [each.share.value for each in course]
+    # Ratings without an index are too few, or by a questionnaire that is not the one looked at.
     rated = any(each.rated for each in course)
-    state = State.WITHHELD if rated else State.EMPTY
+    why = words.trend.part_withheld if rated else why_empty(State.EMPTY, words)
     told = [
         words.trend.none if each is None else figures.percent(each, language) for each in values
     ]
@@ -100,7 +101,7 @@ def _part(  # noqa: PLR0913, PLR0917 - what one line is made of
         figures.count(whole.valid, language),
         change(difference, language, words),
         words.trend.nothing_then,
-        "" if whole.valid else why_empty(state, words),
+        "" if whole.valid else why,
     )
 
 

@@ -112,6 +112,7 @@ class TrendWords(WordsPart):
     part_line: str
     part_index: str
     part_change: str
+    part_withheld: str
     part_line_label: str
     reading: str
     reading_limits: str

@@ -95,6 +95,6 @@ def test_published_day_that_changed_is_named_with_when_and_why(house, client):
         )  # fmt: skip
     for path in (PAGE, "/today"):
         shown = client.get(path).text
-        assert "Thứ sáu 20/11/2026: bản ghi của ki-ốt đến muộn, 09:10 21/11" in shown
+        assert "Thứ Sáu 20/11/2026: bản ghi của ki-ốt đến muộn, 09:10 21/11" in shown
     english = client.get("/today?lang=en").text
     assert "Friday 20 November 2026: a kiosk" in english

@@ -56,10 +56,10 @@ def test_cells_tell_index_interval_and_number_or_say_in_words_why_not(rated):
     client = rated.signed_in()
     found = text_of(client.get("/factors"))
     assert "Quầy 01 Hộ tịch, chứng thực 100,0 % 83,9 – 100,0 · n = 20" in found
-    assert "0,0 % dưới mốc nhiều 0,0 – 16,1 · n = 20" in found
+    assert "0,0 % dưới mục tiêu nhiều 0,0 – 16,1 · n = 20" in found
     assert "Quầy 02 Hộ tịch, chứng thực Chưa đủ dữ liệu" in found
     assert "Chưa có đánh giá theo phiếu này: Quầy 03." in found
-    assert "1 trong 2 ô dưới mốc một cách rõ rệt; thấp nhất: Quầy 01 · Công chức 0,0 %" in found
+    assert "1 trong 2 ô rõ ràng dưới mục tiêu; thấp nhất: Quầy 01 · Công chức 0,0 %" in found
     assert "Quầy 02 0,0" not in found
     assert "Đánh giá trên điện thoại trong những ngày này chưa có phần nào được công bố" in found
 
@@ -171,7 +171,7 @@ def test_empty_site_says_so_and_shows_no_figure(house):
 def test_own_target_of_a_site_is_what_its_cells_are_held_against(rated):
     target = WishedTarget("2026-01-01", "75,5")
     write_target(rated.engine, "xa-mau", target, author("a"), rated.now)
-    assert "Yếu tố theo quầy · mốc riêng 75,5 %" in text_of(rated.signed_in().get("/factors"))
+    assert "Yếu tố theo quầy · mục tiêu riêng 75,5 %" in text_of(rated.signed_in().get("/factors"))
 
 
 def add_levels(house, levels):
@@ -217,7 +217,7 @@ def test_only_peers_are_compared_and_ranks_are_stretches(block):
     client = block.signed_in(Role.LEADER, None)
     page = client.get("/factors", params={"site": "*"})
     found = text_of(page)
-    assert "Yếu tố theo trung tâm · mốc 80 %" in found
+    assert "Yếu tố theo trung tâm · mục tiêu 80 %" in found
     assert "Cả 4 trung tâm" in found
     communes = found.partition("Khối xã")[2]
     assert "Có khác biệt thật." in communes

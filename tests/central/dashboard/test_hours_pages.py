@@ -47,16 +47,16 @@ def text_of(page):
 
 def test_what_stands_out_is_said_first(busy, supervisor):
     text = text_of(supervisor.get(PAGE))
-    assert "Thứ hai 9–10 giờ: 12,0 lượt mỗi giờ, gấp 5,1 lần trung bình (2,4)" in text
+    assert "Thứ Hai 9–10 giờ: 12,0 lượt mỗi giờ, gấp 5,1 lần trung bình (2,4)" in text
     assert "chiếm 80,0 % số lượt trong ngày" in text
     assert "Mỗi quầy mở phục vụ 12,0 lượt mỗi giờ" in text
     assert "lúc đó mở 1 trong 2 quầy. Nên mở thêm 1 quầy." in text
-    assert text.index("Thứ hai 9–10 giờ: 12") < text.index("Số lượt phục vụ mỗi giờ")
+    assert text.index("Thứ Hai 9–10 giờ: 12") < text.index("Số lượt phục vụ mỗi giờ")
 
 
 def test_every_figure_has_its_number_and_its_interval(busy, supervisor):
     page = supervisor.get(PAGE)
-    assert "Thứ hai 9–10 giờ: trung bình 12,0 lượt (khoảng tin cậy 95 %: 8,6 – 15,4)" in page.text
+    assert "Thứ Hai 9–10 giờ: trung bình 12,0 lượt (khoảng tin cậy 95 %: 8,6 – 15,4)" in page.text
     assert "ít nhất 12, nhiều nhất 12; 4 ngày" in page.text
     text = text_of(page)
     assert "48 / 4 (12–12)" in text  # the table of counts
@@ -72,7 +72,7 @@ def test_closed_hours_and_days_left_out_are_said(busy, supervisor):
     assert "7 ngày nghỉ (cuối tuần, ngày lễ)" in text
     assert "15 lượt ngoài giờ mở cửa" in text
     assert "12 ngày mở cửa mà nhật ký không có lượt nào" in text
-    assert "Thứ hai 3 ngày" in text
+    assert "Thứ Hai 3 ngày" in text
 
 
 def test_today_is_left_out_and_said(busy, supervisor):

@@ -69,13 +69,13 @@ def test_page_has_the_index_its_interval_and_its_charts_when_days_are_released(c
     assert line["values"][1] == 90.0
     assert line["shapes"][16] == "below"
     assert "thấp hơn giới hạn dưới" in index["says"][16]
-    assert response["says"][1].startswith("Thứ ba 03/11/2026: 50,0\u00a0%, 10 / 20")
+    assert response["says"][1].startswith("Thứ Ba 03/11/2026: 50,0\u00a0%, 10 / 20")
     assert "vendor/echarts.simple.min.js" in page.text
 
 
 def test_page_says_what_is_real_and_how_it_was_before(client):
     text = client.get(PAGE).text
-    assert "Chỉ số: Thứ tư 18/11/2026: 50,0\u00a0%, thấp hơn giới hạn dưới" in text
+    assert "Chỉ số: Thứ Tư 18/11/2026: 50,0\u00a0%, thấp hơn giới hạn dưới" in text
     assert "kỳ liền trên mức chung" in text
     assert "không có để so sánh" in text
     assert "12/10/2026 – 01/11/2026: chưa có số liệu được hiện" in text
@@ -141,7 +141,7 @@ def test_target_holds_from_its_day_on_and_stays_written(house, client):
     page = client.get(PAGE)
     assert "Mục tiêu 92,5\u00a0%" in page.text
     assert "mức riêng của trung tâm từ ngày 10/11/2026" in page.text
-    assert "chưa đạt, rõ" in page.text
+    assert "rõ ràng chưa đạt" in page.text
     assert re.search(r'<text class="chart__mark-text" x="92.5%"[^>]*>92,5</text>', page.text)
     gold = next(each for each in described(page)[0]["series"] if each["tone"] == "gold")
     assert gold["values"][7:9] == [80.0, 92.5]
@@ -180,7 +180,7 @@ def test_leader_sees_trends_of_all_sites_and_sets_no_target(house, client):
     assert page.status_code == 200
     assert "Từng trung tâm" in page.text
     assert "1 dưới mục tiêu" not in page.text
-    assert "0 dưới mục tiêu, rõ" in page.text
+    assert "0 rõ ràng chưa đạt" in page.text
     assert "Đặt mục tiêu riêng" not in leader.get(PAGE).text
     assert leader.get("/targets").status_code == 403
 
@@ -215,7 +215,7 @@ def test_questionnaires_are_chosen_apart_and_never_added_up(house, client):
 def test_change_of_questionnaire_is_no_change_of_the_index(house, client):
     rate(house, "quay-02", 25, [2] * 30, asked="cham-nhanh@1", served=30)
     text = client.get(PAGE).text
-    assert "12/10/2026 – 01/11/2026 dùng bộ câu hỏi khác" in text
+    assert "12/10/2026 – 01/11/2026 dùng phiếu khác" in text
 
 
 def test_response_rate_is_not_known_when_nothing_tells_of_serving(house, client):
@@ -229,3 +229,16 @@ def test_year_is_not_held_against_itself(client):
     text = client.get("/trend?site=xa-mau&from=2025-10-01&to=2026-11-22").text
     assert "những ngày đã chọn dài hơn một năm" in text
     assert "tháng 11/2026 (chưa hết)" in text
+
+
+def test_a_counter_that_asks_by_another_questionnaire_is_not_called_one_with_few_ratings(
+    house, client
+):
+    house.add_counter("quay-03", "Quầy 3")
+    rate(house, "quay-03", 4, [5] * 9, served=20, released=False)
+    assert "Chưa đủ dữ liệu theo phiếu đang xem" in client.get(PAGE).text
+
+
+def test_the_pages_in_the_header_keep_the_site_and_the_days(client):
+    text = client.get("/trend?site=xa-mau&from=2026-11-02&to=2026-11-08").text
+    assert 'href="/factors?site=xa-mau&amp;from=2026-11-02&amp;to=2026-11-08"' in text
