@@ -14,8 +14,11 @@ from sqlalchemy.pool import StaticPool
 import central.store.every_table  # noqa: F401 - all tables are made
 from central.released.audience import Audience, By, Scope, Span
 from central.released.by_hour import index_by_hour
+from central.released.factors import factor_answers
 from central.released.officers import officer_figures
+from central.released.public_month import public_month
 from central.released.publish import publish_night
+from central.released.sums import view_in_sums
 from central.released.view import view
 from central.store.fleet_tables import sites
 from central.store.metadata import metadata
@@ -23,6 +26,7 @@ from central.store.published_queries import Days, answers_by_day
 from central.store.release_queries import cells_of
 from central.store.tally_queries import put_released
 from central.store.tally_tables import hour_tallies, rating_tallies, visit_sums, visit_tallies
+from central.store.today_queries import released_counts
 from central.store.upsert import add_up
 from central.tally.block_hours import hours_after
 from central.tally.release import released
@@ -132,6 +136,25 @@ class Ledger:
                 weekday = date.fromisoformat(row.day).weekday()
                 weekdays.setdefault(weekday, Counter())[row.answer] += row.n
             yield from weekdays.values()
+
+    def pages(self):
+        """Every figure of the pages of factors, of today, of public months, and of reports."""
+        scope = Scope((SITE,))
+        for span in spans():
+            for by_counter in (False, True):
+                found = factor_answers(self.connection, scope, span, by_counter=by_counter)
+                yield from found.levels.values()
+            for by in (By.MONTH, By.SITE, By.OFFICER, By.PROCEDURE):
+                table = view_in_sums(self.connection, Audience.LEADER, scope, span, by)
+                yield from (cell.counts for cell in table.cells.values())
+        for month in ("2026-03", "2026-04"):
+            for asked in public_month(self.connection, SITE, month).asked:
+                yield from (cell.counts for _, cell in asked.cells)
+        for number in range(DAYS):
+            counters = {}
+            for row in released_counts(self.connection, SITE, day(number).isoformat()):
+                counters.setdefault(row[0], Counter())[row[3]] += row[4]
+            yield from counters.values()
 
     def night(self, at):
         changed = {(SITE, day(number).isoformat()) for number in range(DAYS)}

@@ -88,7 +88,7 @@ def test_no_smaller_group_is_told_in_many_histories(audiences, least, history):
     smallest = played(history, audiences).smallest()
     assert smallest is None or smallest >= least
     if audiences == EVERYBODY:
-        for also in (staff_page, Ledger.by_hour):
+        for also in (staff_page, Ledger.by_hour, Ledger.pages):
             smallest = played(history, audiences, also).smallest()
             assert smallest is None or smallest >= least
     officer = own_figures(history, "cb-2").smallest()
@@ -120,6 +120,19 @@ def test_page_of_officers_alone_tells_no_group_smaller_than_ten(history):
 def test_figures_by_hour_and_weekday_beside_all_other_views_tell_no_smaller_group(history):
     smallest = played(history, EVERYBODY, Ledger.by_hour).smallest()
     assert smallest is None or smallest >= STEP
+
+
+@given(history=histories)
+@settings(max_examples=2, deadline=None)
+def test_factors_public_months_and_reports_beside_all_other_views_tell_no_smaller_group(history):
+    smallest = played(history, EVERYBODY, Ledger.pages).smallest()
+    assert smallest is None or smallest >= STEP
+
+
+def test_factors_public_months_and_reports_are_among_what_the_attacker_sees():
+    shown = [(1, "quay-1", "cb-1", 11, "kiosk"), (1, "quay-1", "cb-1", 10, "phone"), DAYS + 30]
+    alone = played(shown, (), Ledger.pages)
+    assert [len(group) for group in alone.groups()] == [10, 11]
 
 
 STRADDLING = [(0, "quay-1", "cb-1", number, "kiosk") for number in (3, 2, 3, 3, 1, 3, 4)]
