@@ -214,11 +214,14 @@ def _indices(view: TrustView, language: str, words: Words) -> str:
 
 def _rows(view: TrustView, language: str, words: Words) -> tuple[tuple[str, str], ...]:
     visits = view.visits
-    told = []
+    told: list[tuple[str, int]] = []
     if visits.response is not None:
+        by_phone = visits.answered + visits.silent - visits.served
         told += [
             (words.trust.served, visits.served),
             (words.trust.answered, visits.answered),
+            # Without it those who answered and the silent would be more than were served.
+            *([(words.trust.answered_phone, by_phone)] if by_phone > 0 else []),
             (words.trust.silent, visits.silent),
             (words.trust.not_asked, visits.not_asked),
         ]

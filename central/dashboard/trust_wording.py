@@ -58,6 +58,7 @@ class TrustWords(WordsPart):
     answers_number: str
     served: str
     answered: str
+    answered_phone: str
     not_asked: str
     silent: str
     unknown: str

@@ -104,6 +104,16 @@ def test_answers_are_held_against_what_a_survey_of_the_visits_would_want(house, 
     assert "(hiệu chỉnh tổng thể hữu hạn), khoảng tin cậy 95 % của chỉ số là 70,3 – 87,1 %" in text
 
 
+def test_who_answered_by_phone_alone_is_told_so_that_the_numbers_add_up():
+    span = Span(date(2026, 11, 1), date(2026, 11, 20))
+    visits = PeriodVisits(served=400, answered=90, silent=320, rated=80, phone=10)
+    headline = QuestionToday("service", {1: 0, 2: 0, 3: 0, 4: 0, 5: 80}, "mot-cua@1")
+    view = TrustView(span, (), visits, headline, (), None, 80, {}, {}, 0, None, (), ())
+    found = Found("xa-mau", view, verdict(trust_facts(view, 0, 0)), {}, ())
+    rows = dict(trust_page(found, NOW, "vi", words_in("vi")).rows)
+    assert rows["trong số ấy chỉ qua điện thoại, là im lặng tại ki-ốt"] == "10"
+
+
 def test_no_survey_is_spoken_of_when_nobody_knows_the_visits():
     span = Span(date(2026, 11, 1), date(2026, 11, 20))
     visits = PeriodVisits(served=400, answered=80, silent=320, rated=90, unknown=10)
