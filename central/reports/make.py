@@ -20,6 +20,7 @@ from central.reports.facts import SiteFacts, read_places, read_site
 from central.reports.gathered import Gathered
 from central.reports.headline import headline_sentence
 from central.reports.kinds import TOLD_APART, Asked, Kind
+from central.reports.legible import legible
 from central.reports.notes import day_text, notes_of
 from central.reports.numbers import count_text, ratio, share_text
 from central.reports.period import PeriodKind
@@ -54,7 +55,7 @@ class Source:
 
 def make_report(source: Source, asked: Asked, progress: Progress = lambda _: True) -> Report:
     """The report; LookupError where there is none of its sites, Cancelled where it was ended."""
-    return describe(gather(source, asked, progress))
+    return legible(describe(gather(source, asked, progress)))
 
 
 def gather(source: Source, asked: Asked, progress: Progress) -> Gathered:

@@ -13,9 +13,13 @@ from typing import Any
 import typst
 
 from central.reports.description import Chart, Drawn, Form, Report, Row, Table
+from central.reports.legible import on_paper
 from central.reports.numbers import text_of
 
 FONTS = Path(__file__).parent / "fonts"
+FONT = FONTS / "BeVietnamPro-Regular.ttf"
+"""The bold one has the same characters; a test compares them."""
+
 TEMPLATE = Path(__file__).parent / "report.typ"
 MOST_BARS = 60
 """As in a workbook: beyond it a chart cannot be read."""
@@ -23,7 +27,7 @@ MOST_BARS = 60
 
 def pdf_bytes(report: Report, now: datetime | None = None) -> bytes:
     """The file. `now`: the moment that the file's properties name."""
-    said = json.dumps(_report(report), ensure_ascii=False)
+    said = on_paper(json.dumps(_report(report), ensure_ascii=False), FONT)
     return typst.compile(
         str(TEMPLATE),
         sys_inputs={"report": said},
