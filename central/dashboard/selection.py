@@ -24,6 +24,9 @@ from central.store.fleet_tables import sites as site_rows
 LONGEST_DAYS = 3 * 366
 """Of a page. A report has limits of its own."""
 
+EARLIEST = date(2000, 1, 1)
+"""No record is as old; whoever compares with a year before it stays within the calendar."""
+
 USUAL_DAYS = 28
 """Four whole weeks up to today, where nothing is asked for."""
 
@@ -144,9 +147,12 @@ def read_days(first: str, last: str, today: date, longest_days: int) -> Span | T
     days: list[date] = []
     for text in (first or last, last or first):
         try:
-            days.append(date.fromisoformat(text))
+            day = date.fromisoformat(text)
         except ValueError:
             return Trouble("no_day", text)
+        if day < EARLIEST:
+            return Trouble("no_day", text)
+        days.append(day)
     if days[1] < days[0]:
         return Trouble("wrong_way_round", f"{first} – {last}")
     if days[0] > today:

@@ -39,6 +39,8 @@ def test_days_that_are_shown_lie_within_those_asked_for_and_not_after_today(firs
         ("hôm qua", "2026-11-02", "no_day"),
         ("2026-02-30", "", "no_day"),
         ("", "99999-01-01", "no_day"),
+        ("0001-01-01", "", "no_day"),
+        ("1999-12-31", "", "no_day"),
     ],
 )
 def test_trouble_is_named_when_days_cannot_be_shown(first, last, kind):
@@ -76,3 +78,11 @@ def test_site_of_others_is_not_there_when_its_id_is_in_the_address(house, page):
         answer = client.get(page, params={"site": site})
         assert answer.status_code == 404
         assert "Xã Khác" not in answer.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("day", ["0001-01-01", "2000-01-01", "9999-12-31"])
+def test_page_answers_when_a_day_is_at_the_end_of_the_calendar(house, page, day):
+    client = house.signed_in(Role.SUPERVISOR)
+    for end in ("from", "to"):
+        assert client.get(f"{page}?{end}={day}").status_code < 500
