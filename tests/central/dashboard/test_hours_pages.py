@@ -100,9 +100,11 @@ def test_counter_that_is_none_is_not_found(supervisor, counter):
 
 
 def test_page_says_so_when_there_is_nothing(supervisor):
-    assert "Chưa ghi nhận lượt nào trong những ngày này" in supervisor.get("/hours").text
+    assert (
+        "Chưa ghi nhận lượt nào trong những ngày đã chọn và đã hết" in supervisor.get("/hours").text
+    )
     english = supervisor.get("/hours?lang=en").text
-    assert "No visit was recorded on these days" in english
+    assert "on those of the chosen days that are over" in english
 
 
 def test_page_says_so_when_days_are_few(busy, supervisor):
