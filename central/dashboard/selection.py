@@ -146,11 +146,8 @@ def read_days(first: str, last: str, today: date, longest_days: int) -> Span | T
         return usual_span(today)
     days: list[date] = []
     for text in (first or last, last or first):
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            return Trouble("no_day", text)
-        if day < EARLIEST:
+        day = _day(text)
+        if day is None:
             return Trouble("no_day", text)
         days.append(day)
     if days[1] < days[0]:
@@ -160,6 +157,14 @@ def read_days(first: str, last: str, today: date, longest_days: int) -> Span | T
     if (days[1] - days[0]).days >= longest_days:
         return Trouble("too_long", str((days[1] - days[0]).days + 1))
     return Span(days[0], min(days[1], today))
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day >= EARLIEST else None
 
 
 def _of_site(connection: Connection, site: str) -> tuple[ZoneInfo, bool]:

@@ -67,7 +67,8 @@ def test_page_says_what_is_wrong_and_keeps_what_was_written_when_days_are_hostil
     answer = client.get(page, params={"from": hostile, "to": "2026-11-02"})
     assert answer.status_code == 200
     assert "<script>alert" not in answer.text
-    assert "không phải là một ngày" in answer.text
+    # The page of reports has a form of its own for its periods, and shows no days.
+    assert ("không phải là một ngày" in answer.text) == (page != "/reports")
 
 
 @pytest.mark.parametrize("page", PAGES)
