@@ -106,7 +106,8 @@ class Signature:
 @dataclass(frozen=True, slots=True)
 class Report:
     """All of it. `lead`: paragraphs; `notes`: how far it can be relied on; `commands`: by which an
-    auditor computes it anew; `made`: when and by what it was made.
+    auditor computes it anew; `made`: when and by what it was made; `cover`: a
+    workbook's first sheet.
     """
 
     language: str
@@ -122,6 +123,7 @@ class Report:
     signature: Signature
     made: str
     page: str
+    cover: str
 
     @property
     def charts(self) -> Sequence[tuple[Table, Chart]]:

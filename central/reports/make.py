@@ -127,6 +127,7 @@ def describe(gathered: Gathered) -> Report:
         ),
         made=words.head.made.format(time=f"{gathered.now:%H:%M %d/%m/%Y}"),
         page=words.head.page,
+        cover=words.head.cover,
     )
 
 

@@ -33,6 +33,7 @@ class HeadWords(_Part):
     signature_hint: str
     page: str
     made: str
+    cover: str
 
 
 class ColumnWords(_Part):

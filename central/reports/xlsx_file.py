@@ -1,4 +1,6 @@
-"""Writes a report as a workbook: a sheet for each table, one for its charts, one for its notes.
+"""Writes a report as a workbook: a first sheet with the national header and the sentences, a sheet
+for each table with its chart, one for the notes. A table's sheet begins with few rows: all above
+its figures stays in sight, and on a small screen there must be room for them.
 
 Guarantees that figures are numbers with a number format (Excel sets the decimal comma by its own
 language), that a text is a text whatever it begins with, that headings stay in sight on the screen
@@ -51,14 +53,22 @@ def xlsx_bytes(report: Report) -> bytes:
     )
     looks = looks_in(book)
     names: set[str] = set()
-    for number, table in enumerate(report.tables):
+    _cover(book, looks, report, names)
+    for table in report.tables:
         sheet = book.add_worksheet(_sheet_name(table.sheet, names))
-        top = _head(sheet, looks, report, whole=number == 0, width=len(table.columns))
+        top = _head(sheet, looks, report, whole=False, width=len(table.columns))
         _table(book, sheet, looks, table, top)
         _page(sheet, report)
     _notes(book, looks, report, names)
     book.close()
     return written.getvalue()
+
+
+def _cover(book: Workbook, looks: Looks, report: Report, names: set[str]) -> None:
+    sheet = book.add_worksheet(_sheet_name(report.cover, names))
+    sheet.set_column(0, 1, LANDSCAPE_CHARACTERS / 2)
+    _head(sheet, looks, report, whole=True, width=2)
+    _page(sheet, report)
 
 
 def _sheet_name(wished: str, names: set[str]) -> str:
