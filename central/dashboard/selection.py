@@ -5,7 +5,7 @@ the wrong way round, days that are none and more days than a page shows are each
 nothing computed; that the last day is never after the site's today.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -96,7 +96,7 @@ def select_days(
     site = None if is_all else chosen_site(choices, wished, account)
     if not choices or (site is None and not is_all):
         return None
-    zone, sample = _of_site(connection, (site or choices[0]).site_id)
+    zone, sample = _of_sites(connection, choices if site is None else [site])
     today = server.now().astimezone(zone).date()
     return _selected(request.query_params, choices, site, today, zone, sample, longest_days)
 
@@ -167,8 +167,13 @@ def _day(text: str) -> date | None:
     return day if day >= EARLIEST else None
 
 
-def _of_site(connection: Connection, site: str) -> tuple[ZoneInfo, bool]:
-    row = connection.execute(
-        select(site_rows.c.timezone, site_rows.c.sample).where(site_rows.c.site_id == site)
-    ).one()
-    return ZoneInfo(row.timezone), row.sample
+def _of_sites(connection: Connection, looked_at: Sequence[SiteChoice]) -> tuple[ZoneInfo, bool]:
+    """The zone of the first, and whether a sample is among them."""
+    wanted = [each.site_id for each in looked_at]
+    rows = connection.execute(
+        select(site_rows.c.site_id, site_rows.c.timezone, site_rows.c.sample).where(
+            site_rows.c.site_id.in_(wanted)
+        )
+    ).all()
+    zones = {row.site_id: row.timezone for row in rows}
+    return ZoneInfo(zones[wanted[0]]), any(row.sample for row in rows)

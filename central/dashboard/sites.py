@@ -21,9 +21,13 @@ class SiteChoice:
 
 
 def sites_for(connection: Connection, account: Account) -> list[SiteChoice]:
-    """The sites that this person sees, by unit and name."""
+    """The sites that this person sees, by unit and name; samples last, so that a page of the first
+    site is one of an office.
+    """
     rows = connection.execute(
-        select(sites.c.site_id, sites.c.name, sites.c.unit).order_by(sites.c.unit, sites.c.name)
+        select(sites.c.site_id, sites.c.name, sites.c.unit).order_by(
+            sites.c.sample, sites.c.unit, sites.c.name
+        )
     )
     found = [SiteChoice(*row) for row in rows]
     return [site for site in found if account.scope.holds(site.site_id)]
