@@ -22,6 +22,7 @@ from central.reference.questionnaire_facts import KnownQuestionnaires, in_langua
 from central.released.cell import Shown
 from central.released.public_month import AskedInMonth, PublicMonth
 from kiosk.survey import Share
+from kiosk.survey.questionnaire import HEADLINE
 
 ON_PAPER = 2
 """Questions that the sheet has room for; the page on the web has all."""
@@ -67,11 +68,14 @@ class AskedBlock:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Everything in words. `contacts`: name, text and the address behind it, which may be empty."""
+    """Everything in words. `contacts`: name, text and the address behind it, which may be empty;
+    `is_not_asked`: no questionnaire at kiosks with published results puts the service question.
+    """
 
     title: str
     month: str
     headline: Figure | None
+    is_not_asked: bool
     blocks: tuple[AskedBlock, ...]
     counts: tuple[tuple[str, str], ...]
     response: str
@@ -109,6 +113,7 @@ def notice(behind: Behind, language: str, words: Words) -> Notice:
         title=words.public.notice,
         month=words.public.notice_of.format(month=int(number), year=year),
         headline=_figure(headline.share, language, words) if headline and headline.share else None,
+        is_not_asked=_is_not_asked(behind),
         blocks=tuple(_block(each, behind.known, language, words) for each in month.asked),
         counts=_counts(month, language, words),
         response=_response(month, language, words),
@@ -120,6 +125,12 @@ def notice(behind: Behind, language: str, words: Words) -> Notice:
         file=(f"/open-data/{file.day}/{file.revision}.json", file.json_hash) if file else None,
         comments=tuple(behind.comments),
     )
+
+
+def _is_not_asked(behind: Behind) -> bool:
+    asked = [each for each in behind.month.asked if each.channel == KIOSK_CHANNEL]
+    known = [behind.known.question(each.questionnaire, HEADLINE) for each in asked]
+    return bool(asked) and not any(known)
 
 
 def _figure(share: Share, language: str, words: Words) -> Figure | None:

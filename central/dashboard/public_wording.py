@@ -30,6 +30,8 @@ class PublicWords(WordsPart):
     interval: str
     withheld: str
     withheld_why: str
+    not_asked: str
+    not_asked_why: str
     levels: str
     questions_caption: str
     of_kiosks: str

@@ -131,3 +131,10 @@ def test_notice_is_one_sheet_when_every_text_is_as_long_as_it_may_be(paper, ques
     long = ("Mẫu dài " * LONGEST_TEXT)[:LONGEST_TEXT].strip()
     facts, _ = paper(questionnaire, long, long, "vi")
     assert re.search(r"^Pages: +1$", facts, re.MULTILINE), facts
+
+
+@pytest.mark.parametrize(("questionnaire", "said"), [("tt01@1", True), ("mot-cua@1", False)])
+def test_question_that_nobody_put_is_not_said_to_have_too_few_answers(paper, questionnaire, said):
+    _, words = paper(questionnaire, ADDRESS, PETITIONS, "vi")
+    assert ("Không có kết quả chung" in words) is said
+    assert "Chưa đủ dữ liệu" not in words
