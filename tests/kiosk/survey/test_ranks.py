@@ -57,7 +57,7 @@ def test_worked_example_of_four_sites():
 
 def test_pairs_that_part_are_those_of_holm_with_newcombes_intervals():
     drawn = random.Random(7)
-    for _ in range(6):
+    for _ in range(3):
         block = [of(drawn.randint(n // 3, n), n) for n in drawn.choices(range(20, 300), k=4)]
         pairs = list(permutations(range(len(block)), 2))
         levels = [p_value(block[one], block[other]) for one, other in pairs]
