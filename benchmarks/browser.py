@@ -25,7 +25,8 @@ PAINT_MS, MOST_KB, UPDATE_MS = 600, 400, 5_000
 KILOBYTES = "weight without the charts library"
 CHARTS = "echarts"
 """What the file of the charts library has in its name."""
-COUNTER = "04"
+COUNTERS = ("04", "01", "02", "03")
+"""One a run, in turn: five ratings more within the same minutes at one counter are a burst."""
 _KB, _MS = 1_000, 1_000
 
 _PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
@@ -44,7 +45,7 @@ class Figures:
 
 
 def measure(runs: int) -> Figures:
-    """All of it."""
+    """All of it. At most as many `runs` as there are `COUNTERS`."""
     found = Figures()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         month = fill_month(Path(folder, "central"))
@@ -53,12 +54,12 @@ def measure(runs: int) -> Figures:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         try:
             state = _sign_in(browser, url, month)
-            for _ in range(runs):
+            for run in range(runs):
                 for page in PAGES:
                     paint, weight = _open(browser, url, state, f"/{page}")
                     found.paint_ms.setdefault(page, []).append(paint)
                     found.weight_kb.setdefault(page, []).append(weight)
-                found.update_ms.append(_update(browser, url, state, month))
+                found.update_ms.append(_update(browser, url, state, month, COUNTERS[run]))
         finally:
             browser.close()
             running.stop()
@@ -84,27 +85,27 @@ def _open(browser: Browser, url: str, state: object, path: str) -> tuple[float, 
         return paint, float(page.evaluate(_WEIGHT, CHARTS)) / _KB
 
 
-def _update(browser: Browser, url: str, state: object, month: SampleMonth) -> float:
+def _update(browser: Browser, url: str, state: object, month: SampleMonth, counter: str) -> float:
     """Milliseconds from the receipt of five ratings until their counter's number has changed."""
     with _page(browser, url, state) as page:
         page.goto("/today")
-        number = page.get_by_role("row").filter(has_text=f"Quầy {COUNTER}").locator(".cell-number")
+        number = page.get_by_role("row").filter(has_text=f"Quầy {counter}").locator(".cell-number")
         before = number.inner_text()
-        kiosk, body = rated_now(month.kiosks, COUNTER, [5, 4, 3, 5, 4], datetime.now(UTC))
+        kiosk, body = rated_now(month.kiosks, counter, [5, 4, 3, 5, 4], datetime.now(UTC))
         headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
         address = f"{url}/api/v1/kiosks/{kiosk}/records"
         httpx.post(address, content=body, headers=headers, trust_env=False).raise_for_status()
         began = time.perf_counter()
-        _wait(page, before)
+        _wait(page, counter, before)
         return (time.perf_counter() - began) * _MS
 
 
-def _wait(page: Page, before: str) -> None:
+def _wait(page: Page, counter: str, before: str) -> None:
     page.wait_for_function(
         """([name, before]) => [...document.querySelectorAll('tr')]
             .some((row) => row.innerText.includes(name)
                 && row.querySelector('.cell-number')?.innerText !== before)""",
-        arg=[f"Quầy {COUNTER}", before],
+        arg=[f"Quầy {counter}", before],
         timeout=UPDATE_MS * 4,
     )
 
