@@ -4,7 +4,7 @@ SVG takes a decimal point whatever the language; the words have the language's o
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from central.dashboard import figures
 from central.dashboard.charts import LEVELS, MARK, diverging_bar, whisker
@@ -79,11 +79,28 @@ def draw_bar(name: str, counts: Mapping[int, int], language: str, words: Words) 
     return DrawnBar(segments, label)
 
 
-def draw_whisker(share: Share, language: str, words: Words) -> DrawnWhisker | None:
-    """The whisker of a share; None for a share of no answers."""
+@dataclass(frozen=True, slots=True)
+class DrawnMark:
+    """The mark that whiskers are read against: its place, and its per cent as one reads it."""
+
+    at: str = MARK_AT
+    text: str = MARK_AT
+
+
+def draw_mark(target: float, language: str) -> DrawnMark:
+    """The mark of a target, a fraction of 1."""
+    text = figures.points(target, language).removesuffix(",0").removesuffix(".0")
+    return DrawnMark(_x(target * 100).rstrip("0").rstrip("."), text)
+
+
+def draw_whisker(
+    share: Share, language: str, words: Words, mark: DrawnMark | None = None
+) -> DrawnWhisker | None:
+    """The whisker of a share; None for a share of no answers. `mark`: None for the usual one."""
     if share.value is None or share.interval is None:
         return None
-    return draw_interval(share.value, share.interval, language, words)
+    drawn = draw_interval(share.value, share.interval, language, words)
+    return replace(drawn, mark=mark.at) if mark else drawn
 
 
 def draw_interval(

@@ -6,10 +6,18 @@ Every number comes from `central.tally.hour_load`, `central.tally.standing_out` 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from central.dashboard import figures
-from central.dashboard.drawn import MARK_AT, DrawnRange, DrawnWhisker, draw_range, draw_whisker
+from central.dashboard.charts import MARK
+from central.dashboard.drawn import (
+    DrawnMark,
+    DrawnRange,
+    DrawnWhisker,
+    draw_mark,
+    draw_range,
+    draw_whisker,
+)
 from central.dashboard.hours_standing_out import Told, told
 from central.dashboard.wording import Words
 from central.released.by_hour import AFTERNOON, MORNING, HourIndex, band_of
@@ -100,12 +108,14 @@ class Indices:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What was asked for: so many `counters` of the office; `with_today`: days that end today,
-    which is left out; `empty`: the words where no visit is in the sums.
+    which is left out; `empty`: the words where no visit is in the sums; `target`: of the site, a
+    fraction of 1.
     """
 
     counters: int = 1
     with_today: bool = False
     empty: str = ""
+    target: float = MARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +133,7 @@ class HoursPage:
     apart: str
     left_out: tuple[str, ...]
     is_called: bool
-    mark: str = MARK_AT
+    mark: DrawnMark = field(default_factory=DrawnMark)
 
 
 def hours_page(
@@ -137,7 +147,8 @@ def hours_page(
     out = _left_out(profile, language, words, with_today=of.with_today)
     if profile.basis is None or not profile.whole.visits:
         return HoursPage(of.empty, None, (), (), None, (), (), "", "", out, is_called=False)
-    writer = _Writer(profile, language, words)
+    mark = draw_mark(of.target, language)
+    writer = _Writer(profile, mark, language, words)
     return HoursPage(
         empty="",
         told=told(standing_out(profile, of.counters), of.counters, profile, language, words),
@@ -155,6 +166,7 @@ def hours_page(
         apart=_apart(indices.by_weekday, language, words),
         left_out=out,
         is_called=profile.basis == CALLED,
+        mark=mark,
     )
 
 
@@ -166,7 +178,8 @@ def _of_days(n: int, language: str, words: Words) -> str:
 class _Writer:
     """Writes the rows of one profile."""
 
-    def __init__(self, profile: HourProfile, language: str, words: Words) -> None:
+    def __init__(self, profile: HourProfile, mark: DrawnMark, language: str, words: Words) -> None:
+        self._mark = mark
         self._profile, self._language, self._words = profile, language, words
         self.said = words.hours
         self._top = max((load.per_day or 0.0 for load in profile.cells.values()), default=0.0)
@@ -209,7 +222,7 @@ class _Writer:
             self._bar(load.per_day, self._top_day),
             self._rate(load.response),
             self._rate(share) if share and value is not None else Rate(why),
-            draw_whisker(share, language, self._words) if share else None,
+            draw_whisker(share, language, self._words, self._mark) if share else None,
         )
 
     def index_rows(self, indices: Sequence[HourIndex]) -> tuple[IndexRow, ...]:
@@ -223,7 +236,7 @@ class _Writer:
             IndexRow(
                 name,
                 Rate(self.said.withheld) if share is None else self._rate(share),
-                draw_whisker(share, self._language, self._words) if share else None,
+                draw_whisker(share, self._language, self._words, self._mark) if share else None,
                 is_half,
             )
             for name, share, is_half in (*hours, *halves)

@@ -24,9 +24,11 @@ from central.released.by_weekday import index_by_weekday
 from central.store import reading
 from central.store.hour_queries import counts_by_hour
 from central.store.period_queries import Period
+from central.store.target_queries import targets_of
 from central.store.today_queries import counters_of
 from central.tally.hour_load import HourProfile, hour_profile_of
 from central.tally.standing_out import BUSY, LEAST_DAYS, QUIET
+from central.targets import target_on
 
 ADDRESS = "/hours"
 
@@ -114,6 +116,7 @@ def _page(
             1 if counter else counters,
             with_today=span != selection.span,
             empty=said.empty_counter if counter else said.empty,
+            target=target_on(targets_of(connection, [site]).get(site, []), span.last).value,
         ),
     )
 

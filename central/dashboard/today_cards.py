@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from central.dashboard import figures
 from central.dashboard.apart import beside, said_of
 from central.dashboard.charts import meter
-from central.dashboard.drawn import DrawnRange, DrawnWhisker, draw_range, draw_whisker
+from central.dashboard.drawn import DrawnMark, DrawnRange, DrawnWhisker, draw_range, draw_whisker
 from central.dashboard.today_marked import beside_note
 from central.dashboard.wording import Words
 from central.released.today import TodayView
@@ -23,7 +23,7 @@ class Card:
     range: DrawnRange | None = None
 
 
-def index_card(view: TodayView, language: str, words: Words) -> Card:
+def index_card(view: TodayView, mark: DrawnMark, language: str, words: Words) -> Card:
     """The index of the service question over what is released, with n and interval."""
     name = words.today.index
     headline = view.headline
@@ -43,7 +43,7 @@ def index_card(view: TodayView, language: str, words: Words) -> Card:
         name,
         figures.percent(share.value, language),
         note,
-        whisker=draw_whisker(share, language, words),
+        whisker=draw_whisker(share, language, words, mark),
     )
 
 

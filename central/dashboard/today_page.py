@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 from central.dashboard import figures
 from central.dashboard.apart import beside, said_of
-from central.dashboard.charts import LEVELS, meter
+from central.dashboard.charts import LEVELS, MARK, meter
 from central.dashboard.day_lines import NoteLine, RevisedLine
 from central.dashboard.drawn import (
-    MARK_AT,
     DrawnBar,
+    DrawnMark,
     DrawnRange,
     DrawnWhisker,
     draw_bar,
+    draw_mark,
     draw_range,
     draw_whisker,
     level_names,
@@ -45,12 +46,13 @@ from kiosk.survey.questionnaire import OFFICER
 class Around:
     """What stands around the day. `before`: the same weekday before; `hours`: when the site is open
     on the day, () if it is closed, None if nobody said; `ways`: words and address of the pages that
-    go on from its figures.
+    go on from its figures; `target`: of the site on the day, a fraction of 1.
     """
 
     before: SameWeekday | None = None
     hours: Spans | None = None
     ways: Sequence[tuple[str, str]] = ()
+    target: float = MARK
 
 
 NOTHING_AROUND = Around()
@@ -109,7 +111,7 @@ class TodayPage:
     rows: tuple[Row, ...]
     counts: tuple[CountsRow, ...]
     level_names: tuple[str, ...]
-    mark: str
+    mark: DrawnMark
     phone: str
     notes: Sequence[NoteLine]
     revised: Sequence[RevisedLine]
@@ -126,6 +128,7 @@ def today_page(
     around: Around = NOTHING_AROUND,
 ) -> TodayPage:
     """The page for a reader of `language`. `notes`: of the day; `revised`: of the days before."""
+    mark = draw_mark(around.target, language)
     return TodayPage(
         site_name=view.site.name,
         unit=view.site.unit,
@@ -133,15 +136,15 @@ def today_page(
         heading=words.today.heading.format(day=figures.day(view.day, language, words)),
         span=_span(view, words),
         opening=_opening(around.hours, words),
-        index=index_card(view, language, words),
+        index=index_card(view, mark, language, words),
         before=before_card(view, around.before, language, words),
         response=response_card(view, language, words),
         silence=silence_card(view, language, words),
         marked=marked_card(view, language, words),
-        rows=tuple(_row(counter, view, language, words) for counter in view.counters),
+        rows=tuple(_row(counter, view, mark, language, words) for counter in view.counters),
         counts=_counts(view, language, words),
         level_names=level_names(words),
-        mark=MARK_AT,
+        mark=mark,
         phone=_phone(view, language, words),
         notes=notes,
         revised=revised,
@@ -174,7 +177,9 @@ def _opening(hours: Spans | None, words: Words) -> str:
     return words.today.opening.format(hours=", ".join(spans))
 
 
-def _row(counter: CounterToday, view: TodayView, language: str, words: Words) -> Row:
+def _row(
+    counter: CounterToday, view: TodayView, mark: DrawnMark, language: str, words: Words
+) -> Row:
     question = _service(counter)
     share = question.share if question else None
     value = share.value if share else None
@@ -185,7 +190,7 @@ def _row(counter: CounterToday, view: TodayView, language: str, words: Words) ->
         field=_field(counter, view, language, words),
         bar=draw_bar(counter.name, question.levels, language, words) if question else None,
         index=words.today.nothing if value is None else figures.percent(value, language),
-        whisker=draw_whisker(share, language, words) if share else None,
+        whisker=draw_whisker(share, language, words, mark) if share else None,
         number=_number(question, is_withheld=bool(has_ratings), language=language, words=words),
         why=_why(counter, words),
         served=figures.count(counter.served, language) if counter.response else words.today.nothing,

@@ -32,6 +32,8 @@ from central.released.today import TodayView, today
 from central.store import reading
 from central.store.day_note_queries import notes_on
 from central.store.revised_queries import revisions_of
+from central.store.target_queries import targets_of
+from central.targets import target_on
 
 AS_OF_HEADER = "Figures-As-Of"
 """Carries the local time at which the figures were looked at, to show beside them."""
@@ -107,7 +109,9 @@ def _around(connection: Connection, view: TodayView, visitor: Visitor) -> Around
     if headline is not None:
         before = same_weekday(connection, site, view.day, headline.questionnaire)
     hours = calendar_of(connection, site).hours_on(view.day)
-    return Around(before, hours, _ways(view, visitor))
+    targets = targets_of(connection, [site]).get(site, [])
+    target = target_on(targets, view.day).value
+    return Around(before, hours, _ways(view, visitor), target)
 
 
 def _ways(view: TodayView, visitor: Visitor) -> list[tuple[str, str]]:

@@ -6,9 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 
 from central.accounts import Role
+from central.audit_log.hands import person_author
 from central.store import writing
 from central.store.reference_tables import holidays, opening_hours
+from central.targets import WishedTarget, write_target
 from tests.central.dashboard.conftest import ZONE
+from tests.central.hands import PEN
 
 WEEK = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "08:00-12:00")
 FORTNIGHT = "from=2026-10-26&to=2026-11-20"
@@ -62,6 +65,15 @@ def test_every_figure_has_its_number_and_its_interval(busy, supervisor):
     assert "48 / 4 (12–12)" in text  # the table of counts
     assert "100,0 % 83,9 – 100,0 · n = 20" in text  # the index of Mondays: four blocks of five
     assert "Chưa có đánh giá" in text  # of Tuesdays
+
+
+def test_indices_are_held_against_the_sites_own_target(busy, supervisor):
+    author = person_author(PEN, "giam-sat", "10.0.0.1", busy.now)
+    write_target(busy.engine, "xa-mau", WishedTarget("2026-01-01", "72,5"), author, busy.now)
+    text = supervisor.get(PAGE).text
+    assert "mục tiêu 72,5 %" in text
+    assert 'x1="72.5%"' in text
+    assert 'x1="80%"' not in text
 
 
 def test_closed_hours_and_days_left_out_are_said(busy, supervisor):

@@ -7,6 +7,8 @@ from html.parser import HTMLParser
 import pytest
 
 from central.accounts import Role
+from central.audit_log.hands import person_author
+from central.targets import WishedTarget, write_target
 from kiosk.record import Head
 from tests.central.hands import PEN
 
@@ -54,6 +56,18 @@ def rate(house, kiosk, *answers):
 def figures(client, tag=None, **query):
     headers = {"If-None-Match": tag} if tag else {}
     return client.get("/today/figures", params=query, headers=headers)
+
+
+def test_whiskers_are_held_against_the_sites_own_target(house, kiosk):
+    rate(house, kiosk, 5, 5, 1, 4, 5)
+    client = house.signed_in()
+    assert "mục tiêu 80 %" in client.get("/today").text
+    author = person_author(PEN, "giam-sat", "10.0.0.1", house.now)
+    write_target(house.engine, "xa-mau", WishedTarget("2026-01-01", "72,5"), author, house.now)
+    text = client.get("/today").text
+    assert "mục tiêu 72,5 %" in text
+    assert 'x1="72.5%"' in text
+    assert 'x1="80%"' not in text
 
 
 def test_page_shows_nothing_of_answers_until_there_are_five(house, kiosk):
