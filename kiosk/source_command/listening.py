@@ -178,10 +178,10 @@ def listen(chosen: ChosenSource, listener: Listener, seconds: int | None) -> Non
         status_came,
         lambda: (time.monotonic_ns() - begun_ns) // 1_000_000,
     )
-    source.start()
     try:
-        # Ctrl-C is how the user ends it; the summary follows.
+        # Ctrl-C is how the user ends it, as soon as something is heard; the summary follows.
         with contextlib.suppress(KeyboardInterrupt):
+            source.start()
             over.wait(seconds)
     finally:
         source.stop()
