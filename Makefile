@@ -13,7 +13,7 @@ HEADLESS := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
 # wait more than they work.
 PYTEST = $(HEADLESS) $(RUN) -m pytest --numprocesses=3 --dist=loadgroup
 
-.PHONY: help demo test test-long soak check bench screens requirements
+.PHONY: help demo test test-long soak check bench screens deb docs requirements
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,8 @@ help:
 	@echo "make soak         one long run under load, bounded by SECONDS=n"
 	@echo "make bench        the figures, as a table"
 	@echo "make screens      a picture of every screen and page, in build/screens/"
+	@echo "make deb          Debian packages, in build/ (needs root, for a root of the release)"
+	@echo "make docs         the guides as pages to read offline, in build/docs/"
 	@echo "make requirements lock the packages anew (requirements/*.txt)"
 
 # CITIZENS, DEMO_DIR and DEMO_PORT reach it through the environment, as make passes them on.
@@ -37,11 +39,11 @@ test:
 	@$(PYTEST) -m "not long"
 
 test-long:
-	$(SET_UP) test
+	$(SET_UP) test-long
 	@HYPOTHESIS_PROFILE=long $(PYTEST) --override-ini=faulthandler_timeout=3600
 
 soak:
-	$(SET_UP) test
+	$(SET_UP) test-long
 	@$(RUN) -m benchmarks.soak --seconds $(SECONDS)
 
 check:
@@ -59,6 +61,13 @@ bench:
 screens:
 	$(SET_UP) test
 	@$(RUN) -m demo.screens
+
+deb:
+	@packaging/deb/build
+
+docs:
+	$(SET_UP) docs
+	@$(RUN) -m mkdocs build --quiet --strict --config-file docs/mkdocs.yml --site-dir ../build/docs
 
 # What is locked stays as it is unless UPGRADE=--upgrade asks for newer packages.
 LOCK = .venv/bin/uv pip compile --quiet $(UPGRADE) --generate-hashes --no-emit-index-url --no-header --python-version 3.11
