@@ -69,7 +69,7 @@ class Month:
         watched = Watched(context.new_page(), self.url, language)
         yield watched
         context.close()
-        assert watched.noted == []
+        assert watched.noted == [], f"{size[0]} px, {language}:\n" + "\n".join(watched.noted)
 
     def _state(self, browser, role):
         if role not in self._states:
@@ -87,21 +87,40 @@ class Month:
 
 
 class Watched:
-    """A page, and everything it said or asked that it should not have (`noted`)."""
+    """A page, and everything it said or asked that it should not have (`noted`, a line each)."""
 
     def __init__(self, page, base, language):
         self.page = page
         self.noted = []
+        self._path = ""
         self._language = language
         self._base = base
         page.on("request", lambda asked: self._ours(asked.url))
         page.on("requestfailed", self._failed)
         page.on("response", self._answered)
-        page.on("console", lambda line: self.noted.append(f"{line.type}: {line.text}"))
-        page.on("pageerror", lambda error: self.noted.append(f"error: {error}"))
+        page.on("console", lambda line: self.note(f"console {line.type}: {line.text}"))
+        page.on("pageerror", lambda error: self.note(f"script error: {error}"))
+
+    def note(self, finding):
+        """Keep what is wrong, with the page it was found on."""
+        self.noted.append(f"{self._path}: {finding}")
+
+    def check(self, path, *, axe):
+        """Open the page and note what of its policy, width and accessibility is wrong."""
+        loose = loose_policy(self.open(path).headers)
+        if loose:
+            self.note(f"Content-Security-Policy: {loose}")
+        if axe:
+            self.page.wait_for_load_state("networkidle")
+        if (wider := sideways(self.page)) > 0:
+            self.note(f"{wider} px wider than the window")
+        if axe:
+            for violation in axe_violations(self.page):
+                self.note(f"axe {violation}")
 
     def open(self, path):
         """The page at `path` in this look's language; what the server said."""
+        self._path = path
         answer = self.page.goto(f"{path}{'&' if '?' in path else '?'}lang={self._language}")
         assert answer is not None
         assert answer.status == 200, (path, answer.status)
@@ -109,16 +128,16 @@ class Watched:
 
     def _ours(self, url):
         if not url.startswith((f"{self._base}/", "data:")):
-            self.noted.append(f"asked of somebody else: {url}")
+            self.note(f"asked of somebody else: {url}")
 
     def _failed(self, asked):
         # Left behind by going on to the next page.
         if asked.failure != "net::ERR_ABORTED":
-            self.noted.append(f"failed: {asked.url} {asked.failure}")
+            self.note(f"failed: {asked.url} {asked.failure}")
 
     def _answered(self, found):
         if found.status >= BAD_STATUS:
-            self.noted.append(f"{found.status}: {found.url}")
+            self.note(f"{found.status}: {found.url}")
 
 
 def sideways(page):

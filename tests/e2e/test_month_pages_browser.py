@@ -20,8 +20,6 @@ from tests.e2e.month_house import (
     PASSWORD,
     PHONE,
     Month,
-    axe_violations,
-    loose_policy,
     sideways,
 )
 
@@ -48,22 +46,12 @@ def whole_month(tmp_path_factory):
     month.stop()
 
 
-def assert_sound(watched, path, *, axe):
-    answer = watched.open(path)
-    assert loose_policy(answer.headers) == "", path
-    if axe:
-        watched.page.wait_for_load_state("networkidle")
-    assert sideways(watched.page) <= 0, f"{path} is wider than the window"
-    if axe:
-        assert axe_violations(watched.page) == [], path
-
-
 def test_pages_of_figures_open_without_a_complaint_whatever_the_look(few_days, chromium):
     paths = (*FIGURES, "/reference")
     for number, (size, language) in enumerate(LOOKS):
         with few_days.look(chromium, "supervisor", size, language) as watched:
             for path in paths[number :: len(LOOKS)]:
-                assert_sound(watched, path, axe=path in WITH_AXE)
+                watched.check(path, axe=path in WITH_AXE)
 
 
 def test_figures_are_on_screen_within_five_seconds_when_ratings_arrive(few_days, chromium):
@@ -151,7 +139,7 @@ def test_page_is_sound_in_every_look_over_a_whole_month(
 ):
     with whole_month.look(chromium, role, size, language) as watched:
         for path in PAGES[role]:
-            assert_sound(watched, path, axe=True)
+            watched.check(path, axe=True)
 
 
 @pytest.mark.long
