@@ -3,11 +3,12 @@
 Guarantees that a record is counted once however many processes read, whenever one is cut, and
 however often it is read again: the place up to which a log was read moves in the transaction that
 writes what was read, and a rating has one detail by its key. What counts once counts for good; what
-was kept apart may count later. Leaves to others: when anything is shown
-(`central.comments.release`).
+was kept apart may count later. A log that cannot be read keeps no other from being read. Leaves to
+others: when anything is shown (`central.comments.release`).
 """
 
 import json
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -20,11 +21,17 @@ from central.comments.state import APART, UNREADABLE, CommentState, DetailState
 from central.store import comment_queries, detail_queries
 from central.store.detail_queries import DetailRow, LogBehind
 from central.store.engine import reading, writing
+from central.store.errors import StoreError
 from kiosk.record import RecordError
 from kiosk.record.payload import parse
 
+logger = logging.getLogger(__name__)
+
 PIECE = 2000
 """Records of a log looked at in one transaction; few of them are details."""
+
+PASSED = 1000
+"""Logs without a detail that go in one transaction: one for each would hold up ingest."""
 
 RATING_KIND = "rating"
 
@@ -43,16 +50,33 @@ def gather_details(
 ) -> int:
     """Read every log up to where it is held; how many details were read.
 
-    Ends early, after a whole piece, when `stopped` says so.
+    Ends early, after a whole piece, when `stopped` says so. A log that a fault of ours lets nobody
+    read is logged, and tried again when this is called again; StoreError ends all of it.
     """
     with reading(engine) as connection:
-        behind = detail_queries.logs_behind(connection)
+        behind = detail_queries.logs_behind(connection, DETAIL_KIND, PIECE)
+    silent = [log for log in behind if log.silent]
+    for first in range(0, len(silent), PASSED):
+        if not stopped():
+            with writing(engine) as connection:
+                detail_queries.pass_over(connection, silent[first : first + PASSED])
+    return sum(_read_log(engine, boxes, log, stopped) for log in behind if not log.silent)
+
+
+def _read_log(
+    engine: Engine, boxes: CommentBoxes, log: LogBehind, stopped: Callable[[], bool]
+) -> int:
     found = 0
-    for log in behind:
-        at: LogBehind | None = log
+    at: LogBehind | None = log
+    try:
         while at is not None and not stopped():
             number, at = _read_piece(engine, boxes, at)
             found += number
+    except StoreError:
+        raise
+    except Exception:
+        # What is wrong with one log is to keep no other kiosk's details back.
+        logger.exception("details of kiosk %s at %s come later, by a fault", log.kiosk, log.site)
     return found
 
 

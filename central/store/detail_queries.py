@@ -12,7 +12,10 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
+    case,
     delete,
+    exists,
+    false,
     func,
     select,
     update,
@@ -22,19 +25,22 @@ from central.store.detail_tables import detail_cursors, details, released_reason
 from central.store.fleet_tables import sites
 from central.store.holds import hold
 from central.store.log_tables import attachments, logs, marks, records
-from central.store.upsert import add_up, put
+from central.store.upsert import add_up, insert_new, put
 
 Rows = list[dict[str, Any]]
 
 
 class LogBehind(NamedTuple):
-    """A log that is held up to `head` and was read up to `seq`."""
+    """A log that is held up to `head` and was read up to `seq`. `silent`: it is known that nothing
+    between them is of the kind that was asked for.
+    """
 
     site: str
     kiosk: str
     epoch: str
     seq: int
     head: int
+    silent: bool = False
 
 
 class DetailRow(NamedTuple):
@@ -65,17 +71,41 @@ _OF_LOG = and_(
     detail_cursors.c.kiosk_id == logs.c.kiosk_id,
     detail_cursors.c.epoch == logs.c.epoch,
 )
+_READ = func.coalesce(detail_cursors.c.seq, 0)
+_SPEAKS = exists(
+    select(records.c.seq)
+    .where(
+        records.c.site_id == logs.c.site_id,
+        records.c.kiosk_id == logs.c.kiosk_id,
+        records.c.epoch == logs.c.epoch,
+        records.c.seq > _READ,
+        records.c.kind == bindparam("record_kind"),
+    )
+    .correlate(logs, detail_cursors)
+)
 _BEHIND = (
     select(
         logs.c.site_id,
         logs.c.kiosk_id,
         logs.c.epoch,
-        func.coalesce(detail_cursors.c.seq, 0),
+        _READ,
         logs.c.seq,
+        # A log that is far behind is read in pieces, and not here.
+        case((logs.c.seq - _READ > bindparam("piece"), false()), else_=~_SPEAKS),
     )
     .select_from(logs.outerjoin(detail_cursors, _OF_LOG))
-    .where(logs.c.seq > func.coalesce(detail_cursors.c.seq, 0))
+    .where(logs.c.seq > _READ)
     .order_by(logs.c.site_id, logs.c.kiosk_id, logs.c.epoch)
+)
+_PASS = (
+    update(detail_cursors)
+    .where(
+        detail_cursors.c.site_id == bindparam("site"),
+        detail_cursors.c.kiosk_id == bindparam("kiosk"),
+        detail_cursors.c.epoch == bindparam("log_epoch"),
+        detail_cursors.c.seq == bindparam("before"),
+    )
+    .values(seq=bindparam("after"))
 )
 _BOX_OF = and_(
     attachments.c.site_id == records.c.site_id,
@@ -113,9 +143,39 @@ def hold_details(connection: Connection, *sites_held: str) -> None:
     hold(connection, *(f"details {site}" for site in sites_held))
 
 
-def logs_behind(connection: Connection) -> list[LogBehind]:
-    """Every log of which something was not read yet, by site."""
-    return [LogBehind(*row) for row in connection.execute(_BEHIND)]
+def logs_behind(connection: Connection, kind: str, piece: int) -> list[LogBehind]:
+    """Every log of which something was not read yet, by site.
+
+    Whether one is silent of `kind` is looked at where at most `piece` records are left of it.
+    """
+    rows = connection.execute(_BEHIND, {"record_kind": kind, "piece": piece})
+    return [LogBehind(*row[:-1], silent=bool(row[-1])) for row in rows]
+
+
+def pass_over(connection: Connection, silent: Collection[LogBehind]) -> None:
+    """These logs, of any sites, were read up to their heads, where nobody has moved them meanwhile.
+
+    Nothing need be held: that a stretch of a log has no such record stays true.
+    """
+    fresh = [
+        {"site_id": log.site, "kiosk_id": log.kiosk, "epoch": log.epoch, "seq": log.head}
+        for log in silent
+        if not log.seq
+    ]
+    insert_new(connection, detail_cursors, fresh)
+    moved = [
+        {
+            "site": log.site,
+            "kiosk": log.kiosk,
+            "log_epoch": log.epoch,
+            "before": log.seq,
+            "after": log.head,
+        }
+        for log in silent
+        if log.seq
+    ]
+    if moved:
+        connection.execute(_PASS, moved)
 
 
 def cursor_of(connection: Connection, log: LogBehind) -> int:
