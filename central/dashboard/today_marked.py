@@ -9,12 +9,13 @@ from central.dashboard.wording import Words
 from central.released.marked import Beside, MarkedAtCounter
 from central.released.today import TodayView
 from central.tally.rules import Mark, sentence_of
+from central.tally.rules.marked_share import is_flagged
 from kiosk.survey import Share
 
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """A counter of which rules marked more than 5 %: which, how many each, the two indices."""
+    """A counter that is flagged (`is_flagged`): which rules, how many each, the two indices."""
 
     counter: str
     rules: tuple[str, ...]
@@ -34,7 +35,7 @@ def flagged(view: TodayView, language: str, words: Words) -> tuple[Flagged, ...]
     return tuple(
         _flagged(each, names.get(each.counter_id, each.counter_id), language, words)
         for each in view.marked_at
-        if each.is_flagged
+        if is_flagged(each.marked, each.given)
     )
 
 

@@ -13,7 +13,12 @@ from central.tally.rules.marks import Mark
 from kiosk.survey import Share
 
 FLAG_ABOVE_PERCENT = 5
-"""A rule that takes away more than so much of a counter's ratings raises a flag."""
+"""Rules that take away more than so much of a counter's ratings raise a flag."""
+
+FLAG_LEAST = 3
+"""Marked ratings. One of a dozen is over 5 % too. Where chance marks one rating in a hundred, two
+of thirty come about on 36 days of a thousand, three on 3.
+"""
 
 _NO_RATING_OF_CITIZENS = frozenset({"test"})
 _PERCENT = 100
@@ -31,14 +36,14 @@ class MarkedShare:
     given: int
 
     @property
-    def is_flagged(self) -> bool:
-        """Whether the rule took away more than 5 %."""
-        return self.marked * _PERCENT > self.given * FLAG_ABOVE_PERCENT
-
-    @property
     def share(self) -> float:
         """Between 0 and 1."""
         return self.marked / self.given
+
+
+def is_flagged(marked: int, given: int) -> bool:
+    """Whether `marked` of a counter's `given` ratings, by whichever rules, raise the flag."""
+    return marked >= FLAG_LEAST and marked * _PERCENT > given * FLAG_ABOVE_PERCENT
 
 
 def marked_shares(

@@ -7,9 +7,8 @@ import pytest
 from central.dashboard.today_marked import beside_note
 from central.dashboard.today_page import today_page
 from central.dashboard.wording import words_in
-from central.released.marked import MarkedAtCounter, at_counters, beside
+from central.released.marked import at_counters, beside
 from central.released.questionnaires_apart import QuestionToday
-from central.tally.rules import Mark
 from central.tally.rules.marked_share import marked_shares
 from tests.central.dashboard.test_today_page import counter, view
 
@@ -60,6 +59,19 @@ def test_nothing_is_said_of_an_index_when_marks_are_of_another_kind():
     assert beside_note(made, "vi", words_in("vi")) == ""
 
 
-@pytest.mark.parametrize(("given", "marked", "flagged"), [(20, 1, False), (19, 1, True)])
-def test_flag_is_raised_above_five_per_cent(given, marked, flagged):
-    assert MarkedAtCounter("quay-01", given, {Mark.BURST: marked}, None).is_flagged is flagged
+@pytest.mark.parametrize(
+    ("given", "by_rule", "flagged"),
+    [
+        (60, {"burst": 3}, False),
+        (59, {"burst": 3}, True),
+        (59, {"burst": 2, "too-fast": 1}, True),
+        (12, {"burst": 1}, False),
+        (12, {"burst": 2}, False),
+    ],
+)
+def test_flag_is_raised_above_five_per_cent_and_by_three_ratings(given, by_rule, flagged):
+    counted = given - sum(by_rule.values())
+    found = page(marked_view({"": counted, **by_rule}, rows=[])).flagged
+    assert [each.counter for each in found] == (
+        [f"Quầy 01: 3 trong {given} đánh giá (5,1\u00a0%)"] if flagged else []
+    )

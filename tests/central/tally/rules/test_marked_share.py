@@ -1,11 +1,18 @@
 """The flag above 5 %, and the index with and without what is marked."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from central.tally.rules import Mark
-from central.tally.rules.marked_share import MarkedShare, index_beside, marked_shares
+from central.tally.rules.marked_share import (
+    MarkedShare,
+    index_beside,
+    is_flagged,
+    marked_shares,
+)
 
 
 def rated(counter, mark, n, event="rated"):
@@ -14,13 +21,25 @@ def rated(counter, mark, n, event="rated"):
 
 @pytest.mark.parametrize(
     ("counted", "marked", "flagged"),
-    [(95, 5, False), (94, 6, True), (19, 1, False), (18, 1, True), (0, 1, True)],
+    [(95, 5, False), (94, 6, True), (57, 3, False), (56, 3, True), (0, 3, True)],
 )
-def test_rule_is_flagged_above_five_per_cent_of_a_counters_ratings(counted, marked, flagged):
+def test_counter_is_flagged_above_five_per_cent_of_its_ratings(counted, marked, flagged):
     found = marked_shares([rated("quay-1", "", counted), rated("quay-1", "burst", marked)])
     assert found == [MarkedShare("quay-1", Mark.BURST, marked, counted + marked)]
-    assert found[0].is_flagged is flagged
     assert found[0].share == pytest.approx(marked / (counted + marked))
+    assert is_flagged(marked, counted + marked) is flagged
+
+
+@pytest.mark.parametrize(("marked", "given"), [(1, 1), (1, 12), (2, 2), (2, 30)])
+def test_counter_is_not_flagged_by_one_or_two_ratings(marked, given):
+    assert not is_flagged(marked, given)
+
+
+def test_least_is_that_which_chance_hardly_reaches_at_thirty_ratings():
+    told = {2: 0.036, 3: 0.003}
+    for least, share in told.items():
+        none = sum(math.comb(30, k) * 0.01**k * 0.99 ** (30 - k) for k in range(least))
+        assert 1 - none == pytest.approx(share, abs=0.0005)
 
 
 def test_each_rule_and_counter_is_told_by_itself_in_order():
