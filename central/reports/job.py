@@ -43,8 +43,8 @@ SMALL_SITE_DAYS = 400
 twelve."""
 
 INTERRUPTED, TOO_LONG, FAULT, GONE = "interrupted", "too-long", "fault", "gone"
-"""Why a report failed: the process died; the file would be too long; a fault of ours; nobody sees
-its sites any more.
+"""Why a report failed: the process died, or the database failed; the file would be too long; a
+fault of ours; none of its sites is there, or this version does not know what was asked for.
 """
 
 _ID_BYTES = 16

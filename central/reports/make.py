@@ -43,6 +43,10 @@ class Cancelled(Exception):  # noqa: N818 - what somebody wished is no error
     """Whoever asked for the report does not want it any more."""
 
 
+class NoSiteError(Exception):
+    """There is no site, or none any more, of those that were asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where figures come from. `office`: who hands on reports of several sites, may be empty."""
@@ -54,7 +58,7 @@ class Source:
 
 
 def make_report(source: Source, asked: Asked, progress: Progress = lambda _: True) -> Report:
-    """The report; LookupError where there is none of its sites, Cancelled where it was ended."""
+    """The report; NoSiteError, and Cancelled where it was ended."""
     return legible(describe(gather(source, asked, progress)))
 
 
@@ -68,7 +72,7 @@ def gather(source: Source, asked: Asked, progress: Progress) -> Gathered:
     sites = tuple(_sites(source, asked, tuple(sorted(bys, key=lambda by: by.value)), progress))
     if not sites:
         message = f"there is no site {', '.join(asked.sites)[:200]}"
-        raise LookupError(message)
+        raise NoSiteError(message)
     span = sites[0].span
     with reading(source.engine) as connection:
         places = read_places(connection, span)

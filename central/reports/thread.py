@@ -1,8 +1,9 @@
 """Makes the reports that wait, one at a time, as long as the central serves.
 
 Guarantees that of several processes one makes a report; that whoever waits sees how far it is; that
-one which was cancelled ends before the next site; that a report whose process died is said to have
-been interrupted and can be begun again; and that a process which ends in order lets another go on.
+one which was cancelled ends before the next site; that a report whose process died, or whose
+database failed, is said to have been interrupted and can be begun again; and that a process which
+ends in order lets another go on.
 """
 
 import logging
@@ -18,11 +19,12 @@ from central.moment import Clock, from_text, to_text
 from central.reference.questionnaire_facts import known
 from central.reports.job import FAULT, GONE, INTERRUPTED, TOO_LONG, asked_of, kept_since, note_made
 from central.reports.kinds import Asked
-from central.reports.make import Cancelled, Source
+from central.reports.make import Cancelled, NoSiteError, Source
 from central.reports.write import ReportFile, TooLongError, write_report
 from central.rounds import Rounds
 from central.settings import Settings
 from central.store.engine import reading, writing
+from central.store.errors import StoreError
 from central.store.report_queries import (
     CANCELLED,
     FAILED,
@@ -112,9 +114,13 @@ class ReportThread(Rounds):
             self._leave(job)
         except TooLongError:
             self._end(job, FAILED, TOO_LONG)
-        except LookupError:
+        except NoSiteError:
             self._end(job, FAILED, GONE)
+        except StoreError as error:
+            logger.warning("a report of %d sites was interrupted: %s", len(job.site_ids), error)
+            self._end(job, FAILED, INTERRUPTED)
         except Exception:
+            # Whoever waits for this one is told; it is to keep no other report from being made.
             self._end(job, FAILED, FAULT)
             logger.exception("a report of %d sites could not be made", len(job.site_ids))
 

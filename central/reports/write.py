@@ -28,7 +28,7 @@ class ReportFile:
 
 
 def write_report(source: Source, asked: Asked, progress: Progress = lambda _: True) -> ReportFile:
-    """The file; LookupError and Cancelled as `make_report`; TooLongError."""
+    """The file; NoSiteError and Cancelled as `make_report`; TooLongError."""
     report = make_report(source, asked, progress)
     return ReportFile(file_name(asked), MEDIA[asked.format], file_bytes(report, asked.format))
 

@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from central.accounts import Role
 from central.reference.questionnaire_facts import known
@@ -13,6 +14,7 @@ from central.reports.job import KEPT_DAYS
 from central.reports.make import Source
 from central.reports.thread import DEAD_AFTER_S, ReportThread
 from central.store import reading, writing
+from central.store.errors import DatabaseBusyError
 from central.store.report_queries import find_job, take_job
 from tests.central.audit_log_of import entries_of
 from tests.central.dashboard.conftest import HOST, form_token_of
@@ -196,11 +198,40 @@ def test_fault_is_said_and_no_more_than_three_are_under_way(house, client, monke
     assert "Đang có 3 báo cáo" in refused.text
 
     def broken(*_):
-        raise RuntimeError("broken")
+        raise KeyError("broken")
 
     monkeypatch.setattr("central.reports.thread.write_report", broken)
     thread(house).work()
-    assert "Có lỗi của phần mềm" in client.get("/reports/jobs").text
+    shown = client.get("/reports/jobs").text
+    assert shown.count("Có lỗi của phần mềm") == 3
+
+
+@pytest.mark.expected_log("central.reports.thread", "was interrupted: try again")
+@pytest.mark.usefixtures("all_are_large")
+def test_report_is_interrupted_and_can_be_made_again_when_the_database_fails(
+    house, client, monkeypatch
+):
+    make(client)
+
+    def busy(*_):
+        raise DatabaseBusyError("try again")
+
+    with monkeypatch.context() as failing:
+        failing.setattr("central.reports.thread.write_report", busy)
+        thread(house).work()
+    assert (held(house, client).state, held(house, client).error) == ("failed", "interrupted")
+    make(client, "/reports/jobs", job=job_id(client), action="again")
+    thread(house).work()
+    assert held(house, client).state == "done"
+
+
+@pytest.mark.usefixtures("all_are_large")
+def test_report_whose_site_is_gone_says_so(house, client):
+    make(client, site="xa-hai")
+    with writing(house.engine) as connection:
+        connection.execute(text("DELETE FROM sites WHERE site_id = 'xa-hai'"))
+    thread(house).work()
+    assert (held(house, client).state, held(house, client).error) == ("failed", "gone")
 
 
 @pytest.mark.parametrize(
