@@ -80,7 +80,7 @@ class KioskApp(QObject):
         self._arranged = arrange(config, lambda: self.clock.now().date())
         self.key = self._arranged.key
         self._desk = self._arranged.desk()
-        self._bridge = Bridge()
+        self.bridge = Bridge()
         self.log: RunningLog | None = None
         self.started = False
         self._writes = False
@@ -170,7 +170,7 @@ class KioskApp(QObject):
 
     def _connect_workers(self) -> None:
         queued = Qt.ConnectionType.QueuedConnection
-        bridge = self._bridge
+        bridge = self.bridge
         self.restart_wanted.connect(self.sources.hand_over)
         bridge.source_said.connect(self.sources.source_told, queued)
         bridge.source_changed.connect(self.sources.source_changed, queued)
@@ -191,7 +191,7 @@ class KioskApp(QObject):
         self.log = RunningLog(
             self._arranged,
             enrolment,
-            self._bridge,
+            self.bridge,
             self.clock,
             self._condition,
             self._configuration_applied,
@@ -203,7 +203,7 @@ class KioskApp(QObject):
         self._commands.log_opens(self.log.storage, self.log.handlers)
         self.log.start()
         self.sources.start()
-        open_sources(self._arranged, self.sources, self._bridge, self.clock)
+        open_sources(self._arranged, self.sources, self.bridge, self.clock)
 
     @property
     def storage(self) -> StorageThread | None:
@@ -217,7 +217,7 @@ class KioskApp(QObject):
         url = self._arranged.phone_url
         if url is not None:
             url_of = partial(visit_url, self.key, kiosk, self._desk, url)
-            drawn = self._bridge.phone_drawn.emit
+            drawn = self.bridge.phone_drawn.emit
             self.drawing.phone = PhoneOffer(url_of, self._drawing_worker, drawn)
 
     def _open_speaker(self) -> Speaker | None:
@@ -255,7 +255,7 @@ class KioskApp(QObject):
         """On the forwarder's thread, and at the start on a worker's."""
         if self.settings_restart.is_whole(found):
             self._append([config_applied(found, self._arranged.in_force)])
-        self._bridge.roster_came.emit(found.roster)
+        self.bridge.roster_came.emit(found.roster)
 
     def _show(self, state: State) -> None:
         """Whatever follows from a state: the screen, the sound, the service menu."""

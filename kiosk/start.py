@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 
+from kiosk.health.notify_socket import NotifySocket
 from kiosk.ui.first_view import first_view
 from kiosk.ui.view_model import KioskViewModel
 from kiosk.ui.window import KioskWindow
@@ -25,6 +26,7 @@ from kiosk.ui.words import WordsError
 
 if TYPE_CHECKING:
     from kiosk.app import KioskApp
+    from kiosk.supervised import Supervised
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ class Starter(QObject):
         super().__init__()
         self.config = config
         self.kiosk: KioskApp | None = None
+        self._supervised: Supervised | None = None
         self.exit_code = EXIT_OK
         self._ready_file = ready_file
         self.view_model = KioskViewModel(_first_view(screen))
@@ -64,12 +67,18 @@ class Starter(QObject):
     def _load(self) -> None:
         from kiosk.app import KioskApp
         from kiosk.start_error import StartError
+        from kiosk.supervised import Supervised
 
         try:
             self.kiosk = KioskApp(self.config, self.view_model, self.window)
             self.kiosk.ready.connect(self._say_ready)
             self.kiosk.restart_wanted.connect(self._restart)
+            line = NotifySocket.taken_from(os.environ)
+            if line is not None:
+                self._supervised = Supervised(self.kiosk, line)
             self.kiosk.start()
+            if self._supervised is not None:
+                self._supervised.begin()
         except StartError as error:
             sys.stderr.write(f"kiosk: {error}\n")
             self.exit_code = getattr(error.__cause__, "exit_code", EXIT_USAGE)
@@ -109,6 +118,9 @@ class Starter(QObject):
 
     def leave(self, reason: str) -> None:
         """The orderly way out: timers, devices, workers, screens, application."""
+        if self._supervised is not None:
+            self._supervised.end()
+            self._supervised = None
         if self.kiosk is not None:
             self.kiosk.shut_down(reason)
             self.kiosk = None

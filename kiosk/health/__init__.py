@@ -1,1 +1,1 @@
-"""How the machine fares: its clocks and its disk. The doctor and the watchdog come later."""
+"""How the machine fares: clocks, disk, network, the watchdog's words, the doctor's looks."""
