@@ -8,6 +8,8 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import pytest
 
@@ -136,6 +138,14 @@ def test_terminal_is_safe_when_a_file_holds_its_orders(tmp_path):
     assert "\x1b" not in done.stdout
 
 
+def wait_until_it_reads(process_id):
+    limit = time.monotonic() + 20
+    stat = Path(f"/proc/{process_id}/stat")
+    while stat.read_text().rpartition(")")[2].split()[0] != "S":
+        assert time.monotonic() < limit
+        os.sched_yield()
+
+
 def test_end_is_quiet_when_somebody_interrupts(tmp_path):
     path = tmp_path / "pipe"
     os.mkfifo(path)
@@ -143,6 +153,8 @@ def test_end_is_quiet_when_somebody_interrupts(tmp_path):
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     # The pipe opens here when the other side reads it.
     with subprocess.Popen(command, **pipes) as process, path.open("wb"):
+        # A signal between Python's last look and the reading itself would be seen after it only.
+        wait_until_it_reads(process.pid)
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate(timeout=20)
     assert (process.returncode, output, errors) == (130, b"", b"")
