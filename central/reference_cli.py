@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 REFUSED = 2
 
 reference_app = typer.Typer(
-    help="Sites, counters, officers, procedures, hours, holidays: what held when.",
+    help="Sites, counters, officers, procedures, hours, holidays, contacts: what held when.",
     no_args_is_help=True,
 )
 
@@ -25,7 +25,8 @@ Config = Annotated[
 Kind = Annotated[
     str,
     typer.Argument(
-        help="units, sites, counters, officers, procedures, questionnaires, hours or holidays."
+        help="units, sites, counters, officers, procedures, questionnaires, hours, holidays or"
+        " contacts."
     ),
 ]
 Item = Annotated[str, typer.Argument(help="Its id, such as xa-mau or xa-mau/quay-1.")]

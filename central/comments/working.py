@@ -114,10 +114,10 @@ class CommentDesk:
                 comment_queries.set_state(connection, self._site, comment_id, state.value)
                 self._note(connection, comment_id, {"state": state.value})
 
-    def mask(self, comment_id: str, typed: str) -> None:
+    def mask(self, comment_id: str, typed: str) -> bool:
         """Mask the words `typed` wherever they stand. WorkError NOT_THERE or GONE.
 
-        What was published is published no longer: somebody has to look at it again.
+        What was published is published no longer (True): somebody has to look at it again.
         """
         with self._comment(comment_id) as (connection, row):
             text = self._boxes.text(row.box).text
@@ -127,14 +127,20 @@ class CommentDesk:
             self._add_masks(connection, comment_id, places)
             self._take_back(connection, row)
             self._note(connection, comment_id, {"masked": len(places)})
+        return row.published
 
-    def unmask(self, comment_id: str) -> None:
-        """Take back what was masked by hand; what rules mask stays masked. WorkError GONE."""
+    def unmask(self, comment_id: str) -> bool:
+        """Take back what was masked by hand; what rules mask stays masked. WorkError GONE.
+
+        What was published is published no longer (True).
+        """
         with self._comment(comment_id) as (connection, row):
-            if comment_queries.masks_of(connection, self._site, comment_id):
-                comment_queries.remove_masks(connection, self._site, comment_id)
-                self._take_back(connection, row)
-                self._note(connection, comment_id, {"masked": 0})
+            if not comment_queries.masks_of(connection, self._site, comment_id):
+                return False
+            comment_queries.remove_masks(connection, self._site, comment_id)
+            self._take_back(connection, row)
+            self._note(connection, comment_id, {"masked": 0})
+        return row.published
 
     def publish(self, comment_id: str, mark: str) -> None:
         """Approve what the form showed, whose `mark` it sent. WorkError OTHER_TEXT or GONE."""

@@ -16,12 +16,16 @@ from central.dashboard.comments_page import (
 )
 from central.dashboard.comments_pages import ADDRESS, ONE_ADDRESS, WORKS, Look, look_at
 from central.dashboard.page_server import PageServer, Visitor
-from central.dashboard.selection import select_days, signed_in
+from central.dashboard.seen import account_of
+from central.dashboard.selection import select_days
 from central.dashboard.selection_form import selection_form
 from central.store import comment_queries, reading
 
 SAID = {"mask": "masked", "unmask": "unmasked", "publish": "published", "withdraw": "withdrawn"}
 """What is said after each act; "done" after every other."""
+
+TOOK_BACK = {"mask": "masked-again", "unmask": "unmasked-again"}
+"""What is said instead where the comment was published, and is no longer."""
 
 
 def add_comment_one_pages(router: APIRouter, server: PageServer) -> None:
@@ -42,7 +46,7 @@ def _look(server: PageServer, request: Request) -> Look | Response:
         selection = select_days(connection, server, request)
     if selection is None or selection.site is None:
         return server.message(request, "not_found", status=404)
-    if server.boxes is None or signed_in(visitor).role not in WORKS:
+    if server.boxes is None or account_of(visitor).role not in WORKS:
         return server.message(request, "forbidden", status=403)
     return look_at(selection, request)
 
@@ -54,15 +58,15 @@ def _work(server: PageServer, request: Request) -> Response:
     visitor: Visitor = request.state.visitor
     form, comment = request.state.form, request.query_params.get("id", "")
     try:
-        do = _act(server, request, look, comment)
+        said = _act(server, request, look, comment)
     except WorkError as error:
         trouble = visitor.words.comments.faults[error.fault.value]
         return _page(server, request, status=422, trouble=trouble, typed=form.get("words", ""))
-    said = SAID.get(do, "done")
     return RedirectResponse(look.address(ONE_ADDRESS, id=comment, said=said), 303)
 
 
 def _act(server: PageServer, request: Request, look: Look, comment: str) -> str:
+    """Does it; the name of what is said of it afterwards."""
     form = request.state.form
     do, site = form.get("do", ""), look.selection.sites[0]
     boxes = server.boxes
@@ -72,9 +76,9 @@ def _act(server: PageServer, request: Request, look: Look, comment: str) -> str:
     desk = CommentDesk(server.engine, boxes, site, server.author(request), server.now())
     match do:
         case "mask":
-            desk.mask(comment, form.get("words", "").strip())
+            return TOOK_BACK[do] if desk.mask(comment, form.get("words", "").strip()) else SAID[do]
         case "unmask":
-            desk.unmask(comment)
+            return TOOK_BACK[do] if desk.unmask(comment) else SAID[do]
         case "publish":
             desk.publish(comment, form.get("mark", ""))
         case "withdraw":
@@ -85,7 +89,7 @@ def _act(server: PageServer, request: Request, look: Look, comment: str) -> str:
             desk.untag(comment, form.get("topic", ""))
         case _:
             desk.set_state(comment, do)
-    return str(do)
+    return SAID.get(do, "done")
 
 
 def _page(
@@ -100,7 +104,7 @@ def _page(
     if isinstance(look, Response):
         return look
     visitor: Visitor = request.state.visitor
-    words, language, role = visitor.words, visitor.language, signed_in(visitor).role
+    words, language, role = visitor.words, visitor.language, account_of(visitor).role
     site, boxes = look.selection.sites[0], server.boxes
     comment = request.query_params.get("id", "")[:40]
     with reading(server.engine) as connection:
@@ -130,4 +134,5 @@ def _page(
         notice=words.comments.said.get(request.query_params.get("said", ""), ""),
         back=look.address(ADDRESS) + f"#c-{row.comment_id}",
         act=look.address(ONE_ADDRESS, id=row.comment_id),
+        public_address=f"/public/{site}/{row.month}",
     )

@@ -93,6 +93,7 @@ class CommentsWords(WordsPart):
     publish_tick: str
     publish: str
     withdraw: str
+    to_public: str
     is_published: str
     untag: str
     topics_title: str
@@ -134,4 +135,5 @@ class CommentsWords(WordsPart):
     @field_validator("said")
     @classmethod
     def _has_every_word(cls, given: dict[str, str]) -> dict[str, str]:
-        return complete(given, {"done", "published", "withdrawn", "masked", "unmasked"})
+        done = {"done", "published", "withdrawn"}
+        return complete(given, done | {"masked", "unmasked", "masked-again", "unmasked-again"})

@@ -4,8 +4,9 @@ Guarantees, for every address at once: an address without an entry in `ADDRESSES
 `central.accounts.access` stops the start; a page is drawn only for a role that sees it; a site that
 is named by the address or by a form is one that the person sees, or is not there; whoever signed in
 by a one-time password sets their own before anything else; a form is looked at only if it came from
-a page of ours, in the same session, and is small; what somebody signed in asked for and was not
-given is in the audit log; every answer carries the security headers.
+a page of ours, in the same session, and is small; what was typed into one that is refused is shown
+again; what somebody signed in asked for and was not given is in the audit log; every answer carries
+the security headers.
 Leaves to others: the site of a kiosk or an officer that is named by its id (each page asks
 `sites_for`).
 """
@@ -31,6 +32,7 @@ from central.accounts.form_token import is_form_token, is_own_origin
 from central.accounts.sessions import find_session, note_use
 from central.dashboard.cookies import LANGUAGE_COOKIE
 from central.dashboard.kept import ALL_SITES
+from central.dashboard.not_written import typed_texts
 from central.dashboard.page_server import PageServer, Visitor
 from central.dashboard.refused_access import RefusedAccess
 from central.dashboard.security_headers import security_headers
@@ -99,9 +101,10 @@ async def _let_through(
     visitor: Visitor = request.state.visitor
     stopped = _stopped(server, request, visitor, access)
     if stopped is not None:
-        return stopped
+        return await _said_not_written(server, request, visitor) or stopped
     if request.method == "POST" and not await _is_own_form(request, visitor):
-        return server.message(request, "refused", status=403)
+        typed = typed_texts(getattr(request.state, "form", {}))
+        return server.message(request, "refused", status=403, typed=typed, again=_address(request))
     if visitor.account and not _sees_named_sites(request, visitor.account.scope):
         return server.message(request, "not_found", status=404)
     return await handler(request)
@@ -122,6 +125,19 @@ def _stopped(
             return PlainTextResponse("set a password first", 403)
         return RedirectResponse("/account", 303)
     return None
+
+
+async def _said_not_written(
+    server: PageServer, request: Request, visitor: Visitor
+) -> Response | None:
+    """The answer to a form whose session ended while somebody typed; None where nothing was."""
+    if request.method != "POST" or visitor.account is not None or not await _read_form(request):
+        return None
+    typed = typed_texts(request.state.form)
+    again = _sign_in_address(request)
+    if not typed:
+        return None
+    return server.message(request, "session_over", status=403, typed=typed, again=again)
 
 
 def _sees_named_sites(request: Request, scope: Scope) -> bool:
@@ -179,11 +195,25 @@ def _alarms(connection: Connection, account: Account, now: datetime) -> int:
 def _to_sign_in(request: Request) -> Response:
     if request.url.path in PARTS_OF_PAGES:
         return PlainTextResponse("sign in first", 403)
-    wanted = quote(f"{request.url.path}?{request.url.query}".rstrip("?"))
-    return RedirectResponse(f"/sign-in?next={wanted}", 303)
+    return RedirectResponse(_sign_in_address(request), 303)
+
+
+def _sign_in_address(request: Request) -> str:
+    return f"/sign-in?next={quote(_address(request))}"
+
+
+def _address(request: Request) -> str:
+    return f"{request.url.path}?{request.url.query}".rstrip("?")
 
 
 async def _is_own_form(request: Request, visitor: Visitor) -> bool:
+    if not await _read_form(request):
+        return False
+    return is_form_token(visitor.form_secret, request.state.form.get("form_token"))
+
+
+async def _read_form(request: Request) -> bool:
+    """Puts the fields in `request.state.form`; False where no page of ours sent them."""
     headers = request.headers
     if not is_own_origin(headers.get("Origin"), headers.get("Referer"), headers.get("Host")):
         return False
@@ -194,4 +224,4 @@ async def _is_own_form(request: Request, visitor: Visitor) -> bool:
         return False
     form = await request.form()
     request.state.form = {name: value for name, value in form.items() if isinstance(value, str)}
-    return is_form_token(visitor.form_secret, request.state.form.get("form_token"))
+    return True

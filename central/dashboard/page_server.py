@@ -4,7 +4,7 @@ Guarantees: all text is escaped; a name that a template needs and does not get i
 an empty place; every page knows its own address in the other language.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -123,8 +123,19 @@ class PageServer:
         """A whole page as an answer."""
         return HTMLResponse(self.draw(request, template, **values), status)
 
-    def message(self, request: Request, name: str, *, status: int, **filled: str) -> HTMLResponse:
-        """A page with one of the messages of `MessageWords`: `name` and `name`_text."""
+    def message(
+        self,
+        request: Request,
+        name: str,
+        *,
+        status: int,
+        typed: Sequence[str] = (),
+        again: str = "",
+        **filled: str,
+    ) -> HTMLResponse:
+        """A page with one of the messages of `MessageWords`: `name` and `name`_text. `typed`: what
+        was not written, to be copied; `again`: the way to where it may be written after all.
+        """
         visitor: Visitor = request.state.visitor
         messages = visitor.words.message
         return self.page(
@@ -134,6 +145,8 @@ class PageServer:
             request_path=request.scope["path"],
             heading=getattr(messages, name),
             text=getattr(messages, f"{name}_text").format(**filled),
+            typed=typed,
+            again=again,
         )
 
 

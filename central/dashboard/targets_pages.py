@@ -25,10 +25,12 @@ from central.targets import (
     USUAL_PERMILLE,
     Target,
     TargetError,
+    TargetFault,
     WishedTarget,
     target_on,
     write_target,
 )
+from central.targets.writing import USUAL_AGAIN
 
 ADDRESS = "/targets"
 
@@ -66,6 +68,11 @@ def _write(server: PageServer, request: Request) -> Response:
         return server.message(request, "not_found", status=404)
     wished = WishedTarget(form.get("from", ""), form.get("percent", ""))
     try:
+        if form.get("do") == "usual":
+            wished = WishedTarget(wished.from_day, USUAL_AGAIN)
+        elif not wished.percent.replace("%", "").strip():
+            # A decision stays for good: an empty form, sent too early, is none.
+            raise TargetError(TargetFault.PERCENT)
         write_target(server.engine, site, wished, server.author(request), server.now())
     except TargetError as error:
         trouble = visitor.words.targets.faults[error.fault.value]

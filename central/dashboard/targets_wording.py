@@ -19,6 +19,7 @@ class TargetsWords(WordsPart):
     percent_hint: str
     from_day: str
     submit: str
+    submit_usual: str
     said_written: str
     listed: str
     empty: str

@@ -287,6 +287,11 @@ class MessageWords(WordsPart):
     not_found_text: str
     refused: str
     refused_text: str
+    session_over: str
+    session_over_text: str
+    typed: str
+    typed_text: str
+    again: str
     busy: str
     busy_text: str
     home: str

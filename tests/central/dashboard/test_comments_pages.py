@@ -154,6 +154,30 @@ def test_comment_is_masked_reviewed_and_published(client, written):
         assert published(connection, "xa-mau", "2026-11") == ()
 
 
+def test_page_says_that_a_comment_is_published_no_longer_when_it_is_masked_again(client):
+    one = f"/comments/one?site=xa-mau&id={id_of(client, 'Chị Hoa')}"
+    mark = client.get(one).text.partition('name="mark" value="')[2][:16]
+    post(client, one, do="publish", mark=mark)
+    assert 'href="/public/xa-mau/2026-11"' in client.get(one).text
+    masked = post(client, one, do="mask", words="quay 4").headers["Location"]
+    assert "Đã che. Ý kiến này thôi được công bố" in client.get(masked).text
+    again = post(client, one, do="mask", words="nhiệt tình").headers["Location"]
+    assert "thôi được công bố" not in client.get(again).text
+    undone = post(client, one, do="unmask").headers["Location"]
+    assert "Đã bỏ các chỗ che bằng tay.</p>" in client.get(undone).text
+
+
+def test_refused_topic_is_said_where_the_form_of_its_comment_leads(client):
+    comment = id_of(client, "Chị Hoa")
+    page = client.get(PAGE, params={"q": "Chị Hoa"}).text
+    assert re.search(rf'method="post" action="/comments\?[^"]*#c-{comment}"', page)
+    refused = post(client, PAGE, do="tag", id=comment, topic="").text
+    assert (
+        "Xin chọn một chủ đề"
+        in refused.partition(f'id="c-{comment}"')[2].partition("</article>")[0]
+    )
+
+
 def test_leader_reads_and_changes_nothing(written, client):
     comment = id_of(client, "Chị Hoa")
     leader = written.signed_in(Role.LEADER)

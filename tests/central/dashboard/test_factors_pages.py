@@ -78,8 +78,10 @@ def test_remedy_is_written_beside_its_cell_changed_and_noted(rated):
     client = rated.signed_in()
     answer = post(client, {"site": "xa-mau", **CELL}, **REMEDY)
     assert answer.status_code == 303
-    found = text_of(client.get(answer.headers["location"].partition("#")[0]))
-    assert "Đã ghi." in found
+    address, _, place = answer.headers["location"].partition("#")
+    page = client.get(address)
+    assert "Đã ghi." in page.text.partition(f'id="{place}"')[2], "seen where the address leads"
+    found = text_of(page)
     assert "đang làm hạn 01/12/2026 Quầy 01 · Công chức : Tập huấn giao tiếp" in found
     assert "1 giải pháp đang làm" in found
     rated.turn(days=10)

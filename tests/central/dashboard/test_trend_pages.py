@@ -129,9 +129,9 @@ def test_note_and_revised_day_are_on_the_axis(client):
     assert "ghi chú: mất điện" in index["says"][16]
 
 
-def set_target(client, percent, day, site="xa-mau"):
+def set_target(client, percent, day, site="xa-mau", **more):
     token = form_token_of(client.get("/targets"))
-    data = {"form_token": token, "percent": percent, "from": day}
+    data = {"form_token": token, "percent": percent, "from": day, **more}
     return client.post(f"/targets?site={site}", data=data, headers={"Origin": HOST})
 
 
@@ -145,7 +145,7 @@ def test_target_holds_from_its_day_on_and_stays_written(house, client):
     assert re.search(r'<text class="chart__mark-text" x="92.5%"[^>]*>92,5</text>', page.text)
     gold = next(each for each in described(page)[0]["series"] if each["tone"] == "gold")
     assert gold["values"][7:9] == [80.0, 92.5]
-    set_target(client, "", "2026-11-20")
+    set_target(client, "", "2026-11-20", do="usual")
     assert "Mục tiêu 80,0\u00a0%" in client.get(PAGE).text
     listed = client.get("/targets?said=written").text
     assert "92,5\u00a0%" in listed
@@ -160,6 +160,8 @@ def test_target_holds_from_its_day_on_and_stays_written(house, client):
     [
         ("0", "2026-11-10", "từ 0,1 đến 100"),
         ("100,1", "2026-11-10", "từ 0,1 đến 100"),
+        ("", "2026-11-10", "từ 0,1 đến 100"),
+        (" % ", "2026-11-10", "từ 0,1 đến 100"),
         ("<b>", "2026-11-10", "từ 0,1 đến 100"),
         ("85", "2026-13-10", "Ngày phải viết đúng"),
         ("85", "2029-01-01", "Ngày phải viết đúng"),
