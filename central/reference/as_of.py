@@ -15,6 +15,7 @@ from central.reference.kinds import COUNTERS, PROCEDURES, QUESTIONNAIRES, SITES,
 from central.reference.opening_hours import hours_on
 from central.reference.roster import OfficerOn, officers_on
 from central.reference.spans import Spans
+from central.reference.succession import Histories
 from central.reference.validity import version_on
 from central.reference.version import Version
 from central.store.fleet_tables import counters, sites
@@ -41,7 +42,8 @@ class AsOf:
 def as_of(connection: Connection, site: str, day: date) -> AsOf:
     """All that held at `site` on its local `day`."""
     there = counters_on(connection, site, day)
-    asked = {each.key[1]: questionnaire_on(connection, site, each.key[1], day) for each in there}
+    histories = histories_of(connection, QUESTIONNAIRES, [site, EVERY_SITE])
+    asked = {each.key[1]: _questionnaire(histories, site, each.key[1], day) for each in there}
     return AsOf(
         day,
         site_on(connection, site, day),
@@ -90,6 +92,10 @@ def questionnaire_on(connection: Connection, site: str, counter: str, day: date)
     of all.
     """
     histories = histories_of(connection, QUESTIONNAIRES, [site, EVERY_SITE])
+    return _questionnaire(histories, site, counter, day)
+
+
+def _questionnaire(histories: Histories, site: str, counter: str, day: date) -> str | None:
     for key in ((site, counter), (site, EVERY_SITE), (EVERY_SITE, EVERY_SITE)):
         version = version_on(histories.get(key, ()), day)
         if version is not None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import event
 
 from central.accounts import Role
 from central.reference.kinds import KINDS
@@ -95,3 +96,18 @@ def test_page_says_so_in_words_when_nothing_was_entered(house):
 )
 def test_page_is_for_those_who_keep_the_data_and_those_who_work_by_it(house, role, status):
     assert house.signed_in(role).get("/reference").status_code == status
+
+
+def test_page_asks_the_database_as_often_for_many_counters_as_for_one(house):
+    client = house.signed_in(Role.SUPERVISOR)
+    house.add_counter("quay-1")
+    client.get("/reference")
+    asked = []
+    event.listen(house.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    client.get("/reference")
+    for_one = len(asked)
+    for number in range(2, 8):
+        house.add_counter(f"quay-{number}")
+    asked.clear()
+    assert "quay-7" in client.get("/reference").text
+    assert len(asked) == for_one
