@@ -11,7 +11,7 @@ from central.accounts import Role
 from central.comments.topics import TopicError, add_topic
 from central.dashboard.comments_page import topic_names
 from central.dashboard.page_server import PageServer, Visitor
-from central.dashboard.selection import signed_in
+from central.dashboard.seen import account_of
 from central.dashboard.wording import LANGUAGES, words_in
 from central.store import comment_queries, reading
 
@@ -28,7 +28,7 @@ def add_comment_topics_pages(router: APIRouter, server: PageServer) -> None:
     @router.post(ADDRESS)
     def add(request: Request) -> Response:
         visitor: Visitor = request.state.visitor
-        if signed_in(visitor).role is not Role.ADMIN:
+        if account_of(visitor).role is not Role.ADMIN:
             return server.message(request, "forbidden", status=403)
         names = {language: request.state.form.get(language, "") for language in LANGUAGES}
         taken = {
@@ -53,7 +53,7 @@ def _page(
     given: dict[str, str] | None = None,
 ) -> Response:
     visitor: Visitor = request.state.visitor
-    words, language, role = visitor.words, visitor.language, signed_in(visitor).role
+    words, language, role = visitor.words, visitor.language, account_of(visitor).role
     with reading(server.engine) as connection:
         added = comment_queries.added_topics(connection)
     new = {each.topic for each in added}

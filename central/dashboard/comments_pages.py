@@ -16,7 +16,8 @@ from central.comments.working import CommentDesk, WorkError
 from central.dashboard import figures
 from central.dashboard.comments_page import comment_cards, reasons_card, topic_names
 from central.dashboard.page_server import PageServer, Visitor
-from central.dashboard.selection import Selection, select_days, signed_in
+from central.dashboard.seen import account_of
+from central.dashboard.selection import Selection, select_days
 from central.dashboard.selection_form import selection_form
 from central.dashboard.wording import Words
 from central.released.comments import MOST_SEARCHED, Wanted, comments_shown
@@ -91,7 +92,7 @@ def _work(server: PageServer, request: Request) -> Response:
         selection = select_days(connection, server, request)
     if selection is None or selection.site is None:
         return server.message(request, "not_found", status=404)
-    if server.boxes is None or signed_in(visitor).role not in WORKS:
+    if server.boxes is None or account_of(visitor).role not in WORKS:
         return server.message(request, "forbidden", status=403)
     form, site = request.state.form, selection.site.site_id
     comment, do = form.get("id", ""), form.get("do", "")
@@ -112,7 +113,7 @@ def _page(
     server: PageServer, request: Request, *, status: int = 200, trouble: str = "", at: str = ""
 ) -> Response:
     visitor: Visitor = request.state.visitor
-    words, language, role = visitor.words, visitor.language, signed_in(visitor).role
+    words, language, role = visitor.words, visitor.language, account_of(visitor).role
     with reading(server.engine) as connection:
         selection = select_days(connection, server, request)
         if selection is None or selection.site is None:

@@ -14,7 +14,8 @@ from sqlalchemy import Connection
 from central.accounts import Page, may_see
 from central.dashboard.hours_page import Asked, HoursPage, Indices, hours_page
 from central.dashboard.page_server import PageServer, Visitor
-from central.dashboard.selection import Selection, select_days, signed_in
+from central.dashboard.seen import account_of
+from central.dashboard.selection import Selection, select_days
 from central.dashboard.selection_form import selection_form
 from central.dashboard.wording import Words
 from central.reference.opening_hours import calendar_of
@@ -66,7 +67,7 @@ def add_hours_pages(router: APIRouter, server: PageServer) -> None:
             next_steps=_next_steps(visitor, selection, words),
             how={"days": LEAST_DAYS, **_written(visitor.language)},
             sample=selection.sample,
-            role=getattr(words.roles, signed_in(visitor).role.value),
+            role=getattr(words.roles, account_of(visitor).role.value),
         )
 
 
@@ -132,7 +133,7 @@ def _whole_days(selection: Selection) -> Span | None:
 
 def _next_steps(visitor: Visitor, selection: Selection, words: Words) -> list[tuple[str, str]]:
     """Addresses with the same days, and what is there; of pages that the visitor sees."""
-    role, said = signed_in(visitor).role, words.hours
+    role, said = account_of(visitor).role, words.hours
     named = ((Page.TREND, said.to_trend), (Page.STAFF, said.to_staff), (Page.TRUST, said.to_trust))
     return [
         (selection.address(f"/{page.value}"), name) for page, name in named if may_see(role, page)

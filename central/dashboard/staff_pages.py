@@ -11,7 +11,8 @@ from fastapi import APIRouter, Request, Response
 
 from central.accounts import Page, may_see
 from central.dashboard.page_server import PageServer, Visitor
-from central.dashboard.selection import Selection, select_days, signed_in
+from central.dashboard.seen import account_of
+from central.dashboard.selection import Selection, select_days
 from central.dashboard.selection_form import SelectionForm, selection_form
 from central.dashboard.staff_officer_page import one_officer_page
 from central.dashboard.staff_page import staff_page
@@ -95,12 +96,12 @@ def _form(
 
 
 def _role(visitor: Visitor) -> str:
-    return str(getattr(visitor.words.roles, signed_in(visitor).role.value))
+    return str(getattr(visitor.words.roles, account_of(visitor).role.value))
 
 
 def _note_address(selection: Selection, visitor: Visitor) -> str:
     """Where a note on a day is written; empty for who writes none."""
-    may = may_see(signed_in(visitor).role, Page.DAY_NOTES)
+    may = may_see(account_of(visitor).role, Page.DAY_NOTES)
     return f"/day-notes?{urlencode({'site': selection.site_value})}" if may else ""
 
 

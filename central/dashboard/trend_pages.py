@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from central.accounts import Page, may_see
 from central.dashboard.page_server import PageServer, Visitor
-from central.dashboard.selection import Selection, select_days, signed_in
+from central.dashboard.seen import account_of
+from central.dashboard.selection import Selection, select_days
 from central.dashboard.selection_form import selection_form
 from central.dashboard.trend_page import Seen, trend_page
 from central.dashboard.trend_parts import Named
@@ -84,7 +85,7 @@ def add_trend_pages(router: APIRouter, server: PageServer) -> None:
                 hidden=tuple(chosen.items()),
             ),
             sample=selection.sample,
-            role=getattr(words.roles, signed_in(visitor).role.value),
+            role=getattr(words.roles, account_of(visitor).role.value),
             page=trend_page(seen, visitor.language, words),
             grains=_grains(selection, asked, words),
             questionnaires=_questionnaires(selection, asked, seen.trend),
@@ -125,7 +126,7 @@ def _seen(
     if then.year_ago is not None:
         year_ago = sums(connection, wanted, then.year_ago, found.questionnaire)
     notes, revised = _days(connection, selection, asked)
-    may_set = may_see(signed_in(visitor).role, Page.TARGETS) and selection.site is not None
+    may_set = may_see(account_of(visitor).role, Page.TARGETS) and selection.site is not None
     return Seen(
         found,
         earlier,

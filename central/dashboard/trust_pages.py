@@ -15,7 +15,8 @@ from sqlalchemy import Connection
 from central.accounts import Page, may_see
 from central.dashboard.day_lines import NoteLine, RevisedLine, note_lines, revised_lines
 from central.dashboard.page_server import PageServer, Visitor
-from central.dashboard.selection import Selection, select_days, signed_in
+from central.dashboard.seen import account_of
+from central.dashboard.selection import Selection, select_days
 from central.dashboard.selection_form import selection_form
 from central.dashboard.trust_page import FILES_SHOWN, Found, TrustPage, trust_page
 from central.day_notes import NoteKind
@@ -64,7 +65,7 @@ class _Told:
 
 def _page(server: PageServer, request: Request, selection: Selection, told: _Told) -> Response:
     visitor: Visitor = request.state.visitor
-    words, role = visitor.words, signed_in(visitor).role
+    words, role = visitor.words, account_of(visitor).role
     site = selection.site
     may_note = site is not None and may_see(role, Page.DAY_NOTES)
     return server.page(
@@ -85,9 +86,8 @@ def _page(server: PageServer, request: Request, selection: Selection, told: _Tol
 
 def _ways(selection: Selection) -> list[tuple[str, str]]:
     """Name and address of the page of each site."""
-    span = {"from": selection.span.first.isoformat(), "to": selection.span.last.isoformat()}
     return [
-        (f"{each.name}, {each.unit}", f"{ADDRESS}?{urlencode({'site': each.site_id, **span})}")
+        (f"{each.name}, {each.unit}", selection.address(ADDRESS, site=each.site_id))
         for each in selection.choices
     ]
 
