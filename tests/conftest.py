@@ -5,6 +5,10 @@ expects (the mark or the fixture `expected_log`), and fails too if that record n
 connection of the test's own process to anything but this machine is refused with an error that
 names the test as the place to look. Processes that a test starts are its own affair.
 
+A file's tests run on one worker, in their order, so that what they share is made once. Temporary
+folders are in memory where it has room: a commit waits some milliseconds for a disk, and tests
+commit a hundred thousand times. What is to reach a disk is proved by what is asked of the system.
+
 Warnings as errors and Qt's warnings are pytest.ini's.
 """
 
@@ -12,8 +16,10 @@ import logging
 import os
 import re
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 # Before anything imports Qt.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,10 +27,31 @@ os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
+
+MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own there
+ROOM_BYTES = 4 << 30
+
+
+def has_room(folder: Path) -> bool:
+    """Say whether tests can have their files there, and run those that are programs."""
+    if not os.access(folder, os.W_OK):
+        return False
+    system = os.statvfs(folder)
+    return system.f_bavail * system.f_frsize >= ROOM_BYTES and not system.f_flag & os.ST_NOEXEC
+
+
+# For this process, which may have asked for its folder already, and for those it starts.
+if "TMPDIR" not in os.environ and has_room(MEMORY):
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+|::1|localhost|")
-# Tests of whole processes take turns on one worker: two at once would measure each other.
-FOLDERS_OF_PROCESSES = ("tests/e2e/", "tests/faults/", "tests/journeys/")
+# Tests of whole processes wait more than they work, and two at once would measure each other: one
+# worker takes them first, and the others once nothing else is left.
+OF_PROCESSES = ("tests/e2e/", "tests/faults/", "tests/journeys/")
+WORKER_OF_PROCESSES = "gw0"
 
 # An example is never judged by its time: the machine may be busy.
 settings.register_profile("default", deadline=None)
@@ -123,10 +150,23 @@ def expected_log(log_watch: LogWatch) -> Callable[..., None]:
     return log_watch.expect
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of whole processes together on one of the workers."""
-    for item in items:
-        place = item.path.relative_to(item.config.rootpath).as_posix()
-        if place.startswith(FOLDERS_OF_PROCESSES):
-            item.add_marker(pytest.mark.xdist_group("processes"))
+class Turns(LoadScopeScheduling):
+    """Gives each worker whole files: those with the most tests first."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("::")[0]
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        is_of_processes = node.gateway.id == WORKER_OF_PROCESSES
+        wanted = (
+            file for file in self.workqueue if file.startswith(OF_PROCESSES) == is_of_processes
+        )
+        if file := next(wanted, None):
+            self.workqueue.move_to_end(file, last=False)
+        super()._assign_work_unit(node)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Turns:
+    """Let the workers take turns as above; `--dist=loadgroup` cannot, with pytest 9.2."""
+    return Turns(config, log)

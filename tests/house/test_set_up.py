@@ -14,9 +14,6 @@ from pathlib import Path
 
 import pytest
 
-# What is made once for all of these tests is made by one worker.
-pytestmark = pytest.mark.xdist_group("set-up")
-
 AS_NOBODY = ("setpriv", "--reuid=65534", "--clear-groups")
 SYSTEM_PYTHON = "/usr/bin/python3"
 SECOND_CALL_SECONDS = 2.0

@@ -9,9 +9,6 @@ from tests.kiosk.ui.matrix import SCENES, SIZES, show
 from tests.kiosk.ui.measures import controls, place, shown, texts
 from tests.kiosk.ui.test_panel_touch import heard
 
-# One worker: its windows are opened one after the other.
-pytestmark = pytest.mark.xdist_group("dossier-panel")
-
 ASKED = State(Idle(), panel=Panel.DOSSIER, dossier=DOSSIER)
 MODES = ("usual", "larger", "contrast", "low", "low-larger")
 

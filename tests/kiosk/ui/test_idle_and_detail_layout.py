@@ -21,9 +21,6 @@ from tests.kiosk.ui.measured import (
 )
 from tests.kiosk.ui.scene import COUNTER, NOON, TREE
 
-# One worker: its windows are opened one after the other.
-pytestmark = pytest.mark.xdist_group("idle-and-detail-layout")
-
 SIZES = [(1080, 1920), (1280, 800), (1920, 1080), (800, 1280)]
 MODES = {
     "usual": Access(),

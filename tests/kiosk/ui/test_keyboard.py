@@ -11,9 +11,6 @@ from kiosk.visit import Access
 from tests.kiosk.ui.comment_scene import INCH_MM, SCREEN_INCHES, CommentScene
 from tests.kiosk.ui.scene import LANDSCAPE, PORTRAIT
 
-# One worker: its windows are opened one after the other.
-pytestmark = pytest.mark.xdist_group("keyboard")
-
 SIZES = [PORTRAIT, LANDSCAPE, (1920, 1080), (800, 1280)]
 ACCESS = {
     "plain": Access(),

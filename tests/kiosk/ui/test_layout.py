@@ -22,9 +22,6 @@ from tests.kiosk.ui.measures import (
     type_size,
 )
 
-# One worker: its windows are opened one after the other.
-pytestmark = pytest.mark.xdist_group("layout")
-
 ANSWER_MM = 20.0
 CONTROL_MM = 12.0
 TOLERATED = 2.5

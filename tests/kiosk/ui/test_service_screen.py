@@ -26,9 +26,6 @@ from kiosk.visit import Access, Service, State
 from tests.kiosk.ui.measures import controls, overlap, painted, per_mm, place, shown, texts
 from tests.kiosk.ui.scene import COUNTER, NOON
 
-# One worker: its windows are opened one after the other.
-pytestmark = pytest.mark.xdist_group("service-screen")
-
 SIZES = [(1080, 1920), (1280, 800), (1920, 1080), (800, 1280)]
 KEY_MM = 12.0
 TOLERATED = 2.5
