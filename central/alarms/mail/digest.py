@@ -5,9 +5,10 @@ the database are single lines, and that a line of a program is not in it.
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from central.alarms.alarm import Alarm
@@ -18,6 +19,7 @@ from central.store.alarm_tables import WHOLE_CENTRAL
 MOST_LINES = 40
 MOST_KIOSKS = 12
 _LONGEST_NAME = 80
+CUT = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Digest:
 _WORDS = {
     "vi": {
         "subject": "[Thước Đo] {n} cảnh báo mới – {where}",
+        "subject_one": "[Thước Đo] 1 cảnh báo mới – {where}",
         "sites": "{n} nơi",
         "central": "Máy chủ trung tâm",
         "now": "LÀM NGAY",
@@ -63,6 +66,7 @@ _WORDS = {
     },
     "en": {
         "subject": "[Thước Đo] {n} new alarms – {where}",
+        "subject_one": "[Thước Đo] 1 new alarm – {where}",
         "sites": "{n} places",
         "central": "The central",
         "now": "NOW",
@@ -99,7 +103,8 @@ def digest(
     if public_url:
         parts += [words["page"].format(address=f"{public_url}/alarms"), ""]
     text = "\n".join([*parts, words["end"]]) + "\n"
-    subject = words["subject"].format(n=len(alarms), where=where)
+    one = "subject_one" if len(alarms) == 1 else "subject"
+    subject = words[one].format(n=len(alarms), where=where)
     return Digest(subject, text, tuple((each.site, each.alarm_id) for each in alarms))
 
 
@@ -119,21 +124,26 @@ def _line(line: Line, places: Places, zone: ZoneInfo, language: str) -> list[str
 def _subject(alarm: Alarm, line: Line, places: Places, language: str) -> str:
     counter = places.counters.get((alarm.site, alarm.counter or ""), "")
     detail = "" if line.kind.is_technical else line.kind.detail(alarm.detail, language)
-    parts = (counter, alarm.kiosk, alarm.day, detail)
-    return " · ".join(_plain(each) for each in parts if each)
+    day = f"{date.fromisoformat(alarm.day):%d/%m/%Y}" if alarm.day else ""
+    parts = (counter, alarm.kiosk or "", day, detail)
+    return " · ".join(filter(None, map(_plain, parts)))
 
 
 def _site(site: str, places: Places, words: Mapping[str, str]) -> str:
     if site == WHOLE_CENTRAL:
         return words["central"]
     name, unit = places.sites.get(site, (site, ""))
-    return ", ".join(_plain(each) for each in (unit, name) if each)
+    # An id has letters in it; a name need not have any that are shown.
+    return ", ".join(filter(None, (_plain(unit), _plain(name)))) or _plain(site)
 
 
 def _plain(text: str) -> str:
-    """One line, without what a mail program might take for something else."""
-    said = "".join(each if each.isprintable() else " " for each in text)
-    return " ".join(said.split())[:_LONGEST_NAME]
+    """One line in NFC, without what a mail program might take for something else. What is longer
+    than a name may be ends in a mark that says so.
+    """
+    shown = "".join(each if each.isprintable() else " " for each in text)
+    said = unicodedata.normalize("NFC", " ".join(shown.split()))
+    return said if len(said) <= _LONGEST_NAME else said[: _LONGEST_NAME - 1].rstrip() + CUT
 
 
 def _time(moment: datetime, zone: ZoneInfo) -> str:

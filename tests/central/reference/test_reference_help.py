@@ -1,4 +1,4 @@
-"""The help of `central reference` names every kind of sheet: nobody else tells that there is one."""
+"""The help of `central reference` names every kind of sheet: nothing else tells of them."""
 
 from typer.testing import CliRunner
 
