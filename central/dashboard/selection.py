@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from fastapi import Request
 from sqlalchemy import Connection, select
 
-from central.accounts import Account
 from central.dashboard.kept import ALL_SITES
-from central.dashboard.page_server import PageServer, Visitor
+from central.dashboard.page_server import PageServer
+from central.dashboard.seen import account_of, visitor_of
 from central.dashboard.sites import SiteChoice, chosen_site, sites_for
 from central.released.audience import Span
 from central.store.fleet_tables import sites as site_rows
@@ -88,8 +88,7 @@ def select_days(
 
     `all_sites`: whether the page can show every site of a person at once.
     """
-    visitor: Visitor = request.state.visitor
-    account = signed_in(visitor)
+    account = account_of(visitor_of(request))
     choices = sites_for(connection, account)
     wished = request.query_params.get("site") or None
     is_all = all_sites and wished == ALL_SITES and len(choices) > 1
@@ -99,14 +98,6 @@ def select_days(
     zone, sample = _of_sites(connection, choices if site is None else [site])
     today = server.now().astimezone(zone).date()
     return _selected(request.query_params, choices, site, today, zone, sample, longest_days)
-
-
-def signed_in(visitor: Visitor) -> Account:
-    """The account behind a page that the gate lets nobody else open."""
-    if visitor.account is None:
-        message = "a page for signed-in people was reached without passing the gate"
-        raise RuntimeError(message)
-    return visitor.account
 
 
 def usual_span(today: date) -> Span:

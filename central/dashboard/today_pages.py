@@ -17,11 +17,12 @@ from fastapi.responses import HTMLResponse
 from markupsafe import Markup
 from sqlalchemy import Connection
 
-from central.accounts import Account, Page, may_see
+from central.accounts import Page, may_see
 from central.dashboard import figures
 from central.dashboard.composite_lines import composite_lines, month_name
 from central.dashboard.day_lines import NoteLine, RevisedLine, note_lines, revised_lines
 from central.dashboard.page_server import PageServer, Visitor
+from central.dashboard.seen import account_of
 from central.dashboard.sites import SiteChoice, chosen_site, sites_for
 from central.dashboard.today_page import Around, TodayPage, today_page
 from central.reference.opening_hours import calendar_of
@@ -88,7 +89,7 @@ def add_today_pages(router: APIRouter, server: PageServer) -> None:
 def _look(server: PageServer, request: Request) -> _Looked | Response:
     """What the page shows, or the answer that says why there is nothing to show."""
     visitor: Visitor = request.state.visitor
-    account = _account(visitor)
+    account = account_of(visitor)
     with reading(server.engine) as connection:
         choices = sites_for(connection, account)
         site = chosen_site(choices, request.query_params.get("site"), account)
@@ -116,7 +117,7 @@ def _around(connection: Connection, view: TodayView, visitor: Visitor) -> Around
 
 def _ways(view: TodayView, visitor: Visitor) -> list[tuple[str, str]]:
     """Pages with the same selection, as far as the account may see them."""
-    role, said, day = _account(visitor).role, visitor.words.today, view.day.isoformat()
+    role, said, day = account_of(visitor).role, visitor.words.today, view.day.isoformat()
     of_day = {"site": view.site.site_id, "from": day, "to": day}
     usual = {"site": view.site.site_id}
     found = (
@@ -148,13 +149,6 @@ def _days(
     return note_lines(notes, named, zone, *told), revised_lines(revised, zone, *told)
 
 
-def _account(visitor: Visitor) -> Account:
-    if visitor.account is None:
-        message = "a page for signed-in people was reached without passing the gate"
-        raise RuntimeError(message)
-    return visitor.account
-
-
 def _page(server: PageServer, request: Request, found: _Looked) -> Response:
     visitor: Visitor = request.state.visitor
     words = visitor.words
@@ -170,7 +164,7 @@ def _page(server: PageServer, request: Request, found: _Looked) -> Response:
         # Escaped already, where it was drawn.
         part=Markup(part),  # noqa: S704
         tag=_tag(part),
-        role=getattr(words.roles, _account(visitor).role.value),
+        role=getattr(words.roles, account_of(visitor).role.value),
         as_of=figures.clock_with_seconds(found.as_of),
         figures_address=_address("/today/figures", site=site, lang=visitor.language),
         sign_in_address=_address("/sign-in", next=_address("/today", site=site)),
@@ -203,7 +197,7 @@ def _site_links(found: _Looked) -> list[SiteLink]:
 
 def _note_address(visitor: Visitor, site: str) -> str:
     """Where a note on the day is written; empty for who writes none."""
-    may = may_see(_account(visitor).role, Page.DAY_NOTES)
+    may = may_see(account_of(visitor).role, Page.DAY_NOTES)
     return _address("/day-notes", site=site) if may else ""
 
 
