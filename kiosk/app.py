@@ -172,6 +172,7 @@ class KioskApp(QObject):
         queued = Qt.ConnectionType.QueuedConnection
         bridge = self.bridge
         self.restart_wanted.connect(self.sources.hand_over)
+        self.setting_up.restart_wanted.connect(self.restart_wanted)
         bridge.source_said.connect(self.sources.source_told, queued)
         bridge.source_changed.connect(self.sources.source_changed, queued)
         bridge.source_said.connect(self._event_seen, queued)
