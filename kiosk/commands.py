@@ -12,6 +12,7 @@ from kiosk.identity.enrolment import EnrolmentError
 from kiosk.identity.key_file import KeyFileError
 from kiosk.key_command import application as key_application
 from kiosk.log_command import application as log_application
+from kiosk.provision_command import application as provision_application
 from kiosk.questionnaire_command import application as questionnaire_application
 from kiosk.queue.lock import AlreadyRunningError
 from kiosk.source_command import application as source_application
@@ -24,6 +25,7 @@ application.add_typer(questionnaire_application, name="questionnaire")
 application.add_typer(source_application, name="source")
 application.add_typer(log_application, name="log")
 application.add_typer(key_application, name="key")
+application.add_typer(provision_application, name="provision")
 application.add_typer(words_application, name="words")
 application.add_typer(speech_application, name="speech")
 
