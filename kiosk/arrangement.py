@@ -20,10 +20,11 @@ from kiosk.devices.source_address import SourceAddressError, parse_address
 from kiosk.document import DocumentError
 from kiosk.identity.configuration import Configuration
 from kiosk.identity.configuration_file import CONFIGURATION, ConfigurationFile
-from kiosk.identity.enrolment import Enrolment, EnrolmentError, load_enrolment
+from kiosk.identity.enrolment import APPROVED, Enrolment, EnrolmentError, load_enrolment
 from kiosk.identity.feed_key import FeedKeyError, load_feed_key
 from kiosk.identity.key_error import KeyFileError
 from kiosk.identity.kiosk_key import KioskKey, open_kiosk_key
+from kiosk.identity.provisioned_file import Batch, follow_place, forget_token, load_batch
 from kiosk.opening_hours import DAYS, OpeningHours, opening_hours
 from kiosk.queue.lock import OUTBOX, AlreadyRunningError, OutboxLock
 from kiosk.settings import Feed, Scanner, Settings, TicketSource, load_settings
@@ -66,7 +67,7 @@ class Arrangement:
 
     `settings`: kiosk.toml with what the central has set, of which `in_force` tells; `known`: the
     enrolment kept from before; `profile`, `scanner`, `feed_key`: None where there is no such
-    source.
+    source; `batch`: by which a provisioning file made this kiosk ready, None where none did.
     """
 
     settings: Settings
@@ -79,6 +80,7 @@ class Arrangement:
     lock: OutboxLock
     known: Enrolment | None
     key: KioskKey
+    batch: Batch | None = None
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -185,6 +187,8 @@ def arrange(config: Path, today: Callable[[], date]) -> Arrangement:
         known = load_enrolment(folder / ENROLMENT)
         if known is None:
             refuse_over_unsent(folder)
+        elif _follow(folder, known):
+            alone = load_settings(config)
         key = open_kiosk_key(folder, os.environ, enrolled=known is not None)
         # Last: an attempt is counted, and no fault of another part shall count.
         mark = SettingsMark(folder / SETTINGS_MARK, version("thuocdo"))
@@ -202,7 +206,14 @@ def arrange(config: Path, today: Callable[[], date]) -> Arrangement:
         lock,
         known,
         key,
+        load_batch(folder),
     )
+
+
+def _follow(folder: Path, known: Enrolment) -> bool:
+    """Whether settings changed: a kiosk made ready by file stands where the central has put it."""
+    forget_token(folder)
+    return known.state == APPROVED and follow_place(folder, known)
 
 
 def _configurations(folder: Path, known: Enrolment | None) -> tuple[Configuration, ...]:

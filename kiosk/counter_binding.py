@@ -18,7 +18,7 @@ from kiosk.document.shared_settings import Site
 from kiosk.identity.enrolment import Enrolment
 from kiosk.record import Draft, Record, VerifyKey
 from kiosk.settings import Settings
-from kiosk.ui.binding_content import BindingView, PlaceView, is_same
+from kiosk.ui.binding_content import BindingView, Mode, PlaceView, is_same
 
 logger = logging.getLogger(__name__)
 
@@ -41,12 +41,19 @@ class CounterBinding(QObject):
     _failed = Signal()
 
     def __init__(
-        self, settings: Settings, file_site: Site, store: Store, parent: QObject | None = None
+        self,
+        settings: Settings,
+        file_site: Site,
+        store: Store,
+        parent: QObject | None = None,
+        *,
+        follows: bool = False,
     ) -> None:
         """`file_site`: the site as kiosk.toml alone names it; `store`: where the record goes; its
-        callbacks come on another thread.
+        callbacks come on another thread; `follows`: as of `BindingView`.
         """
         super().__init__(parent)
+        self._follows = follows
         self._by_screen = settings.counter.binding == "screen"
         self._path = settings.storage.folder / BINDING
         self._store = store
@@ -70,7 +77,7 @@ class CounterBinding(QObject):
         """
         named = self._named_beside(enrolment)
         central = VerifyKey.from_text(enrolment.receipt_key).fingerprint
-        self.view = BindingView("ask", _approved(enrolment), named, central)
+        self.view = BindingView("ask", _approved(enrolment), named, central, follows=self._follows)
         self._wanted = Binding(
             enrolment.kiosk,
             enrolment.site,
@@ -84,8 +91,9 @@ class CounterBinding(QObject):
         if not self._by_screen:
             self.is_bound = True
             self._record()
-        elif _differ(self.view):
-            self.view = replace(self.view, mode="differs")
+        elif _differ(self.view) or enrolment.counter_taken_by:
+            mode: Mode = "differs" if _differ(self.view) else "taken"
+            self.view = replace(self.view, mode=mode)
             self._asking.start()
 
     def _named_beside(self, enrolment: Enrolment) -> PlaceView:

@@ -3,7 +3,8 @@
 A client's timeout bounds each read, not the call: a server that sends a byte now and then holds
 it for ever. Here, over urllib3 (docs/adr/0022), a timer shuts the socket down at the deadline,
 which ends any read at once. Guarantees also that a reply longer than the limit is refused unread,
-that redirects are not followed, and that no proxy or password is taken from the environment. The
+that redirects are not followed, and that no proxy or password is taken from the
+environment (a proxy is the settings' own, `central.proxy`). The
 system's certificates are where OpenSSL finds them (SSL_CERT_FILE moves them, as for any program).
 """
 
@@ -12,10 +13,11 @@ import socket
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, Timeout
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager, Timeout
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import HTTPError, ProxyError
 
 # It would log a traceback for every answer that is not HTTP. What came of a call is said once, by
 # whoever made it.
@@ -30,7 +32,14 @@ MAX_REPLY_BYTES = 64 * 1024
 
 
 class NoAnswerError(Exception):
-    """No usable answer came: no network, no connection, too slow, too long, cut."""
+    """No usable answer came: no network, no connection, too slow, too long, cut.
+
+    `by_proxy`: it was the proxy that could not be reached or let nobody through.
+    """
+
+    def __init__(self, message: str, *, by_proxy: bool = False) -> None:
+        super().__init__(message)
+        self.by_proxy = by_proxy
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +104,23 @@ class _OpenSockets:
 def _reporting_pools(sockets: _OpenSockets) -> dict[str, type[HTTPConnectionPool]]:
     """Pools for http and https whose connections report every socket they open."""
 
+    def reported(opened: socket.socket) -> socket.socket:
+        sockets.add(opened)
+        return opened
+
     class PlainConnection(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return reported(super()._new_conn())
+
         def connect(self) -> None:
             super().connect()
             sockets.add(self.sock)
 
     class SecureConnection(HTTPSConnection):
+        # A proxy is asked before there is TLS: the bare socket, too, ends at the deadline.
+        def _new_conn(self) -> socket.socket:
+            return reported(super()._new_conn())
+
         def connect(self) -> None:
             super().connect()
             sockets.add(self.sock)
@@ -117,16 +137,24 @@ def _reporting_pools(sockets: _OpenSockets) -> dict[str, type[HTTPConnectionPool
 class DeadlineSession:
     """One session for one thread."""
 
-    def __init__(self, ca_file: str | None = None, deadline_s: float = DEADLINE_S) -> None:
-        """`ca_file`: the certificates to trust for https, or None for the system's."""
+    def __init__(
+        self,
+        ca_file: str | None = None,
+        deadline_s: float = DEADLINE_S,
+        proxy: str | None = None,
+    ) -> None:
+        """`ca_file`: the certificates to trust for https, or None for the system's; `proxy`: an
+        http address through which everything goes, None for none.
+        """
         self._deadline_s = deadline_s
         self._sockets = _OpenSockets()
-        self._pools = PoolManager(
-            retries=False,
-            timeout=Timeout(connect=CONNECT_LIMIT_S, read=READ_LIMIT_S),
-            cert_reqs="CERT_REQUIRED",
-            ca_certs=ca_file,
-        )
+        told: dict[str, Any] = {
+            "retries": False,
+            "timeout": Timeout(connect=CONNECT_LIMIT_S, read=READ_LIMIT_S),
+            "cert_reqs": "CERT_REQUIRED",
+            "ca_certs": ca_file,
+        }
+        self._pools = ProxyManager(proxy, **told) if proxy else PoolManager(**told)
         self._pools.pool_classes_by_scheme = _reporting_pools(self._sockets)
 
     def close(self) -> None:
@@ -164,7 +192,7 @@ class DeadlineSession:
         # A socket shut down by the timer surfaces as whatever read it: urllib3, http.client, ssl.
         except (OSError, ValueError, HTTPError) as error:
             why = self._too_late() if self._sockets.is_over else _plainly(error)
-            raise NoAnswerError(why) from error
+            raise NoAnswerError(why, by_proxy=isinstance(error, ProxyError)) from error
         finally:
             timer.cancel()
 

@@ -13,6 +13,8 @@ from kiosk.identity.enrolment import Enrolment, EnrolmentError, load_enrolment
 from kiosk.identity.enrolment_progress import EnrolmentProgress
 from kiosk.identity.enrolment_thread import EnrolmentRequest, EnrolmentThread
 from kiosk.identity.kiosk_key import open_kiosk_key
+from kiosk.identity.provisioned_enrolment import ByFile
+from kiosk.identity.provisioned_file import load_batch
 from kiosk.queue.lock import OUTBOX, OutboxLock
 from kiosk.record import SigningKey
 from kiosk.settings import Settings, load_settings
@@ -62,15 +64,17 @@ class _Asking:
         self._say = say
         self._said: tuple[str, ...] = ()
         self._approved = threading.Event()
-        central = settings.central
+        central, batch = settings.central, load_batch(settings.storage.folder)
         request = EnrolmentRequest(
             central.url,
             str(central.ca_file) if central.ca_file else None,
             lambda: key,
             central.batch_token,
-            settings.counter.id,
+            settings.counter.id if batch is None else batch.counter,
             settings.storage.folder / ENROLMENT,
             central.fingerprint,
+            proxy=central.proxy,
+            by_file=None if batch is None else ByFile(settings.storage.folder, batch),
         )
         self._thread = EnrolmentThread(request, known, lambda _found: None, self._follow)
 

@@ -44,7 +44,7 @@ def open_forwarder(  # noqa: PLR0913, PLR0917 - what only the composition root c
     forwarder = Forwarder(
         Central(central.url, enrolment.kiosk, keys.receipt_keys, arranged.ca_file),
         storage,
-        DeadlineSession(arranged.ca_file),
+        DeadlineSession(arranged.ca_file, proxy=central.proxy),
         heartbeat,
         clock.up_s,
     )

@@ -6,6 +6,8 @@ Leaves to others: opening the log (`kiosk.app`) and the screens (`kiosk.ui.enrol
 `kiosk.ui.binding_content`).
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from kiosk.arrangement import ENROLMENT, Arrangement
@@ -14,6 +16,10 @@ from kiosk.identity.central_keys import CentralKeys
 from kiosk.identity.enrolment import APPROVED, REVOKED, Enrolment
 from kiosk.identity.enrolment_progress import EnrolmentProgress
 from kiosk.identity.enrolment_thread import EnrolmentRequest, EnrolmentThread
+from kiosk.identity.provision_error import ProvisionFault
+from kiosk.identity.provision_result import load_result
+from kiosk.identity.provisioned_enrolment import ByFile
+from kiosk.provision_watch import ProvisionWatch
 from kiosk.record import VerifyKey
 from kiosk.ui.binding_content import BindingView
 from kiosk.ui.enrolment_content import EnrolmentView
@@ -27,6 +33,11 @@ class SettingUp(QObject):
     """The `Enrolment`, once: the log may be opened."""
     changed = Signal()
     """`hinders`, or what the two screens show, has changed."""
+    restart_wanted = Signal()
+    """A provisioning file came, or the central has put a kiosk made ready by file elsewhere: the
+    settings are others from the next start on."""
+    _file_came = Signal()
+    _file_failed = Signal(object)
     _was_approved = Signal(object)
     _progressed = Signal(object)
 
@@ -39,23 +50,40 @@ class SettingUp(QObject):
         self._opened = False
         self._revoked = False
         self.keys: CentralKeys | None = None
-        self._view = EnrolmentView(own=arranged.key().verify_key.fingerprint, address=self._address)
-        self.binding = CounterBinding(arranged.settings, arranged.in_force.file_site, store, self)
+        result = load_result(arranged.folder)
+        self._fault = "" if result is None else result[0].value
+        self._view = EnrolmentView(
+            own=arranged.key().verify_key.fingerprint, address=self._address, file_fault=self._fault
+        )
+        self._batch, self._counter = arranged.batch, arranged.settings.counter.id
+        self.binding = CounterBinding(
+            arranged.settings,
+            arranged.in_force.file_site,
+            store,
+            self,
+            follows=arranged.batch is not None,
+        )
         request = EnrolmentRequest(
             arranged.settings.central.url,
             arranged.ca_file,
             arranged.key,
             arranged.settings.central.batch_token,
-            arranged.settings.counter.id,
+            # One kiosk.toml for all of a batch: which counter it is, the approval says.
+            self._counter if self._batch is None else self._batch.counter,
             arranged.folder / ENROLMENT,
             arranged.settings.central.fingerprint,
             self._announced,
+            arranged.settings.central.proxy,
+            None if self._batch is None else ByFile(arranged.folder, self._batch),
         )
         # They emit on the thread that asks; the slots run here.
         self._thread = EnrolmentThread(
             request, self._known, self._was_approved.emit, self._progressed.emit
         )
+        self._watch = ProvisionWatch(arranged.folder, self._file_failed.emit, self._file_came.emit)
         queued = Qt.ConnectionType.QueuedConnection
+        self._file_failed.connect(self._take_fault, queued)
+        self._file_came.connect(self.restart_wanted, queued)
         self._was_approved.connect(self._take_approved, queued)
         self._progressed.connect(self._follow, queued)
         self.binding.changed.connect(self.changed)
@@ -83,6 +111,8 @@ class SettingUp(QObject):
         """Begins to ask the central; an enrolment that was approved before holds at once."""
         if self._known is not None and self._known.state == APPROVED:
             self._take_approved(self._known)
+        else:
+            self._watch.start()
         self._thread.start()
 
     def opened(self) -> None:
@@ -94,6 +124,7 @@ class SettingUp(QObject):
     def stop(self) -> None:
         """Nothing is asked any more."""
         self.binding.stop()
+        self._watch.stop()
         self._thread.stop()
 
     def _announced(self) -> tuple[str, ...]:
@@ -102,6 +133,10 @@ class SettingUp(QObject):
 
     @Slot(object)
     def _take_approved(self, enrolment: Enrolment) -> None:
+        if self._is_elsewhere(enrolment):
+            self.restart_wanted.emit()
+            return
+        self._watch.stop()
         is_first, self._enrolment = self._enrolment is None, enrolment
         self._revoked = False
         self._view = self._shown(
@@ -111,6 +146,17 @@ class SettingUp(QObject):
             self.approved.emit(enrolment)
         elif self._opened:
             self.binding.enrolled(enrolment)
+        self.changed.emit()
+
+    def _is_elsewhere(self, enrolment: Enrolment) -> bool:
+        """Whether the next start will name another counter than this one does."""
+        by_file = self._batch is not None and enrolment is not self._known
+        return by_file and enrolment.counter not in {"", self._counter}
+
+    @Slot(object)
+    def _take_fault(self, fault: ProvisionFault | None) -> None:
+        self._fault = "" if fault is None else fault.value
+        self._view = replace(self._view, file_fault=self._fault)
         self.changed.emit()
 
     @Slot(object)
@@ -134,4 +180,5 @@ class SettingUp(QObject):
             progress.code,
             progress.expires_s,
             progress.trouble,
+            self._fault,
         )

@@ -2,7 +2,8 @@
 
 Guarantees that an unknown key, a missing one or a value of the wrong kind is refused before the
 kiosk starts, with file, key and line (`kiosk.document`). Relative paths are taken from the
-file's own folder.
+file's own folder. What a provisioning file set (provisioned.toml in the data folder) wins over
+kiosk.toml, and the central's configuration over both.
 """
 
 from collections.abc import Mapping
@@ -17,7 +18,15 @@ from pydantic import (
     field_validator,
 )
 
-from kiosk.document import first_fault, load_document, read_document, text_form
+from kiosk.document import (
+    DocumentError,
+    first_fault,
+    line_of,
+    load_document,
+    read_document,
+    text_form,
+)
+from kiosk.document.provisioned_settings import PROVISIONED, provisioned_over
 from kiosk.document.settings_member import faults_of, merged
 from kiosk.document.shared_settings import (
     MAX_NOTICES,
@@ -55,6 +64,13 @@ Fingerprint = Annotated[
     text_form(
         "[0-9a-f]{4}( [0-9a-f]{4}){7}",
         "a fingerprint as `central init` prints it: eight groups of four of 0-9 and a-f",
+    ),
+]
+Proxy = Annotated[
+    str,
+    text_form(
+        r"http://[A-Za-z0-9.\[\]:-]{1,255}",
+        "the address of a proxy without a name or password in it: http://proxy.example.vn:3128",
     ),
 ]
 BatchToken = Annotated[str, AfterValidator(_short)]
@@ -165,6 +181,7 @@ class CentralServer(Part):
     """Where records go. `public_url` is what a citizen's phone can reach; without it no QR.
 
     `fingerprint`: of the central's receipt key; a central with another key is not believed.
+    `proxy`: through which the central is reached, such as http://proxy.example.vn:3128.
     """
 
     url: Address
@@ -172,6 +189,7 @@ class CentralServer(Part):
     ca_file: FilePath | None = None
     batch_token: BatchToken | None = None
     fingerprint: Fingerprint | None = None
+    proxy: Proxy | None = None
 
 
 class Privacy(Part):
@@ -264,8 +282,21 @@ class MergedSettingsError(Exception):
 
 
 def load_settings(path: Path) -> Settings:
-    """The settings in `path`, paths made absolute; raises DocumentError."""
-    return _placed(load_document(path, Settings), path)
+    """The settings in `path` with what was provisioned over them, paths made absolute; raises
+    DocumentError.
+    """
+    alone = load_document(path, Settings)
+    folder = path.resolve().parent / alone.storage.folder
+    whole = provisioned_over(read_document(path)[1], folder)
+    if whole is None:
+        return _placed(alone, path)
+    try:
+        return _placed(Settings.model_validate(whole), path)
+    except ValidationError as error:
+        key_path, problem = first_fault(error, whole, Settings)
+        file = folder / PROVISIONED
+        line = line_of(read_document(file)[0], key_path)
+        raise DocumentError(file, problem, key=".".join(map(str, key_path)), line=line) from error
 
 
 def load_merged_settings(path: Path, given: Mapping[str, Any]) -> Settings:
@@ -273,10 +304,11 @@ def load_merged_settings(path: Path, given: Mapping[str, Any]) -> Settings:
 
     `path` alone is good: raises DocumentError where it is not, MergedSettingsError for the rest.
     """
-    load_document(path, Settings)
+    alone = load_settings(path)
     if faults := faults_of(given):
         raise MergedSettingsError("; ".join(map(str, faults)))
-    whole = merged(read_document(path)[1], given)
+    content = read_document(path)[1]
+    whole = merged(provisioned_over(content, alone.storage.folder) or content, given)
     try:
         return _placed(Settings.model_validate(whole), path)
     except ValidationError as error:

@@ -43,6 +43,7 @@ class Enrolment:
     recovery_key: str = ""
     counter_name: str = ""
     counter_field: str = ""
+    counter_taken_by: str = ""
 
     @classmethod
     def from_members(cls, members: dict[str, Any]) -> "Enrolment":
@@ -73,7 +74,7 @@ class Enrolment:
         return cls.from_members(asdict(answer))
 
 
-_LATER = ("configuration_key", "recovery_key", "counter_name", "counter_field")
+_LATER = ("configuration_key", "recovery_key", "counter_name", "counter_field", "counter_taken_by")
 
 
 def load_enrolment(path: Path) -> Enrolment | None:

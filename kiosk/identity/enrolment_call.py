@@ -35,13 +35,15 @@ class IssuedCode:
     receipt_key: str
 
 
-def make_wish(
+def make_wish(  # noqa: PLR0913 - each is one thing that the wish needs
     url: str,
     key: SigningKey,
     token: str | None,
     counter: str,
     ca_file: str | None,
     trust: Trust = _NO_TRUST,
+    *,
+    proxy: str | None = None,
 ) -> Enrolment | IssuedCode:
     """Shows `key` to the central at `url`, with a batch token or to be given a code.
 
@@ -56,7 +58,9 @@ def make_wish(
         "nonce": nonce,
     }
     jws = seal_envelope(key, Typ.ENROLMENT, payload.serialise(members)).compact
-    told = _call("POST", f"{url.rstrip('/')}/api/v1/enrolments", ca_file, {"enrolment": jws})
+    told = call_central(
+        "POST", f"{url.rstrip('/')}/api/v1/enrolments", ca_file, {"enrolment": jws}, proxy=proxy
+    )
     return _found(checked_answer(told.get(ANSWER), key.verify_key, nonce, trust))
 
 
@@ -77,13 +81,23 @@ def enrol(
 
 
 def ask_state(
-    url: str, key: SigningKey, kiosk: str, ca_file: str | None, trust: Trust = _NO_TRUST
+    url: str,
+    key: SigningKey,
+    kiosk: str,
+    ca_file: str | None,
+    trust: Trust = _NO_TRUST,
+    *,
+    proxy: str | None = None,
 ) -> Enrolment:
     """The enrolment as it stands at the central now; raises EnrolmentError."""
     base = url.rstrip("/")
-    told = _call("GET", f"{base}/api/v1/time?nonce={random_nonce()}", ca_file, None)
+    told = call_central(
+        "GET", f"{base}/api/v1/time?nonce={random_nonce()}", ca_file, None, proxy=proxy
+    )
     token = request_token(key, kiosk, _unverified_time_s(told))
-    told = _call("GET", f"{base}/api/v1/kiosks/{kiosk}/enrolment", ca_file, None, token)
+    told = call_central(
+        "GET", f"{base}/api/v1/kiosks/{kiosk}/enrolment", ca_file, None, token, proxy=proxy
+    )
     answer = checked_answer(told.get(ANSWER), key.verify_key, None, trust)
     found = _found(answer)
     if isinstance(found, IssuedCode) or found.kiosk != kiosk:
@@ -110,13 +124,16 @@ def _unverified_time_s(answer: dict[str, Any]) -> int:
         raise EnrolmentError(message) from error
 
 
-def _call(
+def call_central(
     method: str,
     url: str,
     ca_file: str | None,
     body: dict[str, Any] | None,
     token: str | None = None,
+    *,
+    proxy: str | None = None,
 ) -> dict[str, Any]:
+    """What the central answered to one request, as JSON; EnrolmentError where it did not."""
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     if body is not None:
         headers["Content-Type"] = "application/json"
@@ -124,10 +141,13 @@ def _call(
     if ca_file is not None and not Path(ca_file).is_file():
         message = f"central.ca_file = {ca_file}: there is no such file"
         raise EnrolmentError(message)
-    session = DeadlineSession(ca_file, CALL_LIMIT_S)
+    session = DeadlineSession(ca_file, CALL_LIMIT_S, proxy)
     try:
         answer = session.request(method, url, body=content, headers=headers)
     except NoAnswerError as error:
+        if error.by_proxy:
+            message = f"central.proxy = {proxy}: it does not let this kiosk through: {error}"
+            raise EnrolmentError(message, "proxy") from error
         trusted = f" (certificates: {ca_file})" if ca_file else ""
         message = f"the central at {url} cannot be reached{trusted}: {error}"
         raise EnrolmentError(message, "unreachable") from error

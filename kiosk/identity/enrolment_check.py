@@ -20,11 +20,12 @@ class Trust:
 
     `fingerprint`: of its receipt key, as the settings name it; None where they do not.
     `receipt_keys`: those believed by now, the kept one and those it announced; empty before the
-    first answer.
+    first answer. `others`: what a provisioning file named beside it, member to public key.
     """
 
     fingerprint: str | None = None
     receipt_keys: tuple[str, ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def checked_answer(
@@ -51,6 +52,12 @@ def checked_answer(
             f"the central now shows another receipt key ({shown}) than before; "
             "enrol anew only if IT says so"
         )
+    for member, named in trust.others:
+        if getattr(answer, member) != named:
+            raise _not_believed(
+                f"the central shows another {member} than the provisioning file names; its keys "
+                "were changed since, or it is another central. Make a new file: central provision"
+            )
     if answer.public_key != key.text:
         raise _not_believed("the answer is for another kiosk's key; ask again")
     if answer.nonce != nonce:

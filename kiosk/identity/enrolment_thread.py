@@ -18,6 +18,7 @@ from kiosk.identity.enrolment_call import IssuedCode, ask_state, make_wish
 from kiosk.identity.enrolment_check import Trust
 from kiosk.identity.enrolment_error import EnrolmentError
 from kiosk.identity.enrolment_progress import ASKING, CODE, EnrolmentProgress
+from kiosk.identity.provisioned_enrolment import ByFile
 from kiosk.record import SigningKey, VerifyKey
 
 logger = logging.getLogger(__name__)
@@ -36,7 +37,8 @@ class EnrolmentRequest:
     """Where to enrol, with what. `key`: gives the one in force; `fingerprint`: of the central's
     receipt key, as settings name it.
 
-    `announced`: receipt keys that the central's configurations have announced by now.
+    `announced`: receipt keys that the central's configurations have announced by now; `by_file`:
+    the batch of a kiosk that a provisioning file made ready.
     """
 
     url: str
@@ -47,6 +49,8 @@ class EnrolmentRequest:
     path: Path
     fingerprint: str | None = None
     announced: Callable[[], tuple[str, ...]] = tuple
+    proxy: str | None = None
+    by_file: ByFile | None = None
 
 
 class EnrolmentThread:
@@ -138,14 +142,41 @@ class EnrolmentThread:
         asked, known = self._request, self._known
         if known is not None:
             try:
-                return ask_state(asked.url, asked.key(), known.kiosk, asked.ca_file, self._trust())
+                return ask_state(
+                    asked.url,
+                    asked.key(),
+                    known.kiosk,
+                    asked.ca_file,
+                    self._trust(),
+                    proxy=asked.proxy,
+                )
             except EnrolmentError as error:
                 # A central that was put back to before this kiosk: it is to be enrolled once more.
                 if error.problem != NOT_KNOWN_THERE or known.state == APPROVED:
                     raise
-        return make_wish(
-            asked.url, asked.key(), asked.batch_token, asked.counter, asked.ca_file, self._trust()
-        )
+        return self._wish()
+
+    def _wish(self) -> Enrolment | IssuedCode:
+        asked, by_file, trust = self._request, self._request.by_file, self._trust()
+        token = asked.batch_token
+        # Without its token it is one that the central has forgotten: a code lets it in.
+        if by_file is not None and token is not None:
+            by_file.require_in_time(asked.url, asked.ca_file, asked.proxy)
+            trust = by_file.trust(trust)
+        try:
+            return make_wish(
+                asked.url,
+                asked.key(),
+                token,
+                asked.counter,
+                asked.ca_file,
+                trust,
+                proxy=asked.proxy,
+            )
+        except EnrolmentError as error:
+            if by_file is None:
+                raise
+            raise by_file.refusal(error) from error
 
     def _trust(self) -> Trust:
         shown = (self._shown_key,) if self._shown_key else ()
@@ -172,6 +203,8 @@ class EnrolmentThread:
         if found != known:
             keep_enrolment(self._request.path, found)
             self._log_change(found)
+            if self._request.by_file is not None:
+                self._request.by_file.enrolled()
         self._known, self._trouble, self._shown_key = found, "", found.receipt_key
         if found.state != APPROVED:
             self._tell(EnrolmentProgress.of(found, self._progress.own))
@@ -215,5 +248,6 @@ def _moved(known: Enrolment, found: Enrolment) -> Enrolment:
         counter=found.counter,
         counter_name=found.counter_name,
         counter_field=found.counter_field,
+        counter_taken_by=found.counter_taken_by,
         recovery_key=known.recovery_key or found.recovery_key,
     )

@@ -33,7 +33,8 @@ class EnrolmentAnswer:
 
     `site`, `site_name`, `unit` and `timezone` are None in state `code`; what stands about the
     counter is None as long as it is not known; `code` and `code_expires_s` are None in any other
-    state; `nonce` is None where none was sent.
+    state; `nonce` is None where none was sent. `counter_taken_by`: another kiosk, at which this
+    counter was confirmed before.
     """
 
     kiosk: str
@@ -53,6 +54,7 @@ class EnrolmentAnswer:
     configuration_key: str
     sealing_key: str
     recovery_key: str
+    counter_taken_by: str | None = None
 
 
 def sign_enrolment_answer(key: SigningKey, answer: EnrolmentAnswer) -> str:
@@ -61,6 +63,9 @@ def sign_enrolment_answer(key: SigningKey, answer: EnrolmentAnswer) -> str:
         message = "an enrolment's answer is signed by the receipt key that it names"
         raise ValueError(message)
     said = {"v": VERSION, **asdict(answer)}
+    if answer.counter_taken_by is None:
+        # Most answers stay as an earlier version wrote them.
+        del said["counter_taken_by"]
     return seal_envelope(key, Typ.ENROLMENT_ANSWER, payload.serialise(said)).compact
 
 
@@ -92,6 +97,7 @@ def open_enrolment_answer(compact: str) -> EnrolmentAnswer:
         configuration_key=members.verify_key(said, "configuration_key").text,
         sealing_key=_sealing_key(said, "sealing_key"),
         recovery_key=_sealing_key(said, "recovery_key"),
+        counter_taken_by=members.text_or_none(said, "counter_taken_by", NAME, "a kiosk's id"),
     )
 
 

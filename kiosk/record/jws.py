@@ -49,6 +49,7 @@ class Typ(StrEnum):
     CENTRAL_RECORD = "central-record+jws"
     HEADS = "central-heads+jws"
     AUDIT = "central-audit+jws"
+    PROVISIONING = "central-provisioning+jws"
 
 
 @dataclass(frozen=True, slots=True)

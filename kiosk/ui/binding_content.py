@@ -13,8 +13,10 @@ from typing import Literal
 from kiosk.ui.first_view import View
 from kiosk.ui.words import Words
 
-Mode = Literal["ask", "saving", "denied", "differs"]
-STEPS = {"denied": 3, "differs": 3}
+Mode = Literal["ask", "saving", "denied", "differs", "taken"]
+STEPS = {"denied": 3, "differs": 3, "taken": 2}
+STEPS_WHERE_IT_FOLLOWS = STEPS | {"denied": 2}
+"""A kiosk that was made ready by file: nobody has to correct its settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class PlaceView:
 @dataclass(frozen=True, slots=True)
 class BindingView:
     """What is asked. `approved`: by the central; `named`: by the settings; `central`: the
-    fingerprint of its key; `failed`: the answer could not be stored.
+    fingerprint of its key; `failed`: the answer could not be stored; `follows`: the settings follow
+    the central, since a provisioning file made this kiosk ready.
     """
 
     mode: Mode = "ask"
@@ -39,6 +42,7 @@ class BindingView:
     named: PlaceView = PlaceView()
     central: str = ""
     failed: bool = False
+    follows: bool = False
 
 
 def binding_content(view: BindingView | None, words: Words) -> View:
@@ -47,6 +51,7 @@ def binding_content(view: BindingView | None, words: Words) -> View:
     mode, differs = view.mode, view.mode == "differs"
     place = view.approved if view.approved.counter else view.named
     asked = mode in {"ask", "saving"}
+    steps = STEPS_WHERE_IT_FOLLOWS if view.follows else STEPS
     site = ", ".join(each for each in (place.site_name, place.unit) if each)
     return {
         "title": words[f"binding.{'ask' if asked else mode}.title"],
@@ -57,7 +62,7 @@ def binding_content(view: BindingView | None, words: Words) -> View:
         "columns": [words["binding.by_central"], words["binding.by_settings"]],
         "rows": _rows(view, words) if differs else [],
         "steps": [
-            words[f"binding.{mode}.step_{number}"] for number in range(1, STEPS.get(mode, 0) + 1)
+            words[f"binding.{mode}.step_{number}"] for number in range(1, (steps.get(mode, 0)) + 1)
         ],
         "trouble": words["binding.failed"] if view.failed else "",
         "central": words["binding.central"].format(fingerprint=view.central)
@@ -68,7 +73,7 @@ def binding_content(view: BindingView | None, words: Words) -> View:
 
 
 def _buttons(mode: Mode, words: Words) -> list[View]:
-    if mode == "differs":
+    if mode in {"differs", "taken"}:
         return []
     names = ("back",) if mode == "denied" else ("yes", "no")
     return [

@@ -20,8 +20,9 @@ STEPS = {CODE: 3, PENDING: 2, REVOKED: 3}
 @dataclass(frozen=True, slots=True)
 class EnrolmentView:
     """How far it is. `state`: asking, code, pending, approved or revoked; `own` and `central`:
-    fingerprints; `address`: of the central; `trouble`: empty, unreachable, refused, not-believed or
-    other.
+    fingerprints; `address`: of the central; `trouble`: empty, unreachable, proxy, refused,
+    not-believed, provision-expired, provision-refused or other; `file_fault`: why the provisioning
+    file on the stick was not taken (`kiosk.identity.provision_error`), empty.
     """
 
     state: str = ASKING
@@ -33,14 +34,16 @@ class EnrolmentView:
     code: str = ""
     expires_s: int = 0
     trouble: str = ""
+    file_fault: str = ""
 
 
 def enrolment_content(view: EnrolmentView | None, words: Words) -> View:
     """The content in the phase `OutOfService(PENDING)`. None: nothing is known yet."""
     view = view or EnrolmentView()
     # Where something hinders, that comes first; what is to be done afterwards would hide it.
-    count = 0 if view.trouble else STEPS.get(view.state, 0)
-    hindered = view.trouble and view.state == ASKING
+    trouble = f"provision-{view.file_fault}" if view.file_fault else view.trouble
+    count = 0 if trouble else STEPS.get(view.state, 0)
+    hindered = trouble and view.state == ASKING
     group = f"enrolment.{'hindered' if hindered else view.state}"
     groups = range(0, len(view.code), GROUP)
     minutes = -(-view.expires_s // MINUTE_S)
@@ -53,7 +56,7 @@ def enrolment_content(view: EnrolmentView | None, words: Words) -> View:
             words[f"{group}.step_{number}"].format(kiosk=view.kiosk)
             for number in range(1, count + 1)
         ],
-        "trouble": words[f"enrolment.trouble.{view.trouble}"] if view.trouble else "",
+        "trouble": words[f"enrolment.trouble.{trouble}"] if trouble else "",
         "prints": [
             {"caption": words[f"enrolment.{name}"], "lines": fingerprint_lines(fingerprint)}
             for name, fingerprint in (("own", view.own), ("central", view.central))
