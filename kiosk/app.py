@@ -99,7 +99,7 @@ class KioskApp(QObject):
         self.sources = CounterSources(
             self.controller, self._append, self._fresh_visit, self.clock, self._arranged, self
         )
-        self._facts = sources_of(self._arranged, self.clock.now)
+        self._facts = sources_of(self._arranged, self.clock.now, window, self.sources)
         self._closing_look = QTimer(self)
         self._commands = CommandSocket(
             self._arranged.folder, self._facts, self.key, self._screen_name

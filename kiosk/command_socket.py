@@ -1,4 +1,5 @@
-"""The running kiosk's socket with its commands: `status` from the start, the others with the log.
+"""The running kiosk's socket with its commands: `status` and `doctor` from the start, the others
+with the log.
 
 Guarantees that a folder which does not allow a socket hinders no rating: commands are not answered
 then, and the log says why. Leaves to others: what each command does.
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from kiosk.control import ControlServer, Handler
+from kiosk.doctor_running import DOCTOR, doctor_handler
 from kiosk.identity.kiosk_key import KioskKey
 from kiosk.key_change import ROTATE, rotation_handler
 from kiosk.kiosk_status import STATUS, status_handler
@@ -26,7 +28,11 @@ class CommandSocket:
     ) -> None:
         """`sources` may be filled in later; `screen`: what is shown now, by name."""
         self._key = key
-        self._server = ControlServer(folder, {STATUS: status_handler(sources, key, screen)})
+        always = {
+            STATUS: status_handler(sources, key, screen),
+            DOCTOR: doctor_handler(sources),
+        }
+        self._server = ControlServer(folder, always)
 
     def start(self) -> None:
         """Answers commands from here on, where the folder allows it."""

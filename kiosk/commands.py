@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from kiosk.cli import DEFAULT_CONFIG, EXIT_USAGE
+from kiosk.doctor_command import doctor
 from kiosk.document import DocumentError
 from kiosk.enrol_command import enrol_kiosk
 from kiosk.identity.enrolment import EnrolmentError
@@ -30,6 +31,7 @@ application.add_typer(words_application, name="words")
 application.add_typer(speech_application, name="speech")
 
 application.command(name="status")(show_status)
+application.command(name="doctor")(doctor)
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="The kiosk's settings.")]
 

@@ -88,6 +88,7 @@ class CounterSources(QObject):
         today = self._day.isoformat()
         self._handed_over = take_over(self._folder, self._boot, self._up_ms(), today)
         self._stranger: str | None = None
+        self._heard: dict[str, int] = {}
         self._spelling = TicketSpelling()
         self.roster = NOBODY
         self._look = QTimer(self)
@@ -126,6 +127,12 @@ class CounterSources(QObject):
         found = [(name, self._open[name].status) for name in IN_ORDER if name in self._open]
         return tuple((name, *_in_words(status)) for name, status in found if status is not None)
 
+    @property
+    def heard_s(self) -> dict[str, int]:
+        """Seconds since each source last said something; nothing of one that has not."""
+        now_ms = self._up_ms()
+        return {name: max(0, now_ms - at_ms) // 1000 for name, at_ms in self._heard.items()}
+
     def is_ok(self, name: str) -> bool:
         """Whether that source is there and well."""
         held = self._open.get(name)
@@ -134,6 +141,7 @@ class CounterSources(QObject):
     @Slot(str, object, object)
     def source_told(self, name: str, event: told.SourceEvent, at_ms: int) -> None:
         """A source said something, whose last byte came at `at_ms`."""
+        self._heard[name] = at_ms
         match event:
             case told.OfficerNamed(officer):
                 self._officer_named(officer, at_ms)

@@ -13,6 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from kiosk.arrangement import Arrangement
+from kiosk.counter_sources import CounterSources
+from kiosk.gui_teller import GuiTeller
 from kiosk.health.disk import free_mb
 from kiosk.health.network import try_central
 from kiosk.health.volume import change_volume, read_volume
@@ -38,6 +40,7 @@ from kiosk.service import (
 from kiosk.service.facts import Part
 from kiosk.settings_in_force import SettingsInForce
 from kiosk.ui.check_code_image import qr_rows
+from kiosk.ui.window import KioskWindow
 
 logger = logging.getLogger(__name__)
 
@@ -62,10 +65,17 @@ class Sources:
     forwarder: Forwarder | None = None
     configuration: ConfigurationFile | None = None
     in_force: SettingsInForce | None = None
+    arranged: Arrangement | None = None
+    teller: GuiTeller | None = None
 
 
-def sources_of(arranged: Arrangement, now: Callable[[], datetime]) -> Sources:
-    """What is known before the kiosk is approved."""
+def sources_of(
+    arranged: Arrangement,
+    now: Callable[[], datetime],
+    window: KioskWindow,
+    counter: CounterSources,
+) -> Sources:
+    """What is known before the kiosk is approved. On the GUI thread."""
     return Sources(
         arranged.settings.central.url,
         arranged.ca_file,
@@ -73,6 +83,8 @@ def sources_of(arranged: Arrangement, now: Callable[[], datetime]) -> Sources:
         version("thuocdo"),
         now,
         in_force=arranged.in_force,
+        arranged=arranged,
+        teller=GuiTeller(window, counter),
     )
 
 

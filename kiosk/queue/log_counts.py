@@ -80,7 +80,7 @@ def _newest(before: int, box: Outbox) -> list[tuple[int, str, str]]:
             .limit(DAY_SLICE)
         )
         return [
-            (row.number, row.kind, _time_of(row.jws)[:DAY_CHARACTERS] if row.jws else row.day or "")
+            (row.number, row.kind, time_of(row.jws)[:DAY_CHARACTERS] if row.jws else row.day or "")
             for row in rows
         ]
 
@@ -110,16 +110,16 @@ def _oldest_waiting(connection: Connection) -> str | None:
     ).one_or_none()
     if row is None:
         return None
-    return _time_of(row.jws) if row.jws else row.day
+    return time_of(row.jws) if row.jws else row.day
 
 
 def _last_receipt(connection: Connection) -> str | None:
     jws = connection.execute(
         select(tables.receipts.c.jws).order_by(tables.receipts.c.number.desc()).limit(1)
     ).scalar_one_or_none()
-    return None if jws is None else _time_of(jws)
+    return None if jws is None else time_of(jws)
 
 
-def _time_of(jws: str) -> str:
+def time_of(jws: str) -> str:
     """`at` of a record or receipt that this kiosk stored: its form was checked then."""
     return str(json.loads(base64url.decode(jws.split(".")[1]))["at"])
