@@ -69,8 +69,8 @@ class Figures:
 
     def add(self, small: list[float], large: list[float]) -> None:
         """What one run took."""
-        self.small_ms.append(_p95(small))
-        self.large_ms.append(_p95(large))
+        self.small_ms.append(p95(small))
+        self.large_ms.append(p95(large))
 
 
 def measure(runs: int, small: Province = SMALL, large: Province = LARGE) -> dict[str, Figures]:
@@ -80,8 +80,8 @@ def measure(runs: int, small: Province = SMALL, large: Province = LARGE) -> dict
         Cluster(shared_buffers="1GB", max_wal_size="8GB") as cluster,
         tempfile.TemporaryDirectory() as folder,
         asyncio.Runner() as runner,
-        _asked(small, cluster.create(), Path(folder, "small"), runner) as one,
-        _asked(large, cluster.create(), Path(folder, "large"), runner) as other,
+        asked_of(small, cluster.create(), Path(folder, "small"), runner) as one,
+        asked_of(large, cluster.create(), Path(folder, "large"), runner) as other,
     ):
         for _ in range(runs):
             for page in PAGES:
@@ -101,7 +101,7 @@ def _in_turns(one: Callable[[], None], other: Callable[[], None]) -> tuple[list[
     return took
 
 
-class _Asked:
+class Asked:
     """One province's central, asked for one site after another."""
 
     def __init__(
@@ -116,17 +116,18 @@ class _Asked:
         self._cookies = httpx.Cookies()
 
     def sign_in(self) -> None:
+        """As the leader."""
         token = self._ask("GET", "/sign-in").text.partition('name="form_token" value="')[2]
         given = {"form_token": token.partition('"')[0], "name": NAME, "password": PASSWORD}
         answer = self._ask("POST", "/sign-in", data=given, headers={"Origin": HOST})
         if answer.status_code != SEE_OTHER:
             raise RuntimeError(f"signing in ended with {answer.status_code}")
 
-    def look(self, page: str) -> None:
-        """The whole page of a site's month, or of its day."""
+    def look(self, page: str, site: str = "") -> None:
+        """The whole page of a site's month, or of its day; `site`: of the next one without it."""
         first, last = self._province.last_month
         days = "" if page == "today" else f"&from={first}&to={last}"
-        answer = self._ask("GET", f"/{page}?site={next(self._sites)}{days}")
+        answer = self._ask("GET", f"/{page}?site={site or next(self._sites)}{days}")
         if answer.status_code != OK:
             raise RuntimeError(f"the page {page} ended with {answer.status_code}")
 
@@ -158,7 +159,8 @@ class _Asked:
 
 
 @contextmanager
-def _asked(province: Province, url: str, folder: Path, runner: asyncio.Runner) -> Iterator[_Asked]:
+def asked_of(province: Province, url: str, folder: Path, runner: asyncio.Runner) -> Iterator[Asked]:
+    """A province's central in the database `url`, empty before, with somebody signed in."""
     folder.mkdir()
     now = datetime.combine(province.last_day, time_of_day(3, 30), UTC)
     settings = Settings(database=DatabaseSettings(url=url), web=WebSettings(https=False)).in_folder(
@@ -170,13 +172,14 @@ def _asked(province: Province, url: str, folder: Path, runner: asyncio.Runner) -
     province.fill(engine, now)
     with writing(engine) as connection:
         create_account(connection, NAME, PASSWORD, Role.LEADER, None, now)
-    asked = _Asked(province, engine, create_app(settings, lambda: now), runner)
+    asked = Asked(province, engine, create_app(settings, lambda: now), runner)
     asked.sign_in()
     yield asked
     engine.dispose()
 
 
-def _p95(values: list[float]) -> float:
+def p95(values: list[float]) -> float:
+    """The 95th percentile of `values`, in their unit."""
     return sorted(values)[int(len(values) * P95)]
 
 

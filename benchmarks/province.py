@@ -58,6 +58,18 @@ _TALLIES = (
     """INSERT INTO site_days SELECT :site, day, :at, :at FROM {days} ORDER BY day""",
 )
 
+# What the round of sums would have made of them: of every day but today.
+_SUMS = (
+    """INSERT INTO day_sums SELECT site_id, day, questionnaire, question, answer, sum(n)
+    FROM released_tallies WHERE site_id = :site AND day < :today GROUP BY 1, 2, 3, 4, 5
+    ORDER BY 1, 2, 3, 4, 5""",
+    """INSERT INTO day_sums SELECT site_id, day, questionnaire, '', 0, sum(ratings)
+    FROM visit_sums WHERE site_id = :site AND day < :today GROUP BY 1, 2, 3 ORDER BY 1, 2, 3""",
+    """INSERT INTO summed_days SELECT :site, day, 300, 300, 300, 0 FROM {days}
+    WHERE day < :today ORDER BY day""",
+    """UPDATE sites SET summed_batches = batches, summed_to = :today WHERE site_id = :site""",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Province:
@@ -99,8 +111,8 @@ class Province:
         for site in self.site_names():
             with writing(engine) as connection:
                 _add_places(connection, site, at)
-                for statement in _TALLIES:
-                    given = {"site": site, "days": days, "at": at}
+                given = {"site": site, "days": days, "at": at, "today": days[-1]}
+                for statement in (*_TALLIES, *_SUMS):
                     connection.execute(text(statement.format(days=_DAYS)), given)
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("SET statement_timeout = 0")

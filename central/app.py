@@ -29,6 +29,7 @@ from central.phone.phone_key import make_missing_phone_key
 from central.phone.start import PhoneService
 from central.problem_answers import add_problem_answers
 from central.reference.today_thread import TodayThread
+from central.released.day_sums_thread import DaySumsThread
 from central.released.open_data import About
 from central.reports.thread import ReportThread
 from central.retention.deletion_thread import DeletionThread
@@ -65,6 +66,7 @@ def create_app(settings: Settings, clock: Clock = utc_now) -> FastAPI:
     rounds: list[Rounds] = [phone.left, today, deletion, heads, count_again, details]
     desk = Desk(engine, keys)
     rounds += [
+        DaySumsThread(engine, clock),
         ReportThread.of(engine, settings, pen, clock),
         *alarm_threads(engine, settings, clock, desk.configuration_tag),
     ]

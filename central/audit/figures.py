@@ -17,9 +17,11 @@ from central.audit.rules_states import given_rules_states
 from central.ingest.mark_rows import exclusion_row
 from central.moment import to_text
 from central.store.audit_queries import SiteSnapshot
+from central.store.day_sum_tables import day_sums, summed_days
 from central.store.log_tables import logs, marks
 from central.store.tally_queries import TALLIES
 from central.store.tally_tables import released_marked, released_tallies, site_days, visits
+from central.tally.day_sums import day_sum_rows, summed_day_rows
 from central.tally.deltas import Cell
 
 Values = tuple[Any, ...]
@@ -28,7 +30,17 @@ Figures = dict[str, dict[Values, Values]]
 
 FIGURES: dict[str, Table] = {
     table.name: table
-    for table in (visits, marks, *TALLIES, released_tallies, released_marked, site_days, logs)
+    for table in (
+        visits,
+        marks,
+        *TALLIES,
+        released_tallies,
+        released_marked,
+        site_days,
+        day_sums,
+        summed_days,
+        logs,
+    )
 }
 OF_LOGS = ("rules_state",)
 """What the counting rules ask of a log: the one column of `logs` that is a figure."""
@@ -47,6 +59,8 @@ RULES = {
     "released_tallies": "tally.released",
     "released_marked": "tally.released-marked",
     "site_days": "tally.days",
+    "day_sums": "tally.day-sums",
+    "summed_days": "tally.summed-days",
     "logs": "log.rules-state",
 }
 """What a fault of each table is called."""
@@ -130,7 +144,19 @@ def given_rows(
         "released_tallies": _released_with_hours(site, recount, at),
         "released_marked": _released(site, recount.released_marked, at),
         "site_days": days,
+        **_given_sums(snapshot, recount),
         "logs": states,
+    }
+
+
+def _given_sums(snapshot: SiteSnapshot, recount: Recount) -> dict[str, list[dict[str, Any]]]:
+    """Of the days that have sums: which do is not for the records to say."""
+    site, summed = snapshot.site_id, {row["day"] for row in snapshot.summed_days}
+    released = _released(site, recount.released, "")
+    ratings, visited = recount.deltas.sum_rows(site), recount.deltas.visit_rows(site)
+    return {
+        "day_sums": day_sum_rows(site, summed, released, ratings),
+        "summed_days": summed_day_rows(site, summed, visited),
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from central.dashboard.factors_look import Place
-from central.dashboard.factors_told import STEPS, Telling, ToldIndex, cell_address, told
+from central.dashboard.factors_told import STEPS, Telling, ToldIndex
 from central.reference.questionnaire_facts import Factor
 from central.released.cell import Withheld
 from central.released.factors import FactorIndex
@@ -73,8 +73,7 @@ def heat_row(place: Place, telling: Telling) -> HeatRow:
 def surely_under(telling: Telling) -> list[Focus]:
     """What is surely under its target, the lowest first. A sum is not named beside its parts."""
     found: list[tuple[float, Focus]] = []
-    for place, factor, cell in _indices(telling):
-        shown = told(cell, place.target, telling)
+    for place, factor, cell, shown in _indices(telling):
         if not (shown.standing.is_under and shown.standing.is_sure):
             continue
         under_way, overdue = telling.under_way(place.unit, factor)
@@ -84,7 +83,7 @@ def surely_under(telling: Telling) -> list[Focus]:
             shown,
             under_way or telling.words.factors.focus_no_remedy,
             overdue,
-            cell_address(telling.look, place.unit, factor),
+            telling.way(place.unit, factor),
         )
         found.append((cell.mean.value or 0.0, focus))
     return [focus for _, focus in sorted(found, key=lambda pair: pair[0])]
@@ -92,10 +91,7 @@ def surely_under(telling: Telling) -> list[Focus]:
 
 def maybe_under(telling: Telling) -> int:
     """How many cells are under their target, perhaps by chance."""
-    return sum(
-        told(cell, place.target, telling).standing is Standing.MAYBE_UNDER
-        for place, _, cell in _indices(telling)
-    )
+    return sum(shown.standing is Standing.MAYBE_UNDER for *_, shown in _indices(telling))
 
 
 def shown_cells(telling: Telling) -> int:
@@ -103,14 +99,14 @@ def shown_cells(telling: Telling) -> int:
     return sum(1 for _ in _indices(telling))
 
 
-def _indices(telling: Telling) -> Iterator[tuple[Place, Factor, FactorIndex]]:
+def _indices(telling: Telling) -> Iterator[tuple[Place, Factor, FactorIndex, ToldIndex]]:
     look = telling.look
     parts = [place for place in look.places if place.name] or list(look.places)
     for place in parts:
         for factor in look.factors:
-            cell = look.cell(place.unit, factor)
-            if isinstance(cell, FactorIndex):
-                yield place, factor, cell
+            cell, shown = telling.cell(place, factor)
+            if isinstance(cell, FactorIndex) and shown is not None:
+                yield place, factor, cell, shown
 
 
 def _field(place: Place, telling: Telling) -> str:
@@ -127,12 +123,11 @@ def _field(place: Place, telling: Telling) -> str:
 
 def _cell(place: Place, factor: Factor, telling: Telling) -> HeatCell:
     look, said = telling.look, telling.words.factors
-    cell = look.cell(place.unit, factor)
-    address = cell_address(look, place.unit, factor)
+    cell, found = telling.cell(place, factor)
+    address = telling.way(place.unit, factor)
     is_chosen = (place.unit, factor) == (look.unit, look.factor)
     under_way, overdue = telling.under_way(place.unit, factor)
-    if isinstance(cell, FactorIndex):
-        found = told(cell, place.target, telling)
+    if found is not None:
         step = STEPS[found.standing]
         return HeatCell(step, found, "", "", under_way, overdue, address, is_chosen)
     is_withheld = isinstance(cell, Withheld)

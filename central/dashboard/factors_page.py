@@ -107,7 +107,7 @@ def _rated(telling: Telling) -> tuple[list[Place], list[Place]]:
     rated: list[Place] = []
     unrated: list[Place] = []
     for place in look.places:
-        cells = (look.cell(place.unit, factor) for factor in look.factors)
+        cells = (telling.cell(place, factor)[0] for factor in look.factors)
         is_rated = not all(isinstance(cell, Empty) for cell in cells)
         is_there = is_rated or place.unit in {look.unit, *done} or not place.name
         (rated if is_there else unrated).append(place)

@@ -5,7 +5,8 @@ Guarantees that an index is never without n and interval, and that of how many c
 is said where some have no answers.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
 
 from central.dashboard import figures
 from central.dashboard.drawn import DrawnWhisker
@@ -13,7 +14,7 @@ from central.dashboard.factors_look import Look, Place, asked_value
 from central.dashboard.remedy_lines import RemedyCounts
 from central.dashboard.wording import Words
 from central.reference.questionnaire_facts import Factor
-from central.released.factors import EVERYTHING, FactorIndex, Unit
+from central.released.factors import EVERYTHING, FactorCell, FactorIndex, Unit
 from kiosk.survey import Share
 from kiosk.survey.mean_of_criteria import MeanOfCriteria
 from kiosk.survey.threshold import Standing, standing
@@ -40,12 +41,38 @@ SHAPES = {
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What is told, and in which language. `remedies`: how many are under way, by cell."""
+    """What is told, and in which language. `remedies`: how many are under way, by cell; `kept`:
+    what was told before of a cell, since a page of many sites tells of each several times.
+    """
 
     look: Look
     remedies: RemedyCounts
     language: str
     words: Words
+    kept: dict[tuple[Unit, Factor], tuple[FactorCell, "ToldIndex | None"]] = field(
+        default_factory=dict
+    )
+    ways: dict[Factor, str] = field(default_factory=dict)
+
+    def cell(self, place: Place, factor: Factor) -> tuple[FactorCell, "ToldIndex | None"]:
+        """What may be said there, and the index in words where there is one."""
+        found = self.kept.get((place.unit, factor))
+        if found is None:
+            cell = self.look.cell(place.unit, factor)
+            shown = told(cell, place.target, self) if isinstance(cell, FactorIndex) else None
+            found = cell, shown
+            self.kept[place.unit, factor] = found
+        return found
+
+    def way(self, unit: Unit, factor: Factor) -> str:
+        """`cell_address`, made once for all sites of a factor."""
+        if self.look.selection.site is not None or unit == EVERYTHING:
+            return cell_address(self.look, unit, factor)
+        rest = self.ways.get(factor)
+        if rest is None:
+            _, _, rest = cell_address(self.look, unit, factor).partition("&")
+            self.ways[factor] = rest
+        return f"{ADDRESS}?{urlencode({'site': unit[0]})}&{rest}"
 
     def percent(self, fraction: float) -> str:
         """Per cent with one decimal."""

@@ -152,4 +152,7 @@ class _Appending:
             writes.add(batch, outcome)
             log = replace(each.log, rules_state=outcome.log_before.as_text())
             writes.logs[each.key] = self.ground.logs[each.key] = log
-            writes.numbers[batch.site] = self.ground.sites[batch.site].batches
+            site = self.ground.sites[batch.site]
+            writes.numbers[batch.site] = site.batches
+            if site.summed_to is not None:
+                writes.summed[batch.site] = site.summed_to

@@ -21,6 +21,7 @@ from central.ingest.revised import LATE_RECORDS, note_revised
 from central.ingest.steps import Hours, Levels, rated_hours, releases, steps_of
 from central.moment import to_text
 from central.store import log_queries, tally_queries
+from central.store.day_sum_queries import forget_days
 from central.store.given_rows import written_together
 from central.store.key_queries import add_kiosk_keys
 from central.store.log_queries import LogRow
@@ -40,7 +41,8 @@ Span = tuple[datetime, datetime]
 @dataclass(slots=True)
 class Writes:
     """Rows by table; `deltas` and `arrivals` by site, the last arrival; `spans` by site and day;
-    `batches`: by site what each batch changed, in their order; `numbers`: of the last one.
+    `batches`: by site what each batch changed, in their order; `numbers`: of the last one;
+    `summed`: by site the last day that may have sums, of sites whose sums say something.
     """
 
     records: list[tuple[Any, ...]] = field(default_factory=list)
@@ -55,6 +57,7 @@ class Writes:
     arrivals: dict[str, Arrival] = field(default_factory=dict)
     batches: dict[str, list[Deltas]] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    summed: dict[str, str] = field(default_factory=dict)
 
     def span(self, site: str, day: str, moment: datetime) -> None:
         """A record of `day` was made then."""
@@ -94,6 +97,7 @@ class Writes:
         """Write all of it, and release what is due."""
         with written_together(connection, most=max(len(self.records), len(self.visits))):
             self._write(connection)
+        self._forget_sums(connection)
         self._note_revised(connection)
         self._release(connection)
         release_marked(connection, self.batches, self.arrivals)
@@ -119,7 +123,7 @@ class Writes:
             ],
         )
         put_logs(connection, self.logs)
-        set_batches(connection, self.numbers)
+        set_batches(connection, self.numbers, self.summed)
 
     def _add_tallies(self, connection: Connection) -> None:
         rows: dict[str, Rows] = {}
@@ -128,6 +132,13 @@ class Writes:
                 rows.setdefault(table, []).extend(theirs)
         if rows:
             tally_queries.add_tallies(connection, rows)
+
+    def _forget_sums(self, connection: Connection) -> None:
+        """Of days that were over and change now: rare, so that most batches pay nothing for it."""
+        for site, last in self.summed.items():
+            days = {day for day in self.deltas[site].days() if day <= last}
+            if days:
+                forget_days(connection, site, sorted(days))
 
     def _note_revised(self, connection: Connection) -> None:
         for site, deltas in sorted(self.deltas.items()):

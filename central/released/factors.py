@@ -20,6 +20,7 @@ from central.released.publish import PUBLIC
 from central.store import factor_queries
 from central.store.factor_queries import UnitRatings, UnitSum
 from central.store.published_queries import Days
+from central.store.summed_days import row_by_row, split_days
 from kiosk.survey import Share
 from kiosk.survey.mean_of_criteria import MeanOfCriteria
 from kiosk.survey.scale import LADDER
@@ -162,8 +163,9 @@ def factor_answers(
     `by_counter`. The sums are the database's.
     """
     days = Days(scope.sites, span.first.isoformat(), span.last.isoformat())
-    sums = factor_queries.released_sums(connection, days, by_counter=by_counter)
-    rated = factor_queries.ratings_of(connection, days, by_counter=by_counter)
+    found = row_by_row(days) if by_counter else split_days(connection, days)
+    sums = factor_queries.released_sums(connection, found, by_counter=by_counter)
+    rated = factor_queries.ratings_of(connection, found, by_counter=by_counter)
     phones = factor_queries.published_phone_sums(connection, days, PUBLIC)
     levels: dict[tuple[Unit, str, str, str], Counter[int]] = {}
     _add(levels, sums, KIOSK_CHANNEL)

@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from central.released.audience import Span
 from central.released.stretches import Grain, split
 from central.store.published_queries import Days
+from central.store.summed_days import row_by_row, split_days
 from central.store.trend_queries import AnsweredDay, VisitedDay, answered_days, visited_days
 from central.tally.release import in_steps
 from kiosk.survey import Share
@@ -130,10 +131,11 @@ class _Found:
         self._is_one_site = wanted.by_counter
         self._answered: dict[str, list[AnsweredDay]] = {}
         of, by = wanted.counter, wanted.by_counter
-        for row in answered_days(connection, days, by_counter=by, counter=of):
+        found = row_by_row(days) if by or of else split_days(connection, days)
+        for row in answered_days(connection, found, by_counter=by, counter=of):
             self._answered.setdefault(row.part, []).append(row)
         self._visited: dict[str, list[VisitedDay]] = {}
-        for seen in visited_days(connection, days, by_counter=by, counter=of):
+        for seen in visited_days(connection, found, by_counter=by, counter=of):
             self._visited.setdefault(seen.part, []).append(seen)
 
     def questionnaires(self) -> tuple[tuple[str, int], ...]:
@@ -151,34 +153,38 @@ class _Found:
         self, spans: tuple[Span, ...], questionnaire: str, part: str | None = None
     ) -> tuple[Stretch, ...]:
         """Of everything, or of one part."""
-        answered: list[list[AnsweredDay]] = [[] for _ in spans]
-        visited: list[list[VisitedDay]] = [[] for _ in spans]
         place = _places(spans)
+        satisfied, valid = [0] * len(spans), [0] * len(spans)
         for row in _of_part(self._answered, part):
             if row.questionnaire == questionnaire:
-                answered[place[row.day]].append(row)
+                at = place[row.day]
+                satisfied[at] += row.satisfied
+                valid[at] += row.valid
+        visits: list[list[VisitedDay]] = [[] for _ in spans]
         for seen in _of_part(self._visited, part):
-            visited[place[seen.day]].append(seen)
+            visits[place[seen.day]].append(seen)
         return tuple(
             Stretch(
                 each,
-                Share(sum(row.satisfied for row in rows), sum(row.valid for row in rows)),
-                sum(row.rated for row in visits),
-                self._response(visits),
+                Share(satisfied[at], valid[at]),
+                sum([row.rated for row in visits[at]]),
+                self._response(visits[at]),
             )
-            for each, rows, visits in zip(spans, answered, visited, strict=True)
+            for at, each in enumerate(spans)
         )
 
-    def _response(self, visits: Iterable[VisitedDay]) -> Share:
-        served = at_kiosk = 0
-        phone: Counter[tuple[str, str]] = Counter()
-        for row in visits:
-            served += row.served
-            at_kiosk += row.at_kiosk
-            # Steps of a site and its day, as the page of that day has them.
-            phone["" if self._is_one_site else row.part, row.day] += row.by_phone
-        stepped = sum(map(in_steps, phone.values()))
-        return Share(min(at_kiosk + stepped, served), served)
+    def _response(self, visits: list[VisitedDay]) -> Share:
+        served = sum([row.served for row in visits])
+        at_kiosk = sum([row.at_kiosk for row in visits])
+        # Steps of a site and its day, as the page of that day has them.
+        if self._is_one_site:
+            of_day: Counter[str] = Counter()
+            for row in visits:
+                of_day[row.day] += row.by_phone
+            phone = list(of_day.values())
+        else:
+            phone = [row.by_phone for row in visits]
+        return Share(min(at_kiosk + sum(map(in_steps, phone)), served), served)
 
 
 def _of_part(rows: Mapping[str, list[_Row]], part: str | None) -> Iterable[_Row]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, RowMapping, Table, and_, bindparam, func, select
 
 from central.store.compact import FORM
+from central.store.day_sum_tables import day_sums, summed_days
 from central.store.dossier_tables import dossier_hashes, same_dossiers
 from central.store.engine import reading
 from central.store.fleet_tables import heartbeats, kiosks, sites
@@ -39,7 +40,8 @@ Rows = list[RowMapping]
 
 @dataclass(frozen=True, slots=True)
 class SiteSnapshot:
-    """A site as of its batch number `batches`. `extents`: (kiosk, epoch, records held);
+    """A site as of its batch number `batches`. `day_sums` and `summed_days`: none where they say
+    nothing; `extents`: (kiosk, epoch, records held);
     `first_batches`: by kiosk and epoch, the batch of the first record.
     """
 
@@ -60,6 +62,8 @@ class SiteSnapshot:
     released_tallies: Rows
     released_marked: Rows
     site_days: Rows
+    day_sums: Rows
+    summed_days: Rows
     same_dossiers: Rows
     dossier_hashes: Rows
     kiosk_keys: Rows
@@ -131,10 +135,13 @@ def snapshot(engine: Engine, site: str) -> SiteSnapshot | None:
     """
     with reading(engine) as connection:
         row = connection.execute(
-            select(sites.c.timezone, sites.c.batches).where(sites.c.site_id == site)
+            select(sites.c.timezone, sites.c.batches, sites.c.summed_batches).where(
+                sites.c.site_id == site
+            )
         ).one_or_none()
         if row is None:
             return None
+        is_summed = row.summed_batches == row.batches
         return SiteSnapshot(
             site_id=site,
             timezone=row.timezone,
@@ -153,6 +160,8 @@ def snapshot(engine: Engine, site: str) -> SiteSnapshot | None:
             released_tallies=_of_site(connection, released_tallies, site),
             released_marked=_of_site(connection, released_marked, site),
             site_days=_of_site(connection, site_days, site),
+            day_sums=_of_site(connection, day_sums, site) if is_summed else [],
+            summed_days=_of_site(connection, summed_days, site) if is_summed else [],
             same_dossiers=_of_site(connection, same_dossiers, site),
             dossier_hashes=_of_site(connection, dossier_hashes, site),
             kiosk_keys=_of_site(connection, kiosk_keys, site),

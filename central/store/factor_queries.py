@@ -1,7 +1,8 @@
 """Answers of sites or counters over days, summed by the database: for `central.released` alone.
 
 Guarantees that a query reads by the beginning of a key, sites and then days, and gives one row for
-each sum, however many days there are.
+each sum, however many days there are; that of several sites the sums of days are read where there
+are any (`central.store.summed_days`).
 """
 
 from collections.abc import Iterable
@@ -10,9 +11,12 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, func, literal, select
 
 from central.channels import KIOSK_CHANNEL, PHONE_CHANNEL
+from central.store.day_sum_tables import day_sums
 from central.store.published_queries import Days
 from central.store.published_tables import published_parts
+from central.store.summed_days import Split, released_answers
 from central.store.tally_tables import released_tallies, visit_sums
+from central.tally.day_sums import NO_QUESTION
 
 
 class UnitSum(NamedTuple):
@@ -35,36 +39,46 @@ class UnitRatings(NamedTuple):
     ratings: int
 
 
-def released_sums(connection: Connection, days: Days, *, by_counter: bool) -> list[UnitSum]:
-    """What is released of the answers given at kiosks, of each counter or of each site."""
-    of = released_tallies.c
-    place = _place(of.site_id, of.counter_id, by_counter=by_counter)
-    key = (*place, of.questionnaire, of.question, of.answer)
-    rows = connection.execute(
-        select(*_named(key, by_counter=by_counter), func.sum(of.n))
-        .where(of.site_id.in_(days.sites), of.day.between(days.first, days.last), of.n > 0)
-        .group_by(*key)
-    )
+def released_sums(connection: Connection, found: Split, *, by_counter: bool) -> list[UnitSum]:
+    """What is released of the answers given at kiosks, of each site; or of each counter, of days
+    that are read row by row.
+    """
+    if by_counter:
+        of: Any = released_tallies.c
+        read: tuple[ColumnElement[bool], ...] = (found.in_rows(of), of.n > 0)
+    else:
+        of, read = released_answers(found).c, ()
+    key = (*_place(of, by_counter=by_counter), of.questionnaire, of.question, of.answer)
+    query = select(*_named(key, by_counter=by_counter), func.sum(of.n)).where(*read)
+    rows = connection.execute(query.group_by(*key)).all()
     return [UnitSum(*row[:5], int(row[5])) for row in rows]
 
 
-def ratings_of(connection: Connection, days: Days, *, by_counter: bool) -> list[UnitRatings]:
-    """Counted ratings given at kiosks, of each counter or of each site: a live number."""
+def ratings_of(connection: Connection, found: Split, *, by_counter: bool) -> list[UnitRatings]:
+    """Counted ratings given at kiosks, as above: a live number. A site may be named twice."""
     of = visit_sums.c
-    place = _place(of.site_id, of.counter_id, by_counter=by_counter)
-    key = (*place, of.questionnaire)
+    key = (*_place(of, by_counter=by_counter), of.questionnaire)
     rows = connection.execute(
         select(*_named(key, by_counter=by_counter), func.sum(of.ratings))
-        .where(
-            of.site_id.in_(days.sites),
-            of.day.between(days.first, days.last),
-            of.channel == KIOSK_CHANNEL,
-            of.mark == "",
-        )
+        .where(found.in_rows(of), of.channel == KIOSK_CHANNEL, of.mark == "")
         .group_by(*key)
         .having(func.sum(of.ratings) > 0)
     )
-    return [UnitRatings(*row[:3], int(row[3])) for row in rows]
+    given = [UnitRatings(*row[:3], int(row[3])) for row in rows]
+    return given + _summed_ratings(connection, found)
+
+
+def _summed_ratings(connection: Connection, found: Split) -> list[UnitRatings]:
+    """Of the days that have sums."""
+    if not found.summed:
+        return []
+    of = day_sums.c
+    query = (
+        select(of.site_id, of.questionnaire, func.sum(of.n))
+        .where(found.in_sums(of), of.question == NO_QUESTION)
+        .group_by(of.site_id, of.questionnaire)
+    )
+    return [UnitRatings(site, "", name, int(n)) for site, name, n in connection.execute(query)]
 
 
 def published_phone_sums(connection: Connection, days: Days, audience: str) -> list[UnitSum]:
@@ -86,8 +100,8 @@ def published_phone_sums(connection: Connection, days: Days, audience: str) -> l
     return [UnitSum(*row[:5], int(row[5])) for row in rows]
 
 
-def _place(site: Any, counter: Any, *, by_counter: bool) -> tuple[Any, ...]:  # noqa: ANN401
-    return (site, counter) if by_counter else (site,)
+def _place(of: Any, *, by_counter: bool) -> tuple[Any, ...]:  # noqa: ANN401 - a table's columns
+    return (of.site_id, of.counter_id) if by_counter else (of.site_id,)
 
 
 def _named(key: Iterable[Any], *, by_counter: bool) -> list[ColumnElement[Any]]:

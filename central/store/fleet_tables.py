@@ -19,6 +19,10 @@ sites = Table(
     Column("rules_version", Integer, nullable=False, default=VERSION, server_default="1"),
     # Since when figures are to be counted again, for something decided about its records.
     Column("count_again_since", MOMENT),
+    # The sums of days say something while this is `batches`: of each batch that is, whoever took
+    # it in has seen to them. And the last day that has sums, or had.
+    Column("summed_batches", Integer),
+    Column("summed_to", DAY),
 )
 
 counters = Table(

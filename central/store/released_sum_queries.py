@@ -1,7 +1,8 @@
 """Released answers summed by the database: for `central.released` alone.
 
 Guarantees that a query reads the rows of the given sites and days by the beginning of the key, and
-hands over as many rows as there are figures, however long the period. Which blocks are of one
+hands over as many rows as there are figures, however long the period; that of several sites the
+sums of days are read where there are any (`central.store.summed_days`). Which blocks are of one
 officer or procedure alone is decided as `central.released.alone` does.
 """
 
@@ -11,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, literal,
 
 from central.channels import KIOSK_CHANNEL
 from central.store.published_queries import Days
+from central.store.summed_days import released_answers, split_days
 from central.store.tally_tables import released_tallies, visit_sums, visit_tallies
 
 SumRow = tuple[tuple[str, ...], str, str, int, int]
@@ -22,14 +24,16 @@ _MONTH_LETTERS = 7
 
 def released_sums(connection: Connection, days: Days, by: tuple[str, ...]) -> list[SumRow]:
     """Released answers by `by`: of site_id, counter_id, day, month."""
-    of = released_tallies.c
-    keys = [_key(released_tallies, name) for name in by]
+    if "counter_id" in by:
+        table: Any = released_tallies
+        of = table.c
+        read: tuple[Any, ...] = (of.site_id.in_(days.sites), of.day.between(days.first, days.last), of.n > 0)
+    else:
+        table, read = released_answers(split_days(connection, days)), ()
+        of = table.c
+    keys = [_key(table, name) for name in by]
     asked = (of.questionnaire, of.question, of.answer)
-    query = (
-        select(*keys, *asked, func.sum(of.n))
-        .where(of.site_id.in_(days.sites), of.day.between(days.first, days.last), of.n > 0)
-        .group_by(*keys, *asked)
-    )
+    query = select(*keys, *asked, func.sum(of.n)).where(*read).group_by(*keys, *asked)
     return [_row(row) for row in connection.execute(query)]
 
 

@@ -3,7 +3,7 @@
 Guarantees that a statement costs the same number of round trips for one sender as for many.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    case,
     exists,
     func,
     select,
@@ -45,18 +46,23 @@ LogKey = tuple[str, str, str]
 class SiteRow:
     """A site that is held until the commit. `batches`: how many it has taken; `reference`: the last
     changes of reference data, its own and everybody's; `has_groups`: whether any of its visits have
-    named the same dossier.
+    named the same dossier; `summed_to`: the last day that may have sums, None where sums say
+    nothing (`central.store.day_sum_tables`).
     """
 
     batches: int
     timezone: str
     reference: tuple[int, int] = (0, 0)
     has_groups: bool = True
+    summed_to: str | None = None
 
 
 _SET_BATCHES = (
-    update(sites).where(sites.c.site_id == bindparam("site")).values(batches=bindparam("number"))
+    update(sites)
+    .where(sites.c.site_id == bindparam("site"))
+    .values(batches=bindparam("number"), summed_batches=bindparam("summed"))
 )
+_SUMMED_TO = case((sites.c.summed_batches == sites.c.batches, func.coalesce(sites.c.summed_to, "")))
 _KIOSK = [kiosks.c[name] for name in Kiosk.__slots__]
 _KEY = [kiosk_keys.c[name].label(f"key_{name}") for name in KioskKey.__slots__]
 _VISIT_COLUMNS = [column.name for column in visits.columns]
@@ -66,7 +72,7 @@ _LOG = [logs.c[name] for name in ("site_id", "kiosk_id", "epoch", *LogRow.__slot
 @cache
 def _sites(dialect: str, *, wait: bool) -> Select[Any]:
     return (
-        select(sites.c.site_id, sites.c.batches, sites.c.timezone)
+        select(sites.c.site_id, sites.c.batches, sites.c.timezone, _SUMMED_TO)
         .where(among(sites.c.site_id, "sites", dialect))
         # One order for all, so that two transactions never wait for one another.
         .order_by(sites.c.site_id)
@@ -177,16 +183,31 @@ def read_for(
 
 def _site_rows(held: Iterable[Values], beside: Iterable[Values]) -> dict[str, SiteRow]:
     known = {site: ((own, every), bool(grouped)) for site, own, every, grouped in beside}
-    return {site: SiteRow(batches, timezone, *known[site]) for site, batches, timezone in held}
+    return {
+        site: SiteRow(batches, timezone, *known[site], summed)
+        for site, batches, timezone, summed in held
+    }
 
 
-def set_batches(connection: Connection, taken: dict[str, int]) -> None:
-    """Write how many batches the sites have taken."""
+def set_batches(
+    connection: Connection, taken: dict[str, int], summed: Collection[str] = ()
+) -> None:
+    """Write how many batches the sites have taken; `summed`: those whose sums say something."""
     if connection.dialect.name == "postgresql":
-        rows = [{"site_id": site, "batches": number} for site, number in sorted(taken.items())]
+        rows = [
+            {
+                "site_id": site,
+                "batches": number,
+                "summed_batches": number if site in summed else None,
+            }
+            for site, number in sorted(taken.items())
+        ]
         update_given(connection, sites, ("site_id",), rows)
         return
-    given = [{"site": site, "number": number} for site, number in sorted(taken.items())]
+    given = [
+        {"site": site, "number": number, "summed": number if site in summed else None}
+        for site, number in sorted(taken.items())
+    ]
     connection.execute(_SET_BATCHES, given)
 
 

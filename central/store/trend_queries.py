@@ -1,15 +1,17 @@
 """What a trend is made of, summed by the database by day: for `central.released.trend` alone.
 
 Guarantees that a query reads the rows of the given sites and days by the beginning of the key, and
-hands over one row a day and part (a site, or a counter of one site), however many were rated.
+hands over one row a day and part (a site, or a counter of one site), however many were rated; that
+of several sites the sums of days are read where there are any (`central.store.summed_days`).
 """
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Subquery, case, func, select
+from sqlalchemy import ColumnElement, Connection, Subquery, case, func, or_, select
 
-from central.store.published_queries import Days
+from central.store.day_sum_tables import summed_days
+from central.store.summed_days import Split, released_answers
 from central.store.tally_tables import released_tallies, visit_tallies
 from central.tally.deltas import ANSWERED, PHONE_ANSWERED
 from kiosk.survey import SATISFIED_LEVELS
@@ -44,41 +46,51 @@ class VisitedDay(NamedTuple):
 
 
 def answered_days(
-    connection: Connection, days: Days, *, by_counter: bool, counter: str | None = None
+    connection: Connection, found: Split, *, by_counter: bool, counter: str | None = None
 ) -> list[AnsweredDay]:
-    """By part and day. `counter`: of this one alone."""
-    of = released_tallies.c
+    """By part and day. `counter`: of this one alone; of counters where days are read row by row."""
+    if by_counter:
+        of: Any = released_tallies.c
+        read: tuple[ColumnElement[bool], ...] = (found.in_rows(of), of.n > 0)
+    else:
+        of, read = released_answers(found).c, ()
     part = of.counter_id if by_counter else of.site_id
     keys = (part, of.day, of.questionnaire)
     satisfied = func.sum(case((of.answer.in_(sorted(SATISFIED_LEVELS)), of.n), else_=0))
     query = select(*keys, satisfied, func.sum(of.n)).where(
-        of.site_id.in_(days.sites),
-        of.day.between(days.first, days.last),
-        of.question == HEADLINE,
-        of.answer.between(1, LADDER),
-        of.n > 0,
+        *read, of.question == HEADLINE, of.answer.between(1, LADDER)
     )
     if counter is not None:
         query = query.where(of.counter_id == counter)
-    rows = connection.execute(query.group_by(*keys).order_by(*keys))
+    rows = connection.execute(query.group_by(*keys).order_by(*keys)).all()
     return [AnsweredDay(*row[:3], int(row[3]), int(row[4])) for row in rows]
 
 
 def visited_days(
-    connection: Connection, days: Days, *, by_counter: bool, counter: str | None = None
+    connection: Connection, found: Split, *, by_counter: bool, counter: str | None = None
 ) -> list[VisitedDay]:
-    """By part and day. `counter`: of this one alone."""
-    of = _counter_days(days, counter).c
+    """By part and day, as above."""
+    of = _counter_days(found, counter).c
     # No more than were served: nothing where the log tells of no serving.
     kiosk = of.answered - of.phone
     at_kiosk = case((kiosk < of.served, kiosk), else_=of.served)
     part = of.counter_id if by_counter else of.site_id
     sums = (of.rated, of.served, at_kiosk, case((of.served > 0, of.phone), else_=0))
     query = select(part, of.day, *map(func.sum, sums)).group_by(part, of.day)
-    return [_visited(row) for row in connection.execute(query.order_by(part, of.day))]
+    rows = [_visited(row) for row in connection.execute(query.order_by(part, of.day)).all()]
+    return sorted([*rows, *_summed_days(connection, found)]) if found.summed else rows
 
 
-def _counter_days(days: Days, counter: str | None) -> Subquery:
+def _summed_days(connection: Connection, found: Split) -> list[VisitedDay]:
+    of = summed_days.c
+    columns = (of.site_id, of.day, of.rated, of.served, of.at_kiosk, of.by_phone)
+    # A day of which no visit tells is no row here, as it is none among the others.
+    any_visit = or_(of.rated != 0, of.served != 0, of.at_kiosk != 0, of.by_phone != 0)
+    query = select(*columns).where(found.in_sums(of), any_visit)
+    return [VisitedDay(*row) for row in connection.execute(query).all()]
+
+
+def _counter_days(found: Split, counter: str | None) -> Subquery:
     """One row a site, day and counter."""
     of = visit_tallies.c
     keys = (of.site_id, of.day, of.counter_id)
@@ -89,8 +101,7 @@ def _counter_days(days: Days, counter: str | None) -> Subquery:
         _events(ANSWERED).label("answered"),
         _events(PHONE_ANSWERED).label("phone"),
     ).where(
-        of.site_id.in_(days.sites),
-        of.day.between(days.first, days.last),
+        found.in_rows(of),
         of.event.in_((RATED, SERVED, ANSWERED, PHONE_ANSWERED)),
         of.mark == "",
     )

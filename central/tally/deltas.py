@@ -149,6 +149,10 @@ class Deltas:
                 gained[key.day] = gained.get(key.day, 0) + (n if key.event in RATED else 0)
         return gained
 
+    def days(self) -> set[str]:
+        """Every day of which something changes."""
+        return {key.day for keys in (self.ratings, self.visits, self.sums) for key in keys}
+
     def rating_rows(self, site: str) -> Rows:
         """Rows for `rating_tallies`; those that came to nothing are left out."""
         return _rows(site, self.ratings)

@@ -20,6 +20,8 @@ ANSWERS = {
         "released_tallies",
         "released_marked",
     },
+    "central.store.day_sum_tables": {"day_sums"},
+    "central.store.day_sum_queries": {"rows_of_days"},
     "central.store.tally_queries": {"counted_levels", "released_levels"},
     "central.store.period_queries": {"answer_sums", "share_sums"},
     "central.store.release_queries": {"cells_of"},
@@ -39,6 +41,7 @@ WHOLE = {
     "central.store.published_queries",
     "central.store.published_tables",
     "central.store.released_sum_queries",
+    "central.store.summed_days",
     "central.store.trend_queries",
 }
 """Modules of which everything does."""
@@ -46,6 +49,7 @@ WHOLE = {
 TABLES = (
     "rating_tallies",
     "visit_sums",
+    "day_sums",
     "released_tallies",
     "released_marked",
     "published_parts",
