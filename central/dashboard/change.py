@@ -10,8 +10,6 @@ from central.dashboard import figures
 from central.dashboard.wording import Words
 from kiosk.survey import Difference
 
-MINUS = "\u2212"
-
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -31,23 +29,15 @@ class Change:
     verdict: Verdict
 
 
-def signed(fraction: float, language: str) -> str:
-    """Points of a hundred with their sign, one decimal: +1,8, −0,4; 0,0 has none."""
-    text = figures.points(abs(fraction), language)
-    if not text.strip("0.,"):
-        return text
-    return f"{'+' if fraction > 0 else MINUS}{text}"
-
-
 def change(difference: Difference, language: str, words: Words) -> Change | None:
     """The change in words; None where one of the two has no answer."""
     points, interval = difference.points, difference.interval
     if points is None or interval is None:
         return None
     return Change(
-        words.trend.points.format(points=signed(points, language)),
+        words.trend.points.format(points=figures.signed(points, language)),
         words.trend.points_interval.format(
-            low=signed(interval[0], language), high=signed(interval[1], language)
+            low=figures.signed(interval[0], language), high=figures.signed(interval[1], language)
         ),
         verdict(difference, words),
     )

@@ -5,7 +5,6 @@ Guarantees that a questionnaire, factor or counter that the address names and th
 out, never an error; and that each place has a target, its site's own or the usual one.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from central.channels import KIOSK_CHANNEL, PHONE_CHANNEL
+from central.dashboard.numbered import by_number
 from central.dashboard.selection import Selection
 from central.reference.peers import SiteAmongPeers, sites_among_peers
 from central.reference.questionnaire_facts import Factor, KnownQuestionnaires
@@ -160,7 +160,7 @@ def _counters(
         return found
     named = counters_of(connection, site)
     rated = {unit[1] for unit, _ in answers.ratings if unit[1]}
-    for counter in sorted({*named, *rated}, key=_in_order):
+    for counter in sorted({*named, *rated}, key=by_number):
         name, field = named.get(counter, (counter, ""))
         found.append(Place((site, counter), name, field, target, is_own))
     return found
@@ -185,9 +185,3 @@ def _targets(
     rows = targets_of(connection, sites)
     held = {site: target_on(rows.get(site, ()), day) for site in sites}
     return {site: (target.value, target.since is not None) for site, target in held.items()}
-
-
-def _in_order(counter: str) -> tuple[tuple[int, str], ...]:
-    """Counter 10 after counter 9: digits by their number."""
-    parts = re.findall(r"\d+|\D+", counter)
-    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)

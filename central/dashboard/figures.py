@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from central.dashboard.wording import Words
 
 NO_BREAK = "\u00a0"
+MINUS = "\u2212"
 _JOINER = "\u2060"
 """After a dash, where a line may be broken even before a space that forbids it."""
 _TENTH = Decimal("0.1")
@@ -36,6 +37,14 @@ def points(fraction: float, language: str) -> str:
 def percent(fraction: float, language: str) -> str:
     """A fraction of 1 as per cent: 71,9 % or 71.9 %."""
     return f"{points(fraction, language)}{NO_BREAK}%"
+
+
+def signed(fraction: float, language: str) -> str:
+    """A difference in points of a hundred with its sign, one decimal: +1,8, −0,4; 0,0 has none."""
+    text = points(abs(fraction), language)
+    if not text.strip("0.,"):
+        return text
+    return f"{'+' if fraction > 0 else MINUS}{text}"
 
 
 def mean(number: float, language: str) -> str:

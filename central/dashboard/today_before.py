@@ -11,8 +11,6 @@ from central.released.same_weekday import SameWeekday
 from central.released.today import TodayView
 from kiosk.survey.difference import Difference
 
-MINUS = "\u2212"
-
 
 def before_card(view: TodayView, before: SameWeekday | None, language: str, words: Words) -> Card:
     """Today's index less that of the same weekday before, with the interval of the difference."""
@@ -29,19 +27,11 @@ def before_card(view: TodayView, before: SameWeekday | None, language: str, word
     points, interval = difference.points, difference.interval
     if points is None or interval is None:
         return Card(name, said.before_none, said.before_none_why, is_number=False)
-    low, high = (signed(each, language) for each in interval)
+    low, high = (figures.signed(each, language) for each in interval)
     verdict = said.before_real if difference.is_real else said.before_not
     of = said.before_of.format(
         index=figures.percent(before.headline.share.value or 0.0, language),
         n=figures.count(before.headline.share.valid, language),
     )
-    value = said.points.format(points=signed(points, language))
+    value = said.points.format(points=figures.signed(points, language))
     return Card(name, value, f"{verdict} ({low} – {high}) · {of}")
-
-
-def signed(fraction: float, language: str) -> str:
-    """A difference of two shares in points of a hundred, with its sign: +1,8 or −3,2."""
-    text = figures.points(abs(fraction), language)
-    if text.strip("0,.") == "":
-        return text
-    return f"{'+' if fraction > 0 else MINUS}{text}"

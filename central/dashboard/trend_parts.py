@@ -1,11 +1,11 @@
 """Each counter of a site, or each site of a leader: course, index and change, a line each. Pure."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from central.dashboard import figures
 from central.dashboard.change import Change, change
+from central.dashboard.numbered import by_number
 from central.dashboard.time_chart import axis_around
 from central.dashboard.trend_points import range_text, why_empty
 from central.dashboard.wording import Words
@@ -68,7 +68,7 @@ def parts_of(
         before = earlier[part].share if part in earlier else Share(0, 0)
         difference = Difference(before, whole)
         row = _part(named[part], course, whole, difference, (low, high), language, words)
-        found.append((_rank(difference), _in_order(named[part].name), row))
+        found.append((_rank(difference), by_number(named[part].name), row))
     found.sort(key=lambda each: each[:2])
     return Parts(tuple(row for *_, row in found), f"{low:g}", f"{high:g}")
 
@@ -134,10 +134,3 @@ def _path(values: Sequence[float | None], axis: tuple[float, float]) -> str:
 def _height(value: float, axis: tuple[float, float]) -> str:
     low, high = axis
     return f"{100 - (value * 100 - low) / (high - low) * 100:.1f}"
-
-
-def _in_order(text: str) -> list[tuple[int, str]]:
-    """Counter 10 after counter 9: digits by their number."""
-    return [
-        (int(part), "") if part.isdigit() else (-1, part) for part in re.findall(r"\d+|\D+", text)
-    ]

@@ -1,19 +1,8 @@
 """A change in words."""
 
-import pytest
-
-from central.dashboard.change import change, signed
+from central.dashboard.change import change
 from central.dashboard.wording import words_in
 from kiosk.survey import Difference, Share
-
-
-@pytest.mark.parametrize(
-    ("fraction", "text"),
-    [(0.018, "+1,8"), (-0.0044, "\u22120,4"), (0.0004, "0,0"), (-0.0004, "0,0"), (0.0, "0,0")],
-)
-def test_sign_stands_only_where_there_is_something_to_show(fraction, text):
-    assert signed(fraction, "vi") == text
-    assert signed(fraction, "en") == text.replace(",", ".")
 
 
 def test_change_has_its_interval_and_says_what_is_clear():

@@ -83,3 +83,12 @@ def test_wait_is_rounded_up_so_that_it_is_over_when_it_says(seconds, vietnamese,
     time = timedelta(seconds=seconds)
     assert figures.wait(time, words_in("vi")) == vietnamese
     assert figures.wait(time, words_in("en")) == english
+
+
+@pytest.mark.parametrize(
+    ("fraction", "text"),
+    [(0.018, "+1,8"), (-0.0044, "\u22120,4"), (0.0004, "0,0"), (-0.0004, "0,0"), (0.0, "0,0")],
+)
+def test_sign_stands_only_where_there_is_something_to_show(fraction, text):
+    assert figures.signed(fraction, "vi") == text
+    assert figures.signed(fraction, "en") == text.replace(",", ".")

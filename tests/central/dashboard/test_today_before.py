@@ -4,7 +4,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from central.dashboard.today_before import before_card, signed
+from central.dashboard.today_before import before_card
 from central.dashboard.today_page import Around, today_page
 from central.dashboard.wording import words_in
 from central.released.same_weekday import SameWeekday, same_weekday
@@ -39,13 +39,6 @@ def test_card_says_a_clear_difference_when_the_interval_leaves_zero_out():
 def test_card_says_why_in_words_when_there_is_nothing_to_compare(today, value):
     found = card(service(0, 0, 1, 4, 5) if today else None, None)
     assert (found.value, found.is_number) == (value, False)
-
-
-@pytest.mark.parametrize(
-    ("fraction", "text"), [(0.018, "+1,8"), (-0.032, "\u22123,2"), (0.0001, "0,0"), (-0.0, "0,0")]
-)
-def test_difference_is_written_with_its_sign_unless_it_is_none(fraction, text):
-    assert signed(fraction, "vi") == text
 
 
 def test_row_has_visits_served_and_called_when_the_source_tells_of_them():
