@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from central.tally.overtaken import Overtaken
 from kiosk.survey import Share
+from kiosk.survey.score_interval import Z_95
 
 SERVED, CALLED = "served", "called"
 MINUTES = 60
-_Z_95 = 1.959963984540054
 Spans = tuple[tuple[time, time], ...]
 OpenOn = Callable[[date], Spans | None]
 """When a site is open on a day; () closed, None where nobody entered it."""
@@ -97,7 +97,7 @@ class Load:
         if self.days > 1:
             own = (self.squares - self.visits**2 / self.days) / (self.days - 1)
             spread = max(mean, own)
-        half = _Z_95 * sqrt(spread / self.days)
+        half = Z_95 * sqrt(spread / self.days)
         return max(0.0, mean - half), mean + half
 
     @property
