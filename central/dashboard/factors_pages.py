@@ -19,10 +19,9 @@ from central.dashboard.factors_remedies import GivenRemedy, remedies_page
 from central.dashboard.factors_told import ADDRESS, Telling
 from central.dashboard.page_server import PageServer
 from central.dashboard.remedy_lines import remedy_counts
-from central.dashboard.seen import account_of, visitor_of
+from central.dashboard.seen import account_of, site_seen, visitor_of
 from central.dashboard.selection import Selection, select_days
 from central.dashboard.selection_form import selection_form
-from central.dashboard.sites import is_seen
 from central.released.audience import Scope
 from central.released.month_composites import MonthComposite, month_composites
 from central.remedies import RemedyError, RemedyState, WishedRemedy, write_remedy
@@ -96,10 +95,8 @@ def _page(
 
 def _write(server: PageServer, request: Request) -> Response:
     visitor, form = visitor_of(request), request.state.form
-    site = request.query_params.get("site", "")
-    with reading(server.engine) as connection:
-        seen = is_seen(connection, account_of(visitor), site)
-    if not seen:
+    site = site_seen(server, request)
+    if site is None:
         return server.message(request, "not_found", status=404)
     wished = _wished(request)
     strikes = form.get("strikes", "")

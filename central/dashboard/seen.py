@@ -1,6 +1,6 @@
-"""Who asks for a page, and the kiosk that an address names, if they see it.
+"""Who asks for a page, and the site or kiosk that an address names, if they see it.
 
-Guarantees that a kiosk of a site one may not see is not there.
+Guarantees that a site one may not see is not there, nor a kiosk of it.
 """
 
 from urllib.parse import urlencode
@@ -9,6 +9,7 @@ from fastapi import Request
 
 from central.accounts import Account
 from central.dashboard.page_server import PageServer, Visitor
+from central.dashboard.sites import is_seen
 from central.store import reading
 from central.store.kiosk_queries import Kiosk, find_kiosk
 
@@ -33,6 +34,13 @@ def kiosk_seen(server: PageServer, request: Request) -> Kiosk | None:
         kiosk = find_kiosk(connection, request.query_params.get("kiosk", ""))
     scope = account_of(visitor_of(request)).scope
     return kiosk if kiosk is not None and scope.holds(kiosk.site_id) else None
+
+
+def site_seen(server: PageServer, request: Request) -> str | None:
+    """The site that the address names; None where there is none that is seen."""
+    site = request.query_params.get("site", "")
+    with reading(server.engine) as connection:
+        return site if is_seen(connection, account_of(visitor_of(request)), site) else None
 
 
 def kiosk_address(site_id: str, kiosk_id: str, said: str = "", at: str = "/fleet") -> str:

@@ -15,8 +15,8 @@ from fastapi.responses import RedirectResponse
 from central.dashboard import figures
 from central.dashboard.fleet_pages import of_site, site_links
 from central.dashboard.page_server import PageServer
-from central.dashboard.seen import account_of, visitor_of
-from central.dashboard.sites import chosen_site, is_seen, sites_for
+from central.dashboard.seen import account_of, site_seen, visitor_of
+from central.dashboard.sites import chosen_site, sites_for
 from central.dashboard.wording import Words
 from central.moment import from_text
 from central.store import reading
@@ -61,10 +61,8 @@ def add_targets_pages(router: APIRouter, server: PageServer) -> None:
 
 def _write(server: PageServer, request: Request) -> Response:
     visitor, form = visitor_of(request), request.state.form
-    site = request.query_params.get("site", "")
-    with reading(server.engine) as connection:
-        seen = is_seen(connection, account_of(visitor), site)
-    if not seen:
+    site = site_seen(server, request)
+    if site is None:
         return server.message(request, "not_found", status=404)
     wished = WishedTarget(form.get("from", ""), form.get("percent", ""))
     try:
