@@ -6,7 +6,7 @@ nothing computed; that the last day is never after the site's today.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from central.dashboard.kept import ALL_SITES
 from central.dashboard.page_server import PageServer
 from central.dashboard.seen import account_of, visitor_of
 from central.dashboard.sites import SiteChoice, chosen_site, sites_for
+from central.reference.counter_changes import CounterChange, counter_changes
 from central.released.audience import Span
 from central.store.fleet_tables import sites as site_rows
 
@@ -42,7 +43,8 @@ class Trouble:
 @dataclass(frozen=True, slots=True)
 class Selection:
     """What is looked at. `site`: None where it is every one of `choices`. `trouble`: None, or why
-    there is nothing to show; then `span` is the usual one. `today`: of the site.
+    there is nothing to show; then `span` is the usual one. `today`: of the site. `changes`: of the
+    counters of the one site, within the days.
     """
 
     choices: tuple[SiteChoice, ...]
@@ -54,6 +56,7 @@ class Selection:
     asked_from: str
     asked_to: str
     trouble: Trouble | None = None
+    changes: tuple[CounterChange, ...] = ()
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -97,7 +100,11 @@ def select_days(
         return None
     zone, sample = _of_sites(connection, choices if site is None else [site])
     today = server.now().astimezone(zone).date()
-    return _selected(request.query_params, choices, site, today, zone, sample, longest_days)
+    found = _selected(request.query_params, choices, site, today, zone, sample, longest_days)
+    if site is None:
+        return found
+    span = found.span
+    return replace(found, changes=counter_changes(connection, site.site_id, span.first, span.last))
 
 
 def usual_span(today: date) -> Span:

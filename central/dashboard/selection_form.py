@@ -8,6 +8,7 @@ from central.dashboard import figures
 from central.dashboard.kept import ALL_SITES
 from central.dashboard.selection import LONGEST_DAYS, Selection
 from central.dashboard.wording import Words
+from central.reference.counter_changes import CounterChange
 
 TRUST = "/trust"
 """The page that tells what stands behind the figures of the same sites and days."""
@@ -40,6 +41,7 @@ class SelectionForm:
     span: str
     hidden: tuple[tuple[str, str], ...] = ()
     trust: str = ""
+    changes: tuple[str, ...] = ()
 
 
 def selection_form(  # noqa: PLR0913
@@ -74,6 +76,20 @@ def selection_form(  # noqa: PLR0913
         span_text(selection.span.first, selection.span.last),
         hidden,
         selection.address(TRUST) if path != TRUST else "",
+        tuple(_change_text(each, words) for each in selection.changes),
+    )
+
+
+def _change_text(change: CounterChange, words: Words) -> str:
+    said = words.selection
+    form = said.counter_renamed if change.now else said.counter_ended
+    if change.into:
+        form = said.counter_into
+    return form.format(
+        day=f"{change.day:%d/%m/%Y}",
+        before=change.before,
+        now=change.now,
+        into="; ".join(change.into),
     )
 
 

@@ -23,5 +23,8 @@ class SelectionWords(WordsPart):
     wrong_way_round: str
     not_yet: str
     too_long: str
+    counter_renamed: str
+    counter_ended: str
+    counter_into: str
     figures: str
     work: str

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from central.reference.counter_changes import CounterChange, counter_changes
 from central.reference.held import histories_of
 from central.reference.kinds import PROCEDURES, SITES
 from central.reference.officer_names import NamedOfficer, officers_named
@@ -45,7 +46,8 @@ class VisitFacts:
 class SiteFacts:
     """One site over the days of `span`. `whole`: all visits; `at_counters`: by counter, where
     the tables are told apart by counter; `counters`: by id the name
-    and the field; `officers`: by id; `shared`: those who were never alone at a counter's day.
+    and the field; `officers`: by id; `shared`: those who were never alone at a counter's day;
+    `changes`: of counters, where the tables are told apart by them.
     """
 
     site: SiteRow
@@ -59,6 +61,7 @@ class SiteFacts:
     missing: tuple[Missing, ...] = ()
     revised: tuple[RevisedDay, ...] = ()
     notes: tuple[DayNote, ...] = ()
+    changes: tuple[CounterChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ def read_site(connection: Connection, site: str, span: Span, bys: Iterable[By]) 
         tuple(missing_at(connection, site)),
         tuple(revisions_of(connection, site, days.first, days.last)),
         tuple(standing_notes(connection, site, days.first, days.last)),
+        counter_changes(connection, site, span.first, span.last) if By.COUNTER in bys else (),
     )
 
 

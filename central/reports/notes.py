@@ -1,7 +1,7 @@
 """How far a report can be relied on: what was left out, what is missing, what changed. Pure.
 
-Guarantees that marked ratings, missing records, merged sites and renamed officers are named, and
-that a list which would be long says how much more there is.
+Guarantees that marked ratings, missing records, merged sites, renamed officers and counters that
+changed are named, and that a list which would be long says how much more there is.
 """
 
 from collections import Counter
@@ -36,7 +36,7 @@ def notes_of(gathered: Gathered) -> tuple[str, ...]:
     found += [own[gathered.asked.kind]] if gathered.asked.kind in own else []
     found += [] if gathered.is_over else [said.so_far]
     found += [_marked(gathered), *(() if is_tt01 else _silence(gathered)), *_phone(gathered)]
-    for lines in (_missing, _merged, _renamed, _revised, _day_notes):
+    for lines in (_missing, _merged, _renamed, _counters, _revised, _day_notes):
         found += _at_most(gathered, list(lines(gathered)))
     return tuple(found)
 
@@ -130,6 +130,21 @@ def _renamed(gathered: Gathered) -> Iterator[str]:
             for before, day in named.earlier if officer in rated else ():
                 said = gathered.words.notes.renamed
                 yield said.format(now=named.name, before=before, day=day_text(day))
+
+
+def _counters(gathered: Gathered) -> Iterator[str]:
+    said = gathered.words.notes
+    for site in gathered.sites:
+        for each in site.changes:
+            form = said.counter_renamed if each.now else said.counter_ended
+            form = said.counter_into if each.into else form
+            yield form.format(
+                site=site_name(site),
+                day=day_text(each.day),
+                before=each.before,
+                now=each.now,
+                into="; ".join(each.into),
+            )
 
 
 def _revised(gathered: Gathered) -> Iterator[str]:

@@ -185,6 +185,9 @@ class NoteWords(_Part):
     qd766: str
     merged: str
     renamed: str
+    counter_renamed: str
+    counter_ended: str
+    counter_into: str
     same: str
     commands_title: str
     command_records: str
