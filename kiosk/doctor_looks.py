@@ -129,7 +129,9 @@ def _enrolment(state: str) -> Finding:
 def _outbox(own: Own) -> Iterable[Finding]:
     facts = own.outbox()
     if facts is None:
-        yield ok("outbox", "chưa có: ki-ốt chưa nhận lượt nào", "none yet: this kiosk never took any")
+        yield ok(
+            "outbox", "chưa có: ki-ốt chưa nhận lượt nào", "none yet: this kiosk never took any"
+        )
         return
     yield from outbox.judge(facts, own.now())
 

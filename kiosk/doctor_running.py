@@ -23,7 +23,7 @@ from kiosk.queue.log_counts import WaitingFacts, waiting_facts
 from kiosk.queue.outbox import Outbox
 from kiosk.queue.self_check import check_running
 from kiosk.record import Head
-from kiosk.service_facts import Sources
+from kiosk.service_sources import Sources
 
 DOCTOR: Final = "doctor"
 """The name of the command on the kiosk's socket. Each object of the answer is one finding."""

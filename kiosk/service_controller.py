@@ -41,6 +41,7 @@ from kiosk.service import (
     SwitchedTest,
     SwitchTest,
     Ticked,
+    WriteBundle,
     transition,
 )
 from kiosk.service.facts import Part
@@ -167,24 +168,34 @@ class ServiceController(QObject):
 
     def _do(self, request: Request) -> None:
         match request:
-            case AskPins():
-                self._thread.ask_pins(self._pins_came.emit)
-            case CheckPin(attempt, pin, failures, if_right):
-                self._thread.check(pin, failures, if_right, partial(self._checked.emit, attempt))
             case RecordTry():
                 self._on_record(PIN_TRIED_KIND, _tried(request))
             case SignOn(officer):
                 self.officer_entered.emit(officer)
-            case AskFacts(page):
-                self._thread.ask_facts(page, self._part_came.emit)
-            case ChangeVolume(by):
-                self._thread.change_volume(by, self._part_came.emit)
             case SwitchTest(on, role):
                 self.test_wanted.emit(on, role.value)
             case Restart():
                 self.restart_wanted.emit()
             case Leave():
                 self.left.emit()
+            case _:
+                self._have_done(request)
+
+    def _have_done(
+        self, request: AskPins | CheckPin | AskFacts | ChangeVolume | WriteBundle
+    ) -> None:
+        """What takes its time is done on the service threads."""
+        match request:
+            case AskPins():
+                self._thread.ask_pins(self._pins_came.emit)
+            case CheckPin(attempt, pin, failures, if_right):
+                self._thread.check(pin, failures, if_right, partial(self._checked.emit, attempt))
+            case AskFacts(page):
+                self._thread.ask_facts(page, self._part_came.emit)
+            case ChangeVolume(by):
+                self._thread.change_volume(by, self._part_came.emit)
+            case WriteBundle():
+                self._thread.write_bundle(self._part_came.emit)
 
     def _tell(self, part: Part) -> None:
         self.take(FactsCame(self._monotonic_ms(), part))

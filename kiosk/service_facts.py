@@ -6,30 +6,26 @@ fact of its own and no fault, and that no answer is read. Leaves to others: when
 """
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
-from importlib.metadata import version
-from pathlib import Path
 
-from kiosk.arrangement import Arrangement
-from kiosk.counter_sources import CounterSources
-from kiosk.gui_teller import GuiTeller
+from kiosk.doctor_running import examine_running
 from kiosk.health.disk import free_mb
+from kiosk.health.doctor.finding import PARTS, Finding
 from kiosk.health.network import try_central
 from kiosk.health.volume import change_volume, read_volume
-from kiosk.identity.configuration_file import ConfigurationFile
 from kiosk.identity.token import random_nonce
 from kiosk.queue.aside import files_aside
 from kiosk.queue.errors import StorageError
-from kiosk.queue.forwarder import Forwarder
 from kiosk.queue.lock import OUTBOX
 from kiosk.queue.log_counts import ANSWER_LIMIT_S, LogCounter, WaitingFacts, waiting_facts
 from kiosk.queue.outbox import Outbox
-from kiosk.queue.storage_thread import StorageThread
-from kiosk.record import Head, VerifyKey
+from kiosk.record import Head
 from kiosk.service import (
+    BundleFacts,
     Counts,
+    DoctorFacts,
+    DoctorLine,
     LogFacts,
     MachineFacts,
     NetworkFacts,
@@ -38,54 +34,15 @@ from kiosk.service import (
     VolumeFacts,
 )
 from kiosk.service.facts import Part
-from kiosk.settings_in_force import SettingsInForce
+from kiosk.service_sources import Sources, sources_of
 from kiosk.ui.check_code_image import qr_rows
-from kiosk.ui.window import KioskWindow
+
+__all__ = ["FactsGatherer", "Sources", "sources_of"]
 
 logger = logging.getLogger(__name__)
 
 HEAD_PREFIX = "thuocdo-head"
 """What the QR code of the log's head begins with: prefix, kiosk, epoch, seq, hash, by blanks."""
-
-
-@dataclass(slots=True)
-class Sources:
-    """Where facts come from; None for what a kiosk that is not yet approved does not have."""
-
-    url: str
-    ca_file: str | None
-    folder: Path
-    version: str
-    now: Callable[[], datetime]
-    kiosk: str = ""
-    site: str = ""
-    state: str = ""
-    receipt_keys: Callable[[], Sequence[VerifyKey]] = tuple
-    storage: StorageThread | None = None
-    forwarder: Forwarder | None = None
-    configuration: ConfigurationFile | None = None
-    in_force: SettingsInForce | None = None
-    arranged: Arrangement | None = None
-    teller: GuiTeller | None = None
-
-
-def sources_of(
-    arranged: Arrangement,
-    now: Callable[[], datetime],
-    window: KioskWindow,
-    counter: CounterSources,
-) -> Sources:
-    """What is known before the kiosk is approved. On the GUI thread."""
-    return Sources(
-        arranged.settings.central.url,
-        arranged.ca_file,
-        arranged.folder,
-        version("thuocdo"),
-        now,
-        in_force=arranged.in_force,
-        arranged=arranged,
-        teller=GuiTeller(window, counter),
-    )
 
 
 class FactsGatherer:
@@ -107,6 +64,8 @@ class FactsGatherer:
                 yield from self._counts()
             case Page.HEAD | Page.OUTBOX:
                 yield from self._log()
+            case Page.DOCTOR:
+                yield from self._doctor()
             case Page.NETWORK:
                 yield self._network()
             case Page.VOLUME:
@@ -114,9 +73,22 @@ class FactsGatherer:
             case Page.RESTART | Page.TEST | Page.SOURCE | Page.TOUCH:
                 yield self._machine()
 
+    def write_bundle(self) -> BundleFacts:
+        """The support bundle, on the stick; what became of it."""
+        return BundleFacts("no-stick")
+
     def change_volume(self, by: int) -> VolumeFacts:
         """Louder or quieter, and how loud it is then."""
         return _volume(change_volume(by))
+
+    def _doctor(self) -> Iterator[Part]:
+        """Line by line, beginning with none."""
+        lines: tuple[DoctorLine, ...] = ()
+        yield DoctorFacts()
+        for finding in examine_running(self._sources):
+            lines += (_line(finding),)
+            yield DoctorFacts(lines)
+        yield DoctorFacts(lines, done=True)
 
     def _machine(self) -> MachineFacts:
         found = self._sources
@@ -195,6 +167,12 @@ def _local(at: str | None) -> str | None:
         return f"{datetime.fromisoformat(at).astimezone():%H:%M:%S %d/%m/%Y}"
     except (ValueError, OverflowError):
         return at
+
+
+def _line(finding: Finding) -> DoctorLine:
+    name = (PARTS.get(finding.part, finding.part), finding.part)
+    found, do = (finding.found.vi, finding.found.en), (finding.do.vi, finding.do.en)
+    return DoctorLine(name, finding.level.value, found, do)
 
 
 def _volume(percent: int | None) -> VolumeFacts:

@@ -15,7 +15,7 @@ from pathlib import Path
 from kiosk.identity.configuration import Configuration
 from kiosk.identity.configuration_file import ConfigurationFile
 from kiosk.service import Role
-from kiosk.service.facts import Part
+from kiosk.service.facts import BundleFacts, Part
 from kiosk.service.menu import Page
 from kiosk.service.pin_check import OfficerPins, Whose, whose
 from kiosk.service.tries_file import keep_tries, read_tries
@@ -126,6 +126,15 @@ class ServiceThread:
     def change_volume(self, by: int, on_part: Callable[[Part], None]) -> None:
         """Louder or quieter by so many percent."""
         self._fact_line.do(lambda: on_part(self._gatherer.change_volume(by)))
+
+    def write_bundle(self, on_part: Callable[[Part], None]) -> None:
+        """The support bundle, to the stick that is plugged in."""
+
+        def write() -> None:
+            on_part(BundleFacts("writing"))
+            on_part(self._gatherer.write_bundle())
+
+        self._fact_line.do(write)
 
     def _held(self) -> Configuration | None:
         door = self._configuration()

@@ -21,7 +21,10 @@ from kiosk.service.events import (
     Ticked,
 )
 from kiosk.service.facts import (
+    BundleFacts,
     Counts,
+    DoctorFacts,
+    DoctorLine,
     LogFacts,
     MachineFacts,
     NetworkFacts,
@@ -45,6 +48,7 @@ from kiosk.service.requests import (
     Restart,
     SignOn,
     SwitchTest,
+    WriteBundle,
 )
 from kiosk.service.state import (
     Closed,
@@ -58,22 +62,26 @@ from kiosk.service.state import (
     TouchTesting,
 )
 from kiosk.service.touch_test import TouchTest
-from kiosk.service.transition import transition
+from kiosk.service.transition import LINES_AT_ONCE, transition
 
 RESTART_EXIT_CODE = 75
 """How the kiosk ends for a restart asked for here (EX_TEMPFAIL of sysexits.h): its supervisor
 starts it again, as after any code but 0 and 2."""
 
 __all__ = [
+    "LINES_AT_ONCE",
     "PAGES",
     "RESTART_EXIT_CODE",
     "AskFacts",
     "AskPins",
+    "BundleFacts",
     "ChangeVolume",
     "CheckPin",
     "Checked",
     "Closed",
     "Counts",
+    "DoctorFacts",
+    "DoctorLine",
     "Entry",
     "Event",
     "FactsCame",
@@ -110,5 +118,6 @@ __all__ = [
     "TouchTest",
     "TouchTesting",
     "VolumeFacts",
+    "WriteBundle",
     "transition",
 ]

@@ -108,6 +108,34 @@ class NetworkFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class DoctorLine:
+    """One line of the doctor; texts in Vietnamese and English. `level`: ok, warn or fail."""
+
+    name: tuple[str, str]
+    level: str
+    found: tuple[str, str]
+    do: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorFacts:
+    """What the doctor has found so far; `done`: there is no more to come."""
+
+    lines: tuple[DoctorLine, ...] = ()
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BundleFacts:
+    """What became of the support bundle. `outcome`: the name of the sentence; `detail`: the file,
+    or what the system said.
+    """
+
+    outcome: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class VolumeFacts:
     """The volume in percent; None where there is no sound device, and then why."""
 
@@ -124,6 +152,8 @@ Part = (
     | OfficerFacts
     | NetworkFacts
     | VolumeFacts
+    | DoctorFacts
+    | BundleFacts
 )
 
 
@@ -139,6 +169,8 @@ class ServiceFacts:
     network: NetworkFacts | None = None
     volume: VolumeFacts | None = None
     officer: OfficerFacts | None = None
+    doctor: DoctorFacts | None = None
+    bundle: BundleFacts | None = None
 
     def with_part(self, part: Part) -> "ServiceFacts":
         """The same with `part` in its place."""
@@ -153,6 +185,8 @@ _NAMES: dict[type, str] = {
     SendingFacts: "sending",
     SourceFacts: "source",
     OfficerFacts: "officer",
+    DoctorFacts: "doctor",
+    BundleFacts: "bundle",
     NetworkFacts: "network",
     VolumeFacts: "volume",
 }

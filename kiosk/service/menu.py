@@ -23,6 +23,7 @@ class Page(StrEnum):
     OUTBOX = "outbox"
     SOURCE = "source"
     NETWORK = "network"
+    DOCTOR = "doctor"
     TOUCH = "touch"
     VOLUME = "volume"
     RESTART = "restart"

@@ -64,6 +64,11 @@ class ChangeVolume:
 
 
 @dataclass(frozen=True, slots=True)
+class WriteBundle:
+    """Write the support bundle to the stick: `FactsCame` with what became of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Restart:
     """Leave the program in order, to be started again."""
 
@@ -74,5 +79,14 @@ class Leave:
 
 
 Request = (
-    AskPins | CheckPin | RecordTry | SignOn | AskFacts | SwitchTest | ChangeVolume | Restart | Leave
+    AskPins
+    | CheckPin
+    | RecordTry
+    | SignOn
+    | AskFacts
+    | SwitchTest
+    | ChangeVolume
+    | WriteBundle
+    | Restart
+    | Leave
 )

@@ -35,10 +35,11 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """One page."""
+    """One page. `first`: the first of the doctor's lines that are shown."""
 
     role: Role
     page: Page
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from kiosk.service.requests import (
     Restart,
     SignOn,
     SwitchTest,
+    WriteBundle,
 )
 from kiosk.service.state import (
     MS_PER_S,
@@ -47,11 +48,13 @@ from kiosk.service.state import (
 from kiosk.service.touch_test import TouchTest, take_touch
 from kiosk.service.waiting import FORGIVEN_AFTER_MS, wait_s
 
+LINES_AT_ONCE = 4
+"""Of the doctor's: so many stand on a small screen in letters that can be read."""
 REFRESH_MS = 5_000
 """Between two questions for the facts of a page that is shown live."""
 VOLUME_STEP = 10
 """Percent by which one touch changes the volume."""
-LEAVE, BACK = "leave", "back"
+LEAVE, BACK, AGAIN, NEXT_LINES = "leave", "back", "again", "next-lines"
 
 
 def transition(state: ServiceState, event: Event) -> Step:  # noqa: PLR0911 - one per event
@@ -105,9 +108,11 @@ def _take_key(state: ServiceState, key: str) -> Step:  # noqa: PLR0911 - one per
             return _take_pad(state, entry, key)
         case Menu(role):
             return _open_page(state, role, key)
-        case Showing(role, page):
+        case Showing(role, page) as showing:
             if key == BACK:
                 return Step(replace(state, phase=Menu(role)))
+            if page is Page.DOCTOR:
+                state = replace(state, phase=_turned(showing, state, key))
             return Step(state, _action(role, page, key))
         case TouchTesting(role, test):
             if key == BACK:
@@ -168,6 +173,18 @@ def _open_page(state: ServiceState, role: Role, key: str) -> Step:
     return _ask(replace(state, phase=Showing(role, page)), page)
 
 
+def _turned(showing: Showing, state: ServiceState, key: str) -> Showing:
+    """The doctor's page turned on by `next`, from the last to the first; back at it by `again`."""
+    doctor = state.facts.doctor
+    lines = 0 if doctor is None else len(doctor.lines)
+    if key == AGAIN:
+        return replace(showing, first=0)
+    if key != NEXT_LINES:
+        return showing
+    first = showing.first + LINES_AT_ONCE
+    return replace(showing, first=first if first < lines else 0)
+
+
 def _action(role: Role, page: Page, key: str) -> tuple[Request, ...]:
     """What a button of the page asks for."""
     match page, key:
@@ -175,8 +192,10 @@ def _action(role: Role, page: Page, key: str) -> tuple[Request, ...]:
             return (SwitchTest(key == "test-on", role),)
         case Page.VOLUME, "louder" | "quieter":
             return (ChangeVolume(VOLUME_STEP if key == "louder" else -VOLUME_STEP),)
-        case Page.NETWORK | Page.COUNTS | Page.OUTBOX | Page.HEAD, "again":
+        case Page.NETWORK | Page.COUNTS | Page.OUTBOX | Page.HEAD | Page.DOCTOR, "again":
             return (AskFacts(page),)
+        case Page.DOCTOR, "bundle":
+            return (WriteBundle(),)
         case Page.RESTART, "restart-now":
             return (Restart(),)
     return ()

@@ -21,6 +21,7 @@ from kiosk.service import (
     TouchTesting,
 )
 from kiosk.service.touch_test import COLOURS, CORNERS, TouchTest
+from kiosk.ui.doctor_rows import bundle_message, doctor_rows, doctor_summary
 from kiosk.ui.first_view import View
 from kiosk.ui.service_rows import page_rows, status_rows
 from kiosk.ui.words import Words
@@ -43,8 +44,8 @@ def service_content(service: ServiceState | None, words: Words) -> View:
     match state.phase:
         case Menu(role):
             return _menu(state, role.value, words)
-        case Showing(role, page):
-            return _page(state, page, words)
+        case Showing(_, page, first):
+            return _page(state, page, words, first)
         case TouchTesting(_, test):
             return _empty(words, "touch", back=words["service.menu"]) | {
                 "touch": _touch(test, words)
@@ -120,16 +121,18 @@ def _menu(state: ServiceState, role: str, words: Words) -> View:
     }
 
 
-def _page(state: ServiceState, page: Page, words: Words) -> View:
+def _page(state: ServiceState, page: Page, words: Words, first: int) -> View:
     names = {
         Page.TEST: ("test-off",) if state.test else ("test-on",),
         Page.VOLUME: ("quieter", "louder"),
         Page.RESTART: ("restart-now",),
         Page.NETWORK: ("again",),
         Page.COUNTS: ("again",),
+        Page.DOCTOR: ("again", "next-lines", "bundle"),
     }.get(page, ())
     has_sound = state.facts.volume is not None and state.facts.volume.percent is not None
     log = state.facts.log
+    told = _doctor(state, first, words) if page is Page.DOCTOR else {}
     return _empty(words, "page", back=words["service.menu"]) | {
         "title": words[f"service.page.{page}"],
         "lead": words[f"service.lead.{page}"],
@@ -140,6 +143,17 @@ def _page(state: ServiceState, page: Page, words: Words) -> View:
             _key(name, _words_of(name, words), on=page is not Page.VOLUME or has_sound)
             for name in names
         ],
+        **told,
+    }
+
+
+def _doctor(state: ServiceState, first: int, words: Words) -> View:
+    """What the doctor's page has of its own."""
+    found = state.facts.doctor
+    return {
+        "lead": doctor_summary(found, first, words),
+        "message": bundle_message(state.facts.bundle, words),
+        "rows": doctor_rows(found, first, words),
     }
 
 

@@ -26,7 +26,7 @@ from kiosk.visit import Access, Service, State
 from tests.kiosk.ui.measures import controls, overlap, painted, per_mm, place, shown, texts
 from tests.kiosk.ui.scene import COUNTER, NOON
 
-SIZES = [(1080, 1920), (1280, 800), (1920, 1080), (800, 1280)]
+SIZES = [(1080, 1920), (1280, 800), (1920, 1080), (800, 1280), (800, 480)]
 KEY_MM = 12.0
 TOLERATED = 2.5
 PLAIN = Access()
@@ -136,6 +136,20 @@ def test_every_kind_and_page_has_words(words):
 def test_live_view_names_what_the_source_told(words):
     rows = service_content(STATES["page-source"], words["vi"])["rows"]
     assert rows[-2] == {"label": "10:42:01", "value": "A012 · gọi"}
+
+
+def test_what_the_doctor_wants_done_comes_first_and_the_rest_page_by_page(words):
+    rows = service_content(STATES["page-doctor"], words["vi"])["rows"]
+    assert [row["word"] for row in rows] == ["Lỗi", "Lỗi", "Cần xem", "Tốt"]
+    assert rows[0]["more"].startswith("Đặt [central] ca_file")
+    second = service_content(STATES["doctor-second"], words["en"])
+    assert [row["label"] for row in second["rows"]] == ["Display", "Memory"]
+    assert second["lead"].startswith("6 looked at: 2 faults, 1 warnings · page 2")
+
+
+def test_doctor_that_still_looks_says_so_and_a_bundle_what_became_of_it(words):
+    assert "(0 mục)" in service_content(STATES["doctor-begun"], words["vi"])["lead"]
+    assert "Có thể rút USB" in service_content(STATES["doctor-written"], words["vi"])["message"]
 
 
 def test_head_is_shown_as_text_and_code(words):

@@ -15,6 +15,8 @@ StageScreen {
     // What an upright screen stacks stands side by side on a wide one, and on the lower half of one.
     readonly property bool wide: !Theme.stacked
     readonly property bool hasCode: content.code_rows.length > 0
+    // The doctor's findings have a level, facts have none.
+    readonly property bool levelled: (content.rows[0]?.level ?? "") !== ""
     // The pad stands beside the words where the screen is wide.
     readonly property int half: Math.round(width * 0.47)
 
@@ -77,10 +79,18 @@ StageScreen {
         onPressed: name => screen.send(name)
     }
 
+    LevelRows {
+        visible: screen.mode === "page" && screen.levelled
+        rows: visible ? screen.content.rows : []
+        y: rows.y
+        width: rows.width
+        height: rows.height
+    }
+
     FactRows {
         id: rows
-        visible: screen.mode === "page" || screen.mode === "status"
-        rows: screen.content.rows
+        visible: (screen.mode === "page" || screen.mode === "status") && !screen.levelled
+        rows: visible ? screen.content.rows : []
         y: heading.height + Theme.of(24)
         width: screen.hasCode && screen.wide ? screen.half : parent.width
         height: Math.max(1, (code.visible && !screen.wide ? code.y : deeds.visible ? deeds.y : ways.y) - y - Theme.of(24))
