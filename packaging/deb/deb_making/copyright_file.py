@@ -23,7 +23,7 @@ Comment: The package brings its own Python environment. What stands below
  others, unmodified; each has its paragraph below, named by its files.
 
 Files: *
-Copyright: 2026 the Thuoc Do authors
+Copyright: 2026 Thuoc Do contributors
 License: Apache-2.0
  On Debian systems the text of the Apache License, version 2.0, is in
  /usr/share/common-licenses/Apache-2.0.
@@ -34,6 +34,12 @@ Copyright: the authors named in the licence's text
 License: OFL-1.1
 {text}
 """
+# Long texts that every Debian has in /usr/share/common-licenses, by a sentence of theirs.
+COMMON = {
+    "Apache-2.0": "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION",
+    "LGPL-3": "GNU LESSER GENERAL PUBLIC LICENSE",
+}
+POINTER = "On Debian systems the text of this licence is in /usr/share/common-licenses/{name}."
 IS_LICENCE = re.compile(r"(?i)^(?:licen[cs]es?|copying|notice|authors)\b")
 MOST_HOLDERS = 4
 
@@ -70,6 +76,7 @@ def _paragraph(about: Path, metadata: Message, site: str, given: dict[str, Any])
     name = str(metadata["Name"])
     said = given.get(name.lower().replace("_", "-"), {})
     texts = [each.read_text("utf-8", errors="replace") for each in licence_files(about)]
+    texts = [without_common(each) for each in texts]
     text = said.get("text", "").strip() or "\n\n".join(each.strip() for each in texts)
     if not text:
         raise CannotBuildError(
@@ -90,6 +97,14 @@ def _paragraph(about: Path, metadata: Message, site: str, given: dict[str, Any])
             else f"Comment: {name} {metadata['Version']}\n",
         ]
     )
+
+
+def without_common(text: str) -> str:
+    """The text, or where to read it if it is one that every Debian has."""
+    for name, sentence in COMMON.items():
+        if sentence in text:
+            return POINTER.format(name=name)
+    return text
 
 
 def _files(about: Path, site: str) -> str:

@@ -24,7 +24,6 @@ for path in sorted(pathlib.Path(site).rglob("*.py")):
         print(path)
 """
 IS_LIBRARY = b"\x7fELF"
-# Parts of Qt that a feature of it alone needs; their absence is found when the package is tried.
 STUB_SOURCE = "Source: thuocdo\n\nPackage: {package}\nArchitecture: amd64\n"
 
 
@@ -67,6 +66,21 @@ def _is_linked(path: Path) -> bool:
         return opened.read(len(IS_LIBRARY)) == IS_LIBRARY
 
 
+def strip_libraries(root: Path, work: Path, stage: Path, epoch: int) -> None:
+    """Take out the names that only a debugger reads, where wheels still have them.
+
+    Libraries that auditwheel has renamed (folders *.libs) stay as they are: strip breaks some.
+    """
+    files = [path for path in sorted(stage.rglob("*")) if _is_linked(path)]
+    inside = [
+        f"/mnt/stage/{path.relative_to(stage)}"
+        for path in files
+        if path.parent.suffix != ".libs" and "PySide6" not in path.parts
+    ]
+    if inside:
+        run_inside(root, work, ["strip", "--strip-unneeded", "--", *inside], epoch)
+
+
 DESCRIBE = """
 import importlib, json, sys
 sys.path.insert(0, sys.argv[1])
@@ -100,7 +114,7 @@ def described_command(
 def write_package(root: Path, work: Path, name: str, epoch: int) -> Path:
     """Write the .deb of the staged files; give its place in `work`."""
     command = [
-        *("dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "-Sextreme", "--threads-max=1"),
+        *("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--threads-max=1"),
         *("--build", "/mnt/stage", f"/mnt/{name}"),
     ]
     run_inside(root, work, command, epoch)

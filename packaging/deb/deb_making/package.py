@@ -51,6 +51,7 @@ def make_package(job: Job, output: Path) -> Path:
         said = in_root.described_command(job.root, job.work, contents, job.release, entry)
         man_pages.lay_out(stage, name, contents, said, source.epoch)
     _lay_out_copyright(job)
+    in_root.strip_libraries(job.root, job.work, stage, source.epoch)
     staging.settle(stage, source.epoch)
     in_root.compile_bytecode(job.root, job.work, contents, job.release, source.epoch)
     _lay_out_control(job)

@@ -22,6 +22,7 @@ class Copy:
     source: str
     target: str
     only: tuple[str, ...] = ("*",)
+    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,12 @@ def read_contents(table: Path, program: str) -> Contents:
         said = tomllib.loads(table.read_text("utf-8"))[program]
         settings = said.pop("settings")
         copies = tuple(
-            Copy(each["from"], each["to"], tuple(each.get("only", ("*",))))
+            Copy(
+                each["from"],
+                each["to"],
+                tuple(each.get("only", ("*",))),
+                awaited=each.get("awaited", False),
+            )
             for each in said.pop("copy")
         )
         lists = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
@@ -104,7 +110,7 @@ def files_of(copy: Copy, tree: Path) -> list[tuple[Path, str]]:
         if path.is_file() and any(fnmatch.fnmatch(path.name, each) for each in copy.only)
         if "__pycache__" not in path.parts
     ]
-    if not found:
+    if not found and not copy.awaited:
         raise CannotBuildError(f"contents.toml copies {copy.source}, and no file is there")
     return found
 
