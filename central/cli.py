@@ -20,6 +20,7 @@ from central.key_cli import key_app
 from central.kiosk_end_cli import add_kiosk_ends, quarantine_app
 from central.log_cli import log_app
 from central.officer_cli import officer_app
+from central.provision_cli import provision_app
 from central.reference_cli import reference_app
 from central.report_cli import add_report
 
@@ -51,6 +52,7 @@ for name, group in {
     "audit": audit_app,
     "log": log_app,
     "quarantine": quarantine_app,
+    "provision": provision_app,
     "reference": reference_app,
     "attachments": attachments_app,
 }.items():

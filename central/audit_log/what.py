@@ -32,6 +32,9 @@ class What(StrEnum):
     REFERENCE_CHANGED = "reference.changed"
 
     TOKEN_ISSUED = "token.issued"  # noqa: S105 - as above
+    BATCH_MADE = "batch.made"
+    BATCH_ENDED = "batch.ended"
+    BATCH_APPROVED = "batch.approved"
     KIOSK_APPROVED = "kiosk.approved"
     KIOSK_MOVED = "kiosk.moved"
     KIOSK_REVOKED = "kiosk.revoked"

@@ -61,6 +61,17 @@ class FleetDesk(Protocol):
     ) -> int:
         """Approves those of `chosen` (kiosk to counter) that wait at the site; how many."""
 
+    def approve_batch(
+        self,
+        site_id: str,
+        chosen: Mapping[str, tuple[int | None, str | None]],
+        author: Author,
+        now: datetime,
+    ) -> tuple[str, str, str] | None:
+        """Approves all of `chosen` (kiosk to label and counter), kiosks of batches that wait at the
+        site, or none: what was wrong (`provision_wording.FAULTS`), of which kiosk, and about what.
+        """
+
     def move(self, kiosk: Kiosk, counter_id: str, author: Author, now: datetime) -> bool:
         """Puts an approved kiosk at another counter of its site; False where there is none."""
 

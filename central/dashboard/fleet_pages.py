@@ -16,7 +16,13 @@ from central.accounts import BusyError, Role
 from central.accounts.pin_rules import PinFault
 from central.accounts.pins import PIN_ROLES, PinError, clear_pin, make_pin, set_pin
 from central.audit_log import Author
-from central.dashboard.enrolment_section import code_card, in_lines, kiosks_by_counter, pending_rows
+from central.dashboard.enrolment_section import (
+    PendingRow,
+    code_card,
+    in_lines,
+    kiosks_by_counter,
+    pending_rows,
+)
 from central.dashboard.fleet_desk import WaitingKiosk
 from central.dashboard.fleet_list import (
     ANY_NEED,
@@ -33,16 +39,18 @@ from central.dashboard.fleet_list_page import kiosk_lines, state_links
 from central.dashboard.fleet_list_wording import FleetListWords
 from central.dashboard.kiosk_page import NOTHING_TOLD, is_sample, show_kiosk
 from central.dashboard.page_server import PageServer
+from central.dashboard.provision_section import Begun, batch_cards, kiosks_by_batch, odd_lines
 from central.dashboard.seen import account_of, kiosk_address, kiosk_seen, visitor_of
 from central.dashboard.sites import SiteChoice, sites_for
 from central.dashboard.today_pages import SiteLink
 from central.dashboard.wording import Words
 from central.store import reading
 from central.store.fleet_list_queries import FleetKiosk, fleet_of
-from central.store.fleet_queries import kiosks_at
+from central.store.fleet_queries import ListedKiosk, kiosks_at
 from central.store.fleet_tables import sites
-from central.store.kiosk_queries import Kiosk
+from central.store.kiosk_queries import PENDING, Kiosk
 from central.store.missing_queries import missing_of
+from central.store.provision_queries import list_batches
 
 __all__ = [
     "SAID",
@@ -141,6 +149,7 @@ def show_fleet(
         found = show(listed(fleet, missing_of(connection, of_sites), now), wished)
         sample = is_sample(connection, site.site_id) if site else False
         section = _section(server, connection, words, choices, site, waiting)
+        section |= _batches(server, connection, request, site, told.get("typed"))
     with_site = len(choices) > 1
     return server.page(
         request,
@@ -202,7 +211,8 @@ def _section(
 ) -> dict[str, Any]:
     """What the page shows of enrolment; nothing of it where nobody decides."""
     if server.desk is None:
-        return {"decides": False, "own_prints": [], "card": None, "pending": []}
+        none: dict[str, Any] = {"own_prints": [], "card": None, "pending": [], "waiting_count": 0}
+        return {"decides": False, **none}
     there = kiosks_at(connection, site.site_id) if site else []
     busy = kiosks_by_counter(there)
     card = None
@@ -212,8 +222,38 @@ def _section(
         "decides": True,
         "own_prints": in_lines(server.desk.fingerprint),
         "card": card,
-        "pending": pending_rows(connection, there, site, words) if site else [],
+        "pending": _by_token_alone(connection, there, site, words) if site else [],
+        "waiting_count": sum(each.state == PENDING for each in there),
     }
+
+
+def _by_token_alone(
+    connection: Connection, there: list[ListedKiosk], site: SiteChoice, words: Words
+) -> list[PendingRow]:
+    """Those that wait and are of no batch: a batch's stand with it."""
+    by_batch = kiosks_by_batch(connection, site.site_id)
+    batches = list_batches(connection, site_id=site.site_id)
+    of_batch = set().union(*(by_batch.get(each.token_hash, set()) for each in batches))
+    rows = pending_rows(connection, there, site, words)
+    return [row for row in rows if row.kiosk_id not in of_batch]
+
+
+def _batches(
+    server: PageServer,
+    connection: Connection,
+    request: Request,
+    site: SiteChoice | None,
+    typed: object,
+) -> dict[str, Any]:
+    """What the page shows of kiosks that were made ready by file."""
+    if server.desk is None or site is None:
+        return {"batches": [], "odd": []}
+    words = visitor_of(request).words
+    there, now = kiosks_at(connection, site.site_id), server.now()
+    form = typed if isinstance(typed, dict) else {}
+    begun = Begun(form, request.query_params.get("tick", ""))
+    cards = batch_cards(connection, there, site, words, now, begun)
+    return {"batches": cards, "odd": odd_lines(connection, site, words)}
 
 
 def of_site(connection: Connection, site_id: str) -> tuple[ZoneInfo, bool]:

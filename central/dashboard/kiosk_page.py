@@ -45,6 +45,8 @@ NOTHING_TOLD: Mapping[str, str] = dict.fromkeys(
         "made_role",
         "trouble_code",
         "trouble_pending",
+        "trouble_batch",
+        "typed",
         "trouble_counter",
         "trouble_end",
         "trouble_which",

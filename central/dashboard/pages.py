@@ -34,6 +34,7 @@ from central.dashboard.open_data_pages import add_open_data_pages
 from central.dashboard.own_pages import add_own_pages
 from central.dashboard.page_server import PageServer
 from central.dashboard.people_pages import add_people_pages
+from central.dashboard.provision_pages import add_provision_pages
 from central.dashboard.public_pages import add_public_pages
 from central.dashboard.quarantine_pages import add_quarantine_pages
 from central.dashboard.reference_pages import add_reference_pages
@@ -92,6 +93,7 @@ def build_router(  # noqa: PLR0913, PLR0917
     add_fleet_pages(router, server)
     add_enrolment_pages(router, server)
     add_expected_pages(router, server)
+    add_provision_pages(router, server)
     add_kiosk_end_pages(router, server)
     add_officers_pages(router, server)
     add_reference_pages(router, server)

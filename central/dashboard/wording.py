@@ -27,6 +27,7 @@ from central.dashboard.officers_wording import OfficersWords
 from central.dashboard.open_data_wording import OpenDataWords
 from central.dashboard.own_wording import OwnWords
 from central.dashboard.people_wording import AccountWords, AuditLogWords, PeopleWords
+from central.dashboard.provision_wording import ProvisionWords
 from central.dashboard.public_wording import PublicWords
 from central.dashboard.reference_wording import ReferenceWords
 from central.dashboard.reports_wording import ReportsWords
@@ -323,6 +324,7 @@ class Words(WordsPart):
     kiosk_end: KioskEndWords
     quarantine: QuarantineWords
     enrolment: EnrolmentWords
+    provision: ProvisionWords
     officers: OfficersWords
     configurations: ConfigurationsWords
     people: PeopleWords

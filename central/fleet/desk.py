@@ -19,6 +19,7 @@ from central.fleet.ending import EndFault, Ending, EndingError, end_kiosk, held_
 from central.fleet.ending_notes import note_ended
 from central.fleet.enrolment_codes import WaitingKiosk, find_waiting
 from central.fleet.kiosk_keys import newest_key
+from central.fleet.provision_approval import Chosen, LabelError, approve_batch
 from central.fleet.quarantine import QuarantineFault, decide
 from central.fleet.replacing import ReplaceFault, Replacement, ReplacingError, replace_kiosk
 from central.keys import CentralKeys
@@ -83,6 +84,22 @@ class Desk:
                 if each is not None:
                     note_approved(connection, author, each, now)
         return len(found)
+
+    def approve_batch(
+        self,
+        site_id: str,
+        chosen: Mapping[str, tuple[int | None, str | None]],
+        author: Author,
+        now: datetime,
+    ) -> tuple[str, str, str] | None:
+        """Approves kiosks of batches, each under its label; what was wrong, and nothing done."""
+        wishes = {kiosk: Chosen(label, counter) for kiosk, (label, counter) in chosen.items()}
+        try:
+            with writing(self._engine) as connection:
+                approve_batch(connection, site_id, wishes, author, now)
+        except LabelError as error:
+            return error.fault, error.kiosk_id, error.about
+        return None
 
     def move(self, kiosk: Kiosk, counter_id: str, author: Author, now: datetime) -> bool:
         """Puts an approved kiosk at another counter of its site."""

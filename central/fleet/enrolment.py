@@ -23,6 +23,7 @@ from central.refusal import Problem, Refusal
 from central.store.fleet_tables import counters, sites
 from central.store.holds import hold_kiosk
 from central.store.kiosk_queries import ENDED, PENDING, REVOKED, Kiosk, find_kiosk
+from central.store.provision_queries import confirmed_elsewhere
 from kiosk.record import RecordError, Typ, VerifyKey, open_envelope
 from kiosk.record import payload as payloads
 from kiosk.record.enrolment_answer import CODE_STATE, EnrolmentAnswer, sign_enrolment_answer
@@ -146,7 +147,14 @@ def enrolment_answer(
         configuration_key=keys.configuration.verify_key.text,
         sealing_key=keys.sealing.public_key.text,
         recovery_key=keys.recovery.public_key.text,
+        counter_taken_by=_taken_by(connection, found),
     )
+
+
+def _taken_by(connection: Connection, found: Kiosk | WaitingKiosk) -> str | None:
+    if not isinstance(found, Kiosk):
+        return None
+    return confirmed_elsewhere(connection, found.site_id, found.counter_id, found.kiosk_id)
 
 
 def _told(state: str) -> str:
