@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from kiosk.bundle_command import support_bundle
 from kiosk.cli import DEFAULT_CONFIG, EXIT_USAGE
 from kiosk.doctor_command import doctor
 from kiosk.document import DocumentError
@@ -13,6 +14,7 @@ from kiosk.identity.enrolment import EnrolmentError
 from kiosk.identity.key_file import KeyFileError
 from kiosk.key_command import application as key_application
 from kiosk.log_command import application as log_application
+from kiosk.machine_command import application as machine_application
 from kiosk.provision_command import application as provision_application
 from kiosk.questionnaire_command import application as questionnaire_application
 from kiosk.queue.lock import AlreadyRunningError
@@ -26,12 +28,14 @@ application.add_typer(questionnaire_application, name="questionnaire")
 application.add_typer(source_application, name="source")
 application.add_typer(log_application, name="log")
 application.add_typer(key_application, name="key")
+application.add_typer(machine_application, name="machine")
 application.add_typer(provision_application, name="provision")
 application.add_typer(words_application, name="words")
 application.add_typer(speech_application, name="speech")
 
 application.command(name="status")(show_status)
 application.command(name="doctor")(doctor)
+application.command(name="support-bundle")(support_bundle)
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="The kiosk's settings.")]
 
