@@ -276,6 +276,17 @@ def test_other_site_and_other_peoples_reports_are_not_there(house, client, all_a
         assert officer.get(path).status_code == 403
 
 
+@pytest.mark.usefixtures("all_are_large")
+def test_finished_report_is_not_there_when_one_of_its_sites_is_seen_no_more(house, client):
+    make(client, site="*")
+    thread(house).work()
+    found = job_id(client)
+    assert client.get(f"/reports/file?job={found}").status_code == 200
+    with writing(house.engine) as connection:
+        connection.execute(text("DELETE FROM account_sites WHERE site_id = 'xa-hai'"))
+    assert client.get(f"/reports/file?job={found}").status_code == 404
+
+
 def test_page_begins_with_the_month_that_ended_last_and_is_in_both_languages(client):
     page = client.get("/reports").text
     assert 'value="2026-10-31"' in page
