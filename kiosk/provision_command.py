@@ -13,7 +13,7 @@ import typer
 
 from kiosk.cli import DEFAULT_CONFIG, EXIT_USAGE
 from kiosk.document import DocumentError
-from kiosk.identity.enrolment import EnrolmentError, load_enrolment
+from kiosk.identity.enrolment import APPROVED, EnrolmentError, load_enrolment
 from kiosk.identity.key_file import write_private
 from kiosk.identity.provision_error import ProvisionError, ProvisionFault
 from kiosk.identity.provision_result import keep_result
@@ -47,7 +47,7 @@ def apply(
     try:
         lines = apply_file(path, config, folder, datetime.now(UTC), check=check)
     except (ProvisionError, OSError, EnrolmentError) as error:
-        if not check:
+        if not check and not _is_approved(folder):
             fault = error.fault if isinstance(error, ProvisionError) else ProvisionFault.NOT_KEPT
             keep_result(folder, fault, str(error))
         _end(error)
@@ -95,6 +95,15 @@ def apply_file(path: Path, config: Path, folder: Path, now: datetime, *, check: 
         raise ProvisionError(ProvisionFault.ALTERED, f"{place}: {error}") from error
     keep_result(folder, None)
     return [*lines, f"written:     {folder / PROVISIONED}; the kiosk enrols when it runs"]
+
+
+def _is_approved(folder: Path) -> bool:
+    """It takes ratings: its screen has nothing to say of a stick, the command has."""
+    try:
+        known = load_enrolment(folder / ENROLMENT)
+    except EnrolmentError:
+        return False
+    return known is not None and known.state == APPROVED
 
 
 def _refuse_enrolled(folder: Path, told: Provisioning) -> None:

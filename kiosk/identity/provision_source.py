@@ -13,6 +13,8 @@ from kiosk.identity.provision_error import ProvisionError, ProvisionFault
 from kiosk.record.jws import MAX_COMPACT_CHARACTERS
 
 SUFFIX = ".provision"
+SIGNATURE_CHARACTERS = 86
+"""Of the last part; a file that has fewer was cut."""
 DOTS = 2
 """Between the three parts of a compact form."""
 MAX_FILE_BYTES = MAX_COMPACT_CHARACTERS + 2
@@ -69,7 +71,7 @@ def read_provision(path: Path) -> str:
             f"{path}: expected at most {MAX_FILE_BYTES} bytes, found more; this is another file",
         )
     text = content.decode("ascii", "replace").rstrip("\r\n")
-    if text.count(".") < DOTS:
+    if text.count(".") < DOTS or len(text.rpartition(".")[2]) < SIGNATURE_CHARACTERS:
         raise ProvisionError(
             ProvisionFault.CUT,
             f"{path}: not a whole provisioning file; copy it anew and eject the stick before "
