@@ -26,17 +26,27 @@ MOST_BARS = 60
 
 
 def pdf_bytes(report: Report, now: datetime | None = None) -> bytes:
-    """The file. `now`: the moment that the file's properties name."""
+    """The file. `now`: the moment that the file's properties name. RuntimeError where typst cannot
+    make it, which is a fault of ours.
+    """
     said = on_paper(json.dumps(_report(report), ensure_ascii=False), FONT)
-    return typst.compile(
-        str(TEMPLATE),
-        sys_inputs={"report": said},
-        format="pdf",
-        pdf_standards="ua-1",
-        timestamp=now,
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-    )
+    try:
+        return typst.compile(
+            str(TEMPLATE),
+            sys_inputs={"report": said},
+            format="pdf",
+            pdf_standards="ua-1",
+            timestamp=now,
+            font_paths=[str(FONTS)],
+            ignore_system_fonts=True,
+        )
+    except (Exception, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as panic:
+        # A panic of a library in Rust is no Exception, and would end the thread of reports for
+        # good.
+        message = "typst gave up on a report"
+        raise RuntimeError(message) from panic
 
 
 def _report(report: Report) -> dict[str, Any]:

@@ -60,3 +60,18 @@ def test_characters_of_the_font_are_those_that_another_reader_finds(name):
     expected = set(TTFont(FONTS / name).getBestCmap())
     assert _characters(FONTS / name) - {0xFFFF} == expected
     assert expected == set(TTFont(FONT).getBestCmap())
+
+
+def test_paper_that_typst_gives_up_on_is_an_error_that_the_thread_of_reports_outlives(
+    source, asked, monkeypatch
+):
+    class Panic(BaseException):
+        """As libraries in Rust raise it."""
+
+    def panics(*_, **__):
+        raise Panic
+
+    report = make_report(source, asked())
+    monkeypatch.setattr("central.reports.pdf_file.typst.compile", panics)
+    with pytest.raises(RuntimeError, match="gave up"):
+        pdf_bytes(report)
