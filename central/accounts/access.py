@@ -125,6 +125,7 @@ ADDRESSES: Mapping[str, Page | Open] = MappingProxyType(
         "/fleet/pending": Page.FLEET,
         "/fleet/counter": Page.FLEET,
         "/fleet/expected": Page.FLEET,
+        "/fleet/batch": Page.FLEET,
         "/fleet/end": Page.FLEET,
         "/fleet/replace": Page.FLEET,
         "/quarantine": Page.QUARANTINE,

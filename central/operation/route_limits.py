@@ -155,6 +155,8 @@ LIMITS: Mapping[str, Limits] = MappingProxyType(
         "POST /fleet/counter": _FORM,
         "GET /fleet/expected": _PAGE,
         "POST /fleet/expected": _FORM,
+        "GET /fleet/batch": _PAGE,
+        "POST /fleet/batch": _FORM,
         "GET /fleet/end": _PAGE,
         "POST /fleet/end": _FORM,
         "GET /fleet/replace": _PAGE,
