@@ -129,7 +129,8 @@ def _page(
         request,
         "comments.html",
         status=status,
-        form=selection_form(selection, ADDRESS, language, words),
+        # Nothing here is told apart by counter.
+        form=selection_form(replace(selection, changes=()), ADDRESS, language, words),
         sample=selection.sample,
         role=getattr(words.roles, role.value),
         look=look,

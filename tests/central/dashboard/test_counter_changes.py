@@ -69,6 +69,7 @@ def test_page_says_it_when_a_counter_changed_within_its_days(changed, page):
     assert MOVED in shown
     assert "Quầy 4 thôi hoạt động từ ngày 20/11/2026." in shown
     assert "chuyển thành" not in client.get(f"{page}?from=2026-11-16&to=2026-11-22").text
+    assert "chuyển thành" not in client.get(f"/comments?{DAYS}").text
 
 
 def test_report_says_it_when_a_counter_changed_within_its_period(changed):
