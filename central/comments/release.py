@@ -7,9 +7,10 @@ said. ADR 0082 says why that is safe.
 """
 
 import json
+import logging
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
@@ -17,6 +18,9 @@ from sqlalchemy import Connection, Engine
 from central.store import comment_queries, detail_queries
 from central.store.detail_queries import ReleasedSum
 from central.store.engine import reading, writing
+from central.store.errors import StoreError
+
+logger = logging.getLogger(__name__)
 
 LEAST = 5
 """Details, or comments, of a block: as of answers (0016)."""
@@ -41,23 +45,36 @@ def release_reasons(connection: Connection, site: str) -> None:
 def release_comments(engine: Engine, now: datetime) -> int:
     """Show the comments of ended days at every site where enough of them wait; how many.
 
-    See `months_shown` for the month that each is shown with.
+    See `months_shown` for the month that each is shown with. A site of which a fault of ours lets
+    nothing be shown is logged; StoreError ends all of it.
     """
     with reading(engine) as connection:
         sites = comment_queries.sites_waiting(connection, LEAST)
         zones = detail_queries.zones_of(connection, sites)
     shown = 0
     for site, zone in zones.items():
-        today = now.astimezone(ZoneInfo(zone)).date().isoformat()
-        with reading(engine) as connection:
-            months = months_shown(comment_queries.waiting_days(connection, site, today))
-        if not months:
-            continue
-        with writing(engine) as connection:
-            detail_queries.hold_details(connection, site)
-            days = comment_queries.waiting_days(connection, site, today)
-            for month in months_shown(days):
-                shown += comment_queries.show_waiting(connection, site, today, month)
+        try:
+            shown += _release_at(engine, site, now.astimezone(ZoneInfo(zone)).date())
+        except StoreError:
+            raise
+        except Exception:
+            # What is wrong at one site is to keep no other's comments back.
+            logger.exception("comments of %s are shown later, by a fault", site)
+    return shown
+
+
+def _release_at(engine: Engine, site: str, day: date) -> int:
+    """`day`: today, at the site."""
+    today, shown = day.isoformat(), 0
+    with reading(engine) as connection:
+        months = months_shown(comment_queries.waiting_days(connection, site, today))
+    if not months:
+        return 0
+    with writing(engine) as connection:
+        detail_queries.hold_details(connection, site)
+        days = comment_queries.waiting_days(connection, site, today)
+        for month in months_shown(days):
+            shown += comment_queries.show_waiting(connection, site, today, month)
     return shown
 
 

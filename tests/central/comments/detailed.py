@@ -6,7 +6,7 @@ from datetime import timedelta
 from central.comments.boxes import CommentBoxes
 from central.comments.gather import gather_details
 from central.comments.release import release_comments
-from tests.central.hall import visit_id
+from tests.central.hall import SITE, visit_id
 
 LIST = "ly-do@1"
 
@@ -14,10 +14,10 @@ LIST = "ly-do@1"
 class Detailed:
     """One kiosk; visits are numbered from `first` on."""
 
-    def __init__(self, hall, counter="quay-1", first=1):
+    def __init__(self, hall, counter="quay-1", first=1, site=SITE):
         self.hall = hall
         self.boxes = CommentBoxes(*hall.keys.sealing_keys)
-        self.kiosk = hall.add_kiosk(counter)
+        self.kiosk = hall.add_kiosk(counter, site=site)
         self.number = first - 1
         self.sent = 0
 

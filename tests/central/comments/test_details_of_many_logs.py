@@ -165,3 +165,17 @@ def test_round_ends_when_the_database_is_busy(hall, monkeypatch):
     with pytest.raises(DatabaseBusyError):
         gather_details(hall.engine, desks[0].boxes)
     assert tried == [1]
+
+
+@pytest.mark.expected_log("central.comments.release", "comments of xa-mau are shown later")
+def test_comments_of_other_sites_are_shown_when_one_has_a_faulty_zone(hall):
+    hall.add_site("xa-sau")
+    for number, desk in enumerate(
+        (Detailed(hall, "quay-1"), Detailed(hall, "quay-1", first=100, site="xa-sau"))
+    ):
+        for _ in range(5):
+            desk.give(comment=f"a {number}")
+        desk.gather()
+    hall.tamper("UPDATE sites SET timezone = 'Không/Có' WHERE site_id = :s", s=SITE)
+    assert desk.release() == 5
+    assert hall.rows("SELECT DISTINCT site_id FROM comments WHERE month <> ''") == [("xa-sau",)]
