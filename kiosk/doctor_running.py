@@ -6,8 +6,10 @@ opened or touched beside them; that one of them that hangs is a finding.
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any, Final
 
+from kiosk.bundle_contents import LogSummary
 from kiosk.control import Handler
 from kiosk.doctor_looks import Own, looks_of
 from kiosk.gui_told import GuiTold
@@ -28,16 +30,21 @@ from kiosk.service_sources import Sources
 DOCTOR: Final = "doctor"
 """The name of the command on the kiosk's socket. Each object of the answer is one finding."""
 STORAGE_LIMIT_S = 5.0
+NO_LOG = LogSummary("", 0, "", 0, {})
 
 
 def doctor_handler(sources: Sources) -> Handler:
-    """Answers `DOCTOR`, finding by finding; nothing, at once, where the argument `only` is `alive`.
+    """Answers `DOCTOR`, finding by finding; nothing, at once, where the argument `only` is `alive`;
+    one LogSummary where it is `log`.
 
     `sources` may be filled in later.
     """
 
     def handle(arguments: Mapping[str, Any]) -> Iterator[Mapping[str, object]]:
         if arguments.get("only") == "alive":
+            return
+        if arguments.get("only") == "log":
+            yield asdict(log_summary(sources) or NO_LOG)
             return
         for finding in examine_running(sources):
             yield finding.as_members()
@@ -141,6 +148,18 @@ def outbox_facts(sources: Sources) -> OutboxFacts | None:
         aside=tuple(files_aside(sources.folder / OUTBOX)),
         problem=checked.problem,
     )
+
+
+def log_summary(sources: Sources) -> LogSummary | None:
+    """The log's head and counts by kind; None where storage does not say."""
+    if sources.storage is None:
+        return None
+    try:
+        asked = sources.storage.call(lambda box: (box.head, box.unsent(), box.totals()))
+        head, unsent, kinds = asked.result(STORAGE_LIMIT_S)
+    except (StorageError, TimeoutError):
+        return None
+    return LogSummary(head.epoch, head.seq, head.hash, unsent, kinds)
 
 
 def _of_the_log(box: Outbox) -> tuple[Head, WaitingFacts]:

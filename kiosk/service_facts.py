@@ -9,6 +9,7 @@ import logging
 from collections.abc import Iterator
 from datetime import datetime
 
+from kiosk.bundle_running import write_bundle
 from kiosk.doctor_running import examine_running
 from kiosk.health.disk import free_mb
 from kiosk.health.doctor.finding import PARTS, Finding
@@ -75,7 +76,7 @@ class FactsGatherer:
 
     def write_bundle(self) -> BundleFacts:
         """The support bundle, on the stick; what became of it."""
-        return BundleFacts("no-stick")
+        return write_bundle(self._sources)
 
     def change_volume(self, by: int) -> VolumeFacts:
         """Louder or quieter, and how loud it is then."""
