@@ -61,11 +61,11 @@ def figures(client, tag=None, **query):
 def test_whiskers_are_held_against_the_sites_own_target(house, kiosk):
     rate(house, kiosk, 5, 5, 1, 4, 5)
     client = house.signed_in()
-    assert "mục tiêu 80 %" in client.get("/today").text
+    assert "mục tiêu 80\u00a0%" in client.get("/today").text
     author = person_author(PEN, "giam-sat", "10.0.0.1", house.now)
     write_target(house.engine, "xa-mau", WishedTarget("2026-01-01", "72,5"), author, house.now)
     text = client.get("/today").text
-    assert "mục tiêu 72,5 %" in text
+    assert "mục tiêu 72,5\u00a0%" in text
     assert 'x1="72.5%"' in text
     assert 'x1="80%"' not in text
 
