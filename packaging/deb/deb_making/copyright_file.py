@@ -128,7 +128,11 @@ def holders_in(text: str) -> list[str]:
     found = [
         match[1].strip()
         for line in text.splitlines()
-        if (match := re.match(r"\W*copyright\s+(?:\(c\)|©)?\s*([\w<].*\d.*|\d.*)", line, re.I))
+        if (
+            match := re.match(
+                r"\W*copyright\s+(?:\(c\)|©)?\s*([\w<].*\d.*|\d.*)", line, re.IGNORECASE
+            )
+        )
     ]
     return list(dict.fromkeys(found))[:MOST_HOLDERS]
 

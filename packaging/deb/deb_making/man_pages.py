@@ -12,9 +12,7 @@ from typing import Any
 from deb_making.table import Contents
 
 
-def lay_out(
-    stage: Path, name: str, contents: Contents, said: dict[str, Any], epoch: int
-) -> None:
+def lay_out(stage: Path, name: str, contents: Contents, said: dict[str, Any], epoch: int) -> None:
     """Write the page of the command `name`."""
     text = page(name, contents, said, epoch)
     target = stage / "usr" / "share" / "man" / "man1" / f"{name}.1.gz"

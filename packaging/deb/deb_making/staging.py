@@ -105,7 +105,7 @@ def settle(stage: Path, epoch: int) -> None:
     """Give every file one of two modes and the commit's date."""
     for path in [*stage.rglob("*"), stage]:
         if not path.is_symlink():
-            is_program = path.is_dir() or os.access(path, os.X_OK) and not _is_library(path)
+            is_program = path.is_dir() or (os.access(path, os.X_OK) and not _is_library(path))
             path.chmod(0o755 if is_program else 0o644)
         os.utime(path, (epoch, epoch), follow_symlinks=False)
 

@@ -131,5 +131,3 @@ def all_files(contents: Contents, tree: Path) -> dict[str, Path]:
                 raise CannotBuildError(f"contents.toml puts two files at /{target}")
             placed[target] = path
     return placed
-
-
