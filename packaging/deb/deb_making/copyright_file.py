@@ -41,6 +41,7 @@ COMMON = {
 }
 POINTER = "On Debian systems the text of this licence is in /usr/share/common-licenses/{name}."
 IS_LICENCE = re.compile(r"(?i)^(?:licen[cs]es?|copying|notice|authors)\b")
+HOLDER = re.compile(r"(?i)\W*copyright\s+(?:\(c\)|©)?\s*([\w<].*\d.*|\d.*)")
 MOST_HOLDERS = 4
 
 

@@ -108,12 +108,12 @@ def test_modules_that_the_kiosk_imports_are_kept_when_qt_is_trimmed(tables, tree
     kept = [line.expression for line in read_lines(tables / "qt.toml") if line.keeps]
     for path in (tree / "kiosk").rglob("*.py"):
         for name in re.findall(
-            r"^\s*from PySide6\.(\w+) import", path.read_text("utf-8"), re.MULTILINE
+            r"(?m)^\s*from PySide6\.(\w+) import", path.read_text("utf-8"), re.MULTILINE
         ):
             wanted = f"PySide6/{name}.abi3.so"
             assert any(each.fullmatch(wanted) for each in kept), f"{path.name}: {wanted}"
     for path in (tree / "kiosk").rglob("*.qml"):
-        for name in re.findall(r"^import (Qt[\w.]+)", path.read_text("utf-8"), re.MULTILINE):
+        for name in re.findall(r"(?m)^import (Qt[\w.]+)", path.read_text("utf-8")):
             wanted = f"PySide6/Qt/qml/{name.replace('.', '/')}/qmldir"
             assert any(each.fullmatch(wanted) for each in kept), f"{path.name}: {wanted}"
 
