@@ -163,7 +163,7 @@ def factor_answers(
     `by_counter`. The sums are the database's.
     """
     days = Days(scope.sites, span.first.isoformat(), span.last.isoformat())
-    found = row_by_row(days) if by_counter else split_days(connection, days)
+    found = row_by_row(connection, days) if by_counter else split_days(connection, days)
     sums = factor_queries.released_sums(connection, found, by_counter=by_counter)
     rated = factor_queries.ratings_of(connection, found, by_counter=by_counter)
     phones = factor_queries.published_phone_sums(connection, days, PUBLIC)

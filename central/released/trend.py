@@ -117,7 +117,7 @@ def trend(
 
 def sums(connection: Connection, wanted: Wanted, span: Span, questionnaire: str) -> Sums:
     """One span, to hold another against, by the same questionnaire."""
-    found = _Found(connection, wanted, span)
+    found = _Found(connection, wanted, span, in_one=not wanted.by_counter)
     parts = {part: found.stretches((span,), questionnaire, part)[0] for part in found.parts()}
     other = sum(n for name, n in found.questionnaires() if name != questionnaire)
     return Sums(found.stretches((span,), questionnaire)[0], parts, other)
@@ -126,16 +126,19 @@ def sums(connection: Connection, wanted: Wanted, span: Span, questionnaire: str)
 class _Found:
     """The rows of a span, read once and kept by part."""
 
-    def __init__(self, connection: Connection, wanted: Wanted, span: Span) -> None:
+    def __init__(
+        self, connection: Connection, wanted: Wanted, span: Span, *, in_one: bool = False
+    ) -> None:
+        """`in_one`: of several sites, all days of each in one row, as of the first day."""
         days = Days(wanted.sites, span.first.isoformat(), span.last.isoformat())
         self._is_one_site = wanted.by_counter
         self._answered: dict[str, list[AnsweredDay]] = {}
         of, by = wanted.counter, wanted.by_counter
-        found = row_by_row(days) if by or of else split_days(connection, days)
-        for row in answered_days(connection, found, by_counter=by, counter=of):
+        found = row_by_row(connection, days) if by or of else split_days(connection, days)
+        for row in answered_days(connection, found, by_counter=by, counter=of, in_one=in_one):
             self._answered.setdefault(row.part, []).append(row)
         self._visited: dict[str, list[VisitedDay]] = {}
-        for seen in visited_days(connection, found, by_counter=by, counter=of):
+        for seen in visited_days(connection, found, by_counter=by, counter=of, in_one=in_one):
             self._visited.setdefault(seen.part, []).append(seen)
 
     def questionnaires(self) -> tuple[tuple[str, int], ...]:
@@ -154,37 +157,41 @@ class _Found:
     ) -> tuple[Stretch, ...]:
         """Of everything, or of one part."""
         place = _places(spans)
-        satisfied, valid = [0] * len(spans), [0] * len(spans)
+        satisfied, valid, rated, served, at_kiosk = ([0] * len(spans) for _ in range(5))
         for row in _of_part(self._answered, part):
             if row.questionnaire == questionnaire:
                 at = place[row.day]
                 satisfied[at] += row.satisfied
                 valid[at] += row.valid
-        visits: list[list[VisitedDay]] = [[] for _ in spans]
         for seen in _of_part(self._visited, part):
-            visits[place[seen.day]].append(seen)
+            at = place[seen.day]
+            rated[at] += seen.rated
+            served[at] += seen.served
+            at_kiosk[at] += seen.at_kiosk
+        by_phone = self._by_phone(place, len(spans), part)
         return tuple(
             Stretch(
                 each,
                 Share(satisfied[at], valid[at]),
-                sum([row.rated for row in visits[at]]),
-                self._response(visits[at]),
+                rated[at],
+                Share(min(at_kiosk[at] + by_phone[at], served[at]), served[at]),
             )
             for at, each in enumerate(spans)
         )
 
-    def _response(self, visits: list[VisitedDay]) -> Share:
-        served = sum([row.served for row in visits])
-        at_kiosk = sum([row.at_kiosk for row in visits])
-        # Steps of a site and its day, as the page of that day has them.
-        if self._is_one_site:
-            of_day: Counter[str] = Counter()
-            for row in visits:
-                of_day[row.day] += row.by_phone
-            phone = list(of_day.values())
-        else:
-            phone = [row.by_phone for row in visits]
-        return Share(min(at_kiosk + sum(map(in_steps, phone)), served), served)
+    def _by_phone(self, place: Mapping[str, int], stretches: int, part: str | None) -> list[int]:
+        """Steps of a site and its day, as the page of that day has them."""
+        found = [0] * stretches
+        if not self._is_one_site:
+            for row in _of_part(self._visited, part):
+                found[place[row.day]] += in_steps(row.by_phone)
+            return found
+        of_day: Counter[str] = Counter()
+        for row in _of_part(self._visited, part):
+            of_day[row.day] += row.by_phone
+        for day, n in of_day.items():
+            found[place[day]] += in_steps(n)
+        return found
 
 
 def _of_part(rows: Mapping[str, list[_Row]], part: str | None) -> Iterable[_Row]:

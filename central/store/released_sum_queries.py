@@ -27,7 +27,11 @@ def released_sums(connection: Connection, days: Days, by: tuple[str, ...]) -> li
     if "counter_id" in by:
         table: Any = released_tallies
         of = table.c
-        read: tuple[Any, ...] = (of.site_id.in_(days.sites), of.day.between(days.first, days.last), of.n > 0)
+        read: tuple[Any, ...] = (
+            of.site_id.in_(days.sites),
+            of.day.between(days.first, days.last),
+            of.n > 0,
+        )
     else:
         table, read = released_answers(split_days(connection, days)), ()
         of = table.c

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Subquery, and_, false, or_, select, union_all
 
+from central.store.among import one_of
 from central.store.day_sum_tables import day_sums, summed_days
 from central.store.fleet_tables import sites
 from central.store.published_queries import Days
@@ -25,9 +26,10 @@ MOST_GROUPS = 20
 @dataclass(frozen=True, slots=True)
 class Split:
     """`summed`: sites whose sums are read; `without`: by days that have none, of which of these
-    sites; `apart`: sites that are read row by row.
+    sites; `apart`: sites that are read row by row; `dialect`: of the database that is asked.
     """
 
+    dialect: str
     days: Days
     summed: tuple[str, ...]
     without: dict[tuple[str, ...], tuple[str, ...]]
@@ -35,34 +37,36 @@ class Split:
 
     def in_sums(self, table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns of either table
         """Of the rows of sums: those that are read."""
-        return and_(
-            table.site_id.in_(self.summed), table.day.between(self.days.first, self.days.last)
-        )
+        between = table.day.between(self.days.first, self.days.last)
+        return and_(one_of(table.site_id, self.summed, self.dialect), between)
 
     def in_rows(self, table: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns of any table
         """Of all other tables' rows: those that are read."""
         parts: list[ColumnElement[bool]] = [
-            and_(table.site_id.in_(of_sites), table.day.in_(lacking))
+            and_(
+                one_of(table.site_id, of_sites, self.dialect),
+                one_of(table.day, lacking, self.dialect),
+            )
             for lacking, of_sites in self.without.items()
         ]
         if self.apart:
             between = table.day.between(self.days.first, self.days.last)
-            parts.append(and_(table.site_id.in_(self.apart), between))
+            parts.append(and_(one_of(table.site_id, self.apart, self.dialect), between))
         return or_(*parts) if parts else false()
 
 
-def row_by_row(days: Days) -> Split:
+def row_by_row(connection: Connection, days: Days) -> Split:
     """All of them as the rows have them, which alone tell of counters."""
-    return Split(days, (), {}, days.sites)
+    return Split(connection.dialect.name, days, (), {}, days.sites)
 
 
 def split_days(connection: Connection, days: Days) -> Split:
     """How these days are read now."""
     if len(days.sites) < FEWEST_SITES:
-        return row_by_row(days)
-    of = sites.c
+        return row_by_row(connection, days)
+    of, dialect = sites.c, connection.dialect.name
     query = select(of.site_id).where(
-        of.site_id.in_(days.sites),
+        one_of(of.site_id, days.sites, dialect),
         of.summed_batches == of.batches,
         of.count_again_since.is_(None),
     )
@@ -74,8 +78,9 @@ def split_days(connection: Connection, days: Days) -> Split:
     for site, their_days in lacking.items():
         without[tuple(their_days)] = (*without.get(tuple(their_days), ()), site)
     if len(without) > MOST_GROUPS:
-        return row_by_row(days)
-    return Split(days, summed, without, tuple(sorted(set(days.sites) - set(summed))))
+        return row_by_row(connection, days)
+    apart = tuple(sorted(set(days.sites) - set(summed)))
+    return Split(dialect, days, summed, without, apart)
 
 
 def _days_without(
@@ -87,7 +92,7 @@ def _days_without(
         select(of.site_id, of.day)
         .outerjoin(summed_days, same)
         .where(
-            of.site_id.in_(summed),
+            one_of(of.site_id, summed, connection.dialect.name),
             of.day.between(days.first, days.last),
             summed_days.c.day.is_(None),
         )

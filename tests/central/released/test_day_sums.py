@@ -87,7 +87,9 @@ class History:
     def check(self):
         with reading(self.hall.engine) as connection:
             split = split_days(connection, self.days)
-            assert figures(connection, split) == figures(connection, row_by_row(self.days))
+            assert figures(connection, split) == figures(
+                connection, row_by_row(connection, self.days)
+            )
             span = Span(self.first, self.hall.now.date())
             for by in (By.WHOLE, By.SITE, By.DAY, By.MONTH):
                 asked = (connection, Audience.LEADER, Scope(SITES), span, by)
@@ -102,8 +104,19 @@ def figures(connection, split):
         sorted(released_sums(connection, split, by_counter=False)),
         ratings,
         answered_days(connection, split, by_counter=False),
-        [row for row in visited_days(connection, split, by_counter=False) if any(row[2:])],
+        visited(connection, split),
+        answered_days(connection, split, by_counter=False, in_one=True),
+        visited(connection, split, in_one=True),
     )
+
+
+def visited(connection, split, **how):
+    """Of days of which a visit tells; a site may stand in sums and in rows."""
+    found = {}
+    for site, day, *numbers in visited_days(connection, split, by_counter=False, **how):
+        before = found.get((site, day), [0] * len(numbers))
+        found[site, day] = [each + more for each, more in zip(before, numbers, strict=True)]
+    return {key: numbers for key, numbers in found.items() if any(numbers)}
 
 
 @pytest.mark.parametrize("seed", range(6))
