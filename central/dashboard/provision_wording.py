@@ -30,7 +30,6 @@ class ProvisionWords(WordsPart):
     none_waits: str
     tick_all: str
     label: str
-    label_list: str
     approve: str
     compared: str
     odd: str

@@ -21,6 +21,8 @@ from kiosk.record.provisioning import Provisioning
 PROVISIONED = "provisioned.toml"
 AUTHORITY = "central-ca.pem"
 MAX_FILE_BYTES = 64 * 1024
+NO_COUNTER = "Chưa có quầy"
+"""In the header of a kiosk that waits to be approved."""
 LONGEST_NAME = 120
 """Characters of a name on the screen (`kiosk.document.shared_settings.Words`)."""
 
@@ -78,7 +80,9 @@ def keep_provisioned(folder: Path, told: Provisioning) -> None:
         "not_after": told.not_after,
     }
     site = {"name": told.site_name, "unit": told.unit}
-    _keep(folder, {"site": site, "central": central, "batch": batch})
+    # Which one it is, nobody has said yet: the header shall not name that of kiosk.toml.
+    counter = {"name": NO_COUNTER}
+    _keep(folder, {"site": site, "counter": counter, "central": central, "batch": batch})
 
 
 def load_batch(folder: Path) -> Batch | None:

@@ -48,6 +48,7 @@ NOTED_ELSEWHERE = {
     "migrate": "below: `central init` migrates",
     "kiosk approve": "below, and as a form",
     "kiosk revoke": "below",
+    "provision end": "tests/central/dashboard/test_provision_pages.py",
     "kiosk retire": "tests/central/fleet/test_kiosk_end_commands.py",
     "kiosk replace": "tests/central/fleet/test_kiosk_end_commands.py",
     "kiosk approve-list": "tests/central/fleet/test_kiosk_end_commands.py",
@@ -61,6 +62,7 @@ NOTED_ELSEWHERE = {
 
 CHANGES_NOTHING = {
     "serve", "doctor", "kiosk list", "kiosk code", "quarantine list", "officer list",
+    "provision list",
     "account list", "key list", "log verify", "audit verify", "alarms list",
 }  # fmt: skip
 OF_OTHERS = (

@@ -108,6 +108,7 @@ CHANGE_NOTHING = {
 SEEN_ELSEWHERE = {
     "/alarms": "test_alarms_pages.py: taking note, putting off, settling",
     "/fleet/pending": "test_kiosks_that_wait_are_approved_and_each_is_noted",
+    "/fleet/batch": "test_provision_pages.py",
     "/fleet/expected": "test_kiosk_end_pages.py",
     "/fleet/replace": "test_kiosk_end_pages.py",
     "/quarantine": "test_quarantine_pages.py",

@@ -73,6 +73,7 @@ FORMS = [
     ("/fleet?site=xa-mau&kiosk={kiosk}", {"role": "it", "action": "make"}),
     ("/fleet/counter?kiosk={kiosk}", {"counter": "quay-77"}),
     ("/fleet/pending?site=xa-khac", {"compared": "yes"}),
+    ("/fleet/batch?site=xa-khac", {"compared": "yes"}),
     ("/fleet/approve", {"code": "ABCDEFGH", "place": "xa-khac/quay-77", "compared": "yes"}),
     ("/fleet/code?site=xa-khac", {"code": "ABCDEFGH"}),
     ("/officers?site=xa-khac&officer=cb-77", {"kind": "pin", "action": "make"}),
