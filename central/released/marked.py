@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from central.released.questionnaires_apart import QuestionToday
 from central.tally.marked_blocks import JUDGED
 from central.tally.rules import Mark
-from central.tally.rules.marked_share import FLAG_ABOVE_PERCENT, MarkedShare, index_beside
+from central.tally.rules.marked_share import MarkedShare, index_beside, is_flagged
 from kiosk.survey import Share
 
-_PERCENT = 100
 MarkedRow = tuple[str, str, str, int, int]
 """Counter, questionnaire, question, answer, number: of what is released of marked ratings."""
 
@@ -49,8 +48,8 @@ class MarkedAtCounter:
 
     @property
     def is_flagged(self) -> bool:
-        """Whether the rules together took away more than 5 % of the counter's ratings."""
-        return self.marked * _PERCENT > self.given * FLAG_ABOVE_PERCENT
+        """Whether the rules together took away so many that the flag is raised."""
+        return is_flagged(self.marked, self.given)
 
 
 def beside(shown: QuestionToday | None, rows: Iterable[MarkedRow]) -> Beside | None:

@@ -307,4 +307,4 @@ def _silence_bounds(
 def _in_order(counter_id: str) -> tuple[tuple[int, str], ...]:
     """Counter 10 after counter 9: digits by their number."""
     parts = re.findall(r"\d+|\D+", counter_id)
-    return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)
+    return tuple((int(part), "") if part.isdecimal() else (-1, part) for part in parts)

@@ -106,10 +106,10 @@ def test_index_with_marked_ratings_stands_beside_once_there_are_five(hall):
 def test_counter_is_flagged_with_rules_and_numbers_when_more_than_five_per_cent_are_marked(hall):
     rated(hall, 19, 1)
     assert [each.is_flagged for each in view_of(hall).marked_at] == [False]
-    rated(hall, 1, 1, first=50)
+    rated(hall, 1, 2, first=50)
     found = view_of(hall).marked_at[0]
-    assert (found.marked, found.given, found.is_flagged) == (2, 22, True)
-    assert found.by_rule == {"too-fast": 2}
+    assert (found.marked, found.given, found.is_flagged) == (3, 23, True)
+    assert found.by_rule == {"too-fast": 3}
 
 
 def test_recount_finds_and_mends_what_is_released_of_marked_ratings(hall):
