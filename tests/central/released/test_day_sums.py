@@ -26,7 +26,7 @@ from tests.central.hall import SITE, visit_id
 pytestmark = pytest.mark.both_databases
 OTHER = "xa-hai"
 SITES = (OTHER, SITE)
-STEPS = 24
+STEPS = 30
 
 
 class History:
@@ -40,7 +40,7 @@ class History:
 
     @property
     def steps(self):
-        often = [self.rate] * 4 + [self.send] * 4 + [self.next_day] * 2 + [self.sum] * 3
+        often = [self.rate] * 4 + [self.send] * 4 + [self.sum, self.sum_next_day, self.sum_next_day]
         return [*often, self.send_to_old_program, self.mark, *[self.count_again] * 3]
 
     def rate(self):
@@ -69,6 +69,11 @@ class History:
 
     def next_day(self):
         self.hall.now += timedelta(days=1)
+
+    def sum_next_day(self):
+        """Of what did not come yet, all is late from now on."""
+        self.next_day()
+        self.sum()
 
     def sum(self):
         sum_days(self.hall.engine, self.hall.now)
