@@ -66,7 +66,7 @@ folder = "{tree}/config/questionnaires"
 """
 
 
-def _configuration(key: SigningKey) -> str:
+def signed_pins(key: SigningKey) -> str:
     """A signed configuration with PIN for the role `it`."""
     members = {
         "v": 1,
@@ -131,7 +131,7 @@ class LoneKiosk:
             data / "enrolment.json",
             Enrolment("k-01", "xa-mau", *names, "approved", own, sealing, own, sealing),
         )
-        (data / CONFIGURATION).write_text(_configuration(central), "ascii")
+        (data / CONFIGURATION).write_text(signed_pins(central), "ascii")
         config = folder / "kiosk.toml"
         config.write_text(SETTINGS.format(tree=TREE) + settings, "utf-8")
         self.clock = TurnedClock()

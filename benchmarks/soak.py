@@ -1,8 +1,10 @@
 """`make soak SECONDS=n`: one long run of kiosk and central, bounded by the time given.
 
-Real touch events, tickets over a pseudo-terminal, records over loopback. Ends with status 0 only
-if every citizen who was thanked is counted at the central and every log verifies; memory,
-descriptors and threads at the beginning and at the end are printed for people to judge.
+Real touch events, tickets over a pseudo-terminal, records over loopback; and beside it, for the
+same time, a monkey at a second kiosk in its cage (`benchmarks.caged_monkey`). Ends with status 0
+only if every citizen who was thanked is counted at the central, every log verifies, and the monkey
+found nothing wrong; memory, descriptors and threads at the beginning and at the end are printed for
+people to judge.
 """
 
 import argparse
@@ -19,6 +21,8 @@ from demo.folder import TREE, DemoFolder
 from demo.ledger import central_count, outbox_count
 
 EXIT_LOST = 1
+MONKEY_LIMIT_S = 300
+"""For its last deeds and its end, after the load has ended."""
 
 
 def main() -> int:
@@ -26,11 +30,37 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make soak SECONDS=n")
     parser.add_argument("--seconds", type=int, required=True)
     seconds = parser.parse_args().seconds
+    monkey = _begin_monkey(seconds)
     folder = DemoFolder(Path(tempfile.mkdtemp(prefix="thuocdo-soak-")), kept=False)
     try:
-        return _soak(folder, seconds)
+        status = _soak(folder, seconds)
+        return _end_monkey(monkey) or status
     finally:
+        if monkey.poll() is None:
+            monkey.terminate()
+            monkey.wait()
         shutil.rmtree(folder.path, ignore_errors=True)
+
+
+def _begin_monkey(seconds: int) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "benchmarks.caged_monkey", "--seconds", str(seconds)]
+    return subprocess.Popen(command, cwd=TREE, stdout=subprocess.PIPE, text=True)
+
+
+def _end_monkey(monkey: "subprocess.Popen[str]") -> int:
+    """Prints what became of it; its status."""
+    said, _ = monkey.communicate(timeout=MONKEY_LIMIT_S)
+    if monkey.returncode and not said:
+        return monkey.returncode
+    found = json.loads(said.splitlines()[-1])
+    for each in found["wrong"]:
+        print(f"soak: monkey: wrong: {each}")
+    print(
+        f"soak: monkey: {found['touches']} touches, {found['keys']} keys, "
+        f"{found['records'].get('rating', 0)} ratings, memory grown by {found['grown_mb']} MB, "
+        f"screens {found['screens']}"
+    )
+    return monkey.returncode
 
 
 def _soak(folder: DemoFolder, seconds: int) -> int:
