@@ -169,8 +169,7 @@ class KioskApp(QObject):
         self._arranged.lock.release()
 
     def _connect_workers(self) -> None:
-        queued = Qt.ConnectionType.QueuedConnection
-        bridge = self.bridge
+        bridge, queued = self.bridge, Qt.ConnectionType.QueuedConnection
         self.restart_wanted.connect(self.sources.hand_over)
         self.setting_up.restart_wanted.connect(self.restart_wanted)
         bridge.source_said.connect(self.sources.source_told, queued)
