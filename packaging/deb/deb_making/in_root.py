@@ -111,10 +111,10 @@ def described_command(
     return described
 
 
-def write_package(root: Path, work: Path, name: str, epoch: int) -> Path:
+def write_package(root: Path, work: Path, name: str, epoch: int, level: int) -> Path:
     """Write the .deb of the staged files; give its place in `work`."""
     command = [
-        *("dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--threads-max=1"),
+        *("dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--threads-max=1"),
         *("--build", "/mnt/stage", f"/mnt/{name}"),
     ]
     run_inside(root, work, command, epoch)

@@ -18,7 +18,7 @@ from deb_making.table import Contents
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One package for one release. `root`: of the release; `work`: for this job alone."""
+    """One package for one release. `root`: of the release; `work`: for this job alone; `level`: of xz."""
 
     contents: Contents
     release: Release
@@ -27,6 +27,7 @@ class Job:
     tree: Path
     root: Path
     work: Path
+    level: int
 
     @property
     def stage(self) -> Path:
@@ -56,7 +57,7 @@ def make_package(job: Job, output: Path) -> Path:
     in_root.compile_bytecode(job.root, job.work, contents, job.release, source.epoch)
     _lay_out_control(job)
     staging.settle(stage, source.epoch)
-    made = in_root.write_package(job.root, job.work, job.file_name, source.epoch)
+    made = in_root.write_package(job.root, job.work, job.file_name, source.epoch, job.level)
     output.mkdir(parents=True, exist_ok=True)
     beside = output / f".{job.file_name}"
     shutil.move(made, beside)
