@@ -1,4 +1,4 @@
-"""Run inside a root, with the packaged kiosk's own Python: is there a first screen, and pictures?
+"""Run inside a root, with the packaged kiosk's own Python: shows the first screen, reads pictures.
 
 Prints the platform and ends with 0 when the first frame was drawn with more than one colour, and
 an SVG, a PNG and a JPEG were read. Argument: the settings file.
@@ -53,3 +53,7 @@ def main() -> int:
     pictures()
     print("platform", QGuiApplication.platformName(), *failed)
     return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
