@@ -95,8 +95,10 @@ def _kiosk(sources: Sources) -> Iterable[Finding]:
         )
     elif sources.in_force is not None:
         held = None if sources.configuration is None else sources.configuration.current()
-        number = "-" if held is None else str(held.number)
-        yield ok("settings", f"cấu hình số {number}", f"configuration {number}")
+        if held is None:
+            yield ok("settings", "theo kiosk.toml", "of kiosk.toml alone")
+        else:
+            yield ok("settings", f"cấu hình số {held.number}", f"configuration {held.number}")
 
 
 def _told(sources: Sources) -> GuiTold | Finding | None:

@@ -57,7 +57,7 @@ class GuiTeller(QObject):
             scale=window.devicePixelRatio(),
             renderer=_renderer(window),
             platform=QGuiApplication.platformName(),
-            fullscreen=window.visibility() == QWindow.Visibility.FullScreen,
+            fullscreen=_fills_the_screen(window),
             visible=window.isVisible(),
             touch=_names(kinds.TouchScreen),
             pointers=_names(kinds.Mouse),
@@ -68,6 +68,12 @@ class GuiTeller(QObject):
 
 def _names(kind: QInputDevice.DeviceType) -> tuple[str, ...]:
     return tuple(each.name() for each in QInputDevice.devices() if each.type() == kind)
+
+
+def _fills_the_screen(window: QQuickWindow) -> bool:
+    # cage makes a window as large as the screen without calling it full screen.
+    is_full = window.visibility() == QWindow.Visibility.FullScreen
+    return is_full or window.size() == window.screen().size()
 
 
 def _renderer(window: QQuickWindow) -> str:

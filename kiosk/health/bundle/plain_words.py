@@ -6,6 +6,8 @@ unless it is one of those words. Numbers are blotted out too, but for those of l
 """
 
 import ast
+import errno
+import os
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -13,6 +15,18 @@ from importlib.util import find_spec
 from pathlib import Path
 
 BLOT = "▮"
+SYSTEM_SAYS = (
+    "certificate verify failed: unable to get local issuer certificate",
+    "self-signed certificate in certificate chain",
+    "certificate has expired",
+    "certificate is not yet valid",
+    "Hostname mismatch, certificate is not valid for this name",
+    "wrong version number, unexpected end of file, tlsv1 alert protocol version",
+    "Name or service not known",
+    "Temporary failure in name resolution",
+    "No address associated with hostname",
+)
+"""Of OpenSSL and the resolver; their words are known as our own are."""
 _WORD = re.compile(r"[A-Za-z][a-z]+(?:[-'][a-z]+)*|[A-Z]{2,}")
 _TOKEN = re.compile(r"[^\s]+")
 _EDGES = ".,;:!?()[]{}'\"“”…=<>/"
@@ -28,7 +42,9 @@ _ERROR = re.compile(r"^([A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Warning))\b"
 
 @cache
 def own_words(folder: Path | None = None) -> frozenset[str]:
-    """Every word of the program's own sentences, of the Python files in `folder` and below."""
+    """Every word of the program's own sentences, of the Python files in `folder` and below, and of
+    what the system says of errors.
+    """
     root = folder or _package()
     words: set[str] = set()
     for path in sorted(root.rglob("*.py")):
@@ -38,6 +54,8 @@ def own_words(folder: Path | None = None) -> frozenset[str]:
             continue
         for text in _sentences(tree):
             words.update(_WORD.findall(text))
+    for number in errno.errorcode:
+        words.update(_WORD.findall(os.strerror(number)))
     return frozenset(words)
 
 
