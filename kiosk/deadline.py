@@ -204,7 +204,8 @@ def _plainly(error: BaseException) -> str:
     """The innermost reason: urllib3 wraps it in its own words, address and all."""
     reason: object = error
     while isinstance(reason, BaseException):
-        inner = getattr(reason, "reason", None) or next(iter(reason.args), None)
+        inner = getattr(reason, "original_error", None) or getattr(reason, "reason", None)
+        inner = inner or next(iter(reason.args), None)
         if not isinstance(inner, BaseException):
             break
         reason = inner

@@ -149,7 +149,8 @@ def call_central(
             message = f"central.proxy = {proxy}: it does not let this kiosk through: {error}"
             raise EnrolmentError(message, "proxy") from error
         trusted = f" (certificates: {ca_file})" if ca_file else ""
-        message = f"the central at {url} cannot be reached{trusted}: {error}"
+        # Without the nonce: the same trouble is the same words, and logged once.
+        message = f"the central at {url.partition('?')[0]} cannot be reached{trusted}: {error}"
         raise EnrolmentError(message, "unreachable") from error
     finally:
         session.close()
