@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.service import (
-    LINES_AT_ONCE,
     PAGES,
     AskFacts,
     AskPins,
@@ -15,8 +14,6 @@ from kiosk.service import (
     Checked,
     CheckPin,
     Closed,
-    DoctorFacts,
-    DoctorLine,
     Entry,
     FactsCame,
     Keyed,
@@ -38,7 +35,6 @@ from kiosk.service import (
     SwitchTest,
     Ticked,
     TouchTesting,
-    WriteBundle,
     transition,
 )
 from kiosk.service.touch_test import COLOURS, CORNERS
@@ -401,29 +397,3 @@ def test_supervisor_never_gets_what_is_its_alone(keys):
         if isinstance(hand.phase, Showing):
             assert hand.phase.page in PAGES[Role.SUPERVISOR]
     assert Restart() not in hand.requests
-
-
-LINE = DoctorLine(("Đĩa", "disk"), "ok", ("tốt", "well"))
-
-
-def test_doctors_lines_are_turned_page_by_page_and_back_to_the_first():
-    lines = DoctorFacts((LINE,) * (LINES_AT_ONCE + 1), done=True)
-    facts = ServiceState().facts.with_part(lines)
-    hand = Hand(ServiceState(Showing(Role.IT, Page.DOCTOR), failures=0, facts=facts))
-    turned = []
-    for key in ("next-lines", "next-lines", "next-lines", "again"):
-        asked = hand.key(key)
-        turned.append((hand.state.phase.first, asked))
-    assert turned == [
-        (LINES_AT_ONCE, []),
-        (0, []),
-        (LINES_AT_ONCE, []),
-        (0, [AskFacts(Page.DOCTOR)]),
-    ]
-
-
-def test_bundle_is_written_from_the_doctors_page_alone():
-    for page in Page:
-        if page is not Page.TOUCH:
-            hand = Hand(ServiceState(Showing(Role.IT, page), failures=0))
-            assert hand.key("bundle") == ([WriteBundle()] if page is Page.DOCTOR else [])
