@@ -5,7 +5,7 @@ site which the reader does not see is shown, and that nothing is ticked but by t
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ from central.store.kiosk_queries import PENDING
 from central.store.provision_queries import (
     Batch,
     counters_twice,
+    labels_of,
     list_batches,
 )
 
@@ -66,7 +67,9 @@ class BatchRow:
 
 @dataclass(frozen=True, slots=True)
 class BatchCard:
-    """A batch. `state`, `tone`: how long its file is good; `warning`: empty, or what to heed."""
+    """A batch. `state`, `tone`: how long its file is good; `warning`: empty, or what to heed;
+    `by_list`: its labels have their counters, so that none is to be chosen.
+    """
 
     batch_id: str
     title: str
@@ -75,6 +78,7 @@ class BatchCard:
     tone: str
     warning: str
     waits: str
+    by_list: bool
     rows: list[BatchRow]
 
 
@@ -100,6 +104,9 @@ def batch_cards(
     zone = ZoneInfo(zone_name.scalar_one())
     by_batch = kiosks_by_batch(connection, site.site_id)
     known, busy = counters_at(connection, site.site_id), kiosks_by_counter(listed)
+    by_list = {
+        batch for (batch, _), each in labels_of(connection, site.site_id).items() if each.counter_id
+    }
     cards, old = [], 0
     for batch in list_batches(connection, site_id=site.site_id):
         ids = by_batch.get(batch.token_hash, set())
@@ -125,7 +132,8 @@ def batch_cards(
                     tick,
                 )
             )
-        cards.append(_card(batch, rows, len(waiting), zone, words, now))
+        card = _card(batch, rows, len(waiting), zone, words, now)
+        cards.append(replace(card, by_list=batch.batch_id in by_list))
     return cards
 
 
@@ -167,5 +175,6 @@ def _card(
         tone,
         said.used_up if batch.used >= batch.kiosks and rows else "",
         said.waits.format(n=n) if rows else said.none_waits,
+        False,
         rows,
     )
