@@ -40,7 +40,8 @@ from kiosk.record import SealingKey, SigningKey
 PROGRAMS = ["cage", "in-session", "kiosk", "session"]
 """All that runs in the session."""
 NOWHERE = "http://127.0.0.1:9"
-QUESTIONS = frozenset({"Prompt", "Question", "Saving"})
+QUESTIONS = frozenset({"Prompt", "Question"})
+"""What comes before a rating; reasons are saved without one, and thanked for as well."""
 HANDFUL = 60
 LOOK_S = 0.1
 STUCK_S = 180.0
