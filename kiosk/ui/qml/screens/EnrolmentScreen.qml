@@ -126,7 +126,7 @@ StageScreen {
                         Words {
                             width: parent.width
                             text: card.shown.lines.join("\n")
-                            font.pixelSize: screen.wide ? Theme.text36 : Theme.text60
+                            font.pixelSize: screen.wide ? (screen.content.code === "" ? Theme.of(50) : Theme.text36) : Theme.text60
                             font.letterSpacing: Theme.of(3)
                             font.features: ({
                                     tnum: 1
