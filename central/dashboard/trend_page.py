@@ -36,7 +36,8 @@ from kiosk.survey import PChart, Share, p_chart
 class Seen:
     """What was read. `year_ago`: None where it would share days with what is looked at;
     `targets`: of the site at the end of each stretch, empty for several sites; `parts`: how each
-    counter or site is called; `behind` and `target_form`: addresses.
+    counter or site is called, `piece`: which piece of them is looked at, from 1; `behind` and
+    `target_form`: addresses.
     """
 
     trend: Trend
@@ -46,6 +47,7 @@ class Seen:
     today: date
     targets: Sequence[Target]
     parts: Mapping[str, Named]
+    piece: int
     notes: Sequence[DayNote]
     revised: Sequence[RevisedDay]
     behind: str
@@ -89,7 +91,6 @@ def trend_page(seen: Seen, language: str, words: Words) -> TrendPage:
         *real_changes(index, names, words.trend.of_index, language, words),
         *real_changes(rates, names, words.trend.of_response, language, words),
     ]
-    earlier = seen.earlier.parts
     return TrendPage(
         _cards(seen, language, words),
         _index_part(seen, index, axis, language, words),
@@ -101,7 +102,7 @@ def trend_page(seen: Seen, language: str, words: Words) -> TrendPage:
             row(stretch, names[at], index.points[at], rates.points[at], notes, at, language, words)
             for at, stretch in enumerate(stretches)
         ),
-        parts_of(seen.trend.parts, earlier, seen.parts, language, words),
+        parts_of(seen.trend, seen.earlier.parts, seen.parts, seen.piece, language, words),
     )
 
 
@@ -123,12 +124,10 @@ def _cards(seen: Seen, language: str, words: Words) -> tuple[Card, ...]:
 
 def _site_targets(seen: Seen) -> list[tuple[Share, Target]]:
     found = []
-    for part, course in seen.trend.parts.items():
+    for part, whole in seen.trend.parts.items():
         if part in seen.parts:
-            satisfied = sum(each.share.satisfied for each in course)
-            valid = sum(each.share.valid for each in course)
             permille = round(seen.parts[part].target * 1000)
-            found.append((Share(satisfied, valid), Target(permille)))
+            found.append((whole.share, Target(permille)))
     return found
 
 

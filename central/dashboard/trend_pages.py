@@ -29,6 +29,9 @@ from central.targets import Target, target_on
 ADDRESS = "/trend"
 TARGETS = "/targets"
 
+LONGEST_PIECE = 4
+"""Digits of a number of a piece of the table."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -46,6 +49,7 @@ class _Asked:
     grain: Grain
     counter: str
     questionnaire: str
+    piece: int
 
     def kept(self, **otherwise: str) -> dict[str, str]:
         """For an address: this, but for `otherwise`."""
@@ -87,6 +91,7 @@ def add_trend_pages(router: APIRouter, server: PageServer) -> None:
             sample=selection.sample,
             role=getattr(words.roles, account_of(visitor).role.value),
             page=trend_page(seen, visitor.language, words),
+            turned=lambda piece: selection.address(ADDRESS, **chosen, piece=str(piece)),
             grains=_grains(selection, asked, words),
             questionnaires=_questionnaires(selection, asked, seen.trend),
             counter=counters.get(asked.counter, ("", ""))[0],
@@ -108,7 +113,13 @@ def _asked(request: Request, selection: Selection, counters: dict[str, tuple[str
         grain or fitting(selection.span),
         counter if counter in counters else "",
         query.get("questionnaire", ""),
+        _piece(query.get("piece", "")),
     )
+
+
+def _piece(said: str) -> int:
+    """Of the table of parts, the first where the address says none."""
+    return int(said) if said.isascii() and said.isdecimal() and len(said) <= LONGEST_PIECE else 1
 
 
 def _seen(
@@ -135,6 +146,7 @@ def _seen(
         selection.today,
         _targets(connection, selection, found),
         _parts(connection, selection, asked, counters, found),
+        asked.piece,
         notes,
         revised,
         selection.address("/trust"),

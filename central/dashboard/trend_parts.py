@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from central.dashboard import figures
 from central.dashboard.change import Change, change
@@ -9,8 +10,11 @@ from central.dashboard.numbered import by_number
 from central.dashboard.time_chart import axis_around
 from central.dashboard.trend_points import range_text, why_empty
 from central.dashboard.wording import Words
-from central.released.trend import State, Stretch
+from central.released.trend import State, Stretch, Trend
 from kiosk.survey import Difference, Share
+
+MOST_ROWS = 25
+"""On one piece of the table: as many as are looked at, and drawn, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,34 +47,52 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """`low` and `high`: ends of the axis of all courses, in per cent."""
+    """`low` and `high`: ends of the axis of all courses shown, in per cent; `piece` of `pieces`,
+    and of `total` rows these, `first` to `last`.
+    """
 
     rows: tuple[Part, ...]
     low: str
     high: str
+    piece: int
+    pieces: int
+    first: int
+    last: int
+    total: int
 
 
 def parts_of(
-    courses: Mapping[str, tuple[Stretch, ...]],
+    seen: Trend,
     earlier: Mapping[str, Stretch],
     named: Mapping[str, Named],
+    piece: int,
     language: str,
     words: Words,
 ) -> Parts:
-    """Clear falls first, then clear rises, then by name; numbers in names by their value."""
+    """Clear falls first, then clear rises, then by name; numbers in names by their value.
+
+    `piece`: from 1; the last one where there are not as many.
+    """
+    changes = {
+        part: Difference(earlier[part].share if part in earlier else Share(0, 0), whole.share)
+        for part, whole in seen.parts.items()
+        if part in named
+    }
+    order = sorted(changes, key=lambda part: (_rank(changes[part]), by_number(named[part].name)))
+    pieces = max(1, ceil(len(order) / MOST_ROWS))
+    piece = min(max(piece, 1), pieces)
+    before = (piece - 1) * MOST_ROWS
+    courses = {part: seen.course(part) for part in order[before : before + MOST_ROWS]}
     values = [each.share.value for course in courses.values() for each in course]
     low, high = axis_around(None if each is None else each * 100 for each in values)
-    found = []
-    for part, course in courses.items():
-        if part not in named:
-            continue
-        whole = _whole(course)
-        before = earlier[part].share if part in earlier else Share(0, 0)
-        difference = Difference(before, whole)
-        row = _part(named[part], course, whole, difference, (low, high), language, words)
-        found.append((_rank(difference), by_number(named[part].name), row))
-    found.sort(key=lambda each: each[:2])
-    return Parts(tuple(row for *_, row in found), f"{low:g}", f"{high:g}")
+    rows = tuple(
+        _part(
+            named[part], course, seen.parts[part].share, changes[part], (low, high), language, words
+        )
+        for part, course in courses.items()
+    )
+    first, last = before + 1, before + len(rows)
+    return Parts(rows, f"{low:g}", f"{high:g}", piece, pieces, first, last, len(order))
 
 
 def _part(  # noqa: PLR0913, PLR0917 - what one line is made of
@@ -102,12 +124,6 @@ def _part(  # noqa: PLR0913, PLR0917 - what one line is made of
         change(difference, language, words),
         words.trend.nothing_then,
         "" if whole.valid else why,
-    )
-
-
-def _whole(course: Sequence[Stretch]) -> Share:
-    return Share(
-        sum(each.share.satisfied for each in course), sum(each.share.valid for each in course)
     )
 
 

@@ -7,7 +7,7 @@ single days: a day's visits rated by phone alone are in it in whole steps.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -75,14 +75,16 @@ class Wanted:
 @dataclass(frozen=True, slots=True)
 class Trend:
     """`questionnaires`: those with released answers, and how many, the most answered first;
-    `parts`: by site or counter, each with the stretches of the same days.
+    `parts`: by site or counter, the span as a whole; `course`: the stretches of a part, made when
+    they are asked for, since of a hundred sites a few are looked at.
     """
 
     questionnaire: str
     questionnaires: tuple[tuple[str, int], ...]
     whole: Stretch
     stretches: tuple[Stretch, ...]
-    parts: Mapping[str, tuple[Stretch, ...]]
+    parts: Mapping[str, Stretch]
+    course: Callable[[str], tuple[Stretch, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +107,20 @@ def trend(
     names = [name for name, _ in order]
     chosen = questionnaire if questionnaire in names else next(iter(names), "")
     spans = split(span, grain)
-    parts = {part: found.stretches(spans, chosen, part) for part in found.parts()}
     return Trend(
         chosen,
         order,
         found.stretches((span,), chosen)[0],
         found.stretches(spans, chosen),
-        {} if wanted.counter else parts,
+        {} if wanted.counter else found.by_part(span, chosen),
+        lambda part: found.stretches(spans, chosen, part),
     )
 
 
 def sums(connection: Connection, wanted: Wanted, span: Span, questionnaire: str) -> Sums:
     """One span, to hold another against, by the same questionnaire."""
     found = _Found(connection, wanted, span, in_one=not wanted.by_counter)
-    parts = {part: found.stretches((span,), questionnaire, part)[0] for part in found.parts()}
+    parts = found.by_part(span, questionnaire)
     other = sum(n for name, n in found.questionnaires() if name != questionnaire)
     return Sums(found.stretches((span,), questionnaire)[0], parts, other)
 
@@ -148,9 +150,24 @@ class _Found:
             counted[row.questionnaire] += row.valid
         return tuple(sorted(counted.items(), key=lambda each: (-each[1], each[0])))
 
-    def parts(self) -> list[str]:
-        """Every site or counter with a visit or an answer, in order."""
-        return sorted({*self._answered, *self._visited})
+    def by_part(self, span: Span, questionnaire: str) -> dict[str, Stretch]:
+        """The whole span, of every site or counter with a visit or an answer, in order."""
+        found = {}
+        for part in sorted({*self._answered, *self._visited}):
+            rows = [
+                row for row in self._answered.get(part, []) if row.questionnaire == questionnaire
+            ]
+            seen = self._visited.get(part, [])
+            served = sum(each.served for each in seen)
+            # One row a day, as in `_by_phone`.
+            told = sum(each.at_kiosk + in_steps(each.by_phone) for each in seen)
+            found[part] = Stretch(
+                span,
+                Share(sum(row.satisfied for row in rows), sum(row.valid for row in rows)),
+                sum(each.rated for each in seen),
+                Share(min(told, served), served),
+            )
+        return found
 
     def stretches(
         self, spans: tuple[Span, ...], questionnaire: str, part: str | None = None

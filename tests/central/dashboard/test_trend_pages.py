@@ -16,13 +16,16 @@ from central.store.upsert import put
 from tests.central.audit_log_of import entries_of
 from tests.central.dashboard.conftest import HOST, form_token_of
 
+SITE = "xa-mau"
 PAGE = "/trend?site=xa-mau&from=2026-11-02&to=2026-11-22"
 
 
-def rate(house, counter, days_ago, answers, *, served=0, released=True, asked="mot-cua@1"):
+def rate(
+    house, counter, days_ago, answers, *, served=0, released=True, asked="mot-cua@1", site=SITE
+):
     """What a day's visits leave in the tallies: counts that are live, and answers if released."""
     day = (house.now.date() - timedelta(days=days_ago)).isoformat()
-    place = {"site_id": "xa-mau", "day": day, "counter_id": counter}
+    place = {"site_id": site, "day": day, "counter_id": counter}
     events = {"rated": len(answers), "answered": len(answers), "served": served}
     visits = [
         {**place, "officer_id": "cb-01", "event": event, "mark": "", "n": n}
@@ -185,6 +188,31 @@ def test_leader_sees_trends_of_all_sites_and_sets_no_target(house, client):
     assert "0 rõ ràng chưa đạt" in page.text
     assert "Đặt mục tiêu riêng" not in leader.get(PAGE).text
     assert leader.get("/targets").status_code == 403
+
+
+def test_sites_stand_in_pieces_when_there_are_many(house, client):
+    ids = [f"xa-{number:03}" for number in range(30)]
+    for site in ids:
+        house.add_site(site, "Một cửa", f"Xã {site}")
+        rate(house, "quay-01", 2, [5] * 9 + [2], served=20, site=site)
+    leader = house.signed_in(Role.LEADER, "xa-mau", more=ids)
+    address = "/trend?site=*&from=2026-11-02&to=2026-11-22"
+    first, second = leader.get(address).text, leader.get(f"{address}&piece=2").text
+    assert "1–25 trong 31" in first
+    assert "26–31 trong 31" in second
+    assert 'rel="next"' in first
+    assert 'rel="prev"' in second
+    rows = [
+        re.findall(r'<th role="rowheader"[^>]*><a [^>]*>([^<]+)', page) for page in (first, second)
+    ]
+    assert len(rows[0]) == 25
+    assert len({*rows[0], *rows[1]}) == 31
+    # Far too many, or no number: the last piece, or the first.
+    assert "26–31 trong 31" in leader.get(f"{address}&piece=99").text
+    assert "1–25 trong 31" in leader.get(f"{address}&piece=-1").text
+    # The whole is of every site, whichever piece is looked at.
+    assert "n = 500" in first
+    assert "n = 500" in second
 
 
 def test_target_of_another_site_is_not_found(house, client):

@@ -130,7 +130,10 @@ def test_parts_are_counters_of_one_site_and_sites_of_several(tallied):
             assert alone.parts == {}
         both = trend(connection, Wanted((SITE, OTHER)), SPAN, Grain.MONTH)
         sites = shown(connection, (SITE, OTHER), SPAN, By.SITE, both.questionnaire)
-        for site, course in both.parts.items():
+        for site, whole in both.parts.items():
+            course = both.course(site)
+            assert whole.share == sites[site,]
+            assert whole.response.satisfied == visits_of(connection, site, SPAN).response[0]
             assert sum(each.share.valid for each in course) == sites[site,].valid
             answered = sum(each.response.satisfied for each in course)
             assert answered == visits_of(connection, site, SPAN).response[0]
