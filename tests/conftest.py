@@ -15,6 +15,7 @@ Warnings as errors and Qt's warnings are pytest.ini's.
 import logging
 import os
 import re
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -46,6 +47,10 @@ def has_room(folder: Path) -> bool:
 # For this process, which may have asked for its folder already, and for those it starts.
 if "TMPDIR" not in os.environ and has_room(MEMORY):
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+# Started in the background by a shell, tests would hand SIGINT on as ignored to what they start.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 LOOPBACK = re.compile(r"127\.\d+\.\d+\.\d+|::1|localhost|")
 # Tests of whole processes wait more than they work, and two at once would measure each other: one
