@@ -6,7 +6,10 @@ as at a counter. The root is made once and never changed: a machine writes into 
 process is ended by its own id. Needs root, debootstrap, systemd-container.
 """
 
+import contextlib
+import fcntl
 import os
+import secrets
 import shutil
 import signal
 import subprocess
@@ -30,6 +33,7 @@ USER = 990
 MAKE_LIMIT_S = 1800
 BOOT_LIMIT_S = 240
 CALL_LIMIT_S = 120
+LEAVE_LIMIT_S = 30
 UNIT = "thuocdo-kiosk.service"
 PROGRAM = """#!/bin/sh
 exec env PYTHONPATH=/opt/tree:/opt/packages /usr/bin/python3 -c 'from kiosk.cli import main
@@ -56,6 +60,15 @@ folder = "/opt/tree/config/questionnaires"
 """
 # There is nothing to draw on.
 IN_A_CONTAINER = "[Service]\nEnvironment=WLR_BACKENDS=headless\n"
+
+
+_TOP = Path("/sys/fs/cgroup")
+# Where systemd has its groups: of its own beside the others, or one tree for all.
+GROUPS = [
+    f"{each}/thuocdo-machines"
+    for each in (_TOP / "systemd", _TOP / "unified", _TOP)
+    if (each / "cgroup.procs").exists()
+]
 
 
 class CannotRunHereError(Exception):
@@ -85,9 +98,17 @@ def made_root() -> Path:
             raise CannotRunHereError(
                 f"{program} is missing: packaging/system-packages/test-long.txt"
             )
-    if ROOT.exists():
+    ROOT.parent.mkdir(parents=True, exist_ok=True)
+    # Tests of other files may ask for it at the same time.
+    with ROOT.with_name("session.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ROOT.exists():
+            _make_root()
         _lay_program(ROOT)
-        return ROOT
+    return ROOT
+
+
+def _make_root() -> None:
     making = ROOT.with_name(f"{ROOT.name}.making")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
@@ -99,15 +120,27 @@ def made_root() -> Path:
     account = ["--uid", str(USER), "--no-create-home", "--home-dir", "/var/lib/thuocdo-kiosk"]
     user = ["useradd", "--root", str(making), "--user-group", "--groups", "dialout", *account]
     subprocess.run([*user, "thuocdo-kiosk"], check=True, capture_output=True)
-    _lay_program(making)
     making.rename(ROOT)
-    return ROOT
 
 
 def _lay_program(root: Path) -> None:
     program = root / "usr/bin/kiosk"
+    if program.exists() and program.read_text("utf-8") == PROGRAM:
+        return
     program.write_text(PROGRAM, "utf-8")
     program.chmod(0o755)
+
+
+def _lay_places(root: Path, binds: dict[str, Path]) -> None:
+    """Empty places to bind over: in a root that is read only none can be made afterwards."""
+    kept = {f"/var/lib/{name}": root for name in ("thuocdo-safe-screen", "systemd")}
+    for target, source in (binds | kept).items():
+        place = root / target.lstrip("/")
+        if source.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.touch()
 
 
 @dataclass
@@ -149,30 +182,38 @@ class SessionMachine:
         """Write /etc/thuocdo/session.conf."""
         (self.etc / "session.conf").write_text("".join(f"{line}\n" for line in lines), "utf-8")
 
+    def _binds(self) -> dict[str, Path]:
+        """What of this tree stands where on the machine; never written to."""
+        machine = TREE / "packaging/systemd/kiosk-machine/lib"
+        files = [file for file in machine.rglob("*") if file.is_file()]
+        return {
+            "/opt/tree": TREE,
+            "/opt/packages": _packages(),
+            "/usr/lib/thuocdo-kiosk/session": TREE / "packaging/session",
+            # The kernel is not the container's: sysctl is left out.
+            **{f"/usr/lib/{x.relative_to(machine)}": x for x in files if "sysctl" not in str(x)},
+        }
+
     def __enter__(self) -> Self:
         root = made_root()
-        machine = TREE / "packaging/systemd/kiosk-machine/lib"
-        binds = {
-            TREE: "/opt/tree",
-            _packages(): "/opt/packages",
-            TREE / "packaging/session": "/usr/lib/thuocdo-kiosk/session",
-            **{
-                file: f"/usr/lib/{file.relative_to(machine)}"
-                for file in machine.rglob("*")
-                if file.is_file() and "sysctl" not in str(file)
-            },
-        }
-        given = {self.units: "/etc/systemd/system", self.etc: "/etc/thuocdo"}
-        given |= {self.data: "/var/lib/thuocdo-kiosk"}
+        binds = self._binds()
+        given = {"/etc/systemd/system": self.units, "/etc/thuocdo": self.etc}
+        given |= {"/var/lib/thuocdo-kiosk": self.data}
+        _lay_places(root, binds | given)
         with (self.path / "console.log").open("wb") as sink:
             self.process = subprocess.Popen(
                 [
+                    *in_a_control_group_of_its_own(),
                     *("systemd-nspawn", "--boot", "--register=no", "--keep-unit", "--quiet"),
                     *self._root_options(),
                     *(f"--directory={root}", "--private-network"),
-                    *("--console=pipe", "--link-journal=no", "--machine=counter"),
-                    *(f"--bind-ro={source}:{target}" for source, target in binds.items()),
-                    *(f"--bind={source}:{target}" for source, target in given.items()),
+                    *(
+                        "--console=pipe",
+                        "--link-journal=no",
+                        f"--machine=counter-{secrets.token_hex(4)}",
+                    ),
+                    *(f"--bind-ro={source}:{target}" for target, source in binds.items()),
+                    *(f"--bind={source}:{target}" for target, source in given.items()),
                 ],
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
@@ -200,6 +241,7 @@ class SessionMachine:
         except subprocess.TimeoutExpired:
             os.kill(self.process.pid, signal.SIGKILL)
             self.process.wait()
+        leave_control_group(self.process.pid)
 
     def _first(self) -> int | None:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
@@ -252,6 +294,27 @@ class SessionMachine:
             for name in ("ExecMainStartTimestampMonotonic", "ActiveEnterTimestampMonotonic")
         )
         return (ready - began) / 1_000_000
+
+
+def in_a_control_group_of_its_own() -> list[str]:
+    """What to put before a command: two machines in one group would end each other's services."""
+    moves = "; ".join(f"mkdir -p {each}/$$ && echo $$ > {each}/$$/cgroup.procs" for each in GROUPS)
+    return ["sh", "-ec", f'{moves}; exec "$@"', "sh"]
+
+
+def leave_control_group(pid: int) -> None:
+    """Take away the groups of a machine that has ended, once the kernel lets go of them."""
+    for each in GROUPS:
+        top = Path(f"{each}/{pid}")
+        wait_for(f"{top} is left", lambda top=top: _is_taken_away(top), LEAVE_LIMIT_S)
+
+
+def _is_taken_away(top: Path) -> bool:
+    folders = [path for path in top.rglob("*") if path.is_dir()]
+    with contextlib.suppress(OSError):
+        for folder in [*sorted(folders, key=lambda path: -len(path.parts)), top]:
+            folder.rmdir()
+    return not top.exists()
 
 
 def _packages() -> Path:
