@@ -46,13 +46,12 @@ class Packages:
         done = subprocess.run(
             [
                 *(sys.executable, str(BUILD), f"--release={release}", f"--program={program}"),
-                *(f"--output={place}", f"--work={place / 'work'}", *arguments),
+                *(f"--output={place}", *arguments),
             ],
             stdout=subprocess.PIPE,
             text=True,
             check=True,
         )
-        shutil.rmtree(place / "work")
         return Path(done.stdout.strip())
 
 

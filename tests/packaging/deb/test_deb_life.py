@@ -5,10 +5,12 @@ and every rating survive, and that only who says so twice deletes them.
 """
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.faults.kiosk_process import KioskFolder
 from tests.packaging.deb.installed_root import InstalledRoot
 
 pytestmark = pytest.mark.long
@@ -19,10 +21,11 @@ X_LIBRARIES = ("libxcb-keysyms1", "libxcb-randr0", "libxcb-render-util0", "libxk
 DATA = "var/lib/thuocdo-kiosk"
 AS_KIOSK = ("runuser", "-u", "thuocdo-kiosk", "--")
 # Cage does not run as root.
-IN_CAGE = """install -d -m 0700 -o thuocdo-kiosk /run/show; chmod 0755 /root; chmod 0644 /root/show.py
+IN_CAGE = """install -d -m 0700 -o thuocdo-kiosk /run/show
+chmod 0755 /root /root/show.py
 exec runuser -u thuocdo-kiosk -- cage -- "$@"
 """
-# Until the log is begun; then the kiosk is told to end.
+# Until the log is begun; then the kiosk is told to end in order.
 RUN_FOR_A_WHILE = """
 kiosk run & kiosk=$!
 for _ in $(seq 300); do [ -s /var/lib/thuocdo-kiosk/outbox.sqlite ] && break; sleep 0.2; done
@@ -36,6 +39,15 @@ def sums_below(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not path.name.endswith(("-wal", "-shm", "lock"))
     }
+
+
+def lay_out_enrolled(root: InstalledRoot, folder: Path) -> None:
+    """Put the key and the enrolment of a sample kiosk where the package's kiosk keeps them."""
+    made = KioskFolder(folder)
+    made.approve()
+    root.run("systemd-tmpfiles", "--create", "thuocdo-kiosk.conf")
+    shutil.copytree(made.data, root.path / DATA, dirs_exist_ok=True)
+    root.run("chown", "--recursive", "thuocdo-kiosk:", f"/{DATA}")
 
 
 @pytest.mark.parametrize("release", RELEASES)
@@ -76,7 +88,9 @@ def test_kiosk_shows_its_first_screen_when_installed(packages, release):
 
 
 @pytest.mark.parametrize("release", RELEASES)
-def test_ratings_and_settings_stay_when_kiosk_is_upgraded_removed_and_purged(packages, release):
+def test_ratings_and_settings_stay_when_kiosk_is_upgraded_removed_and_purged(
+    packages, release, tmp_path
+):
     older = packages.package(release, "kiosk", "--quick", "--version=0.0.9")
     newer = packages.package(release, "kiosk", "--quick")
     with InstalledRoot(release) as root:
@@ -84,7 +98,7 @@ def test_ratings_and_settings_stay_when_kiosk_is_upgraded_removed_and_purged(pac
         settings = root.path / "etc/thuocdo/kiosk.toml"
         assert oct(settings.stat().st_mode & 0o777) == "0o640"
         settings.write_text(settings.read_text().replace("Quầy 03", "Quầy 07"))
-        root.run("systemd-tmpfiles", "--create", "thuocdo-kiosk.conf")
+        lay_out_enrolled(root, tmp_path)
         root.run(*AS_KIOSK, "sh", "-c", RUN_FOR_A_WHILE, QT_QPA_PLATFORM="offscreen")
         before = sums_below(root.path / DATA)
         assert "outbox.sqlite" in before, sorted(before)
