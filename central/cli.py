@@ -15,6 +15,7 @@ from central.account_cli import account_app
 from central.alarms_cli import alarms_app
 from central.api_cli import api_key_app
 from central.audit_cli import audit_app
+from central.backup_cli import backup_app
 from central.configuration_cli import configuration_app
 from central.key_cli import key_app
 from central.kiosk_end_cli import add_kiosk_ends, quarantine_app
@@ -50,6 +51,7 @@ for name, group in {
     "account": account_app,
     "alarms": alarms_app,
     "audit": audit_app,
+    "backup": backup_app,
     "log": log_app,
     "quarantine": quarantine_app,
     "provision": provision_app,
@@ -72,12 +74,21 @@ def _print(lines: list[str]) -> None:
         typer.echo(line)
 
 
+Owner = Annotated[
+    str | None,
+    typer.Option(
+        "--owner",
+        help="PostgreSQL's role that owns the tables; that of [database] url gets its rights.",
+    ),
+]
+
+
 @app.command("init")
-def initialise(config: Config = None) -> None:
+def initialise(config: Config = None, *, owner: Owner = None) -> None:
     """Make the keys and the database, as far as they are not there yet."""
     from central.commands.initialise import initialise as run
 
-    _print(run(config))
+    _print(run(config, owner=owner))
 
 
 @app.command()
@@ -90,11 +101,12 @@ def migrate(
     grant_to: Annotated[
         str | None, typer.Option("--grant-to", help="PostgreSQL's role that serves: its rights.")
     ] = None,
+    owner: Owner = None,
 ) -> None:
     """Bring the database to the form of this version."""
     from central.commands.initialise import bring_up_to_date as run
 
-    _print(run(config, citus=citus, grant_to=grant_to))
+    _print(run(config, citus=citus, grant_to=grant_to, owner=owner))
 
 
 @app.command("recount")
@@ -136,11 +148,15 @@ def serve(
     ready_file: Annotated[
         Path | None, typer.Option(help="Receives the address once it is served.")
     ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=0, max=65535, help="Instead of [server] port: one of several processes."),
+    ] = None,
 ) -> None:
     """Serve kiosks and pages until told to stop."""
     from central.commands.serve import serve as run
 
-    run(config, ready_file)
+    run(config, ready_file, port)
 
 
 @app.command()

@@ -177,6 +177,16 @@ class AlarmSettings(_Section):
     database_room_gb: int = Field(default=0, ge=0, le=1_000_000)
 
 
+class BackupSettings(_Section):
+    """Backups of the database. `directory`: where they stand; `keep_days`: of so many days all
+    stay; `keep_weeks`: of so many weeks the last one.
+    """
+
+    directory: str = "backups"
+    keep_days: int = Field(default=14, ge=1, le=3650)
+    keep_weeks: int = Field(default=8, ge=0, le=520)
+
+
 class Settings(_Section):
     """Everything the central is told from outside."""
 
@@ -192,6 +202,7 @@ class Settings(_Section):
     audit: AuditSettings = AuditSettings()
     log: LogSettings = LogSettings()
     operation: OperationSettings = OperationSettings()
+    backup: BackupSettings = BackupSettings()
     alarms: AlarmSettings = AlarmSettings()
     mail: MailSettings = MailSettings()
     _folder: Path = PrivateAttr(default=Path())
@@ -242,6 +253,11 @@ class Settings(_Section):
     def heads_directory(self) -> Path:
         """The folder of the nightly heads."""
         return self._folder / self.heads.directory
+
+    @property
+    def backup_directory(self) -> Path:
+        """The folder of the database's backups."""
+        return self._folder / self.backup.directory
 
     @property
     def audit_directory(self) -> Path:

@@ -16,6 +16,7 @@ from central.key_files import PURPOSES, path_of
 from central.keys import load_keys, make_keys
 from central.moment import utc_now
 from central.settings import Settings
+from central.store.address import read_address
 from central.store.engine import open_engine, writing
 from central.store.migrate import distribute, migrate
 from central.store.rights import grant
@@ -23,15 +24,18 @@ from central.store.rights import grant
 PRIVATE = 0o600
 
 
-def initialise(config: Path | None) -> list[str]:
-    """Make what is not there yet; returns lines that say what was done."""
-    settings = open_settings(config)
+def initialise(config: Path | None, *, owner: str | None = None) -> list[str]:
+    """Make what is not there yet; returns lines that say what was done. `owner`: see
+    `bring_up_to_date`.
+    """
+    settings, serving = _as_owner(open_settings(config), owner)
     _refuse_lost_keys(settings)
     made = make_keys(settings.key_directory)
     keys = load_keys(settings.key_directory)
     lines = [f"keys: {', '.join(made)} made" if made else "keys: there already, left as they are"]
     lines.append(f"receipt key: {keys.receipt.verify_key.fingerprint}")
     lines.append(_migrate(settings))
+    lines += _grant(settings, serving)
     if made:
         _note(settings, What.CENTRAL_INITIALISED, {"keys": " ".join(made)})
         lines.append("next: `central account create NAME --role admin`, the first of all people")
@@ -51,26 +55,56 @@ def _refuse_lost_keys(settings: Settings) -> None:
 
 
 def bring_up_to_date(
-    config: Path | None, *, citus: bool = False, grant_to: str | None = None
+    config: Path | None,
+    *,
+    citus: bool = False,
+    grant_to: str | None = None,
+    owner: str | None = None,
 ) -> list[str]:
     """Migrate the database; returns lines that say what was done.
 
-    `citus`: distribute its tables too; `grant_to`: the role that serves.
+    `citus`: distribute its tables too; `grant_to`: the role that serves; `owner`: the role that
+    does it, where the settings name the one that serves, which then gets its rights.
     """
-    settings = open_settings(config)
+    settings, serving = _as_owner(open_settings(config), owner)
     lines = [_migrate(settings)]
     if citus:
         engine = open_engine(settings.database_url, settings.database_limits)
         issued = distribute(engine)
         engine.dispose()
         lines += issued or ["citus: every table is in its place already"]
-    if grant_to is not None:
-        engine = open_engine(settings.database_url, settings.database_limits)
-        with writing(engine) as connection:
-            grant(connection, grant_to)
-        engine.dispose()
-        lines.append(f"rights: {grant_to} may do what the central needs, and no more")
-    return lines
+    return lines + _grant(settings, grant_to or serving)
+
+
+def _as_owner(settings: Settings, owner: str | None) -> tuple[Settings, str | None]:
+    """The settings with the owner's role in the address, and the role that serves, if they differ.
+
+    The password of the owner is never the one that serves: it comes from PGPASSFILE.
+    """
+    address = read_address(settings.database_url)
+    if owner is None:
+        return settings, None
+    if address.get_backend_name() != "postgresql" or not address.username:
+        raise CommandError(
+            "--owner is of PostgreSQL: expected [database] url to name the role that serves, as in"
+            " postgresql://thuocdo@db.example.vn/thuocdo"
+        )
+    plain = address._replace(username=owner, password=None)
+    database = settings.database.model_copy(
+        update={"url": plain.render_as_string(hide_password=False)}
+    )
+    changed = settings.model_copy(update={"database": database}).in_folder(settings.folder)
+    return changed, address.username if address.username != owner else None
+
+
+def _grant(settings: Settings, role: str | None) -> list[str]:
+    if role is None:
+        return []
+    engine = open_engine(settings.database_url, settings.database_limits)
+    with writing(engine) as connection:
+        grant(connection, role)
+    engine.dispose()
+    return [f"rights: {role} may do what the central needs, and no more"]
 
 
 def _migrate(settings: Settings) -> str:

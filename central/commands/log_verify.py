@@ -14,6 +14,7 @@ from central.commands.opening import open_database, open_settings
 from central.phone.head_notes import HeadNotes
 from central.phone.phone_key import phone_verify_key
 from central.phone.phone_log import is_accounted_for
+from central.settings import Settings
 from central.store.audit_queries import site_ids
 from central.store.check_code_queries import phone_losses
 from central.store.engine import reading
@@ -29,7 +30,11 @@ Losses = list[tuple[str, str, dict[str, Any]]]
 def verify_logs(config: Path | None, *, as_json: bool) -> tuple[list[str], bool]:
     """The lines to print, and whether everything was found whole."""
     settings = open_settings(config)
-    engine = open_database(config)
+    return verify_database(open_database(config), settings, as_json=as_json)
+
+
+def verify_database(engine: Engine, settings: Settings, *, as_json: bool) -> tuple[list[str], bool]:
+    """The same of an open database, which is closed then; `settings` name keys and notes."""
     with reading(engine) as connection:
         phone_key = phone_verify_key(connection, settings.key_directory)
     found: list[SiteFound] = []

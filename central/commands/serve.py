@@ -4,7 +4,8 @@ Guarantees that a port in use is an error that says so, that the address is prin
 to the ready file) only once requests are answered, and that SIGTERM and SIGINT end the process
 in order, with status 0, after the requests under way: the process says first that it is not
 ready, takes new requests for the time of the settings, then none, and waits for those that it has
-for at most `GRACE_S`.
+for at most `GRACE_S`. Where systemd started it, that is told when requests are answered, while the
+event loop goes round, and when the end begins.
 """
 
 import gc
@@ -27,6 +28,7 @@ from central.commands.opening import open_settings
 from central.moment import utc_now
 from central.operation.log_lines import set_up_logging
 from central.operation.patient_lines import PatientLine
+from central.operation.service_manager import READY, STOPPING, ServiceManager
 from central.operation.serving import Serving
 
 GRACE_S = 10
@@ -37,13 +39,13 @@ MOST_LINES = 900
 """Open connections; beyond it the answer is 503. A process may have 1024 files open as a rule."""
 
 
-def serve(config: Path | None, ready_file: Path | None) -> None:
-    """Serve until told to stop."""
+def serve(config: Path | None, ready_file: Path | None, port: int | None = None) -> None:
+    """Serve until told to stop. `port`: instead of the settings'; processes differ in it."""
     settings = open_settings(config)
     set_up_logging(settings.log.format)
     tell_of_keys(settings, utc_now())
     app = create_app(settings)
-    listener = _listen(settings.server.host, settings.server.port)
+    listener = _listen(settings.server.host, settings.server.port if port is None else port)
     server = _Server(
         uvicorn.Config(
             app,
@@ -82,17 +84,20 @@ class _Server(uvicorn.Server):
         self._serving = serving
         self._drain_s = drain_s
         self._ends_at: float | None = None
+        self._manager = ServiceManager()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Not ready from now on; no new requests once the balancer has had time to see it."""
         first = not self._serving.is_ending
         self._serving.end()
+        self._manager.tell(STOPPING)
         if first and self._drain_s:
             self._ends_at = time.monotonic() + self._drain_s
         else:
             super().handle_exit(sig, frame)
 
     async def on_tick(self, counter: int) -> bool:
+        self._manager.live(time.monotonic())
         if self._ends_at is not None and time.monotonic() >= self._ends_at:
             return True
         return await super().on_tick(counter)
@@ -107,6 +112,7 @@ class _Server(uvicorn.Server):
             part = self._ready_file.with_name(f"{self._ready_file.name}.part")
             part.write_text(f"{url}\n", "ascii")
             part.replace(self._ready_file)
+        self._manager.tell(READY)
         typer.echo(f"central: {url}")
 
     @contextmanager

@@ -54,7 +54,7 @@ def add_operation(app: FastAPI, settings: Settings, engine: Engine, clock: Clock
         apart, revision, settings.key_directory, written_folders(settings), serving, time.monotonic
     )
     allowed = settings.operation.metrics_from
-    monitor = Monitor(figures, engine, apart, clock, allowed)
+    monitor = Monitor(figures, engine, apart, clock, allowed, settings.backup_directory)
     app.include_router(build_router(readiness, monitor))
     app.add_middleware(
         Observed,

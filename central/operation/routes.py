@@ -9,6 +9,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
@@ -16,6 +17,7 @@ from fastapi.responses import JSONResponse, PlainTextResponse, Response
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from sqlalchemy import Engine, QueuePool
 
+from central.backup.note import read_note
 from central.moment import Clock
 from central.operation.figures import Figures
 from central.operation.readiness import OK, Readiness
@@ -34,14 +36,21 @@ class Monitor:
     """What /metrics tells; `pool`: the engine that requests use, `engine`: the one asked here."""
 
     def __init__(
-        self, figures: Figures, pool: Engine, engine: Engine, clock: Clock, allowed: Sequence[str]
+        self,
+        figures: Figures,
+        pool: Engine,
+        engine: Engine,
+        clock: Clock,
+        allowed: Sequence[str],
+        backups: Path,
     ) -> None:
-        """`allowed`: addresses or networks, such as 10.0.0.0/8."""
+        """`allowed`: addresses or networks, such as 10.0.0.0/8; `backups`: their folder."""
         self.figures = figures
         self._pool = pool
         self._engine = engine
         self._clock = clock
         self._allowed = [ipaddress.ip_network(each, strict=False) for each in allowed]
+        self._backups = backups
         self._facts: StoreFacts | None = None
         self._facts_until: datetime | None = None
 
@@ -76,6 +85,11 @@ class Monitor:
             in_use = pool.checkedout()
             found["thuocdo_connections_in_use"] = ("Database connections in use", in_use)
             found["thuocdo_connections_most"] = ("The most such connections", most)
+        if (good := read_note(self._backups)) is not None:
+            found["thuocdo_backup_age_seconds"] = (
+                "Age of the last backup that was restored and found whole",
+                (self._clock() - good.at).total_seconds(),
+            )
         return found
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from central.moment import Clock
+from central.operation.doctor.backup import look_at_backup
 from central.operation.doctor.database import look_at_database
 from central.operation.doctor.finding import Finding, warning, well
 from central.operation.doctor.keys import look_at_keys
@@ -19,6 +20,7 @@ def look_at(settings: Settings, clock: Clock) -> Iterator[Finding]:
     yield well("settings", "every key is known")
     yield from look_at_keys(settings.key_directory, settings.database_url)
     yield from look_at_database(settings.database_url, clock)
+    yield look_at_backup(settings.backup_directory, clock())
     yield from look_at_disk(written_folders(settings))
     yield look_at_clock()
     yield look_at_address(settings.server.public_url, clock())
