@@ -1,5 +1,5 @@
-"""The running kiosk's socket with its commands: `status` and `doctor` from the start, the others
-with the log.
+"""The running kiosk's socket with its commands: `status`, `doctor` and `update` from the
+start, the others with the log.
 
 Guarantees that a folder which does not allow a socket hinders no rating: commands are not answered
 then, and the log says why. Leaves to others: what each command does.
@@ -16,6 +16,7 @@ from kiosk.key_change import ROTATE, rotation_handler
 from kiosk.kiosk_status import STATUS, status_handler
 from kiosk.queue.storage_thread import StorageThread
 from kiosk.service_facts import Sources
+from kiosk.update_facts import UPDATE, update_handler
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ class CommandSocket:
         always = {
             STATUS: status_handler(sources, key, screen),
             DOCTOR: doctor_handler(sources),
+            UPDATE: update_handler(sources, screen),
         }
         self._server = ControlServer(folder, always)
 

@@ -21,6 +21,7 @@ from kiosk.queue.lock import AlreadyRunningError
 from kiosk.source_command import application as source_application
 from kiosk.speech_command import application as speech_application
 from kiosk.status_command import show_status
+from kiosk.update_command import application as update_application
 from kiosk.words_command import application as words_application
 
 application = typer.Typer(help="The kiosk of one counter.", no_args_is_help=True)
@@ -30,6 +31,7 @@ application.add_typer(log_application, name="log")
 application.add_typer(key_application, name="key")
 application.add_typer(machine_application, name="machine")
 application.add_typer(provision_application, name="provision")
+application.add_typer(update_application, name="update")
 application.add_typer(words_application, name="words")
 application.add_typer(speech_application, name="speech")
 

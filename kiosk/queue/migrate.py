@@ -40,6 +40,8 @@ DAMAGED_STATUS = 3
 def revision_of(path: Path) -> str | None:
     """The revision of the outbox at `path`, or None if there is none yet.
 
+    A newer file of which its migration said, as `PRAGMA application_id`, that this version may
+    write it too, counts as this version's: it has nothing but more tables.
     Raises OutboxTooNewError for a revision this version does not know, OutboxDamagedError for a
     file that is no outbox, another StorageError where the file cannot be read now.
     """
@@ -49,6 +51,7 @@ def revision_of(path: Path) -> str | None:
         with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
             row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
             (noted,) = connection.execute("PRAGMA user_version").fetchone()
+            (oldest,) = connection.execute("PRAGMA application_id").fetchone()
     except (sqlite3.Error, OSError) as error:
         raise _unreadable(path, error) from error
     revision = str(row[0]) if row else ""
@@ -56,6 +59,8 @@ def revision_of(path: Path) -> str | None:
     if revision in KNOWN and noted in {0, int(revision)}:
         return revision
     if revision.isdecimal() and int(revision) == noted > int(HEAD):
+        if 0 < oldest <= int(HEAD):
+            return HEAD
         message = (
             f"{path} was written by a newer version (schema {revision}, this version knows up to "
             f"{HEAD}); install that version again. The file was not touched"

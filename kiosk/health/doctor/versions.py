@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kiosk.health.doctor.finding import Finding, Text, fail, ok, warn
+from kiosk.health.doctor.reading.update_state import UpdateTold
 
 PART, UPDATE_PART = "versions", "update"
 UNUSABLE_QT = "6.12.0"
@@ -14,7 +15,8 @@ WAL = "wal"
 @dataclass(frozen=True, slots=True)
 class VersionFacts:
     """`journal`: the outbox's mode with this SQLite; `package`: Debian's version, empty where it
-    was not installed by a package; `pending`: a version that waits to be installed.
+    was not installed by a package; `pending`: a version that waits to be installed; `update`: what
+    the update agent did last.
     """
 
     kiosk: str
@@ -25,6 +27,7 @@ class VersionFacts:
     package: str
     release: str
     pending: str = ""
+    update: UpdateTold | None = None
 
 
 def judge(facts: VersionFacts) -> Iterator[Finding]:
@@ -43,7 +46,9 @@ def judge(facts: VersionFacts) -> Iterator[Finding]:
         yield fail(PART, found, do)
     else:
         yield ok(PART, *found)
-    if facts.pending:
+    if facts.update is not None and facts.update.outcome in {"refused", "failed", "rolled-back"}:
+        yield _not_updated(facts.update)
+    elif facts.pending:
         waits = Text(f"có bản {facts.pending}", f"{facts.pending} waits to be installed")
         yield warn(
             UPDATE_PART,
@@ -53,3 +58,14 @@ def judge(facts: VersionFacts) -> Iterator[Finding]:
                 "It installs itself outside opening hours; nothing is to be done on its first day.",
             ),
         )
+
+
+def _not_updated(told: UpdateTold) -> Finding:
+    found = Text(f"không cập nhật được: {told.why}", f"not updated: {told.why}")
+    if told.outcome == "rolled-back":
+        found = Text(f"đã trở lại bản trước: {told.why}", f"went back: {told.why}")
+    do = Text(
+        "Ki-ốt vẫn chạy bản đang có. Xem “Cập nhật ki-ốt” (cap-nhat.md), mục “Khi có lỗi”.",
+        "The kiosk goes on with what it has. See updates.md, “When something is wrong”.",
+    )
+    return warn(UPDATE_PART, found, do)

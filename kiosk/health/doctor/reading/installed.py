@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.health.doctor.reading.commands import said_by
 from kiosk.health.doctor.reading.small_file import read_text
+from kiosk.health.doctor.reading.update_state import read_update
 from kiosk.health.doctor.versions import VersionFacts
 from kiosk.queue.engine import journal_mode_for
 
@@ -23,6 +24,7 @@ def read_versions(etc: Path = Path("/etc")) -> VersionFacts:
     has = installed is not None and installed[1] != "(none)"
     package = installed[1] if has and installed else ""
     newer = candidate[1] if candidate and has and candidate[1] != package else ""
+    told = read_update()
     return VersionFacts(
         kiosk=version("thuocdo"),
         qt=_version_of("PySide6-Essentials"),
@@ -31,7 +33,8 @@ def read_versions(etc: Path = Path("/etc")) -> VersionFacts:
         journal=journal_mode_for(sqlite3.sqlite_version_info),
         package=package,
         release=_release(read_text(etc / "os-release")),
-        pending=newer,
+        pending=told.waits if told else newer,
+        update=told,
     )
 
 
