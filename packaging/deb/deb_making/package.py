@@ -18,7 +18,10 @@ from deb_making.table import Contents
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One package for one release. `root`: of the release; `work`: for this job alone; `level`: of xz."""
+    """One package for one release.
+
+    `root`: of the release; `work`: for this job alone; `level`: of xz.
+    """
 
     contents: Contents
     release: Release

@@ -4,6 +4,8 @@ Pure but for reading the templates. Guarantees that no @NAME@ is left in a scrip
 """
 
 import re
+import shlex
+from collections.abc import Iterable
 from pathlib import Path
 
 from deb_making.errors import CannotBuildError
@@ -17,9 +19,11 @@ def scripts_for(contents: Contents, templates: Path, units: tuple[str, ...]) -> 
     words = {
         "PACKAGE": contents.package,
         "SETTINGS": contents.settings.target,
-        "ENABLED": " ".join(each for each in contents.enabled_units if each in units),
-        "RESTARTED": " ".join(each for each in contents.restarted_units if each in units),
-        "UNITS": " ".join(units),
+        "ENABLED": quoted(each for each in contents.enabled_units if each in units),
+        "RESTARTED": quoted(each for each in contents.restarted_units if each in units),
+        "FIRST": quoted(each for each in contents.first_units if each in units),
+        "UNITS": quoted(each for each in units if "*" not in each),
+        "STOPPED": quoted(units),
         "DATA": " ".join(contents.data),
         "NAMED": contents.data_name,
     }
@@ -36,7 +40,15 @@ def scripts_for(contents: Contents, templates: Path, units: tuple[str, ...]) -> 
 
 
 def units_among(places: list[str]) -> tuple[str, ...]:
-    """The units of systemd that a package has and that can be started, by name."""
+    """The units of systemd that a package has and that can be started, by name.
+
+    Of a template every instance is meant, whichever there are: name@*.service.
+    """
     folder = re.compile(r"(?:usr/)?lib/systemd/system/([^/]+\.(?:service|socket|timer|path))")
     found = [match[1] for each in sorted(places) if (match := folder.fullmatch(each))]
-    return tuple(each for each in found if "@." not in each)
+    return tuple(each.replace("@.", "@*.") for each in found)
+
+
+def quoted(words: Iterable[str]) -> str:
+    """The words for the shell, none of which is taken for a pattern of files."""
+    return " ".join(map(shlex.quote, words))

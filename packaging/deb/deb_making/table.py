@@ -62,6 +62,7 @@ class Contents:
     optional_libraries: tuple[str, ...]
     enabled_units: tuple[str, ...]
     restarted_units: tuple[str, ...]
+    first_units: tuple[str, ...]
     data: tuple[str, ...]
     data_name: str
     settings: SettingsFile
