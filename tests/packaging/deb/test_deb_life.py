@@ -152,7 +152,6 @@ def test_ratings_go_when_the_purge_is_told_whose_they_are(packages, release):
 CENTRAL = """
 systemd-tmpfiles --create thuocdo-central.conf
 runuser -u thuocdo-central -- central init --config /etc/thuocdo/central.toml
-ip link set lo up || true
 systemctl start thuocdo-central.service
 healthy() {
     python3 -c 'import urllib.request as r; print(r.urlopen("http://127.0.0.1:8080/'$1'").status)'
