@@ -145,7 +145,8 @@ class FactsGatherer:
     def _network(self) -> NetworkFacts:
         found = self._sources
         keys = found.receipt_keys()
-        tried = try_central(found.url, found.ca_file, keys, random_nonce(), found.now)
+        proxy = found.arranged.settings.central.proxy if found.arranged else None
+        tried = try_central(found.url, found.ca_file, keys, random_nonce(), found.now, proxy=proxy)
         return NetworkFacts(
             reachable=tried.reachable,
             address=found.url,

@@ -43,9 +43,13 @@ def try_central(
     receipt_keys: Sequence[VerifyKey],
     nonce: str,
     now: Callable[[], datetime],
+    *,
+    proxy: str | None = None,
 ) -> NetworkFinding:
-    """Asks the central at `url` for its time. `receipt_keys`: none before the enrolment."""
-    session = DeadlineSession(ca_file, CALL_LIMIT_S)
+    """Asks the central at `url` for its time. `receipt_keys`: none before the enrolment; `proxy`:
+    through which it is reached, None for none.
+    """
+    session = DeadlineSession(ca_file, CALL_LIMIT_S, proxy)
     began = time.monotonic()
     try:
         answer = session.request("GET", f"{url.rstrip('/')}/api/v1/time?nonce={nonce}", headers={})
