@@ -18,6 +18,7 @@ from central.dashboard.factors_heat import (
 )
 from central.dashboard.factors_look import Place, asked_value
 from central.dashboard.factors_told import ADDRESS, Telling, cell_address
+from central.dashboard.pieces import Piece, piece_of, piece_with
 from central.reference.questionnaire_facts import Factor
 from central.released.cell import Empty
 from central.released.factors import EVERYTHING, Asked
@@ -57,12 +58,13 @@ class LegendEntry:
 @dataclass(frozen=True, slots=True)
 class FactorsPage:
     """`without`: units that nobody rated, in words; `nothing`: why there is no table, empty where
-    there is one.
+    there is one; `rows`: everything together, and the units of `piece`.
     """
 
     pills: tuple[Pill, ...]
     heads: tuple[Head, ...]
     rows: tuple[HeatRow, ...]
+    piece: Piece
     without: str
     focus: tuple[Focus, ...]
     focus_more: str
@@ -74,17 +76,24 @@ class FactorsPage:
     nothing: str
 
 
-def factors_page(telling: Telling) -> FactorsPage:
-    """All of the page but the cell that is chosen, the blocks and the list of remedies."""
+def factors_page(telling: Telling, asked: int | None = None) -> FactorsPage:
+    """All of the page but the cell that is chosen, the blocks and the list of remedies. `asked`:
+    which piece of the table; without one, that of the unit that is chosen.
+    """
     look, said = telling.look, telling.words.factors
     found, maybe, cells = surely_under(telling), maybe_under(telling), shown_cells(telling)
     rated, unrated = _rated(telling)
+    units = [place for place in rated if place.name]
+    chosen = next((at for at, each in enumerate(units) if each.unit == look.unit), 0)
+    piece = piece_of(len(units), piece_with(chosen) if asked is None else asked)
+    shown = [*(place for place in rated if not place.name), *units[piece.rows]]
     form = said.sum_under if found else said.sum_none
     more = said.focus_more.format(n=telling.count(len(found) - MOST_FOCUS))
     return FactorsPage(
         pills=tuple(_pill(each, telling) for each in look.every),
         heads=tuple(_head(factor, telling) for factor in look.factors),
-        rows=tuple(heat_row(place, telling) for place in rated),
+        rows=tuple(heat_row(place, telling) for place in shown),
+        piece=piece,
         without=said.without.format(units=", ".join(map(telling.unit, unrated))) if unrated else "",
         focus=tuple(found[:MOST_FOCUS]),
         focus_more=more if len(found) > MOST_FOCUS else "",

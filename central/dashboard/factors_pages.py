@@ -18,6 +18,7 @@ from central.dashboard.factors_peers import peers_page
 from central.dashboard.factors_remedies import GivenRemedy, remedies_page
 from central.dashboard.factors_told import ADDRESS, Telling
 from central.dashboard.page_server import PageServer
+from central.dashboard.pieces import asked_piece
 from central.dashboard.remedy_lines import remedy_counts
 from central.dashboard.seen import account_of, site_seen, visitor_of
 from central.dashboard.selection import Selection, select_days
@@ -67,7 +68,8 @@ def _page(
         composite = _composite(connection, found)
     telling = Telling(found, remedy_counts(found.remedies, selection.today), language, words)
     now = server.now().astimezone(selection.zone)
-    hidden = {"asked": wished.asked, "factor": wished.factor, "unit": wished.unit}
+    wishes = {"asked": wished.asked, "factor": wished.factor, "unit": wished.unit}
+    chosen = {name: value for name, value in wishes.items() if value}
     return server.page(
         request,
         "factors.html",
@@ -78,11 +80,12 @@ def _page(
             language,
             words,
             all_sites=True,
-            hidden=tuple((name, value) for name, value in hidden.items() if value),
+            hidden=tuple(chosen.items()),
         ),
         sample=selection.sample,
         role=getattr(words.roles, account_of(visitor).role.value),
-        page=factors_page(telling),
+        page=factors_page(telling, asked_piece(request.query_params.get("piece", ""))),
+        turned=lambda piece: selection.address(ADDRESS, **chosen, piece=str(piece)),
         detail=factor_detail(telling),
         peers=peers_page(telling),
         remedies=remedies_page(telling, now, wished.change, given, trouble),

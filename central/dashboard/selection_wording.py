@@ -4,7 +4,7 @@ from central.dashboard.words_part import WordsPart
 
 
 class SelectionWords(WordsPart):
-    """The form, its short cuts, and what is wrong with the days asked for."""
+    """The form, its short cuts, what is wrong with the days, and pieces of long tables."""
 
     label: str
     site: str
@@ -26,5 +26,9 @@ class SelectionWords(WordsPart):
     counter_renamed: str
     counter_ended: str
     counter_into: str
+    pieces: str
+    pieces_before: str
+    pieces_shown: str
+    pieces_after: str
     figures: str
     work: str

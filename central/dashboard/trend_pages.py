@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from central.accounts import Page, may_see
 from central.dashboard.page_server import PageServer, Visitor
+from central.dashboard.pieces import asked_piece
 from central.dashboard.seen import account_of
 from central.dashboard.selection import Selection, select_days
 from central.dashboard.selection_form import selection_form
@@ -28,9 +29,6 @@ from central.targets import Target, target_on
 
 ADDRESS = "/trend"
 TARGETS = "/targets"
-
-LONGEST_PIECE = 4
-"""Digits of a number of a piece of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +111,8 @@ def _asked(request: Request, selection: Selection, counters: dict[str, tuple[str
         grain or fitting(selection.span),
         counter if counter in counters else "",
         query.get("questionnaire", ""),
-        _piece(query.get("piece", "")),
+        asked_piece(query.get("piece", "")) or 1,
     )
-
-
-def _piece(said: str) -> int:
-    """Of the table of parts, the first where the address says none."""
-    return int(said) if said.isascii() and said.isdecimal() and len(said) <= LONGEST_PIECE else 1
 
 
 def _seen(

@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 
 from central.dashboard import figures
 from central.dashboard.change import Change, change
 from central.dashboard.numbered import by_number
+from central.dashboard.pieces import Piece, piece_of
 from central.dashboard.time_chart import axis_around
 from central.dashboard.trend_points import range_text, why_empty
 from central.dashboard.wording import Words
 from central.released.trend import State, Stretch, Trend
 from kiosk.survey import Difference, Share
-
-MOST_ROWS = 25
-"""On one piece of the table: as many as are looked at, and drawn, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +44,25 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """`low` and `high`: ends of the axis of all courses shown, in per cent; `piece` of `pieces`,
-    and of `total` rows these, `first` to `last`.
-    """
+    """`rows`: of the piece; `low` and `high`: ends of the axis of their courses, in per cent."""
 
     rows: tuple[Part, ...]
     low: str
     high: str
-    piece: int
-    pieces: int
-    first: int
-    last: int
-    total: int
+    piece: Piece
 
 
 def parts_of(
     seen: Trend,
     earlier: Mapping[str, Stretch],
     named: Mapping[str, Named],
-    piece: int,
+    asked: int,
     language: str,
     words: Words,
 ) -> Parts:
     """Clear falls first, then clear rises, then by name; numbers in names by their value.
 
-    `piece`: from 1; the last one where there are not as many.
+    `asked`: which piece of them.
     """
     changes = {
         part: Difference(earlier[part].share if part in earlier else Share(0, 0), whole.share)
@@ -79,10 +70,8 @@ def parts_of(
         if part in named
     }
     order = sorted(changes, key=lambda part: (_rank(changes[part]), by_number(named[part].name)))
-    pieces = max(1, ceil(len(order) / MOST_ROWS))
-    piece = min(max(piece, 1), pieces)
-    before = (piece - 1) * MOST_ROWS
-    courses = {part: seen.course(part) for part in order[before : before + MOST_ROWS]}
+    piece = piece_of(len(order), asked)
+    courses = {part: seen.course(part) for part in order[piece.rows]}
     values = [each.share.value for course in courses.values() for each in course]
     low, high = axis_around(None if each is None else each * 100 for each in values)
     rows = tuple(
@@ -91,8 +80,7 @@ def parts_of(
         )
         for part, course in courses.items()
     )
-    first, last = before + 1, before + len(rows)
-    return Parts(rows, f"{low:g}", f"{high:g}", piece, pieces, first, last, len(order))
+    return Parts(rows, f"{low:g}", f"{high:g}", piece)
 
 
 def _part(  # noqa: PLR0913, PLR0917 - what one line is made of

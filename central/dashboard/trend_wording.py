@@ -107,10 +107,6 @@ class TrendWords(WordsPart):
     parts_counters: str
     parts_sites: str
     parts_order: str
-    parts_pieces: str
-    parts_before: str
-    parts_shown: str
-    parts_after: str
     part_counter: str
     part_site: str
     part_line: str

@@ -1,13 +1,17 @@
 """The page of factors over a real database: the heat map, why, remedies, peers, bad input."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from central.accounts import Role
+from central.moment import to_text
 from central.store import reading, writing
 from central.store.reference_tables import site_versions, unit_versions
 from central.store.remedy_queries import remedies_of
+from central.store.tally_tables import released_tallies
+from central.store.upsert import put
 from central.targets import WishedTarget, write_target
 from tests.central.audit_log_of import entries_of
 from tests.central.dashboard.conftest import HOST, form_token_of, sign_in
@@ -62,6 +66,28 @@ def test_cells_tell_index_interval_and_number_or_say_in_words_why_not(rated):
     assert "1 trong 2 ô rõ ràng dưới mục tiêu; thấp nhất: Quầy 01 · Công chức 0,0 %" in found
     assert "Quầy 02 0,0" not in found
     assert "Đánh giá trên điện thoại trong những ngày này chưa có phần nào được công bố" in found
+
+
+def test_counters_stand_in_pieces_when_there_are_many(house):
+    names = [f"quay-{number:03}" for number in range(1, 31)]
+    day = (house.now.date() - timedelta(days=2)).isoformat()
+    of = {"site_id": "xa-mau", "day": day, "questionnaire": "mot-cua@1", "question": "service"}
+    at = {"answer": 5, "n": 20, "released_at": to_text(house.now)}
+    for name in names:
+        house.add_counter(name, f"Q{name[1:]}")
+    with writing(house.engine) as connection:
+        put(connection, released_tallies, [{**of, "counter_id": name, **at} for name in names])
+    client = house.signed_in()
+    first, second = client.get("/factors").text, client.get("/factors?piece=2").text
+    assert "1–25 trong 30" in first
+    assert "26–30 trong 30" in second
+    rows = [re.findall(r"<b>(Quay-\d+)</b>", page) for page in (first, second)]
+    assert [len(each) for each in rows] == [25, 5]
+    assert len({*rows[0], *rows[1]}) == 30
+    # A cell that is chosen is seen, in whichever piece it is.
+    chosen = client.get("/factors", params={**CELL, "unit": "quay-028", "factor": "overall"}).text
+    assert "26–30 trong 30" in chosen
+    assert 'aria-current="true"' in chosen.partition("Quay-028")[2]
 
 
 def test_chosen_cell_tells_why_and_leads_on_with_the_same_days(rated):
