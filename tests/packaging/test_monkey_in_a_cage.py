@@ -34,6 +34,6 @@ def test_monkey_finds_no_way_out_of_the_cage_and_nothing_false_in_the_log():
     found = json.loads(done.stdout)
     assert found["wrong"] == []
     # A monkey that does not get anywhere proves nothing.
-    assert {"Question", "Thanks", "Service"} <= set(found["screens"])
+    assert {"Question", "Thanks"} <= set(found["screens"])
     assert found["records"]["rating"] > 0
     assert found["touches"] > 0
