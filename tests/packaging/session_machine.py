@@ -219,8 +219,11 @@ class SessionMachine:
                 stdout=sink,
                 stderr=sink,
             )
-        self.leader = wait_for("the container's first process", self._first, 30, self.process)
-        wait_for("systemd", self._is_up, BOOT_LIMIT_S, self.process)
+        try:
+            wait_for("systemd", self._is_up, BOOT_LIMIT_S, self.process)
+        except BaseException:
+            self.end()
+            raise
         return self
 
     def _root_options(self) -> list[str]:
@@ -234,6 +237,10 @@ class SessionMachine:
         return ["--read-only", *forgotten, *bound]
 
     def __exit__(self, *_exception: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Switch it off, and leave nothing of it."""
         if self.process.poll() is None:
             os.kill(self.process.pid, signal.SIGTERM)
         try:
@@ -243,11 +250,15 @@ class SessionMachine:
             self.process.wait()
         leave_control_group(self.process.pid)
 
-    def _first(self) -> int | None:
+    def _first(self) -> int:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return int((children.read_text() or "0").split()[0])
 
     def _is_up(self) -> bool:
+        # The first child to be seen may be one that only prepares the container, and is gone soon.
+        self.leader = self._first()
+        if not self.leader:
+            return False
         said = self.run("systemctl", "is-system-running", check=False)
         return said in {"running", "degraded", "starting"}
 
