@@ -25,7 +25,8 @@ mount --bind "$root" "$root"
 mount --types proc proc "$root/proc"
 mount --types sysfs --options ro sysfs "$root/sys"
 mount --rbind /dev "$root/dev"
-exec chroot "$root" "$@"
+# Not as the first process: an X server sends that one no signal.
+chroot "$root" "$@"
 """
 AT_ONCE = """[Unit]
 After=basic.target dbus.service
