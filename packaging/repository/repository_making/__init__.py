@@ -1,0 +1,1 @@
+"""Makes and signs the repository of packages, by reprepro."""
