@@ -110,7 +110,7 @@ class Key:
         return f"{self.table}.{self.name}" if self.table else self.name
 
 
-def _models(kind: Any) -> list[type[BaseModel]]:
+def _models(kind: object) -> list[type[BaseModel]]:
     if inspect.isclass(kind) and issubclass(kind, BaseModel):
         return [kind]
     return [each for inner in get_args(kind) for each in _models(inner)]
@@ -144,7 +144,7 @@ def words_of(program: str) -> dict[str, dict[str, str]]:
     return given
 
 
-def _inner(kind: Any) -> tuple[Any, list[Any]]:
+def _inner(kind: object) -> tuple[Any, list[Any]]:
     """A type without Optional and Annotated, with what those said about it."""
     said: list[Any] = []
     while True:

@@ -12,6 +12,8 @@ Leaves the look to the theme, and to tests/docs whether what the pages say is so
 import html
 import json
 import re
+import subprocess
+import sys
 import unicodedata
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -23,6 +25,7 @@ from mkdocs.structure.pages import Page
 TREE = Path(__file__).resolve().parents[2]
 # The project's own page is named README.md there, which would be the site's first page here.
 PROJECT = "project.md"
+MAKER = "packaging/docs/settings_reference.py"
 BESIDE = {"README.md": PROJECT, "GLOSSARY.md": "GLOSSARY.md", "CONTRIBUTING.md": "CONTRIBUTING.md"}
 LINK = re.compile(r"(!?\[(?:[^\[\]]|\[[^\]]*\])*\])\(([^)\s]+)\)")
 HEADING = re.compile(r'<h([1-4])[^>]*\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
@@ -43,14 +46,14 @@ def _title(path: Path) -> str:
     return path.stem
 
 
-def _named(nav: Any) -> set[str]:
+def _named(nav: object) -> set[str]:
     if isinstance(nav, str):
         return {nav}
     items = nav.values() if isinstance(nav, dict) else nav
     return set().union(*map(_named, items)) if items else set()
 
 
-def _without(nav: Any, missing: set[str]) -> Any:
+def _without(nav: object, missing: set[str]) -> object:
     """The same without pages that are not there."""
     if isinstance(nav, list):
         kept = [_without(each, missing) for each in nav]
@@ -78,6 +81,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     nav.append({"Decisions (ADR)": [{_title(path): each} for each, path in decisions.items()]})
     config.nav = nav
     return config
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """Write the settings reference anew, so that the pages never show an old one."""
+    subprocess.run([sys.executable, TREE / MAKER], cwd=TREE, check=True)
 
 
 def _target(where: str, link: str) -> Path | None:
