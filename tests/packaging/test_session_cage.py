@@ -12,6 +12,7 @@ import pytest
 
 from benchmarks.caged import CagedKiosk, give_away, reachable_folder
 from demo.waiting import wait_for
+from kiosk.touch_calibration import matrix_of, on_screen
 from tests.faults.kiosk_process import KioskFolder
 
 pytestmark = pytest.mark.long
@@ -22,6 +23,7 @@ WINDOWED = "fullscreen = false\nwidth = 540\nheight = 960"
 # Of the sample questionnaire at 540x960: "rate", and the middle of the faces.
 START = (270, 730)
 FACES = (270, 560)
+BESIDE_THE_WORDS = 25
 ESCAPES = [
     *(
         "alt+F4",
@@ -57,6 +59,30 @@ def caged():
         with CagedKiosk(path, folder.config) as made:
             made.wait_until_ready()
             yield made
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_picture_is_turned_as_the_touch_is_when_the_machine_stands_otherwise(degrees):
+    size = (540, 960) if degrees == 180 else (960, 540)
+    # Where the panel has what stands on the screen at START: the touch's matrix, backwards.
+    back = matrix_of((360 - degrees) % 360)
+    x, y = on_screen(back, START[0] / 540, (START[1] + BESIDE_THE_WORDS) / 960)
+    with reachable_folder() as path:
+        folder = KioskFolder(path)
+        folder.edit(WINDOWED, "fullscreen = true")
+        folder.approve()
+        with CagedKiosk(
+            path, folder.config, size, environment={"THUOCDO_ROTATION": str(degrees)}
+        ) as turned:
+            turned.wait_until_ready()
+            at = round(x * (size[0] - 1)), round(y * (size[1] - 1))
+            wait_for("the button", lambda: is_green(turned, *at), LIMIT_S, turned.process)
+
+
+def is_green(caged, x, y) -> bool:
+    width, _, pixels = caged.picture()
+    blue, green, red = pixels[4 * (y * width + x) : 4 * (y * width + x) + 3]
+    return red < 60 and green > 70 and blue < green
 
 
 def programs(caged) -> list[str]:
