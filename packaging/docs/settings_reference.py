@@ -157,7 +157,7 @@ def _inner(kind: object) -> tuple[Any, list[Any]]:
             return kind, said
 
 
-def _type(kind: Any, language: str) -> str:
+def _type(kind: object, language: str) -> str:
     kind, _ = _inner(kind)
     origin, phrases = get_origin(kind), PHRASES[language]
     if origin is Literal:

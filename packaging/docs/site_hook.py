@@ -83,7 +83,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def on_pre_build(config: MkDocsConfig) -> None:
+def on_pre_build(**_: object) -> None:
     """Write the settings reference anew, so that the pages never show an old one."""
     subprocess.run([sys.executable, TREE / MAKER], cwd=TREE, check=True)
 

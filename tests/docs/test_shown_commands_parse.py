@@ -83,7 +83,7 @@ def judged(shown: Shown) -> None:
             raise WrongCommandError(f"{' '.join(path)}: {value} is no number")
         if choices and all(isinstance(each, str) for each in choices) and value not in choices:
             raise WrongCommandError(f"{' '.join(path)}: {value} is none of {choices}")
-    named = {parameter.name for parameter, value in values if value != "..." or rest[-1] == "..."}
+    named = {parameter.name for parameter, _ in values}
     for parameter in command.params if shown.is_whole else ():
         if parameter.required and parameter.name not in named:
             raise WrongCommandError(f"{' '.join(path)} needs {parameter.name}")
