@@ -88,6 +88,8 @@ def test_machine_is_closed_to_keys_when_it_runs(machine):
     machine.run("kill", "-INT", "1")
     machine.run("systemctl", "start", "getty@tty1.service")
     assert machine.show("ConditionResult", "getty@tty1.service") == "no"
+    machine.run("systemctl", "start", "seatd.service")
+    assert machine.show("ConditionResult", "seatd.service") == "no"
     said = machine.run("systemctl", "suspend", check=False)
     assert "suspend.target" not in said
     assert machine.run("systemctl", "list-jobs", "--no-legend") in {"", "No jobs running."}
