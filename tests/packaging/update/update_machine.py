@@ -213,7 +213,7 @@ class UpdateMachine:
         wait_for("systemd", self._is_up, BOOT_LIMIT_S, self.process)
 
     def cut(self) -> None:
-        """The mains go: every process at once. What was written stays, as on a disk that flushed."""
+        """The mains go: every process at once. What was written stays, as if it was flushed."""
         if self.process.poll() is None:
             os.kill(self.leader, signal.SIGKILL)
             self.process.wait(30)
