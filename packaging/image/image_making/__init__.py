@@ -1,0 +1,1 @@
+"""How the kiosk's disk image is made: its root, its partitions, its boot loaders."""
