@@ -119,9 +119,14 @@ def why(text: str) -> str:
     reasons = [each for each in lines if re.match(r"(E|W|Err):", each)]
     reasons += [each for each in lines if "Depends:" in each or "NO_PUBKEY" in each]
     known = [each for each in reasons if re.search(_TELLING, each)]
-    return (known or reasons or lines[-1:] or ["apt said nothing"])[0]
+    said = (known or reasons or lines[-1:] or ["apt said nothing"])[0]
+    return re.sub(r"^(E|W|Err):\d* *", "", said).replace(_IDLE, "")
 
 
+_IDLE = (
+    "An error occurred during the signature verification. "
+    "The repository is not updated and the previous index files will be used. "
+)
 _TELLING = "expired|not valid yet|signature|NO_PUBKEY|not signed|Hash Sum|Depends:|space|resolve"
 
 

@@ -54,8 +54,13 @@ def machine(made):
 
 
 def records(machine) -> list[str]:
-    """The log as it stands on the disk."""
-    with closing(sqlite3.connect(f"file:{machine.outbox}?mode=ro", uri=True)) as connection:
+    """The log as it stands on the disk; the kiosk that runs has the file to itself, so a copy."""
+    copy = machine.place / "copy.sqlite"
+    for end in ("", "-journal"):
+        source = machine.outbox.with_name(machine.outbox.name + end)
+        if source.exists():
+            shutil.copyfile(source, copy.with_name(copy.name + end))
+    with closing(sqlite3.connect(copy)) as connection:
         return [row[0] for row in connection.execute("SELECT jws FROM log ORDER BY number")]
 
 
@@ -110,14 +115,16 @@ def test_kiosk_is_updated_within_its_time_when_a_newer_version_is_offered(machin
 def test_update_is_refused_when_the_key_is_not_the_repositorys(machine, made, tmp_path):
     machine.repository.roll_out(made.make("0.3.0"))
     right = machine.key.read_bytes()
-    machine.key.unlink()
-    refused(machine, "is missing")
-    another = Repository(tmp_path / "another")
-    machine.key.write_bytes((another.folder / "public/thuocdo-packages.gpg").read_bytes())
-    refused(machine, "NO_PUBKEY")
-    machine.key.write_bytes(right * 2)
-    refused(machine, "holds 2 keys")
-    machine.key.write_bytes(right)
+    another = Repository(tmp_path / "another").folder / "public/thuocdo-packages.gpg"
+    try:
+        machine.key.unlink()
+        refused(machine, "is missing")
+        machine.key.write_bytes(another.read_bytes())
+        refused(machine, "NO_PUBKEY")
+        machine.key.write_bytes(right * 2)
+        refused(machine, "holds 2 keys")
+    finally:
+        machine.key.write_bytes(right)
 
 
 def test_update_is_refused_when_the_release_is_expired(machine):
@@ -130,8 +137,10 @@ def test_update_is_refused_when_the_release_is_expired(machine):
     sign = ["gpg", "--homedir", machine.repository.folder / "key", "--batch", "--yes", "--quiet"]
     into = ["--output", suite / "InRelease", "--clearsign", suite / "Release"]
     subprocess.run([*sign, *into], check=True)
-    refused(machine, "expired")
-    machine.repository.do("renew")
+    try:
+        refused(machine, "expired")
+    finally:
+        machine.repository.do("renew")
 
 
 def test_update_is_refused_when_half_of_the_package_came(machine):
