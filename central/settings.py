@@ -292,7 +292,7 @@ def settings_path(given: Path | None) -> Path:
     if named := os.environ.get(ENVIRONMENT_VARIABLE):
         return Path(named)
     for path in DEFAULT_PATHS:
-        if path.exists():
+        if _is_there(path):
             return path
     usual = " or ".join(map(str, DEFAULT_PATHS))
     raise DocumentError(
@@ -300,6 +300,14 @@ def settings_path(given: Path | None) -> Path:
         f"there is no settings file: expected {usual}, --config PATH or {ENVIRONMENT_VARIABLE};"
         " config/central.toml is a sample to copy",
     )
+
+
+def _is_there(path: Path) -> bool:
+    """False too in a folder that this user may not look into: where root stood, by `runuser`."""
+    try:
+        return path.exists()
+    except PermissionError:
+        return False
 
 
 def load_settings(path: Path) -> Settings:
