@@ -51,6 +51,11 @@ journalctl --unit thuocdo-central-backup --no-pager --output=cat
 ls /var/backups/thuocdo-central
 echo "== migrate"
 systemctl start thuocdo-central-migrate && journalctl -u thuocdo-central-migrate -o cat --no-pager
+echo "== restore"
+@RESTORE@
+runuser -u thuocdo-central -- central account list
+runuser -u thuocdo-central -- central log verify
+{ASK} --output /dev/null --write-out '%{{http_code}}\\n' https://{HOST}/sign-in
 echo "== fails"
 runuser -u postgres -- psql --quiet --dbname=thuocdo \\
     --command="UPDATE alembic_version SET version_num = '9999'"
@@ -62,11 +67,22 @@ echo "== end"
 """
 
 
+def shown(tree, mark):
+    """The commands of the document that stand below this mark."""
+    text = (tree / "docs" / "deployment.md").read_text("utf-8")
+    (found,) = re.findall(rf"<!-- {mark}: [^>]*-->\n\n```sh\n(.*?)```", text, re.DOTALL)
+    return found.splitlines()
+
+
 @pytest.fixture(scope="module")
 def commands(tree):
-    text = (tree / "docs" / "deployment.md").read_text("utf-8")
-    (shown,) = re.findall(r"<!-- first installation: [^>]*-->\n\n```sh\n(.*?)```", text, re.DOTALL)
-    return shown.splitlines()
+    return shown(tree, "first installation")
+
+
+@pytest.fixture(scope="module")
+def restore(tree):
+    newest = "$(ls /var/backups/thuocdo-central/*.dump)"
+    return "\n".join(line.replace("FILE", newest) for line in shown(tree, "restore"))
 
 
 def as_tried(command):
@@ -77,7 +93,7 @@ def as_tried(command):
 
 
 @pytest.fixture(scope="module")
-def told(packages, commands):
+def told(packages, commands, restore):
     package = packages.package("bookworm", "central", "--quick")
     with InstalledRoot("bookworm") as root:
         root.apt("update")
@@ -98,7 +114,7 @@ def told(packages, commands):
             capture_output=True,
         )
         steps = "\n".join(as_tried(each) for each in commands[1:])
-        said = root.boot(f"{PREPARE}{steps}\n{LOOK}")
+        said = root.boot(f"{PREPARE}{steps}\n{LOOK.replace('@RESTORE@', restore)}")
     assert "== end" in said, said
     parts = re.split(r"^== (\w+)$", said, flags=re.MULTILINE)
     return {"steps": parts[0], **dict(zip(parts[1::2], parts[2::2], strict=True)), "all": said}
@@ -161,6 +177,13 @@ def test_backup_is_made_restored_and_noted_as_good(told):
     assert "restored, and whole" in said
     assert "nothing to remove" in said
     assert "last-good.json" in said
+
+
+def test_everything_is_there_again_when_the_backup_is_put_back_as_the_document_says(told):
+    said = lines(told["restore"])
+    assert any("quan-tri" in line for line in said)
+    assert "there is no site yet" in said
+    assert said[-1] == "200"
 
 
 def test_migration_runs_as_the_owner_of_the_tables(told):
