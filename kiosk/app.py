@@ -17,6 +17,7 @@ from kiosk.counter_sources import CounterSources
 from kiosk.devices.ticket_event import SourceEvent
 from kiosk.health.clock import SystemClock
 from kiosk.health.disk import free_mb
+from kiosk.health.doctor.reading.update_state import read_update
 from kiosk.identity.configuration import Configuration
 from kiosk.identity.enrolment import Enrolment
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
@@ -387,6 +388,7 @@ class KioskApp(QObject):
 
     def _condition(self) -> Condition:
         source, reason = self.sources.state
+        told = read_update()
         return Condition(
             source,
             reason,
@@ -397,4 +399,5 @@ class KioskApp(QObject):
             self.clock.boot,
             self.clock.up_ms(),
             self.key.level,
+            None if told is None else (told.outcome, told.why),
         )

@@ -108,6 +108,7 @@ def facts_of(each: Listed, now: datetime, language: str, words: Words) -> list[t
         (said.head, _head(kiosk, said)),
         (words.fleet.key, key_text(kiosk.key_level, words)),
         (said.release, kiosk.release or "–"),
+        (said.update, kiosk.update_told or ""),
         (said.source, source_text(kiosk, said)),
         (said.disk, _disk(kiosk, language, said)),
         (said.clock, _clock(kiosk, said)),

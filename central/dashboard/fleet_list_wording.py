@@ -53,6 +53,7 @@ class FleetListWords(WordsPart):
     clock_synced: str
     clock_unsynced: str
     release: str
+    update: str
     in_force: str
     wanted: str
     number: str

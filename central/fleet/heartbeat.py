@@ -32,6 +32,7 @@ from kiosk.record.written_form import CLOCKS
 _TEXT_LENGTHS = {"epoch": EPOCH_CHARACTERS, "hash": 43, "source": 40, "version": 40, "at": 35}
 _MAX_REASON_CHARACTERS = 200
 _MAX_KEY_LEVEL_CHARACTERS = 20
+_MAX_OUTCOME_CHARACTERS = 20
 _HASH = re.compile(r"[A-Za-z0-9_-]{43}\Z")
 _BOOT = re.compile(r"[0-9a-f-]{1,36}\Z")
 
@@ -42,6 +43,7 @@ _NOT_OF_EARLIER_VERSIONS = (
     "key_level",
     "configuration_refused_etag",
     "configuration_refused_why",
+    "update_told",
 )
 
 REORDERED_S = 2
@@ -148,7 +150,7 @@ def _rest(said: Payload) -> dict[str, Any]:
     if etag is not None and (not isinstance(etag, str) or not _HASH.match(etag)):
         raise Refusal(Problem.MALFORMED, "configuration_etag: expected a hash, or null")
     level = _text(said, "key_level", _MAX_KEY_LEVEL_CHARACTERS)
-    rest = {"boot": said["boot"], "up_ms": said["up_ms"], **_refused(said)}
+    rest = {"boot": said["boot"], "up_ms": said["up_ms"], **_refused(said), **_update(said)}
     return {**rest, "configuration_etag": etag, "key_level": level}
 
 
@@ -162,6 +164,18 @@ def _refused(said: Payload) -> dict[str, Any]:
         raise Refusal(Problem.MALFORMED, "configuration_refused: expected etag and why, or null")
     why = _text(refused, "why", _MAX_REASON_CHARACTERS)
     return {"configuration_refused_etag": etag, "configuration_refused_why": why}
+
+
+def _update(said: Payload) -> dict[str, Any]:
+    """What became of the kiosk's last look for a newer version; nothing: it never looked."""
+    told = said.get("update")
+    if told is None:
+        return {}
+    if not isinstance(told, dict):
+        raise Refusal(Problem.MALFORMED, "update: expected outcome and why, or null")
+    outcome = _text(told, "outcome", _MAX_OUTCOME_CHARACTERS)
+    why = _text(told, "why", _MAX_REASON_CHARACTERS)
+    return {"update_told": f"{outcome}: {why}" if why else outcome}
 
 
 def _is_overtaken(connection: Connection, kiosk: Kiosk, made: _Moment) -> bool:

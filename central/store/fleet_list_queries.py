@@ -67,6 +67,7 @@ class FleetKiosk:
     wanted: int
     group_id: str
     group_version: int
+    update_told: str | None = None
 
 
 def fleet_of(
@@ -150,6 +151,7 @@ def _query() -> Select[Any]:
                     "clock",
                     "key_level",
                     "configuration_refused_why",
+                    "update_told",
                 )
             ),
             func.coalesce(logs.c.seq, 0).label("held"),

@@ -114,6 +114,8 @@ heartbeats = Table(
     # The configuration that the kiosk has fetched and refused, and why; null: none.
     Column("configuration_refused_etag", HASH),
     Column("configuration_refused_why", String(200)),
+    # What became of the last look for a newer version: a word, and why; null: it never looked.
+    Column("update_told", String(222)),
 )
 
 anchors = Table(

@@ -41,6 +41,8 @@ RETRY_S = 60.0
 JITTER = 0.2
 """A beat comes up to a fifth early or late, so that a hall's kiosks do not beat together."""
 
+MAX_OUTCOME_CHARACTERS, MAX_WHY_CHARACTERS = 20, 200
+
 HTTP_OK = 200
 HTTP_UNAUTHORIZED = 401
 
@@ -50,7 +52,8 @@ class Condition:
     """What a beat says of the machine, beside the head of its log.
 
     `boot`, `up_ms`: of a record made now; without a boot the beat is one of an earlier version.
-    `key_level`: how the kiosk's key is kept (`file`, `host` or `tpm2`).
+    `key_level`: how the kiosk's key is kept (`file`, `host` or `tpm2`). `update`: what became of
+    the last look for a newer version, one word and one line; None where none was ever looked for.
     """
 
     source: str
@@ -62,6 +65,7 @@ class Condition:
     boot: str = ""
     up_ms: int = 0
     key_level: str = "file"
+    update: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +252,13 @@ class Heartbeat:
                 "key_level": condition.key_level,
                 **self._of_the_configuration(),
             }
+            if condition.update is not None:
+                outcome, why = condition.update
+                told = {
+                    "outcome": outcome[:MAX_OUTCOME_CHARACTERS],
+                    "why": why[:MAX_WHY_CHARACTERS],
+                }
+                members["update"] = told
         return seal_envelope(self._key(), Typ.HEARTBEAT, record_payload.serialise(members)).compact
 
     def _of_the_configuration(self) -> dict[str, Any]:

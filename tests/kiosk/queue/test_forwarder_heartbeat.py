@@ -127,6 +127,15 @@ def test_beat_names_its_token_and_its_moment(line):
     assert said["token"] == base64url.sha256(f"token-of-{1_772_413_200}".encode())
 
 
+def test_beat_tells_of_the_last_update_when_one_was_looked_for(line):
+    told = ("refused", "e" * 300)
+    line.heartbeat._condition = lambda: Condition(  # noqa: SLF001
+        *("ok", "", 1, "unsynced", "1", "2026-03-02T08:00:00.000+07:00"), "0f1e", 77, update=told
+    )
+    line.work()
+    assert line.central.heartbeats[-1]["update"] == {"outcome": "refused", "why": "e" * 200}
+
+
 @pytest.mark.parametrize(
     ("told", "kept"),
     [

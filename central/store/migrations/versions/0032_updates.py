@@ -1,4 +1,7 @@
-"""Updates of kiosks by groups."""
+"""What a kiosk's heartbeat says of its last update."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0032"
 down_revision = "0031"
@@ -7,4 +10,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Nothing changes yet."""
+    """Add the column; null for every kiosk that did not say anything yet."""
+    op.add_column("heartbeats", sa.Column("update_told", sa.String(222)))
