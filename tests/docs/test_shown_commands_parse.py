@@ -123,7 +123,8 @@ def test_shown_make_targets_exist():
     shown = {
         word
         for each in SHOWN
-        if each.words[0] == "make"
+        # packaging/repository has a `make` of its own, which takes options.
+        if each.words[0] == "make" and each.words[1:2] != ("--valid-days",)
         for word in each.words[1:]
         if not VARIABLES.fullmatch(word)
     }

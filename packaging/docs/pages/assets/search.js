@@ -5,6 +5,8 @@
 (() => {
   const MOST = 20;
   const LETTERS_SHOWN = 160;
+  // Words that stand together as they were typed weigh more than the same ones here and there.
+  const WORDS_TOGETHER = 10;
   const field = document.getElementById("find");
   const found = document.getElementById("found");
   const root = field.dataset.root;
@@ -15,8 +17,9 @@
   const weight = (part, words) => {
     const heading = folded(part.heading);
     const page = folded(part.page);
+    const near = words.length > 1 && part.words.includes(words.join(" ")) ? WORDS_TOGETHER : 0;
     return words.reduce(
-      (sum, word) => sum + (heading.includes(word) ? 2 : 0) + (page.includes(word) ? 1 : 0), 0);
+      (sum, word) => sum + (heading.includes(word) ? 2 : 0) + (page.includes(word) ? 1 : 0), near);
   };
 
   const line = (part) => {
