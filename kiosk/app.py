@@ -17,7 +17,6 @@ from kiosk.counter_sources import CounterSources
 from kiosk.devices.ticket_event import SourceEvent
 from kiosk.health.clock import SystemClock
 from kiosk.health.disk import free_mb
-from kiosk.health.doctor.reading.update_state import read_update
 from kiosk.identity.configuration import Configuration
 from kiosk.identity.enrolment import Enrolment
 from kiosk.identity.visit_id import RANDOM_BYTES, visit_id
@@ -388,7 +387,6 @@ class KioskApp(QObject):
 
     def _condition(self) -> Condition:
         source, reason = self.sources.state
-        told = read_update()
         return Condition(
             source,
             reason,
@@ -399,5 +397,4 @@ class KioskApp(QObject):
             self.clock.boot,
             self.clock.up_ms(),
             self.key.level,
-            None if told is None else (told.outcome, told.why),
         )

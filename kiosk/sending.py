@@ -2,10 +2,12 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 
 from kiosk.arrangement import Arrangement
 from kiosk.deadline import DeadlineSession
 from kiosk.health.clock import SystemClock
+from kiosk.health.doctor.reading.update_state import read_update
 from kiosk.identity.central_keys import CentralKeys
 from kiosk.identity.configuration_file import ConfigurationFile
 from kiosk.identity.enrolment import Enrolment
@@ -33,7 +35,7 @@ def open_forwarder(  # noqa: PLR0913, PLR0917 - what only the composition root c
         enrolment.kiosk,
         arranged.key,
         keys.receipt_keys,
-        condition,
+        lambda: _with_update(condition()),
         clock.compare,
         lambda at_s: request_token(arranged.key(), enrolment.kiosk, at_s),
         clock.up_s,
@@ -49,3 +51,9 @@ def open_forwarder(  # noqa: PLR0913, PLR0917 - what only the composition root c
         clock.up_s,
     )
     return forwarder, heartbeat
+
+
+def _with_update(condition: Condition) -> Condition:
+    """What the update agent wrote down last goes along."""
+    told = read_update()
+    return condition if told is None else replace(condition, update=(told.outcome, told.why))

@@ -188,7 +188,11 @@ class UpdateMachine:
         (self.root / "etc/thuocdo/update.toml").write_text(text, "utf-8")
 
     def __enter__(self) -> Self:
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_exception: object) -> None:
@@ -216,13 +220,15 @@ class UpdateMachine:
         """The mains go: every process at once. What was written stays, as if it was flushed."""
         if self.process.poll() is None:
             os.kill(self.leader, signal.SIGKILL)
-            self.process.wait(30)
+            self.process.wait(60)
 
     def _first(self) -> int | None:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return int((children.read_text() or "0").split()[0])
 
     def _is_up(self) -> bool:
+        # The first child of all may be one that only prepares the container.
+        self.leader = self._first() or self.leader
         said = self.run("systemctl", "is-system-running", check=False)
         return said in {"running", "degraded", "starting"}
 
