@@ -13,7 +13,7 @@ HEADLESS := QT_QPA_PLATFORM=offscreen QT_QUICK_BACKEND=software
 # wait more than they work.
 PYTEST = $(HEADLESS) $(RUN) -m pytest --numprocesses=3 --dist=loadgroup
 
-.PHONY: help demo test test-long soak check bench screens deb docs requirements
+.PHONY: help demo test test-long soak check bench screens deb image docs requirements
 .DEFAULT_GOAL := help
 
 help:
@@ -26,6 +26,7 @@ help:
 	@echo "make bench        the figures, as a table"
 	@echo "make screens      a picture of every screen and page, in build/screens/"
 	@echo "make deb          Debian packages, in build/ (needs root, for a root of the release)"
+	@echo "make image        the kiosk's disk image, in build/ (needs root)"
 	@echo "make docs         the guides as pages to read offline, in build/docs/"
 	@echo "make requirements lock the packages anew (requirements/*.txt)"
 
@@ -63,7 +64,12 @@ screens:
 	@$(RUN) -m demo.screens
 
 deb:
+	$(SET_UP) requirements
 	@packaging/deb/build
+
+image:
+	$(SET_UP) requirements
+	@packaging/image/build
 
 docs:
 	$(SET_UP) docs
