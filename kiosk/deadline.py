@@ -17,7 +17,7 @@ from typing import Any
 
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager, Timeout
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, ProxyError
+from urllib3.exceptions import HTTPError, LocationParseError, ProxyError
 
 # It would log a traceback for every answer that is not HTTP. What came of a call is said once, by
 # whoever made it.
@@ -154,7 +154,13 @@ class DeadlineSession:
             "cert_reqs": "CERT_REQUIRED",
             "ca_certs": ca_file,
         }
-        self._pools = ProxyManager(proxy, **told) if proxy else PoolManager(**told)
+        self._pools, self._no_proxy = PoolManager(**told), ""
+        if proxy:
+            try:
+                self._pools = ProxyManager(proxy, **told)
+            except LocationParseError as error:
+                # Said by each call: where a session is made, nobody waits for an answer.
+                self._no_proxy = _plainly(error)
         self._pools.pool_classes_by_scheme = _reporting_pools(self._sockets)
 
     def close(self) -> None:
@@ -168,6 +174,8 @@ class DeadlineSession:
         """The answer to one request; NoAnswerError if none came whole before the deadline."""
         if not url.startswith(("http://", "https://")):
             raise NoAnswerError(f"{url!r:.80} is no http address")
+        if self._no_proxy:
+            raise NoAnswerError(self._no_proxy, by_proxy=True)
         call = self._sockets.begin_call()
         timer = threading.Timer(self._deadline_s, self._sockets.end_call, [call])
         timer.daemon = True

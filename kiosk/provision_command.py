@@ -19,7 +19,13 @@ from kiosk.identity.provision_error import ProvisionError, ProvisionFault
 from kiosk.identity.provision_result import keep_result
 from kiosk.identity.provision_source import find_provision, read_provision
 from kiosk.identity.provision_trust import ANCHORS, load_anchors, open_trusted
-from kiosk.identity.provisioned_file import PROVISIONED, keep_provisioned, load_batch
+from kiosk.identity.provisioned_file import (
+    PROVISIONED,
+    keep_provisioned,
+    load_batch,
+    provisioned_text,
+    put_back,
+)
 from kiosk.record import VerifyKey
 from kiosk.record.provisioning import Provisioning
 from kiosk.settings import load_settings
@@ -86,12 +92,13 @@ def apply_file(path: Path, config: Path, folder: Path, now: datetime, *, check: 
     _refuse_enrolled(folder, told)
     if check:
         return [*lines, "nothing was changed"]
+    before = provisioned_text(folder)
     keep_provisioned(folder, told)
     # What was written is read as the kiosk will read it.
     try:
         load_settings(config)
     except DocumentError as error:
-        (folder / PROVISIONED).unlink()
+        put_back(folder, before)
         raise ProvisionError(ProvisionFault.ALTERED, f"{place}: {error}") from error
     keep_result(folder, None)
     return [*lines, f"written:     {folder / PROVISIONED}; the kiosk enrols when it runs"]

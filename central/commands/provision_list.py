@@ -36,7 +36,8 @@ def read_counters(path: Path, known: Mapping[str, str]) -> list[str]:
     found: dict[str, int] = {}
     for number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
         counter = row[0].strip() if row else ""
-        if not counter or (number == 1 and counter.casefold() in HEADS):
+        is_head = number == 1 and counter not in known and counter.casefold() in HEADS
+        if not counter or is_head:
             continue
         if counter not in known:
             raise CommandError(

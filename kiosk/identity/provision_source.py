@@ -81,8 +81,10 @@ def read_provision(path: Path) -> str:
 
 
 def _is_ours(name: str) -> bool:
-    # Another system leaves ._thuocdo.provision beside it.
-    return name.casefold().endswith(SUFFIX) and not name.startswith(".")
+    # Another system leaves ._thuocdo.provision beside it. What cannot be printed would write lines
+    # of its own into the journal.
+    is_seen = name.isprintable() and not name.startswith(".")
+    return is_seen and name.casefold().endswith(SUFFIX)
 
 
 def _no_file(path: Path) -> ProvisionError:

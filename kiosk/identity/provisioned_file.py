@@ -16,7 +16,7 @@ from typing import Any
 from kiosk.identity.enrolment import Enrolment
 from kiosk.identity.key_file import write_private
 from kiosk.record import VerifyKey
-from kiosk.record.provisioning import Provisioning
+from kiosk.record.provisioning import TIME_SERVER, Provisioning
 
 PROVISIONED = "provisioned.toml"
 AUTHORITY = "central-ca.pem"
@@ -85,6 +85,22 @@ def keep_provisioned(folder: Path, told: Provisioning) -> None:
     _keep(folder, {"site": site, "counter": counter, "central": central, "batch": batch})
 
 
+def provisioned_text(folder: Path) -> bytes | None:
+    """What stands in the file now; None where there is none. OSError."""
+    try:
+        return (folder / PROVISIONED).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def put_back(folder: Path, before: bytes | None) -> None:
+    """The file is again as `provisioned_text` gave it; OSError."""
+    if before is None:
+        (folder / PROVISIONED).unlink()
+    else:
+        _write(folder / PROVISIONED, before)
+
+
 def load_batch(folder: Path) -> Batch | None:
     """The batch of this data folder; None where it was made ready by hand, or cannot be read."""
     tables = _tables(folder)
@@ -98,7 +114,10 @@ def load_batch(folder: Path) -> Batch | None:
             configuration_key=VerifyKey.from_text(batch["configuration_key"]).text,
             sealing_key=str(batch["sealing_key"]),
             groups=tuple(map(str, batch["groups"])),
-            time_servers=tuple(map(str, batch["time_servers"])),
+            # Root writes them into a file of the system; this one is the kiosk's user's.
+            time_servers=tuple(
+                each for each in map(str, batch["time_servers"]) if TIME_SERVER.match(each)
+            ),
             made_at=str(batch["made_at"]),
             not_after=str(batch["not_after"]),
             counter=str(tables.get("counter", {}).get("id", "")),
@@ -167,4 +186,5 @@ def _write(path: Path, content: bytes) -> None:
     if os.geteuid() == 0:
         # Root looks after the kiosk of another user: the file is that user's, as its folder is.
         owner = path.parent.stat()
-        os.chown(path, owner.st_uid, owner.st_gid)
+        # That user could put a link in its place meanwhile.
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)

@@ -7,6 +7,7 @@ names, every member of its form, and small. Leaves to others: whether that key i
 
 import re
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from kiosk.record import members, payload
 from kiosk.record.attachment import SealingPublicKey
@@ -23,14 +24,17 @@ MOST_TIME_SERVERS = 4
 MAX_AUTHORITY_CHARACTERS = 8 * 1024
 """Of the office's own authority for TLS: a root and one below it, in PEM."""
 
-_WORDS = re.compile(r"[^\x00-\x1f\x7f]{1,120}\Z")
+# Not one that moves a cursor, breaks a line or turns the direction of what stands beside it.
+_WORDS = re.compile(r"(?=.*\S)[^\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]{1,120}\Z")
 _TOKEN = re.compile(r"[0-9A-Z-]{10,100}\Z")
-_HOST = r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])"
-_ADDRESS = re.compile(rf"https?://{_HOST}(?::[0-9]{{1,5}})?(?:/[A-Za-z0-9._~/-]{{0,100}})?\Z")
-_PROXY = re.compile(rf"http://{_HOST}(?::[0-9]{{1,5}})?\Z")
-_TIME_SERVER = re.compile(
-    r"(?:[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|[0-9A-Fa-f:.]{2,45})\Z"
-)
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_NAME_OF_HOST = rf"(?=.{{1,253}}(?:[:/]|\Z)){_LABEL}(?:\.{_LABEL})*"
+_HOST = rf"(?:{_NAME_OF_HOST}|\[[0-9A-Fa-f:.]{{2,45}}\])"
+_PORT = r"(?:6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3})"
+_ADDRESS = re.compile(rf"https?://{_HOST}(?::{_PORT})?(?:/[A-Za-z0-9._~/-]{{0,100}})?\Z")
+_PROXY = re.compile(rf"http://{_HOST}(?::{_PORT})?\Z")
+TIME_SERVER = re.compile(rf"(?:{_NAME_OF_HOST}|[0-9A-Fa-f:.]{{2,45}})\Z")
+"""A name or an address, and nothing that would be a second one, or a second line, of a file."""
 _PEM = re.compile(
     r"(?:-----BEGIN CERTIFICATE-----\n(?:[A-Za-z0-9+/=]{1,76}\n)+-----END CERTIFICATE-----\n)+\Z"
 )
@@ -87,10 +91,7 @@ def open_provisioning(compact: str) -> Provisioning:
     require_version(said)
     key = members.verify_key(said, "configuration_key")
     verify_envelope(envelope, key)
-    made_at, not_after = (
-        members.text(said, name, UTC_TIME, "RFC 3339 in UTC with milliseconds and Z")
-        for name in ("made_at", "not_after")
-    )
+    made_at, not_after = (_moment(said, name) for name in ("made_at", "not_after"))
     if made_at >= not_after:
         raise FieldError("not_after", "a later time than made_at", not_after)
     return Provisioning(
@@ -106,12 +107,22 @@ def open_provisioning(compact: str) -> Provisioning:
         token=_token(said),
         groups=_texts(said, "groups", NAME, MOST_GROUPS),
         proxy=members.text_or_none(said, "proxy", _PROXY, "such as http://proxy.example.vn:3128"),
-        time_servers=_texts(said, "time_servers", _TIME_SERVER, MOST_TIME_SERVERS),
+        time_servers=_texts(said, "time_servers", TIME_SERVER, MOST_TIME_SERVERS),
         authority=_authority(said),
         count=_count(said),
         made_at=made_at,
         not_after=not_after,
     )
+
+
+def _moment(said: members.Members, name: str) -> str:
+    expected = "RFC 3339 in UTC with milliseconds and Z"
+    value = members.text(said, name, UTC_TIME, expected)
+    try:
+        datetime.fromisoformat(value)
+    except ValueError as error:
+        raise FieldError(name, expected, value) from error
+    return value
 
 
 def _token(said: members.Members) -> str:

@@ -108,6 +108,13 @@ def test_list_is_read_with_and_without_head_mark_and_further_columns(tmp_path):
     assert listed(tmp_path, content) == ["quay-01", "quay-02"]
 
 
+def test_counter_that_is_called_as_a_head_would_be_keeps_its_label(tmp_path):
+    path = tmp_path / "counters.csv"
+    path.write_text("quay\nquay-01\n", "utf-8")
+    known = {"quay": "Quầy", "quay-01": "Quầy 1"}
+    assert read_counters(path, known) == ["quay", "quay-01"]
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [

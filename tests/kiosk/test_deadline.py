@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 import tracemalloc
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import Self
 
 import pytest
@@ -313,3 +313,11 @@ def test_noise_is_an_answer_or_none_when_a_server_speaks_it(content):
         finally:
             session.close()
         assert len(answer.body) <= 400
+
+
+@pytest.mark.parametrize("proxy", ["http://127.0.0.1:99999", "http://[::::]:1"])
+def test_proxy_that_is_no_address_is_an_answer_that_did_not_come(proxy):
+    session = DeadlineSession(proxy=proxy)
+    with closing(session), pytest.raises(NoAnswerError) as error:
+        session.request("GET", "http://127.0.0.1:9", headers={})
+    assert error.value.by_proxy

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kiosk.commands import application
+from kiosk.document import DocumentError
 from kiosk.identity.enrolment import Enrolment, keep_enrolment
 from kiosk.identity.provision_error import ProvisionFault
 from kiosk.identity.provision_result import load_result
@@ -179,6 +180,27 @@ def test_two_files_are_refused_and_empty_stick_too(config, stick):
     refused(config, stick, ProvisionFault.TWO_FILES)
 
 
+def test_name_that_would_write_lines_into_the_journal_is_no_file_of_ours(config, stick):
+    put(stick, signed(), name="a\nkiosk: provisioned.provision")
+    refused(config, stick, ProvisionFault.NO_FILE)
+
+
+def test_file_that_the_settings_refuse_leaves_what_an_earlier_one_set(config, stick, monkeypatch):
+    apply(config, put(stick, signed()))
+    before = load_batch(config.parent / "data")
+    put(stick, signed(batch="lo-khac", made_at="2026-11-24T00:00:00.000Z"))
+
+    def judged(path):
+        if load_batch(config.parent / "data") != before:
+            raise DocumentError(path, "another value")
+        return load_settings(path)
+
+    monkeypatch.setattr("kiosk.provision_command.load_settings", judged)
+    assert apply(config, stick).exit_code == 2
+    assert load_batch(config.parent / "data") == before
+    assert TOKEN in (config.parent / "data" / "provisioned.toml").read_text("utf-8")
+
+
 def test_stick_that_cannot_be_written_is_read(config, stick):
     put(stick, signed()).chmod(0o400)
     stick.chmod(0o500)
@@ -247,6 +269,18 @@ def test_time_servers_are_written_for_the_system(config, stick, tmp_path):
     assert CliRunner().invoke(application, command).exit_code == 0
     assert target.read_text() == "[Time]\nNTP=ntp.mau.example\n"
     assert stat.S_IMODE(target.stat().st_mode) == 0o644
+
+
+def test_what_is_no_host_reaches_no_file_of_the_system(config, stick, tmp_path):
+    put(stick, signed())
+    apply(config, stick)
+    kept = config.parent / "data" / "provisioned.toml"
+    text = kept.read_text("utf-8")
+    kept.write_text(text.replace("ntp.mau.example", "ntp.mau.example\\nRootDistanceMaxSec=9d"))
+    target = tmp_path / "50-thuocdo.conf"
+    command = ["provision", "time-server", str(target), "--config", str(config)]
+    assert CliRunner().invoke(application, command).exit_code == 0
+    assert not target.exists()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -12,10 +12,10 @@ from tests.kiosk.provision.provision_file import CONFIGURATION, TOKEN, TOLD, sig
 
 GOOD = signed()
 NAMES = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?", fullmatch=True)
-HOSTS = st.from_regex(r"[a-z0-9]([a-z0-9.-]{0,20}[a-z0-9])?", fullmatch=True)
+HOSTS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,9}[a-z0-9])?(\.[a-z0-9]{1,9}){0,3}", fullmatch=True)
 WORDS = st.text(
     st.characters(categories=("L", "Nd", "Zs"), max_codepoint=0x1EF9), min_size=1, max_size=60
-)
+).filter(str.strip)
 
 
 @given(
@@ -86,6 +86,37 @@ def test_member_of_another_form_is_refused_and_named(member):
         open_provisioning(sealed(members))
     assert member in str(error.value)
     assert TOKEN not in str(error.value)
+
+
+CRAFTED = [
+    ("made_at", "2026-13-39T29:59:59.000Z"),
+    ("not_after", "2026-13-39T29:59:59.000Z"),
+    ("site_name", "   "),
+    ("province", "Mẫu\x9b2J"),
+    ("unit", "Mẫu\u2028Mẫu"),
+    ("site_name", "Mẫu\u202eMẫu"),
+    ("proxy", "http://proxy.mau.example:99999"),
+    ("proxy", "http://proxy..example:3128"),
+    ("central", "http://do.mau.example:65536"),
+    ("central", f"http://{'a' * 64}.example"),
+    ("time_servers", ["ntp.mau.example\n"]),
+    ("time_servers", ["ntp-.example"]),
+]
+
+
+@pytest.mark.parametrize(("member", "value"), CRAFTED)
+def test_text_that_would_break_its_reader_is_refused_though_it_is_signed(member, value):
+    members = payload.parse(open_of(GOOD)) | {member: value}
+    with pytest.raises(RecordError) as error:
+        open_provisioning(sealed(members))
+    assert member in str(error.value)
+
+
+def test_addresses_of_every_kind_are_taken():
+    proxy, central = "http://[2001:db8::1]:65535", "https://do-1.mau.example:8443/kiosks/v1"
+    servers = ("192.0.2.1", "2001:db8::1", "ntp.mau.example", "time")
+    told = open_provisioning(signed(proxy=proxy, central=central, time_servers=servers))
+    assert (told.proxy, told.central, told.time_servers) == (proxy, central, servers)
 
 
 def test_key_that_did_not_sign_is_refused_when_it_is_named():
