@@ -3,7 +3,6 @@
 Guarantees: never raises for a path that is missing or unreadable; opens nothing.
 """
 
-import grp
 from pathlib import Path
 from typing import TypeAlias
 
@@ -28,8 +27,11 @@ def path_signature(path: str) -> PathSignature | None:
 
 
 def group_of(path: str) -> str | None:
-    """Give the name of the group that the path belongs to, where it is known."""
+    """Give the name of the group that the path belongs to, where it is known.
+
+    None too where a system has no groups of files.
+    """
     try:
-        return grp.getgrgid(Path(path).stat().st_gid).gr_name
-    except (OSError, KeyError, ValueError):
+        return Path(path).group()
+    except (OSError, KeyError, ValueError, NotImplementedError):
         return None
