@@ -116,7 +116,28 @@ def installed() -> tuple[str, bool]:
 def install(files: list[str], *, back: bool = False) -> Said:
     """Dpkg installs the files; settings that somebody changed are kept. `back`: an older one."""
     way = "--force-downgrade" if back else "--refuse-downgrade"
-    return run("dpkg", way, "--force-confold", "--install", *files)
+    with writable_root():
+        return run("dpkg", way, "--force-confold", "--install", *files)
+
+
+def set_up() -> Said:
+    """What was unpacked is set up by dpkg."""
+    with writable_root():
+        return run("dpkg", "--force-confold", "--configure", "--pending")
+
+
+@contextmanager
+def writable_root() -> Iterator[None]:
+    """A root that is read only may be written meanwhile (docs/kiosk-session.md)."""
+    was_closed = bool(os.statvfs("/usr").f_flag & os.ST_RDONLY)
+    if was_closed:
+        run("mount", "-o", "remount,rw", "/", limit_s=60)
+    try:
+        yield
+    finally:
+        if was_closed:
+            run("sync", limit_s=300)
+            run("mount", "-o", "remount,ro", "/", limit_s=60)
 
 
 def facts() -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Trial:
     def mend(self) -> None:
         """What dpkg was cut in is done again."""
         self.say(f"goes on with {self.state.phase} {self.state.new}")
-        machine.run("dpkg", "--force-confold", "--configure", "--pending")
+        machine.set_up()
         if self.state.phase == state.RETURNING:
             machine.install([self.state.kept], back=True)
         else:
@@ -74,7 +74,7 @@ class Trial:
         if found == self.state.new and whole:
             self._note(phase=state.TRYING)
             return
-        machine.run("dpkg", "--force-confold", "--configure", "--pending")
+        machine.set_up()
         found, whole = machine.installed()
         why = f"{self.state.new} could not be installed: {said.line}"
         if found == self.state.old and whole:
@@ -154,7 +154,7 @@ class Trial:
         said = machine.install([self.state.kept], back=True)
         found, whole = machine.installed()
         if found != old or not whole:
-            machine.run("dpkg", "--force-confold", "--configure", "--pending")
+            machine.set_up()
             found, whole = machine.installed()
         why = self.state.bad.get(self.state.new, "")
         if found != old or not whole:
