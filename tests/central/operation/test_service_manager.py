@@ -34,6 +34,12 @@ def test_systemd_hears_ready_alive_and_the_end_when_it_started_the_process(ear, 
     assert central.process.wait(LIMIT_S) == 0
 
 
+def test_process_listens_on_its_own_port_when_the_settings_are_those_of_another(start):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    assert start(arguments=("--port", str(port))).port == port
+
+
 def test_process_says_that_it_lives_thrice_within_its_limit(ear):
     path, line = ear
     manager = ServiceManager({"NOTIFY_SOCKET": str(path), "WATCHDOG_USEC": "3000000"})
