@@ -19,7 +19,7 @@ from typing import Self
 from PIL import Image
 
 SIZE = (1080, 1920)
-GIB = 1024**3
+SECTOR = 512
 DISK_BYTES = 8 * 10**9
 MEMORY_MIB = 1536
 STICK_MIB = 40
@@ -51,6 +51,27 @@ def make_disk(image: Path, place: Path, size: int = DISK_BYTES) -> Path:
     return place
 
 
+def data_of(disk: Path, path: Path) -> Path:
+    """The kiosk's data folder, as the next start of the machine would find it; the disk stays."""
+    copy, place = path / "copy", path / "data"
+    subprocess.run(["cp", "--sparse=always", disk, copy], check=True)
+    shown = subprocess.run(["sfdisk", "--json", copy], capture_output=True, check=True).stdout
+    table = json.loads(shown)["partitiontable"]["partitions"]
+    start = next(each["start"] for each in table if each.get("name") == "thuocdo-data")
+    mounted = path / "mounted"
+    mounted.mkdir(exist_ok=True)
+    # Writable: what ext4 still has in its journal is taken over, as at a start.
+    offset = f"loop,offset={start * SECTOR}"
+    subprocess.run(["mount", "-o", offset, copy, mounted], check=True)
+    try:
+        shutil.rmtree(place, ignore_errors=True)
+        shutil.copytree(mounted / "kiosk", place)
+    finally:
+        subprocess.run(["umount", mounted], check=True)
+    copy.unlink()
+    return place
+
+
 @dataclass
 class ImageMachine:
     """One machine, from `with` to the end of its block; the disk outlives it."""
@@ -69,7 +90,7 @@ class ImageMachine:
         command = [
             *("qemu-system-x86_64", "-accel", "tcg,thread=multi", "-machine", "q35", "-cpu", "max"),
             *("-smp", "2", "-m", str(MEMORY_MIB), "-display", "none", "-nodefaults"),
-            *("-device", f"VGA,vgamem_mb=64,xres={SIZE[0]},yres={SIZE[1]}"),
+            *("-device", f"virtio-vga,xres={SIZE[0]},yres={SIZE[1]}"),
             *("-drive", f"if=none,id=disk,format=raw,file={self.disk}", "-device", "ahci,id=sata"),
             *("-device", "ide-hd,drive=disk,bus=sata.0,bootindex=1"),
             *("-device", "qemu-xhci", "-device", "usb-tablet"),
