@@ -6,6 +6,7 @@ figure is not what the records give.
 """
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -72,6 +73,23 @@ Site = Annotated[str, typer.Option("--site", help="The site's id.")]
 def _print(lines: list[str]) -> None:
     for line in lines:
         typer.echo(line)
+
+
+def _say_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it with the value alone
+    if asked:
+        typer.echo(f"central {version('thuocdo')}")
+        raise typer.Exit
+
+
+@app.callback()
+def whole_program(
+    *,
+    version_asked: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say which it is."),
+    ] = False,
+) -> None:
+    """Thước Đo, the central."""
 
 
 Owner = Annotated[

@@ -1,5 +1,6 @@
 """The commands of `kiosk` beside `run`, and its help."""
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -40,6 +41,23 @@ application.command(name="doctor")(doctor)
 application.command(name="support-bundle")(support_bundle)
 
 ConfigOption = Annotated[Path, typer.Option("--config", help="The kiosk's settings.")]
+
+
+def _say_version(asked: bool) -> None:  # noqa: FBT001 - Typer calls it with the value alone
+    if asked:
+        typer.echo(f"kiosk {version('thuocdo')}")
+        raise typer.Exit
+
+
+@application.callback()
+def whole_program(
+    *,
+    version_asked: Annotated[
+        bool,
+        typer.Option("--version", callback=_say_version, is_eager=True, help="Say which it is."),
+    ] = False,
+) -> None:
+    """The kiosk of one counter."""
 
 
 @application.command(name="run")

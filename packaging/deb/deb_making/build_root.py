@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from deb_making.errors import CannotBuildError
+from deb_making.errors import CannotBuildError, no_network
 from deb_making.release import RELEASES, Release
 
 # The build's own tools.
@@ -51,7 +51,6 @@ def root_for(release: Release, source: Path, cache: Path) -> Path:
     root = cache / f"{release.codename}-{key}"
     if (root / "usr" / "bin" / "dpkg-deb").exists():
         return root
-    _check_machine()
     making = cache / f"{root.name}.making"
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)
@@ -70,14 +69,18 @@ def root_for(release: Release, source: Path, cache: Path) -> Path:
         )
     if done.returncode:
         tail = "\n    ".join(log.read_text(errors="replace").splitlines()[-LOG_LINES_SHOWN:])
-        raise CannotBuildError(f"debootstrap of {release.codename} failed:\n    {tail}")
+        hint = (
+            "; is there a network, and does `apt-get update` end well?" if no_network(tail) else ""
+        )
+        raise CannotBuildError(f"debootstrap of {release.codename} failed{hint}:\n    {tail}")
     for each in (making / "var" / "cache" / "apt" / "archives").glob("*.deb"):
         each.unlink()
     making.rename(root)
     return root
 
 
-def _check_machine() -> None:
+def check_machine() -> None:
+    """CannotBuildError if this is not root, or a tool that makes or enters a root is missing."""
     if os.geteuid() != 0:
         raise CannotBuildError("run this as root: a root of the release is made and entered")
     for program in ("debootstrap", "unshare", "mount"):

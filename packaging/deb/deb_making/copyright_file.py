@@ -20,7 +20,10 @@ HEADER = """Format: https://www.debian.org/doc/packaging-manuals/copyright-forma
 Upstream-Name: Thuoc Do
 Comment: The package brings its own Python environment. What stands below
  {site} beside our own modules comes from
- others, unmodified; each has its paragraph below, named by its files.
+ others, each with its paragraph below, named by its files. Of their wheels some files are left
+ out (tests, tools, what is not used), and names of symbols that only a debugger reads are taken
+ out of shared libraries, but for those of Qt and those in folders *.libs, which are as their
+ makers built them. Nothing else is changed.
 
 Files: *
 Copyright: 2026 Thuoc Do contributors

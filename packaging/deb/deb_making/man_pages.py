@@ -32,8 +32,11 @@ def page(name: str, contents: Contents, said: dict[str, Any], epoch: int) -> str
         "COMMAND [OPTIONS]",
         ".SH DESCRIPTION",
         escaped(said["help"]),
-        ".SH COMMANDS",
+        ".SH OPTIONS",
     ]
+    for option, words in said["options"]:
+        lines += [".TP", f".I {escaped(option)}", escaped(words) or "\\&"]
+    lines.append(".SH COMMANDS")
     for command, inner in flattened(said["commands"]):
         lines += [".TP", f".B {escaped(command)}", escaped(inner["help"]) or "\\&"]
         for option, words in inner["options"]:

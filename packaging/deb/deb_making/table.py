@@ -22,7 +22,6 @@ class Copy:
     source: str
     target: str
     only: tuple[str, ...] = ("*",)
-    awaited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +79,7 @@ def read_contents(table: Path, program: str) -> Contents:
         said = tomllib.loads(table.read_text("utf-8"))[program]
         settings = said.pop("settings")
         copies = tuple(
-            Copy(
-                each["from"],
-                each["to"],
-                tuple(each.get("only", ("*",))),
-                awaited=each.get("awaited", False),
-            )
+            Copy(each["from"], each["to"], tuple(each.get("only", ("*",))))
             for each in said.pop("copy")
         )
         lists = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
@@ -111,7 +105,7 @@ def files_of(copy: Copy, tree: Path) -> list[tuple[Path, str]]:
         if path.is_file() and any(fnmatch.fnmatch(path.name, each) for each in copy.only)
         if "__pycache__" not in path.parts
     ]
-    if not found and not copy.awaited:
+    if not found:
         raise CannotBuildError(f"contents.toml copies {copy.source}, and no file is there")
     return found
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from deb_making.errors import CannotBuildError
+from deb_making.errors import CannotBuildError, no_network
 from deb_making.release import Release
 from deb_making.source import Source
 
@@ -86,4 +86,5 @@ def _run(what: str, command: list[str], source: Source) -> None:
     )
     if done.returncode:
         said = "\n    ".join((done.stdout + done.stderr).splitlines()[-LINES_SHOWN:])
-        raise CannotBuildError(f"{what} could not be made:\n    {said}")
+        hint = "; is there a network, and is pip set to reach packages?" if no_network(said) else ""
+        raise CannotBuildError(f"{what} could not be made{hint}:\n    {said}")

@@ -247,8 +247,13 @@ def test_man_page_names_every_command_when_groups_are_nested(contents):
     from deb_making.man_pages import page
 
     leaf = {"help": "Does it - at once.", "options": [["--now", ".now"]], "commands": {}}
-    said = {"help": "A program.", "options": [], "commands": {"key": {"commands": {"seal": leaf}}}}
+    said = {
+        "help": "A program.",
+        "options": [["--version", "Says which it is."]],
+        "commands": {"key": {"commands": {"seal": leaf}}},
+    }
     text = page("kiosk", contents, said, 0)
+    assert ".SH OPTIONS\n.TP\n.I \\-\\-version\nSays which it is.\n.SH COMMANDS" in text
     assert ".B key seal\nDoes it \\- at once." in text
     assert "\n\\&.now\n" in text
 
