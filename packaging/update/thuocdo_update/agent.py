@@ -89,7 +89,7 @@ class Agent:
     def _sources(self) -> Iterator[PrivateApt]:
         settings = read_settings()
         suite = f"{machine.release()[0]}-{settings.group}"
-        addresses = [f"file:{STICK}"] if STICK.is_dir() else []
+        addresses = [f"copy:{STICK}"] if STICK.is_dir() else []
         addresses += [settings.address] if settings.address else []
         if addresses:
             fingerprint_of(KEY)

@@ -47,7 +47,9 @@ _SOURCE = "deb [signed-by={key} check-valid-until=yes] {address} {suite} main\n"
 
 @dataclass(frozen=True, slots=True)
 class PrivateApt:
-    """One source. `address`: http://, https:// or file:/ of a repository."""
+    """One source. `address`: http://, https:// or copy:/ of a repository; apt would leave packages
+    of a file:/ where they are, on a stick that may be pulled out.
+    """
 
     folder: Path
     address: str
@@ -59,7 +61,7 @@ class PrivateApt:
         source = _SOURCE.format(key=self.key, address=self.address, suite=self.suite)
         for each in ("apt/lists/partial", "cache/archives/partial"):
             (self.folder / each).mkdir(parents=True, exist_ok=True)
-        user = "root" if self.address.startswith("file:") else "_apt"
+        user = "root" if self.address.startswith("copy:") else "_apt"
         text = CONFIG.format(folder=self.folder, user=user)
         (self.folder / "apt.conf").write_text(text, "utf-8")
         (self.folder / "sources.list").write_text(source, "utf-8")

@@ -201,10 +201,12 @@ def test_kiosk_is_updated_from_a_stick_when_there_is_no_address(machine, made):
     machine.repository.roll_out(made.make("0.4.0"))
     machine.run("mkdir", "-p", "/run/thuocdo-kiosk/stick")
     machine.run("cp", "-r", "/srv/packages", "/run/thuocdo-kiosk/stick/thuocdo-packages")
-    assert "installed: " in machine.update()
+    try:
+        assert "installed: " in machine.update()
+    finally:
+        machine.run("rm", "-r", "/run/thuocdo-kiosk/stick/thuocdo-packages")
+        machine.settings('address = "http://127.0.0.1:8000"')
     assert machine.installed() == f"{version('0.4.0')} ii"
-    machine.run("rm", "-r", "/run/thuocdo-kiosk/stick/thuocdo-packages")
-    machine.settings('address = "http://127.0.0.1:8000"')
 
 
 def noted(phase):
