@@ -1,7 +1,8 @@
 """The copyright file, machine-readable: ours, and every package that is bundled.
 
 Guarantees that each bundled package stands in it with the text of its licence, from its own wheel
-or from licences.toml; one without a text stops the build. The texts are then in one place, and
+or from licences.toml, and so does what our modules carry of others (deb_making.vendored); one
+without a text stops the build. The texts are then in one place, and
 their copies in the environment are taken away.
 """
 
@@ -13,6 +14,7 @@ from email.parser import Parser
 from pathlib import Path
 from typing import Any
 
+from deb_making import vendored
 from deb_making.errors import CannotBuildError
 from deb_making.table import Contents
 
@@ -31,20 +33,22 @@ License: Apache-2.0
  On Debian systems the text of the Apache License, version 2.0, is in
  /usr/share/common-licenses/Apache-2.0.
 """
-FONTS = """
-Files: {place}/*
-Copyright: the authors named in the licence's text
-License: OFL-1.1
-{text}
-"""
-# Long texts that every Debian has in /usr/share/common-licenses, by a sentence of theirs.
+# Long texts that every Debian has in /usr/share/common-licenses: from their heading to their end,
+# which some files leave off. What a file says before and after stays.
 COMMON = {
-    "Apache-2.0": "TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION",
-    "LGPL-3": "GNU LESSER GENERAL PUBLIC LICENSE",
+    "Apache-2.0": re.compile(
+        r"[ \t]*Apache License\s+Version 2\.0.*?TERMS AND CONDITIONS FOR USE, REPRODUCTION"
+        r".*?(?:limitations under the License\.|END OF TERMS AND CONDITIONS\s*\Z|\Z)",
+        re.DOTALL,
+    ),
+    "LGPL-3": re.compile(r"[ \t]*GNU LESSER GENERAL PUBLIC LICENSE\s+Version 3.*\Z", re.DOTALL),
 }
 POINTER = "On Debian systems the text of this licence is in /usr/share/common-licenses/{name}."
 IS_LICENCE = re.compile(r"(?i)^(?:licen[cs]es?|copying|notice|authors)\b")
 HOLDER = re.compile(r"(?i)\W*copyright\s+(?:\(c\)|©)?\s*([\w<].*\d.*|\d.*)")
+# In a text that is common, the one line that is not: filled in at its end.
+FILLED_IN = re.compile(r"(?im)^ *copyright +(?:\(c\) +)?(\d{4}.*)$")
+LONGEST_NAME = 60
 MOST_HOLDERS = 4
 
 
@@ -60,9 +64,7 @@ def lay_out(stage: Path, contents: Contents, site_packages: str, table: Path) ->
         for path in licence_files(about):
             path.unlink()
         shutil.rmtree(about / "licenses", ignore_errors=True)
-    for text in sorted(site.rglob("OFL.txt")):
-        place = text.parent.relative_to(stage).as_posix()
-        parts.append(FONTS.format(place=place, text=indented(text.read_text("utf-8"))))
+    parts += vendored.paragraphs(stage, holders_in, indented)
     target = stage / "usr" / "share" / "doc" / contents.package / "copyright"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("".join(parts), "utf-8")
@@ -79,14 +81,15 @@ def licence_files(about: Path) -> list[Path]:
 def _paragraph(about: Path, metadata: Message, site: str, given: dict[str, Any]) -> str:
     name = str(metadata["Name"])
     said = given.get(name.lower().replace("_", "-"), {})
-    texts = [each.read_text("utf-8", errors="replace") for each in licence_files(about)]
-    texts = [without_common(each) for each in texts]
+    whole = [each.read_text("utf-8", errors="replace") for each in licence_files(about)]
+    texts = [without_common(each) for each in whole]
     text = said.get("text", "").strip() or "\n\n".join(each.strip() for each in texts)
     if not text:
         raise CannotBuildError(
             f"{name} carries no text of its licence: add it to packaging/deb/licences.toml"
         )
-    holders = [said["holder"]] if "holder" in said else holders_in(text)
+    filled_in = [match.strip() for each in whole for match in FILLED_IN.findall(each)]
+    holders = [said["holder"]] if "holder" in said else holders_in(text) or filled_in[:MOST_HOLDERS]
     holders = holders or [str(metadata["Author"] or metadata["Author-email"] or f"{name} authors")]
     bundled = said.get("bundles", [])
     comment = "".join(f"\n  {each}" for each in bundled)
@@ -94,7 +97,7 @@ def _paragraph(about: Path, metadata: Message, site: str, given: dict[str, Any])
         [
             f"\nFiles: {_files(about, site)}\n",
             "Copyright: " + "\n ".join(holders) + "\n",
-            f"License: {said.get('licence') or short_name(metadata)}\n",
+            f"License: {short_name(metadata, said.get('licence', ''))}\n",
             indented(text) + "\n",
             f"Comment: {name} {metadata['Version']}; compiled into it:{comment}\n"
             if bundled
@@ -104,10 +107,9 @@ def _paragraph(about: Path, metadata: Message, site: str, given: dict[str, Any])
 
 
 def without_common(text: str) -> str:
-    """The text, or where to read it if it is one that every Debian has."""
-    for name, sentence in COMMON.items():
-        if sentence in text:
-            return POINTER.format(name=name)
+    """The text, with the place where to read it instead of a licence that every Debian has."""
+    for name, licence in COMMON.items():
+        text = licence.sub(POINTER.format(name=name), text)
     return text
 
 
@@ -120,24 +122,24 @@ def _files(about: Path, site: str) -> str:
     return "\n ".join(f"{site}/{each}*" for each in sorted(tops) if each != "__pycache__")
 
 
-def short_name(metadata: Message) -> str:
+def short_name(metadata: Message, given: str = "") -> str:
     """What the licence is called, without spaces, with the package's name so that it is unique."""
-    said = str(metadata["License-Expression"] or metadata["License"] or "as-stated").splitlines()[0]
     name = str(metadata["Name"]).lower().replace("_", "-")
+    said = str(given or metadata["License-Expression"] or metadata["License"] or "").strip()
+    if not said or len(said) > LONGEST_NAME:
+        classes = [str(each) for each in metadata.get_all("Classifier", [])]
+        names = [each.split(" :: ")[-1] for each in classes if each.startswith("License :: ")]
+        said = " or ".join(dict.fromkeys(names))
+    if not said:
+        raise CannotBuildError(
+            f"{name} does not name its licence: add it to packaging/deb/licences.toml"
+        )
     return re.sub(r"[^\w.+]+", "-", said).strip("-") + f"~{name}"
 
 
 def holders_in(text: str) -> list[str]:
     """The lines of a licence that name whose it is."""
-    found = [
-        match[1].strip()
-        for line in text.splitlines()
-        if (
-            match := re.match(
-                r"\W*copyright\s+(?:\(c\)|©)?\s*([\w<].*\d.*|\d.*)", line, re.IGNORECASE
-            )
-        )
-    ]
+    found = [match[1].strip() for line in text.splitlines() if (match := HOLDER.match(line))]
     return list(dict.fromkeys(found))[:MOST_HOLDERS]
 
 

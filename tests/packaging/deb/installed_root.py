@@ -50,7 +50,9 @@ class InstalledRoot:
     def __enter__(self) -> Self:
         if os.geteuid() != 0:
             pytest.fail("this test makes and enters a root of its own: run it as root")
-        subprocess.run(["cp", "--archive", str(_fresh(self.release)), str(self.path)], check=True)
+        subprocess.run(
+            ["cp", "--archive", str(fresh_root(self.release)), str(self.path)], check=True
+        )
         return self
 
     def __exit__(self, *_exception: object) -> None:
@@ -120,8 +122,8 @@ class InstalledRoot:
         return tried.read_text()
 
 
-def _fresh(release: str) -> Path:
-    """The root that each test copies, made once."""
+def fresh_root(release: str) -> Path:
+    """The root of a release that each test copies, made once."""
     from deb_making.build_root import archive_address
 
     root = CACHE / f"fresh-{release}"

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import tomllib
 
 import pytest
 from hypothesis import given
@@ -256,29 +255,3 @@ def test_man_page_names_every_command_when_groups_are_nested(contents):
     assert ".SH OPTIONS\n.TP\n.I \\-\\-version\nSays which it is.\n.SH COMMANDS" in text
     assert ".B key seal\nDoes it \\- at once." in text
     assert "\n\\&.now\n" in text
-
-
-def test_licences_name_packages_that_are_locked_when_they_stand_in_the_table(tables, tree):
-    locked = "".join((tree / "requirements" / f"{each}.txt").read_text() for each in CONTENTS)
-    names = set(re.findall(r"^([\w.-]+)==", locked, re.MULTILINE))
-    table = tomllib.loads((tables / "licences.toml").read_text("utf-8"))
-    assert set(table) <= names
-
-
-def test_copyright_stops_when_a_package_has_no_licence(contents, tmp_path):
-    from deb_making.copyright_file import lay_out
-    from deb_making.errors import CannotBuildError
-
-    about = tmp_path / "site" / "bare-1.0.dist-info"
-    about.mkdir(parents=True)
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: bare\nVersion: 1.0\n")
-    table = tmp_path / "licences.toml"
-    table.write_text("")
-    with pytest.raises(CannotBuildError, match="bare carries no text"):
-        lay_out(tmp_path, contents, "site", table)
-    (about / "LICENSE").write_text("Copyright (c) 2020 Somebody\n\nDo as you like.\n")
-    lay_out(tmp_path, contents, "site", table)
-    text = (tmp_path / "usr/share/doc" / contents.package / "copyright").read_text("utf-8")
-    assert "Files: site/bare-1.0.dist-info*\nCopyright: 2020 Somebody\n" in text
-    assert "\n .\n Do as you like.\n" in text
-    assert not (about / "LICENSE").exists()
