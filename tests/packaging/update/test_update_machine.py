@@ -41,7 +41,7 @@ def made(tmp_path_factory):
     """Give a folder with variants of one package."""
     folder = tmp_path_factory.mktemp("update")
     yield Variants(build_package(folder))
-    shutil.rmtree(folder)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
