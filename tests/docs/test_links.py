@@ -99,8 +99,14 @@ KNOWN = _known()
 TABLES = {each.partition(".")[0] for each in KNOWN}
 
 
-# These explain files of other kinds too: questionnaires, profiles of devices.
-OTHER_KINDS = {"docs/questionnaires.md", "docs/ticket-sources.md", "docs/vi/huong-dan-nguon-so.md"}
+# These explain files of other kinds too: questionnaires, profiles of devices, answer files.
+OTHER_KINDS = {
+    "docs/questionnaires.md",
+    "docs/ticket-sources.md",
+    "docs/vi/huong-dan-nguon-so.md",
+    "docs/image.md",
+    "docs/vi/dia-anh.md",
+}
 # A plan of settings (docs/configurations.md) has this table of its own.
 OTHER_TABLES = {"groups"}
 # There such words are modules, records and files of an export.
