@@ -129,9 +129,12 @@ def kiosks_by_counter(listed: Sequence[ListedKiosk]) -> dict[str, list[str]]:
     return found
 
 
+APPROVE = "approve-"
+
+
 def approve_field(kiosk_id: str) -> str:
     """The name of its checkbox."""
-    return f"approve-{kiosk_id}"
+    return f"{APPROVE}{kiosk_id}"
 
 
 def counter_field(kiosk_id: str) -> str:

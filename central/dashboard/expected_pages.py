@@ -2,7 +2,8 @@
 
 Guarantees that only kiosks are approved whose whole fingerprint stands on the list, that what did
 not match is named and left waiting, and that the list which is approved is the one that was shown:
-it comes back with the form and is compared anew.
+it comes back with the form and is compared anew. Kiosks of a batch are not among them: they are
+approved under their labels (`central.dashboard.provision_pages`).
 """
 
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from central.dashboard.enrolment_pages import shown
 from central.dashboard.fleet_desk import FleetDesk
 from central.dashboard.fleet_pages import show_fleet
 from central.dashboard.page_server import PageServer
+from central.dashboard.provision_section import kiosks_of_batches
 from central.dashboard.seen import account_of, visitor_of
 from central.expected_prints import Compared, Waiting, as_pairs, compare
 from central.store import reading
@@ -60,10 +62,11 @@ def _take(server: PageServer, desk: FleetDesk, request: Request) -> Response:
 def _compared(server: PageServer, site: str, text: str) -> Compared:
     with reading(server.engine) as connection:
         there = kiosks_at(connection, site)
+        of_batch = kiosks_of_batches(connection, site)
         counters = [counter for counter, _ in counters_at(connection, site)]
     waiting = [
         Waiting(each.kiosk_id, each.fingerprint, each.counter_id)
         for each in there
-        if each.state == PENDING
+        if each.state == PENDING and each.kiosk_id not in of_batch
     ]
     return compare(text, waiting, counters)

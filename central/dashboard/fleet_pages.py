@@ -39,7 +39,7 @@ from central.dashboard.fleet_list_page import kiosk_lines, state_links
 from central.dashboard.fleet_list_wording import FleetListWords
 from central.dashboard.kiosk_page import NOTHING_TOLD, is_sample, show_kiosk
 from central.dashboard.page_server import PageServer
-from central.dashboard.provision_section import Begun, batch_cards, kiosks_by_batch, odd_lines
+from central.dashboard.provision_section import Begun, batch_cards, kiosks_of_batches, odd_lines
 from central.dashboard.seen import account_of, kiosk_address, kiosk_seen, visitor_of
 from central.dashboard.sites import SiteChoice, sites_for
 from central.dashboard.today_pages import SiteLink
@@ -48,9 +48,8 @@ from central.store import reading
 from central.store.fleet_list_queries import FleetKiosk, fleet_of
 from central.store.fleet_queries import ListedKiosk, kiosks_at
 from central.store.fleet_tables import sites
-from central.store.kiosk_queries import PENDING, Kiosk
+from central.store.kiosk_queries import Kiosk
 from central.store.missing_queries import missing_of
-from central.store.provision_queries import list_batches
 
 __all__ = [
     "SAID",
@@ -218,12 +217,13 @@ def _section(
     card = None
     if waiting is not None:
         card = code_card(connection, waiting, choices, site, busy, words)
+    pending = _by_token_alone(connection, there, site, words) if site else []
     return {
         "decides": True,
         "own_prints": in_lines(server.desk.fingerprint),
         "card": card,
-        "pending": _by_token_alone(connection, there, site, words) if site else [],
-        "waiting_count": sum(each.state == PENDING for each in there),
+        "pending": pending,
+        "waiting_count": len(pending),
     }
 
 
@@ -231,9 +231,7 @@ def _by_token_alone(
     connection: Connection, there: list[ListedKiosk], site: SiteChoice, words: Words
 ) -> list[PendingRow]:
     """Those that wait and are of no batch: a batch's stand with it."""
-    by_batch = kiosks_by_batch(connection, site.site_id)
-    batches = list_batches(connection, site_id=site.site_id)
-    of_batch = set().union(*(by_batch.get(each.token_hash, set()) for each in batches))
+    of_batch = kiosks_of_batches(connection, site.site_id)
     rows = pending_rows(connection, there, site, words)
     return [row for row in rows if row.kiosk_id not in of_batch]
 
@@ -247,13 +245,18 @@ def _batches(
 ) -> dict[str, Any]:
     """What the page shows of kiosks that were made ready by file."""
     if server.desk is None or site is None:
-        return {"batches": [], "odd": []}
+        return {"batches": [], "odd": [], "batch_kiosks": []}
     words = visitor_of(request).words
     there, now = kiosks_at(connection, site.site_id), server.now()
     form = typed if isinstance(typed, dict) else {}
     begun = Begun(form, request.query_params.get("tick", ""))
     cards = batch_cards(connection, there, site, words, now, begun)
-    return {"batches": cards, "odd": odd_lines(connection, site, words)}
+    shown = [row.kiosk_id for card in cards for row in card.rows]
+    return {
+        "batches": cards,
+        "odd": odd_lines(connection, site, words),
+        "batch_kiosks": shown,
+    }
 
 
 def of_site(connection: Connection, site_id: str) -> tuple[ZoneInfo, bool]:

@@ -46,6 +46,8 @@ NOTHING_TOLD: Mapping[str, str] = dict.fromkeys(
         "trouble_code",
         "trouble_pending",
         "trouble_batch",
+        "wrong_kiosks",
+        "pasted_text",
         "typed",
         "trouble_counter",
         "trouble_end",

@@ -157,6 +157,13 @@ def kiosks_by_batch(connection: Connection, site_id: str) -> dict[str, set[str]]
     return found
 
 
+def kiosks_of_batches(connection: Connection, site_id: str) -> set[str]:
+    """The kiosks that came by a batch made for files: each is approved under its label."""
+    by_batch = kiosks_by_batch(connection, site_id)
+    batches = list_batches(connection, site_id=site_id)
+    return set().union(*(by_batch.get(each.token_hash, set()) for each in batches))
+
+
 def _card(
     batch: Batch, rows: list[BatchRow], n: int, zone: ZoneInfo, words: Words, now: datetime
 ) -> BatchCard:

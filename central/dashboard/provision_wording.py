@@ -32,6 +32,12 @@ class ProvisionWords(WordsPart):
     label: str
     approve: str
     compared: str
+    paste: str
+    paste_lead: str
+    paste_list: str
+    paste_do: str
+    pasted: str
+    paste_wrong: str
     odd: str
     odd_counter: str
     faults: dict[str, str]

@@ -26,6 +26,7 @@ from central.keys import CentralKeys
 from central.store.engine import writing
 from central.store.kiosk_queries import APPROVED, PENDING, Kiosk, find_kiosk, list_kiosks
 from central.store.pin_queries import lock_site
+from central.store.provision_queries import list_batches
 from central.store.quarantine_queries import ForkedKiosk, Verdict
 
 KIOSK_PREFIX = "k-"
@@ -69,12 +70,18 @@ class Desk:
     def approve_pending(
         self, site_id: str, chosen: Mapping[str, str | None], author: Author, now: datetime
     ) -> int:
-        """Approves those of `chosen` that wait at the site."""
+        """Approves those of `chosen` that wait at the site and are of no batch; how many."""
         with writing(self._engine) as connection:
             # Before it is read who waits: somebody else may decide of the same kiosks.
             lock_site(connection, site_id)
             waiting = list_kiosks(connection, site_id=site_id, state=PENDING)
-            found = [kiosk for kiosk in waiting if kiosk.kiosk_id in chosen]
+            # A batch's kiosk has a label, by which its counter and its group go: `approve_batch`.
+            of_batch = {each.token_hash for each in list_batches(connection, site_id=site_id)}
+            found = [
+                kiosk
+                for kiosk in waiting
+                if kiosk.kiosk_id in chosen and kiosk.token_hash not in of_batch
+            ]
             for kiosk in found:
                 counter = chosen[kiosk.kiosk_id]
                 known = counter is not None and is_counter(connection, site_id, counter)

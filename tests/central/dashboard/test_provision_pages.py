@@ -1,5 +1,7 @@
 """Batches on the fleet page: many kiosks approved in one decision, each under its label."""
 
+import re
+
 import pytest
 from sqlalchemy import update
 
@@ -15,7 +17,7 @@ from central.store.configuration_queries import find_group
 from central.store.fleet_tables import kiosks as table
 from central.store.kiosk_queries import find_kiosk
 from central.store.provision_queries import confirmed_elsewhere, labels_of, list_batches
-from kiosk.record import SigningKey
+from kiosk.record import SigningKey, VerifyKey
 from tests.central.audit_log_of import entries_of
 from tests.central.dashboard.conftest import HOST, form_token_of
 from tests.central.hands import author
@@ -186,3 +188,70 @@ def test_second_kiosk_at_a_confirmed_counter_is_told_and_both_are_shown(house, i
     page = it.get("/fleet?site=xa-mau").text
     assert "Quầy 1 có nhiều ki-ốt" in page
     assert f"{', '.join(sorted(both))}" in page
+
+
+def test_kiosk_that_another_admin_approved_meanwhile_is_told_and_nobody_is_approved(house, it):
+    told = batch_of(house)
+    first, second = (waits(house, told, n) for n in (1, 2))
+    approve(it, {first: 1})
+    answer = approve(it, {first: 3, second: 2})
+    assert answer.status_code == 422
+    assert f"{first} không còn chờ duyệt" in answer.text
+    assert states(house, [first, second]) == ["approved", "pending"]
+
+
+def test_refused_form_leads_to_the_rows_that_it_names(house, it):
+    told = batch_of(house)
+    kiosks = [waits(house, told, n) for n in (1, 2, 3)]
+    page = approve(it, dict(zip(kiosks, (1, 1, 2), strict=True))).text
+    assert page.count('aria-invalid="true"') == 2
+    for kiosk in kiosks[:2]:
+        assert f'<a href="#label-{kiosk}">' in page
+        assert f'id="label-{kiosk}"' in page
+
+
+def paste(client, text):
+    fields = {"form_token": form_token_of(client.get("/fleet")), "pasted": text}
+    return client.post("/fleet/batch?site=xa-mau", data=fields, headers={"Origin": HOST})
+
+
+def print_of(house, kiosk):
+    with reading(house.engine) as connection:
+        return VerifyKey.from_text(find_kiosk(connection, kiosk).public_key).fingerprint
+
+
+def test_pasted_list_fills_labels_in_by_whole_fingerprints_and_approves_nobody(house, it):
+    told = batch_of(house)
+    kiosks = [waits(house, told, n) for n in (1, 2, 3)]
+    shown = [print_of(house, kiosk) for kiosk in kiosks]
+    answer = paste(it, f"2;{shown[0].upper()}\r\n\r\n 1\t{shown[1].replace(' ', '')}")
+    assert answer.status_code == 200
+    assert "Đã điền 2 ki-ốt" in answer.text
+    for kiosk, label in zip(kiosks[:2], "21", strict=True):
+        assert re.search(rf'id="label-{kiosk}"[^>]* value="{label}"', answer.text)
+    assert answer.text.count(" checked") == 2
+    assert states(house, kiosks) == ["pending"] * 3
+
+
+def test_one_wrong_line_of_a_pasted_list_is_named_and_not_filled_in(house, it):
+    told = batch_of(house, [None] * 20)
+    kiosks = [waits(house, told, n) for n in range(20)]
+    lines = [f"{n} {print_of(house, kiosk)}" for n, kiosk in enumerate(kiosks, 1)]
+    last = lines[16][-1]
+    lines[16] = lines[16][:-1] + ("0" if last != "0" else "1")
+    answer = paste(it, "\n".join([*lines, lines[0], "17", "k-0123456789"]))
+    assert answer.status_code == 422
+    assert "Dòng không điền được: 17, 21, 22, 23." in answer.text
+    assert answer.text.count(" checked") == 19
+    assert lines[16] in answer.text
+
+
+def test_list_of_expected_kiosks_approves_none_of_a_batch_without_its_label(house, it):
+    told = batch_of(house)
+    kiosk = waits(house, told, 1)
+    fields = {"list": print_of(house, kiosk), "action": "approve"}
+    fields["form_token"] = form_token_of(it.get("/fleet"))
+    answer = it.post("/fleet/expected?site=xa-mau", data=fields, headers={"Origin": HOST})
+    assert answer.status_code == 422
+    assert house.desk.approve_pending("xa-mau", {kiosk: "quay-04"}, HAND, house.now) == 0
+    assert states(house, [kiosk]) == ["pending"]
