@@ -23,6 +23,8 @@ for path in sorted(pathlib.Path(site).rglob("*.py")):
     if not done:
         print(path)
 """
+# What licences.toml says is used unmodified.
+UNCHANGED = {"PySide6", "shiboken6"}
 IS_LIBRARY = b"\x7fELF"
 STUB_SOURCE = "Source: thuocdo\n\nPackage: {package}\nArchitecture: amd64\n"
 
@@ -66,16 +68,21 @@ def _is_linked(path: Path) -> bool:
         return opened.read(len(IS_LIBRARY)) == IS_LIBRARY
 
 
-def strip_libraries(root: Path, work: Path, stage: Path, epoch: int) -> None:
-    """Take out the names that only a debugger reads, where wheels still have them.
+def may_be_stripped(path: Path) -> bool:
+    """Whether a library may be changed: not Qt's, which are said to be as their maker built them.
 
-    Libraries that auditwheel has renamed (folders *.libs) stay as they are: strip breaks some.
+    Nor those that auditwheel has renamed (folders *.libs): strip breaks some.
     """
+    return path.parent.suffix != ".libs" and not UNCHANGED & set(path.parts)
+
+
+def strip_libraries(root: Path, work: Path, stage: Path, epoch: int) -> None:
+    """Take out the names that only a debugger reads, where wheels still have them."""
     files = [path for path in sorted(stage.rglob("*")) if _is_linked(path)]
     inside = [
         f"/mnt/stage/{path.relative_to(stage)}"
         for path in files
-        if path.parent.suffix != ".libs" and "PySide6" not in path.parts
+        if may_be_stripped(path.relative_to(stage))
     ]
     if inside:
         run_inside(root, work, ["strip", "--strip-unneeded", "--", *inside], epoch)

@@ -127,3 +127,16 @@ def test_copyright_stops_when_a_package_has_no_licence(contents, tmp_path):
     assert "Files: site/bare-1.0.dist-info*\nCopyright: 2020 Somebody\n" in text
     assert "\n .\n Do as you like.\n" in text
     assert not (about / "LICENSE").exists()
+
+
+def test_libraries_stay_unchanged_when_the_table_says_unmodified(tables):
+    from deb_making.in_root import may_be_stripped
+
+    said = tomllib.loads((tables / "licences.toml").read_text("utf-8"))
+    unmodified = {name for name, each in said.items() if "unmodified" in each.get("text", "")}
+    folders = {"pyside6-essentials": "PySide6", "shiboken6": "shiboken6"}
+    assert unmodified == set(folders)
+    for folder in folders.values():
+        assert not may_be_stripped(Path(SITE, folder, "Qt", "lib", "libany.so.6"))
+    assert not may_be_stripped(Path(SITE, "psycopg_binary.libs", "libpq.so.5"))
+    assert may_be_stripped(Path(SITE, "regex", "_regex.so"))
