@@ -178,6 +178,38 @@ def test_a_day_keeps_its_sums_when_a_batch_is_of_another_day(summed):
     assert known[0]
 
 
+def test_sums_say_nothing_after_a_batch_of_a_program_that_knows_of_none(summed, monkeypatch):
+    hall, kiosk = summed
+    with monkeypatch.context() as patch:
+        patch.setattr("central.ingest.writes.forget_days", lambda *_: None)
+        kiosk.send()
+    with writing(hall.engine) as connection:
+        connection.exec_driver_sql(f"UPDATE sites SET summed_batches = 1 WHERE site_id = '{SITE}'")
+    assert hall.rows("SELECT served FROM summed_days") == [(6,)]
+    days = Days(SITES, "2026-01-01", "2026-12-31")
+    with reading(hall.engine) as connection:
+        split = split_days(connection, days)
+        assert SITE in split.apart
+        assert figures(connection, split) == figures(connection, row_by_row(connection, days))
+    sum_days(hall.engine, hall.now)
+    assert hall.rows("SELECT served FROM summed_days") == [(12,)]
+
+
+def test_the_last_of_several_days_that_were_summed_together_loses_its_sums_too(hall):
+    kiosk = hall.add_kiosk()
+    for number in range(2):
+        kiosk.serve_and_rate(visit_id(number))
+        kiosk.send()
+        hall.now += timedelta(days=1)
+    hall.now -= timedelta(days=1)
+    kiosk.serve_and_rate(visit_id(9))
+    hall.now += timedelta(days=1)
+    sum_days(hall.engine, hall.now)
+    assert hall.rows("SELECT served FROM summed_days ORDER BY day") == [(1,), (1,)]
+    kiosk.send()
+    assert hall.rows("SELECT served FROM summed_days ORDER BY day") == [(1,)]
+
+
 @pytest.mark.parametrize(
     ("statement", "rule"),
     [
