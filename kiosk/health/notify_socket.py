@@ -1,8 +1,9 @@
 """Words to whoever supervises this process: the datagrams of sd_notify(3), in a few lines of ours.
 
-Guarantees that a word never blocks, never fails its sender, and that no child of this process can
-speak in its name: the address is taken out of the environment. Leaves to others what is said
-(`kiosk.health.watchdog`), and when.
+Guarantees that a word never blocks, never fails its sender, and that no child of this process
+speaks in its name by mistake: the address is taken out of the environment. It is no secret: any
+process of the unit that means to can. Leaves to others what is said (`kiosk.health.watchdog`), and
+when.
 
 `WATCHDOG_PID` is not compared with our own id, as sd_watchdog_enabled(3) would: under a
 compositor it is that of the compositor's starter, and the unit says `NotifyAccess=all`.
