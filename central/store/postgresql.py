@@ -75,6 +75,11 @@ _OURS = ("22", "23", "42", "0A")
 """Classes of SQLSTATE that a fault of ours has: wrong values, broken rules, wrong statements."""
 
 _LOST = "the connection to the database was lost; try again"
+_PEER = "Peer authentication failed"
+_AS_ANOTHER = (
+    "the database does not let this user of the machine in: `runuser -u thuocdo-central -- central"
+    " ...` runs a command as the right one"
+)
 
 
 class _TextDumper(StrDumperUnknown):
@@ -133,6 +138,8 @@ def named(error: DBAPIError) -> StoreError | None:
     lost = error.connection_invalidated or state.startswith("08")
     if state in _AGAIN or lost:
         return DatabaseBusyError(_AGAIN.get(state, _LOST))
+    if _PEER in str(cause):
+        return DatabaseUnusableError(f"{_AS_ANOTHER} ({_said(cause)})")
     if state in _NOT_HERE:
         return DatabaseUnusableError(f"{_NOT_HERE[state]} ({_said(cause)})")
     if state.startswith(_OURS) or (not state and isinstance(cause, psycopg.DataError)):
