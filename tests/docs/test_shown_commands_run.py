@@ -23,7 +23,7 @@ def shown_paths() -> set[str]:
     for each in commands():
         if each.words[0] in PROGRAMS and "tells" not in each.words:
             command, path, rest = resolved(tuple(word.strip("[]") for word in each.words))
-            if not hasattr(command, "commands") or (rest and rest != ["..."]):
+            if len(path) > 1 and (not hasattr(command, "commands") or rest not in ([], ["..."])):
                 found.add(" ".join(path))
     return found
 
