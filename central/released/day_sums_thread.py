@@ -29,6 +29,10 @@ ROUND_S = 60.0
 PIECE_DAYS = 31
 """Days of one site that are summed in one transaction."""
 
+MOST_PIECES = 48
+"""Of one site in one round, four years: each batch of an older program begins the site anew, and
+the other sites must have their turn."""
+
 
 class DaySumsThread(Rounds):
     """One for each process."""
@@ -60,8 +64,9 @@ def sum_days(
     with reading(engine) as connection:
         waiting = sites_to_sum(connection, before)
     for site in waiting:
-        while not is_stopping() and _sum_some(engine, site, before):
-            pass
+        for _ in range(MOST_PIECES):
+            if is_stopping() or not _sum_some(engine, site, before):
+                break
 
 
 def _sum_some(engine: Engine, site: str, before: str) -> bool:

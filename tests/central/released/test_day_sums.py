@@ -13,9 +13,10 @@ import pytest
 from central.audit.count_again import count_site_again, recount_site
 from central.fleet.count_again_mark import mark_to_count_again
 from central.released.audience import Audience, By, Scope, Span
-from central.released.day_sums_thread import sum_days
+from central.released.day_sums_thread import MOST_PIECES, sum_days
 from central.released.sums import view_in_sums
 from central.released.view import view
+from central.store.day_sum_queries import begin_sums
 from central.store.engine import reading, writing
 from central.store.factor_queries import ratings_of, released_sums
 from central.store.published_queries import Days
@@ -193,6 +194,25 @@ def test_sums_say_nothing_after_a_batch_of_a_program_that_knows_of_none(summed, 
         assert figures(connection, split) == figures(connection, row_by_row(connection, days))
     sum_days(hall.engine, hall.now)
     assert hall.rows("SELECT served FROM summed_days") == [(12,)]
+
+
+def test_round_ends_though_a_program_of_before_begins_the_site_anew_all_the_time(
+    summed, monkeypatch
+):
+    hall, _ = summed
+
+    def begun_anew(connection, site):
+        connection.exec_driver_sql(
+            f"UPDATE sites SET batches = batches + 1 WHERE site_id = '{site}'"
+        )
+        return begin_sums(connection, site)
+
+    monkeypatch.setattr("central.released.day_sums_thread.begin_sums", begun_anew)
+    monkeypatch.setattr("central.released.day_sums_thread.PIECE_DAYS", 1)
+    looks = []
+    hall.tamper("UPDATE sites SET summed_batches = NULL")
+    sum_days(hall.engine, hall.now, lambda: looks.append(1) or len(looks) == 3 * MOST_PIECES)
+    assert MOST_PIECES <= len(looks) < 2 * MOST_PIECES
 
 
 def test_the_last_of_several_days_that_were_summed_together_loses_its_sums_too(hall):
