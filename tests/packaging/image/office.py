@@ -15,6 +15,7 @@ PENDING = "SELECT kiosk_id FROM kiosks WHERE state = 'pending'"
 BOUND = "SELECT bound_counter FROM kiosks WHERE bound_counter IS NOT NULL"
 RATINGS = "SELECT seq FROM records WHERE kind = 'rating' ORDER BY seq"
 LAST = "SELECT max(seq) FROM records"
+WHOLE = "SELECT count(*) = max(seq) - min(seq) + 1 FROM records"
 
 
 class Office:

@@ -6,26 +6,27 @@ central has, what the screen shows, and what is on the disk once the machine is 
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PIL import ImageStat
 
-from demo.commands import program
 from tests.packaging.image.image_machine import (
     ImageMachine,
     data_of,
     make_disk,
     make_stick,
 )
-from tests.packaging.image.office import BOUND, LAST, PENDING, RATINGS, Office
+from tests.packaging.image.office import BOUND, LAST, PENDING, RATINGS, WHOLE, Office
 
 TREE = Path(__file__).resolve().parents[3]
 TOOLS = ("qemu-system-x86_64", "debootstrap", "mcopy", "mkfs.vfat", "sfdisk", "grub-mkimage")
-START_LIMIT_S = 400
-STEP_LIMIT_S = 240
+START_LIMIT_S = 600
+STEP_LIMIT_S = 400
 # On a screen of 1080x1920.
 YES = (290, 1640)
 RATE = (540, 1459)
@@ -95,16 +96,13 @@ def touch_until(machine, where, what, look, limit_s=STEP_LIMIT_S):
     return machine.wait_for(what, touched, limit_s, every_s=4)
 
 
-def verified(disk, path):
-    """What the kiosk's own command says of the log on the disk of a machine that is off."""
-    data = data_of(disk, path)
-    settings = path / "kiosk.toml"
-    text = (TREE / "config" / "kiosk.toml").read_text("utf-8")
-    settings.write_text(text.replace('folder = "data" ', f'folder = "{data}" '), "utf-8")
-    command = [program("kiosk"), "log", "verify", "--config", str(settings)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+def check_outbox(disk, path):
+    """The outbox on the disk of a machine that is off: SQLite finds it whole."""
+    found = list(data_of(disk, path).glob("*.sqlite"))
+    assert found
+    for each in found:
+        with closing(sqlite3.connect(each)) as opened:
+            assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_machine_rates_without_a_keyboard_and_loses_nothing_when_the_mains_are_cut(
@@ -126,7 +124,7 @@ def test_machine_rates_without_a_keyboard_and_loses_nothing_when_the_mains_are_c
         machine.cut()
     had, last = office.ask(RATINGS), office.ask(LAST)
     print(f"emulated: power-on to waiting {waits:.0f} s, to the first rating stored {rated:.0f} s")
-    assert "valid" in verified(disk, tmp_path).lower() or had
+    check_outbox(disk, tmp_path)
 
     with ImageMachine(disk, tmp_path / "second") as machine:
         ready = machine.wait_for("its screen", lambda: shows_the_kiosk(machine), START_LIMIT_S, 3)
@@ -135,7 +133,9 @@ def test_machine_rates_without_a_keyboard_and_loses_nothing_when_the_mains_are_c
         machine.press_power()
     print(f"emulated: power-on to ready {ready:.0f} s")
     assert office.ask(RATINGS)[: len(had)] == had
-    verified(disk, tmp_path)
+    # The central takes a record only where it continues the chain of what it has.
+    assert office.ask(WHOLE) == [(1,)]
+    check_outbox(disk, tmp_path)
 
 
 @pytest.mark.parametrize("clock", ["1970-01-01T00:01:00", "2037-12-31T00:00:00"])
