@@ -73,7 +73,7 @@ image:
 
 docs:
 	$(SET_UP) docs
-	@$(RUN) -m mkdocs build --quiet --strict --config-file docs/mkdocs.yml --site-dir ../build/docs
+	@NO_MKDOCS_2_WARNING=1 $(RUN) -m mkdocs build --quiet --strict --config-file docs/mkdocs.yml --site-dir ../build/docs
 
 # What is locked stays as it is unless UPGRADE=--upgrade asks for newer packages.
 LOCK = .venv/bin/uv pip compile --quiet $(UPGRADE) --generate-hashes --no-emit-index-url --no-header --python-version 3.11
