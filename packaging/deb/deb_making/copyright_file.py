@@ -64,7 +64,7 @@ def lay_out(stage: Path, contents: Contents, site_packages: str, table: Path) ->
         for path in licence_files(about):
             path.unlink()
         shutil.rmtree(about / "licenses", ignore_errors=True)
-    parts += vendored.paragraphs(stage, holders_in, indented)
+    parts += vendored.paragraphs(stage, holders_in, without_common, indented)
     target = stage / "usr" / "share" / "doc" / contents.package / "copyright"
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text("".join(parts), "utf-8")

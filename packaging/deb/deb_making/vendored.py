@@ -15,7 +15,10 @@ TABLE = "VENDORED.toml"
 
 
 def paragraphs(
-    stage: Path, holders: Callable[[str], list[str]], indented: Callable[[str], str]
+    stage: Path,
+    holders: Callable[[str], list[str]],
+    shortened: Callable[[str], str],
+    indented: Callable[[str], str],
 ) -> list[str]:
     """The paragraphs of all that is carried below `stage`; CannotBuildError without a text."""
     found = []
@@ -25,7 +28,9 @@ def paragraphs(
             texts = [each for each in files if each["name"].endswith(".txt")]
             if not texts:
                 raise CannotBuildError(f"{table.relative_to(stage)}: no licence of {package}")
-            text = "\n\n".join((place / each["name"]).read_text("utf-8").strip() for each in texts)
+            text = "\n\n".join(
+                shortened((place / each["name"]).read_text("utf-8")).strip() for each in texts
+            )
             names = [f"{place.relative_to(stage).as_posix()}/{each['name']}" for each in files]
             licences = "-and-".join(dict.fromkeys(each["licence"] for each in files))
             whose = holders(text) or [f"the authors of {package}"]
