@@ -115,6 +115,7 @@ NO_PAGES = {
     "/fleet/approve",
     "/fleet/pending",
     "/fleet/counter",
+    "/fleet/batch",
     "/fleet/expected",
     "/fleet/end",
     "/fleet/replace",

@@ -12,6 +12,8 @@ FILE = Path("/etc/thuocdo/update.toml")
 KEY = Path("/etc/thuocdo/update-key.gpg")
 GROUPS = ("first", "early", "all")
 PUBLIC_KEY = 6
+LONGEST_KEY = 0xFFFF
+"""Bytes: its length is told in two for the fingerprint."""
 _KEYS = {"address", "group", "window"}
 
 
@@ -75,7 +77,11 @@ def _fingerprints(data: bytes) -> "list[str]":
             raise IndexError("not in OpenPGP's binary form")
         tag, length, at = _packet(data, head, at + 1)
         body = data[at : at + length]
+        if len(body) < length:
+            raise IndexError("the file ends in the middle of a packet")
         if tag == PUBLIC_KEY:
+            if length > LONGEST_KEY:
+                raise IndexError("a key that long is none")
             mark = b"\x99" + length.to_bytes(2, "big")
             found.append(hashlib.sha1(mark + body, usedforsecurity=False).hexdigest().upper())
         at += length

@@ -71,7 +71,7 @@ def test_indices_are_held_against_the_sites_own_target(busy, supervisor):
     author = person_author(PEN, "giam-sat", "10.0.0.1", busy.now)
     write_target(busy.engine, "xa-mau", WishedTarget("2026-01-01", "72,5"), author, busy.now)
     text = supervisor.get(PAGE).text
-    assert "mục tiêu 72,5 %" in text
+    assert "mục tiêu 72,5\N{NO-BREAK SPACE}%" in text
     assert 'x1="72.5%"' in text
     assert 'x1="80%"' not in text
 

@@ -55,6 +55,7 @@ def test_list_of_types_is_the_closed_one():
         "central-configuration+jws",
         "central-record+jws",
         "central-heads+jws",
+        "central-provisioning+jws",
     }
 
 

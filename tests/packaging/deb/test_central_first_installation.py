@@ -8,7 +8,8 @@ import re
 import subprocess
 
 import pytest
-from installed_root import InstalledRoot
+
+from tests.packaging.deb.installed_root import InstalledRoot
 
 pytestmark = pytest.mark.long
 

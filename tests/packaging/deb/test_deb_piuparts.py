@@ -5,7 +5,8 @@ import shutil
 import subprocess
 
 import pytest
-from installed_root import fresh_root
+
+from tests.packaging.deb.installed_root import fresh_root
 
 pytestmark = pytest.mark.long
 RELEASES = ("bookworm", "trixie")

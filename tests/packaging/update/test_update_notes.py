@@ -59,6 +59,9 @@ def test_key_is_told_by_its_fingerprint_when_it_is_the_only_one(tmp_path):
         (KEY + KEY, "holds 2 keys"),
         (b"-----BEGIN PGP", "no file of a public key"),
         (b"", "holds 0 keys"),
+        # A packet of 128 KiB, and one that says so and ends.
+        (b"\x9a" + (1 << 17).to_bytes(4, "big") + bytes(1 << 17), "that long"),
+        (b"\x9a" + (1 << 17).to_bytes(4, "big") + b"x", "in the middle of a packet"),
     ):
         file.write_bytes(content)
         with pytest.raises(UpdateError, match=word):
