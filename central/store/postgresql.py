@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 from psycopg.types.string import StrDumperUnknown
-from sqlalchemy import URL, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 
@@ -106,6 +106,16 @@ def connect_arguments(address: URL, limits: Limits) -> dict[str, Any]:
 def pool_arguments(limits: Limits) -> dict[str, Any]:
     """For the pool: connections are kept, and never more than said."""
     return {"pool_size": limits.connections, "max_overflow": 0, "use_native_hstore": False}
+
+
+def plan_for_values(connection: Connection) -> None:
+    """Let what follows in this transaction be planned for its own values; elsewhere do nothing.
+
+    After some executions PostgreSQL keeps one plan for any values, which for a hundred sites and a
+    month reads the rows of one site and one day after the other: three times as long.
+    """
+    if connection.dialect.name == NAME:
+        connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_custom_plan")
 
 
 def prepare(engine: Engine, limits: Limits) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Subquery, and_, false, or_, se
 from central.store.among import one_of
 from central.store.day_sum_tables import day_sums, summed_days
 from central.store.fleet_tables import sites
+from central.store.postgresql import plan_for_values
 from central.store.published_queries import Days
 from central.store.tally_tables import released_tallies, site_days
 from central.tally.day_sums import NO_QUESTION
@@ -65,6 +66,7 @@ def split_days(connection: Connection, days: Days) -> Split:
     if len(days.sites) < FEWEST_SITES:
         return row_by_row(connection, days)
     of, dialect = sites.c, connection.dialect.name
+    plan_for_values(connection)
     query = select(of.site_id).where(
         one_of(of.site_id, days.sites, dialect),
         of.summed_batches == of.batches,
