@@ -7,6 +7,7 @@ month of one site after another; the data is every sum that such pages show. Tal
 """
 
 import asyncio
+import gc
 import sys
 import tempfile
 import time
@@ -174,7 +175,11 @@ def asked_of(province: Province, url: str, folder: Path, runner: asyncio.Runner)
         create_account(connection, NAME, PASSWORD, Role.LEADER, None, now)
     asked = Asked(province, engine, create_app(settings, lambda: now), runner)
     asked.sign_in()
+    # As `central serve` does before it answers: what stands here is not looked through again.
+    gc.collect()
+    gc.freeze()
     yield asked
+    gc.unfreeze()
     engine.dispose()
 
 
