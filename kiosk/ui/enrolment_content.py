@@ -7,6 +7,7 @@ Keys: `title`, `lead`, `code` (empty where there is none), `good` (for how long)
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from kiosk.ui.first_view import View
 from kiosk.ui.words import Words
@@ -41,7 +42,7 @@ def enrolment_content(view: EnrolmentView | None, words: Words) -> View:
     """The content in the phase `OutOfService(PENDING)`. None: nothing is known yet."""
     view = view or EnrolmentView()
     # Where something hinders, that comes first; what is to be done afterwards would hide it.
-    trouble = f"provision-{view.file_fault}" if view.file_fault else view.trouble
+    trouble = f"provision-{view.file_fault}" if view.file_fault else _trouble(view)
     count = 0 if trouble else STEPS.get(view.state, 0)
     hindered = trouble and view.state == ASKING
     group = f"enrolment.{'hindered' if hindered else view.state}"
@@ -65,6 +66,12 @@ def enrolment_content(view: EnrolmentView | None, words: Words) -> View:
         "address": words["enrolment.address"].format(address=view.address) if view.address else "",
         "citizens": words["enrolment.citizens"],
     }
+
+
+def _trouble(view: EnrolmentView) -> str:
+    """A machine that has no central but itself, as the settings come, was not made ready yet."""
+    is_unset = urlsplit(view.address).hostname in {"127.0.0.1", "localhost", "::1"}
+    return "no-central" if view.trouble == "unreachable" and is_unset else view.trouble
 
 
 def fingerprint_lines(fingerprint: str) -> list[str]:
