@@ -12,6 +12,7 @@ SITE = "Trung tâm Phục vụ hành chính công, Xã Mẫu"
 ENROLMENTS = {
     "asking": EnrolmentView(own=OWN, address=ADDRESS),
     "unreachable": EnrolmentView(own=OWN, address=ADDRESS, trouble="unreachable"),
+    "no-central": EnrolmentView(own=OWN, address="http://127.0.0.1:8080", trouble="unreachable"),
     "refused": EnrolmentView(own=OWN, address=ADDRESS, trouble="refused"),
     "not-believed": EnrolmentView(own=OWN, address=ADDRESS, trouble="not-believed"),
     "code": EnrolmentView("code", OWN, CENTRAL, ADDRESS, KIOSK, code="XKRTBWNP", expires_s=840),
