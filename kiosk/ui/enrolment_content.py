@@ -6,8 +6,8 @@ Keys: `title`, `lead`, `code` (empty where there is none), `good` (for how long)
 `trouble`, `prints` (each caption and two lines), `address`, `citizens` (one line for them).
 """
 
+import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from kiosk.ui.first_view import View
 from kiosk.ui.words import Words
@@ -15,6 +15,7 @@ from kiosk.ui.words import Words
 GROUP = 4
 MINUTE_S = 60
 ASKING, CODE, PENDING, REVOKED = "asking", "code", "pending", "revoked"
+THIS_MACHINE = re.compile(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?/?")
 STEPS = {CODE: 3, PENDING: 2, REVOKED: 3}
 
 
@@ -70,7 +71,7 @@ def enrolment_content(view: EnrolmentView | None, words: Words) -> View:
 
 def _trouble(view: EnrolmentView) -> str:
     """A machine that has no central but itself, as the settings come, was not made ready yet."""
-    is_unset = urlsplit(view.address).hostname in {"127.0.0.1", "localhost", "::1"}
+    is_unset = THIS_MACHINE.fullmatch(view.address)
     return "no-central" if view.trouble == "unreachable" and is_unset else view.trouble
 
 

@@ -11,6 +11,7 @@ from kiosk.ui.words import load_language
     [
         ("http://127.0.0.1:8080", "unreachable", "THUOCDO"),
         ("http://localhost:8080", "unreachable", "THUOCDO"),
+        ("http://localhost.mau.example", "unreachable", "dây mạng"),
         ("https://do.mau.example", "unreachable", "dây mạng"),
         ("http://127.0.0.1:8080", "not-believed", "CẢNH BÁO"),
     ],
